@@ -1,0 +1,105 @@
+/**
+ * What the main thread and the engine's thread say to each other. Every value is structured-clonable.
+ * Requests carry an id and are answered once with a `reply` of the same id.
+ */
+import type { MessagePort } from 'node:worker_threads';
+import type { Config } from '../../shared/config/schema.ts';
+import type { BodySide, ExchangeDetail, ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
+import type { ListenerStatus, TrafficStatus, UpstreamStatus } from '../../shared/model/status.ts';
+import type { Bytes, Milliseconds } from '../../shared/model/units.ts';
+
+/** What the engine's thread needs to sign certificates for host names on first use. */
+export interface AuthorityMaterial {
+  readonly certificatePem: string;
+  readonly privateKeyPem: string;
+  /** `tls.names` of the configuration: names that may be signed beyond the local ones. */
+  readonly extraNames: readonly string[];
+}
+
+/** Passed as `workerData`. */
+export interface EngineStart {
+  /** Names this run of the engine; exchange ids begin with it. */
+  readonly epoch: string;
+  readonly authority: AuthorityMaterial | null;
+  readonly capturing: boolean;
+  /** Where finished exchanges go, straight to the history thread; null keeps them in memory alone. */
+  readonly history: MessagePort | null;
+}
+
+/** Why a configuration was not taken over. Nothing changed. */
+export interface ApplyRefusal {
+  readonly ok: false;
+  readonly message: string;
+  /** Listeners that could not be opened, with the reason and a free port. */
+  readonly listeners: readonly ListenerStatus[];
+}
+
+export interface ApplySuccess {
+  readonly ok: true;
+  readonly generation: number;
+  /** With `partial`, some of them may be in state `failed`; those are tried again by the engine. */
+  readonly listeners: readonly ListenerStatus[];
+}
+
+export interface StoredBody {
+  readonly bytes: Uint8Array;
+  /** Bytes kept in all, of which `bytes` is a piece. */
+  readonly kept: Bytes;
+}
+
+/** Requests by name: what goes in and what comes back. */
+export interface EngineRequests {
+  /**
+   * Takes a configuration over. Without `partial` a listener that cannot be opened refuses the whole;
+   * with it (at start, when nothing runs yet) the others open all the same.
+   */
+  apply: {
+    readonly params: {
+      readonly config: Config;
+      readonly generation: number;
+      readonly partial: boolean;
+      /** Relative paths in the configuration start here. */
+      readonly baseDirectory: string;
+    };
+    readonly result: ApplySuccess | ApplyRefusal;
+  };
+  /** A new authority; listeners with `tls: auto` use it from the next handshake. */
+  authority: { readonly params: { readonly authority: AuthorityMaterial | null }; readonly result: null };
+  capture: { readonly params: { readonly capturing: boolean }; readonly result: null };
+  /** Exchanges in memory, oldest first: at least all that are active. */
+  exchanges: { readonly params: Record<never, never>; readonly result: readonly ExchangeSummary[] };
+  /** Null when memory no longer holds it. */
+  exchange: { readonly params: { readonly id: ExchangeId }; readonly result: ExchangeDetail | null };
+  body: {
+    readonly params: { readonly id: ExchangeId; readonly side: BodySide; readonly offset: number; readonly length: number };
+    readonly result: StoredBody | null;
+  };
+  /** Forgets all finished exchanges. */
+  clear: { readonly params: Record<never, never>; readonly result: null };
+  /** Stops accepting, lets what runs end for at most `drain`, then closes everything. */
+  shutdown: { readonly params: { readonly drain: Milliseconds }; readonly result: null };
+}
+
+export type EngineRequestName = keyof EngineRequests;
+
+export type ToEngine = {
+  [Name in EngineRequestName]: { readonly kind: Name; readonly id: number; readonly params: EngineRequests[Name]['params'] };
+}[EngineRequestName];
+
+export type FromEngine =
+  | { readonly kind: 'started' }
+  | { readonly kind: 'reply'; readonly id: number; readonly result: unknown }
+  | { readonly kind: 'failure'; readonly id: number; readonly message: string }
+  /** New and changed exchanges: at most 256, at most 50 ms old. */
+  | { readonly kind: 'changed'; readonly items: readonly ExchangeSummary[] }
+  /** Sent once a second when something in it changed, and at once when a listener did. */
+  | {
+      readonly kind: 'status';
+      readonly generation: number;
+      readonly listeners: readonly ListenerStatus[];
+      readonly upstreams: readonly UpstreamStatus[];
+      readonly traffic: TrafficStatus;
+      /** Finished exchanges that history did not take because it was behind, since the start. */
+      readonly historyDropped: number;
+    }
+  | { readonly kind: 'log'; readonly level: 'info' | 'warning' | 'error'; readonly message: string };

@@ -1,0 +1,70 @@
+/** What the engine and the main thread say to the history thread. Every value is structured-clonable. */
+import type { MessagePort } from 'node:worker_threads';
+import type { CaptureConfig } from '../../shared/config/schema.ts';
+import type { BodySide, ExchangeDetail, ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
+import type { StoredBody } from '../engine/protocol.ts';
+
+/** One finished exchange on its way to disk. Secrets of `capture.redact` are taken out by the history thread. */
+export interface ExchangeRecord {
+  readonly detail: ExchangeDetail;
+  readonly requestBody: Uint8Array | null;
+  readonly responseBody: Uint8Array | null;
+}
+
+/** Engine → history. At most {@link unacknowledgedRecordBatches} batches are on their way at once. */
+export interface RecordBatch {
+  readonly batch: number;
+  readonly records: readonly ExchangeRecord[];
+}
+
+/** History → engine: the batch is on disk, or given up. */
+export interface RecordAcknowledgement {
+  readonly batch: number;
+}
+
+export const unacknowledgedRecordBatches = 4;
+/** Exchanges in one batch, at most. */
+export const recordBatchLimit = 256;
+
+/** Passed as `workerData`. */
+export interface HistoryStart {
+  /** `history.db` lies here. */
+  readonly directory: string;
+}
+
+export type HistoryOpened =
+  | { readonly state: 'ready' }
+  /** The file is damaged and was left as it is; nothing is written until `reset`. */
+  | { readonly state: 'corrupt'; readonly reason: string; readonly file: string };
+
+/** Main → history, each answered once with a reply of the same id. */
+export interface HistoryRequests {
+  /** A (new) engine: its finished exchanges arrive over this port. The one before is let go. */
+  attach: { readonly params: { readonly port: MessagePort }; readonly result: null };
+  capture: { readonly params: { readonly capture: CaptureConfig }; readonly result: null };
+  /** Newest `limit` before `before`, oldest first. */
+  list: { readonly params: { readonly limit: number; readonly before: ExchangeId | null }; readonly result: readonly ExchangeSummary[] };
+  get: { readonly params: { readonly id: ExchangeId }; readonly result: ExchangeDetail | null };
+  body: {
+    readonly params: { readonly id: ExchangeId; readonly side: BodySide; readonly offset: number; readonly length: number };
+    readonly result: StoredBody | null;
+  };
+  clear: { readonly params: Record<never, never>; readonly result: null };
+  /** Renames the damaged file to `history.db.bad` (never over an earlier one) and starts a new one. */
+  reset: { readonly params: Record<never, never>; readonly result: HistoryOpened };
+  /** Writes what waits and closes the file. */
+  close: { readonly params: Record<never, never>; readonly result: null };
+}
+
+export type HistoryRequestName = keyof HistoryRequests;
+
+export type ToHistory = {
+  [Name in HistoryRequestName]: { readonly kind: Name; readonly id: number; readonly params: HistoryRequests[Name]['params'] };
+}[HistoryRequestName];
+
+export type FromHistory =
+  | { readonly kind: 'opened'; readonly opened: HistoryOpened }
+  | { readonly kind: 'reply'; readonly id: number; readonly result: unknown }
+  | { readonly kind: 'failure'; readonly id: number; readonly message: string }
+  /** The disk is full or the file failed while running: nothing more is kept, traffic goes on. */
+  | { readonly kind: 'unavailable'; readonly reason: string };

@@ -1,0 +1,124 @@
+import { type ClientMessage, hostMessageSchema } from './envelope.ts';
+import { ContractError } from './errors.ts';
+import type { EventName, EventPayloads } from './events.ts';
+import type { MethodName, MethodParams, MethodResults } from './methods.ts';
+import type { Transport } from './transport.ts';
+
+export interface EventListener<Name extends EventName> {
+  /** Called for each payload, in order. */
+  onEvent(payload: EventPayloads[Name]): void;
+  /** Called when events went missing: whatever was built from them must be fetched anew. */
+  onGap?(): void;
+}
+
+/** Typed calls and subscriptions over one transport. */
+export interface ContractClient {
+  /**
+   * @throws ContractError with the host's code, or `connection.closed` when the transport closed first.
+   */
+  call<Name extends MethodName>(method: Name, params: MethodParams<Name>): Promise<MethodResults[Name]>;
+  /** One listener a channel; a later one replaces it. Returns a function that ends the subscription. */
+  subscribe<Name extends EventName>(channel: Name, listener: EventListener<Name>): () => void;
+  onClose(callback: () => void): void;
+  close(): void;
+}
+
+interface PendingCall {
+  resolve(result: unknown): void;
+  reject(error: ContractError): void;
+}
+
+interface ActiveSubscription {
+  expected: number;
+  readonly onEvent: (payload: unknown) => void;
+  readonly onGap: () => void;
+}
+
+export function createContractClient(transport: Transport): ContractClient {
+  const pending = new Map<number, PendingCall>();
+  const subscriptions = new Map<EventName, ActiveSubscription>();
+  const closeCallbacks: (() => void)[] = [];
+  let nextId = 1;
+  let open = true;
+
+  const send = (message: ClientMessage) => transport.send(JSON.stringify(message));
+
+  const settle = (id: number): PendingCall | undefined => {
+    const waiting = pending.get(id);
+    pending.delete(id);
+    return waiting;
+  };
+
+  transport.onMessage((text) => {
+    const message = hostMessageSchema.parse(JSON.parse(text));
+    switch (message.kind) {
+      case 'result':
+        settle(message.id)?.resolve(message.result);
+        return;
+      case 'refusal': {
+        if (message.id === null) return;
+        const { code, message: sentence, details } = message.error;
+        settle(message.id)?.reject(new ContractError(code, sentence, details));
+        return;
+      }
+      case 'event': {
+        const subscription = subscriptions.get(message.channel);
+        if (subscription === undefined) return;
+        const gap = message.sequence !== subscription.expected;
+        subscription.expected = message.sequence + 1;
+        try {
+          if (gap) subscription.onGap();
+          subscription.onEvent(message.payload);
+        } finally {
+          // A listener that throws on one payload must not stop the flow of all later ones.
+          send({ kind: 'acknowledge', channel: message.channel, sequence: message.sequence });
+        }
+        return;
+      }
+    }
+  });
+
+  transport.onClose(() => {
+    open = false;
+    const error = new ContractError('connection.closed', 'The connection to Doorman closed.');
+    for (const call of pending.values()) call.reject(error);
+    pending.clear();
+    subscriptions.clear();
+    for (const callback of closeCallbacks) callback();
+  });
+
+  return {
+    call(method, params) {
+      return new Promise((resolve, reject) => {
+        if (!open) {
+          reject(new ContractError('connection.closed', 'The connection to Doorman is closed.'));
+          return;
+        }
+        const id = nextId;
+        nextId += 1;
+        // The host's handler for this method has this result type: both come from the one methods table.
+        pending.set(id, { resolve: resolve as (result: unknown) => void, reject });
+        send({ kind: 'call', id, method, params });
+      });
+    },
+    subscribe(channel, listener) {
+      const subscription: ActiveSubscription = {
+        expected: 1,
+        onEvent: listener.onEvent.bind(listener) as (payload: unknown) => void,
+        onGap: () => listener.onGap?.(),
+      };
+      subscriptions.set(channel, subscription);
+      send({ kind: 'subscribe', channel });
+      return () => {
+        if (subscriptions.get(channel) !== subscription) return;
+        subscriptions.delete(channel);
+        send({ kind: 'unsubscribe', channel });
+      };
+    },
+    onClose(callback) {
+      closeCallbacks.push(callback);
+    },
+    close: () => transport.close(),
+  };
+}
+

@@ -1,0 +1,103 @@
+import type { Decision } from './decision.ts';
+import type { FaultCode } from './fault.ts';
+import type { Bytes, EpochMilliseconds, Microseconds } from './units.ts';
+
+/** Unique over restarts: `<engine epoch>-<counter>` in base 36. Sorts by time within one engine run. */
+export type ExchangeId = string;
+
+export type ExchangeKind = 'http' | 'websocket';
+
+/** `active` until the last byte; `lost` when the engine ended before the exchange did. */
+export type ExchangeState = 'active' | 'complete' | 'failed' | 'cancelled' | 'lost';
+
+export type HttpVersion = '1.0' | '1.1' | '2';
+
+/** What a list shows of an exchange. Sent again, whole, when it changes. */
+export interface ExchangeSummary {
+  readonly id: ExchangeId;
+  readonly kind: ExchangeKind;
+  readonly state: ExchangeState;
+  readonly at: EpochMilliseconds;
+  readonly listener: string;
+  readonly httpVersion: HttpVersion;
+  /** Client address without port. */
+  readonly client: string;
+  readonly method: string;
+  readonly scheme: 'http' | 'https';
+  /** Host and port as the client wrote them; '' when the request had none that could be read. */
+  readonly authority: string;
+  /** Path and query as the client wrote them. */
+  readonly target: string;
+  readonly route: string | null;
+  readonly pool: string | null;
+  readonly upstream: string | null;
+  readonly status: number | null;
+  /** Whether an upstream or Doorman itself made the response. */
+  readonly answeredBy: 'upstream' | 'doorman' | null;
+  readonly fault: FaultCode | null;
+  readonly requestBytes: Bytes;
+  readonly responseBytes: Bytes;
+  readonly contentType: string | null;
+  /** From the first byte of the head to the last byte of the response; null while active. */
+  readonly duration: Microseconds | null;
+}
+
+/** Name and value pairs as they were on the wire: order, case and repetition kept. */
+export type HeaderPairs = readonly (readonly [name: string, value: string])[];
+
+/** What was kept of a body. The bytes are fetched apart, by exchange and side. */
+export interface BodyRecord {
+  /** Bytes that went through. */
+  readonly size: Bytes;
+  /** Bytes kept, at most `capture.bodyBytes`; the beginning of the body. */
+  readonly kept: Bytes;
+  /** Whether the body went through to its end. */
+  readonly complete: boolean;
+}
+
+export interface RequestRecord {
+  readonly method: string;
+  readonly target: string;
+  readonly headers: HeaderPairs;
+  readonly trailers: HeaderPairs;
+  readonly body: BodyRecord;
+}
+
+export interface ResponseRecord {
+  readonly status: number;
+  readonly reason: string;
+  readonly headers: HeaderPairs;
+  readonly trailers: HeaderPairs;
+  readonly body: BodyRecord;
+}
+
+/** Points on the exchange's own time line, since it began; null where the point was not reached. */
+export interface ExchangeTiming {
+  /** The whole request head was read and the pipeline began. */
+  readonly head: Microseconds;
+  /** The request was handed to an upstream connection. */
+  readonly sent: Microseconds | null;
+  /** The upstream's response head arrived. */
+  readonly firstByte: Microseconds | null;
+  /** The last byte of the response was handed to the client's connection. */
+  readonly end: Microseconds | null;
+}
+
+/** Everything recorded of one exchange, but for its bodies' bytes. */
+export interface ExchangeDetail {
+  readonly summary: ExchangeSummary;
+  /** As the client sent it. */
+  readonly request: RequestRecord;
+  /** Head as sent to the upstream; null when none was asked. */
+  readonly upstreamRequest: Pick<RequestRecord, 'method' | 'target' | 'headers'> | null;
+  /** Head as the upstream sent it; null when none answered. */
+  readonly upstreamResponse: Pick<ResponseRecord, 'status' | 'reason' | 'headers'> | null;
+  /** As the client received it; null when it received nothing. */
+  readonly response: ResponseRecord | null;
+  /** Informational responses passed on, such as 103. */
+  readonly informational: readonly { readonly status: number; readonly headers: HeaderPairs }[];
+  readonly timing: ExchangeTiming;
+  readonly decisions: readonly Decision[];
+}
+
+export type BodySide = 'request' | 'response';

@@ -1,0 +1,57 @@
+/**
+ * Everything that can go wrong with an exchange, as a closed list. A fault has one code, one status for the
+ * client, and one RFC 9209 `Proxy-Status` error type. Codes are stable: tests, filters and exports rely on them.
+ */
+export interface FaultKind {
+  /** The status the client receives when nothing was sent yet. */
+  readonly status: number;
+  /** Error type of RFC 9209 section 2.3. */
+  readonly proxyStatus: string;
+  /** Whether an upstream had been asked when it happened. */
+  readonly atUpstream: boolean;
+}
+
+const fault = (status: number, proxyStatus: string, atUpstream: boolean): FaultKind => ({
+  status,
+  proxyStatus,
+  atUpstream,
+});
+
+export const faults = {
+  'request.malformed': fault(400, 'http_request_error', false),
+  'request.host_missing': fault(400, 'http_request_error', false),
+  'request.host_invalid': fault(400, 'http_request_error', false),
+  'request.misdirected': fault(421, 'http_request_error', false),
+  'request.method_refused': fault(501, 'http_request_denied', false),
+  'request.upgrade_refused': fault(501, 'http_upgrade_failed', false),
+  'request.head_too_large': fault(431, 'http_request_error', false),
+  'request.head_timeout': fault(408, 'http_request_error', false),
+  'request.loop': fault(508, 'proxy_loop_detected', false),
+  'request.client_left': fault(499, 'http_request_error', false),
+  'route.none': fault(404, 'destination_not_found', false),
+  'balance.none_available': fault(503, 'destination_unavailable', false),
+  'upstream.name_not_found': fault(502, 'dns_error', true),
+  'upstream.refused': fault(502, 'connection_refused', true),
+  'upstream.unreachable': fault(502, 'destination_ip_unroutable', true),
+  'upstream.connect_timeout': fault(504, 'connection_timeout', true),
+  'upstream.tls_certificate': fault(502, 'tls_certificate_error', true),
+  'upstream.tls_failed': fault(502, 'tls_protocol_error', true),
+  'upstream.reset': fault(502, 'connection_terminated', true),
+  'upstream.invalid_response': fault(502, 'http_protocol_error', true),
+  'upstream.response_head_too_large': fault(502, 'http_response_header_section_size', true),
+  'upstream.headers_timeout': fault(504, 'http_response_timeout', true),
+  'upstream.body_timeout': fault(504, 'connection_read_timeout', true),
+  'upstream.cut': fault(502, 'http_response_incomplete', true),
+  'upstream.upgrade_failed': fault(502, 'http_upgrade_failed', true),
+  'engine.shutting_down': fault(503, 'proxy_internal_response', false),
+  'engine.internal': fault(500, 'proxy_internal_error', false),
+} as const satisfies Record<string, FaultKind>;
+
+export type FaultCode = keyof typeof faults;
+
+/** A fault as it happened: the code, and what was seen, for the trace. Never shown to a client as it is. */
+export interface Fault {
+  readonly code: FaultCode;
+  /** What was seen, in one clause: `connect ECONNREFUSED 127.0.0.1:3001`. May name internal addresses. */
+  readonly detail: string;
+}

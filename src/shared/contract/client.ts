@@ -19,6 +19,7 @@ export interface ContractClient {
   call<Name extends MethodName>(method: Name, params: MethodParams<Name>): Promise<MethodResults[Name]>;
   /** One listener a channel; a later one replaces it. Returns a function that ends the subscription. */
   subscribe<Name extends EventName>(channel: Name, listener: EventListener<Name>): () => void;
+  /** Calls back once when the connection closes; at once when it already has. */
   onClose(callback: () => void): void;
   close(): void;
 }
@@ -29,7 +30,8 @@ interface PendingCall {
 }
 
 interface ActiveSubscription {
-  expected: number;
+  /** Sequence number of the next event; null until the first of this subscription came. */
+  expected: number | null;
   readonly onEvent: (payload: unknown) => void;
   readonly onGap: () => void;
 }
@@ -50,7 +52,12 @@ export function createContractClient(transport: Transport): ContractClient {
   };
 
   transport.onMessage((text) => {
-    const message = hostMessageSchema.parse(JSON.parse(text));
+    const message = parse(text);
+    if (message === undefined) {
+      // What follows cannot be trusted either; whoever owns the connection makes a new one.
+      transport.close();
+      return;
+    }
     switch (message.kind) {
       case 'result':
         settle(message.id)?.resolve(message.result);
@@ -64,7 +71,9 @@ export function createContractClient(transport: Transport): ContractClient {
       case 'event': {
         const subscription = subscriptions.get(message.channel);
         if (subscription === undefined) return;
-        const gap = message.sequence !== subscription.expected;
+        // Transports keep order, so before the first event only those of an earlier subscription can arrive.
+        if (subscription.expected === null && message.sequence !== 1) return;
+        const gap = subscription.expected !== null && message.sequence !== subscription.expected;
         subscription.expected = message.sequence + 1;
         try {
           if (gap) subscription.onGap();
@@ -103,7 +112,7 @@ export function createContractClient(transport: Transport): ContractClient {
     },
     subscribe(channel, listener) {
       const subscription: ActiveSubscription = {
-        expected: 1,
+        expected: null,
         onEvent: listener.onEvent.bind(listener) as (payload: unknown) => void,
         onGap: () => listener.onGap?.(),
       };
@@ -116,9 +125,17 @@ export function createContractClient(transport: Transport): ContractClient {
       };
     },
     onClose(callback) {
-      closeCallbacks.push(callback);
+      if (open) closeCallbacks.push(callback);
+      else callback();
     },
     close: () => transport.close(),
   };
 }
 
+function parse(text: string) {
+  try {
+    return hostMessageSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -25,6 +25,12 @@ export const eventNames = ['exchanges', 'status', 'config'] as const satisfies r
 /** Exchanges waiting for one slow subscriber; past that the oldest are dropped and counted. */
 export const pendingExchangeLimit = 20_000;
 
+/**
+ * Characters in the targets and authorities of those, so that a batch fits into one message: everything else
+ * in a summary is short.
+ */
+export const pendingCharacterLimit = 4 * 1024 * 1024;
+
 /** How a payload joins one that its subscriber has not been sent yet. */
 export type Merge<Name extends EventName> = (
   waiting: EventPayloads[Name],
@@ -37,13 +43,22 @@ const mergeExchanges: Merge<'exchanges'> = (waiting, next) => {
   for (const item of waiting.items) byId.set(item.id, item);
   for (const item of next.items) byId.set(item.id, item);
   const items = [...byId.values()];
-  const excess = Math.max(0, items.length - pendingExchangeLimit);
-  return {
-    items: excess > 0 ? items.slice(excess) : items,
-    dropped: waiting.dropped + next.dropped + excess,
-    reset: waiting.reset,
-  };
+  const kept = items.slice(firstKept(items));
+  const excess = items.length - kept.length;
+  return { items: kept, dropped: waiting.dropped + next.dropped + excess, reset: waiting.reset };
 };
+
+/** Index of the oldest item that still fits into both limits, counted from the newest. */
+function firstKept(items: readonly ExchangeSummary[]): number {
+  let characters = 0;
+  let index = items.length;
+  for (const item of items.toReversed()) {
+    characters += item.target.length + item.authority.length;
+    if (items.length - index >= pendingExchangeLimit || characters > pendingCharacterLimit) break;
+    index -= 1;
+  }
+  return index;
+}
 
 export const merges: { readonly [Name in EventName]: Merge<Name> } = {
   exchanges: mergeExchanges,

@@ -15,6 +15,8 @@ export interface ListenerStatus {
   readonly state: 'open' | 'failed';
   /** Why it is not open, and what to do; null when it is. */
   readonly problem: string | null;
+  /** The system's code for it, such as `EADDRINUSE`; null when it is open or the cause is not the system. */
+  readonly errorCode: string | null;
   /** The next port that is free, where the configured one is taken. */
   readonly freePort: number | null;
 }

@@ -1,0 +1,29 @@
+import { defineConfig } from '@playwright/test';
+import { findBrowser } from './tooling/browser.ts';
+
+const browser = findBrowser();
+
+/**
+ * End-to-end tests run against the build in `out/`. Each spec is written once; the project's name tells the
+ * `launch` fixture how to start the app: `headless` (Node and a browser tab), `double` (the built main bundle
+ * with a stand-in for Electron) or `electron` (the real one, skipped where its runtime is missing).
+ */
+export default defineConfig({
+  testDir: 'test/e2e',
+  outputDir: 'test-results/e2e',
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  forbidOnly: true,
+  reporter: [['line'], ['json', { outputFile: 'test-results/playwright.json' }]],
+  use: {
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    // Chromium refuses to sandbox itself for root, as in containers.
+    launchOptions: {
+      ...(browser?.path === undefined ? {} : { executablePath: browser.path }),
+      chromiumSandbox: process.getuid?.() !== 0,
+    },
+  },
+  projects: [{ name: 'headless' }, { name: 'double' }, { name: 'electron' }],
+});

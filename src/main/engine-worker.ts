@@ -1,0 +1,75 @@
+/** Composition root of the engine's thread: the engine, certificates for it, and its message port. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { epochMilliseconds } from '../shared/model/units.ts';
+import { LeafCache } from './certificates/leaf-cache.ts';
+import { loadProvidedCertificate } from './certificates/provided.ts';
+import { systemClock } from './engine/clock.ts';
+import { Engine } from './engine/engine.ts';
+import type { AuthorityMaterial, EngineRequests, EngineStart, FromEngine, ToEngine } from './engine/protocol.ts';
+import type { CertificateSource } from './engine/tls/material.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('The engine runs in a worker thread.');
+
+// What `EngineSupervisor` passes; both are of one build.
+const start = workerData as EngineStart;
+const emit = (message: FromEngine) => port.postMessage(message);
+
+let leaves = openLeaves(start.authority);
+
+function openLeaves(authority: AuthorityMaterial | null): LeafCache | null {
+  if (authority === null) return null;
+  return new LeafCache({
+    ...authority,
+    onRenewalError: (error) => emit({ kind: 'log', level: 'warning', message: `A certificate was not renewed: ${String(error)}` }),
+  });
+}
+
+const certificates: CertificateSource = {
+  async forName(serverName, localAddress) {
+    if (leaves === null) {
+      throw new Error('There is no certificate authority to make a certificate with. See the message about the authority.');
+    }
+    return leaves.forName(serverName, localAddress);
+  },
+  fromFiles: (cert, key) => loadProvidedCertificate({ cert, key }, epochMilliseconds(Date.now())),
+};
+
+const engine = await Engine.create({ ...start, certificates, clock: systemClock, emit });
+
+async function answer(message: ToEngine): Promise<EngineRequests[keyof EngineRequests]['result']> {
+  switch (message.kind) {
+    case 'apply':
+      return engine.apply(message.params);
+    case 'authority':
+      leaves = openLeaves(message.params.authority);
+      await engine.renewCertificates();
+      return null;
+    case 'capture':
+      engine.setCapturing(message.params.capturing);
+      return null;
+    case 'exchanges':
+      return engine.listExchanges();
+    case 'exchange':
+      return engine.getExchange(message.params.id);
+    case 'body': {
+      const { id, side, offset, length } = message.params;
+      return engine.getBody(id, side, offset, length);
+    }
+    case 'clear':
+      engine.clearExchanges();
+      return null;
+    case 'shutdown':
+      await engine.shutdown(message.params.drain);
+      return null;
+  }
+}
+
+port.on('message', (message: ToEngine) => {
+  answer(message).then(
+    (result) => emit({ kind: 'reply', id: message.id, result }),
+    (error: unknown) => emit({ kind: 'failure', id: message.id, message: error instanceof Error ? error.message : String(error) }),
+  );
+});
+
+emit({ kind: 'started' });

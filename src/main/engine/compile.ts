@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Config, PoolConfig, RouteConfig } from '../../shared/config/schema.ts';
+import { type AddressRanges, compileRanges } from './addresses.ts';
+import { createBalanceStage } from './balance/balance-stage.ts';
+import { Pool } from './balance/pool.ts';
+import { createForwardStage } from './forward/forward-stage.ts';
+import type { UpstreamTlsMaterial } from './forward/undici-transport.ts';
+import type { UpstreamRegistry } from './forward/upstream-registry.ts';
+import type { Stage } from './pipeline/stage.ts';
+import { createRedirectStage, createRespondStage } from './respond/respond-stage.ts';
+import { compileMatch } from './route/match.ts';
+import type { RoutingTable } from './route/table.ts';
+
+export interface CompileOptions {
+  readonly generation: number;
+  readonly baseDirectory: string;
+  readonly upstreams: UpstreamRegistry;
+  /** The port a listener is really bound to, where its configuration says 0. */
+  readonly portOf: (listener: string) => number | undefined;
+}
+
+/**
+ * A checked configuration as a table the pipeline can run. Routes get just the stages they use.
+ *
+ * @throws Error naming a file that cannot be read
+ */
+export async function compileTable(config: Config, options: CompileOptions): Promise<RoutingTable> {
+  const pools = new Map<string, Pool>();
+  for (const pool of config.pools) pools.set(pool.id, await compilePool(pool, options));
+  const trusted = new Map<string, AddressRanges>(
+    config.listeners.map((listener) => [listener.id, compileRanges(listener.trustForwardedFrom)]),
+  );
+  const nobody = compileRanges([]);
+  return Object.freeze({
+    generation: options.generation,
+    routes: config.routes.map((route) => ({
+      id: route.id,
+      matchers: compileMatch(route),
+      stages: compileStages(route, pools),
+    })),
+    pools: [...pools.values()],
+    capture: config.capture,
+    trustedProxies: (listener: string) => trusted.get(listener) ?? nobody,
+    httpsPort: (listener: string) => httpsPort(config, listener, options.portOf),
+  });
+}
+
+function compileStages(route: RouteConfig, pools: ReadonlyMap<string, Pool>): readonly Stage[] {
+  const { to } = route;
+  switch (to.kind) {
+    case 'pool': {
+      const pool = pools.get(to.pool);
+      if (pool === undefined) throw new Error(`Route '${route.id}' leads to pool '${to.pool}', which does not exist.`);
+      return [createBalanceStage(pool), createForwardStage(route.rewrite)];
+    }
+    case 'respond':
+      return [createRespondStage(route.id, to)];
+    case 'redirect':
+      return [createRedirectStage(route.id, to)];
+    case 'static':
+    case 'listener':
+      // The check of the configuration refuses these; reaching this line is an error in Doorman.
+      throw new Error(`Route '${route.id}' has a target of kind '${to.kind}', which is not supported yet.`);
+  }
+}
+
+async function compilePool(pool: PoolConfig, { baseDirectory, upstreams }: CompileOptions): Promise<Pool> {
+  const tls = await readTlsMaterial(pool, baseDirectory);
+  return new Pool(
+    pool,
+    pool.upstreams.map((upstream) => ({
+      upstream: upstreams.obtain(pool, upstream, tls),
+      weight: upstream.weight,
+      enabled: upstream.enabled,
+    })),
+  );
+}
+
+async function readTlsMaterial(pool: PoolConfig, baseDirectory: string): Promise<UpstreamTlsMaterial> {
+  if (pool.tls.ca === undefined || pool.tls.ca === '') return { ca: null };
+  const path = resolve(baseDirectory, pool.tls.ca);
+  try {
+    return { ca: await readFile(path, 'utf8') };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`Pool '${pool.id}': the certificates of tls.ca cannot be read (${reason}). Check the path ${path}.`);
+  }
+}
+
+function httpsPort(config: Config, id: string, portOf: CompileOptions['portOf']): number | null {
+  const redirect = config.listeners.find((listener) => listener.id === id)?.redirectToHttps ?? false;
+  if (redirect === false) return null;
+  const target = config.listeners.find((listener) =>
+    redirect === true ? listener.tls !== 'off' : listener.id === redirect,
+  );
+  return target === undefined ? null : (portOf(target.id) ?? target.port);
+}

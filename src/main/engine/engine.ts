@@ -1,0 +1,207 @@
+import type { MessagePort } from 'node:worker_threads';
+import { checkConfig } from '../../shared/config/check.ts';
+import type { Config } from '../../shared/config/schema.ts';
+import type { BodySide, ExchangeDetail, ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
+import type { UpstreamStatus } from '../../shared/model/status.ts';
+import { bytes, type Milliseconds } from '../../shared/model/units.ts';
+import type { Clock } from './clock.ts';
+import { compileTable } from './compile.ts';
+import type { ExchangeFailure } from './failure.ts';
+import { UpstreamRegistry } from './forward/upstream-registry.ts';
+import { ListenerSet } from './listener/listener-set.ts';
+import { ExchangeContext, type IncomingExchange } from './pipeline/context.ts';
+import { runExchange } from './pipeline/run.ts';
+import type { ApplyRefusal, ApplySuccess, EngineRequests, FromEngine, StoredBody } from './protocol.ts';
+import { HistoryOutbox } from './record/history-outbox.ts';
+import { Recorder } from './record/recorder.ts';
+import type { RoutingTable } from './route/table.ts';
+import { TablesInUse } from './tables-in-use.ts';
+import type { CertificateSource } from './tls/material.ts';
+
+/** How often listeners that could not be opened are tried again, and the status is looked at, in milliseconds. */
+const tickInterval = 1000;
+
+export interface EngineOptions {
+  readonly epoch: string;
+  readonly capturing: boolean;
+  readonly history: MessagePort | null;
+  readonly certificates: CertificateSource;
+  readonly clock: Clock;
+  emit(message: FromEngine): void;
+}
+
+/** Listeners, the pipeline and what is recorded of it. Runs anywhere Node runs; never waits for another thread. */
+export class Engine {
+  readonly #options: EngineOptions;
+  readonly #upstreams: UpstreamRegistry;
+  readonly #listeners: ListenerSet;
+  readonly #recorder: Recorder;
+  readonly #outbox: HistoryOutbox;
+  readonly #tables: TablesInUse;
+  readonly #ticker: ReturnType<typeof setInterval>;
+  #exchanges = 0;
+  #lastTick: number;
+  #lastStatus = '';
+  #config: Config | null = null;
+  #baseDirectory = '.';
+
+  /** @returns an engine with nothing configured: no listener is open before the first `apply` */
+  static async create(options: EngineOptions): Promise<Engine> {
+    const empty = checkConfig({ version: 1 });
+    if (!empty.ok) throw new Error('The empty configuration must be valid.');
+    const upstreams = new UpstreamRegistry();
+    const initial = { generation: 0, baseDirectory: '.', upstreams, portOf: () => undefined };
+    return new Engine(options, upstreams, await compileTable(empty.config, initial));
+  }
+
+  private constructor(options: EngineOptions, upstreams: UpstreamRegistry, initial: RoutingTable) {
+    this.#options = options;
+    this.#upstreams = upstreams;
+    this.#tables = new TablesInUse(initial, () => this.#closeUnusedUpstreams());
+    this.#outbox = new HistoryOutbox(options.history);
+    this.#recorder = new Recorder({
+      capture: initial.capture,
+      capturing: options.capturing,
+      history: this.#outbox,
+      onChanged: (items) => options.emit({ kind: 'changed', items }),
+    });
+    this.#listeners = new ListenerSet({
+      certificates: options.certificates,
+      handle: (incoming, rejected) => this.#handle(incoming, rejected),
+      onHandshakeFailure: (listener, error) =>
+        this.#log('info', `Listener '${listener}': a TLS handshake failed: ${error.message}`),
+    });
+    this.#lastTick = options.clock.monotonic();
+    this.#ticker = setInterval(() => void this.#tick(), tickInterval);
+  }
+
+  /** Takes a configuration over: all of it, or nothing. Requests in flight keep the one they started with. */
+  async apply(params: EngineRequests['apply']['params']): Promise<ApplySuccess | ApplyRefusal> {
+    const { config, generation, partial, baseDirectory } = params;
+    const prepared = await this.#listeners.prepare(config.listeners, baseDirectory);
+    if (prepared.failed.length > 0 && !partial) {
+      prepared.abandon();
+      const reasons = prepared.failed.map(({ id, problem }) => `Listener '${id}': ${problem}`);
+      return { ok: false, message: reasons.join(' '), listeners: prepared.failed };
+    }
+    const portOf = (id: string) => prepared.statuses.find((status) => status.id === id)?.port;
+    try {
+      const table = await compileTable(config, { generation, baseDirectory, upstreams: this.#upstreams, portOf });
+      prepared.commit();
+      this.#tables.replace(table);
+    } catch (error) {
+      prepared.abandon();
+      this.#closeUnusedUpstreams();
+      return { ok: false, message: error instanceof Error ? error.message : String(error), listeners: [] };
+    }
+    this.#config = config;
+    this.#baseDirectory = baseDirectory;
+    this.#recorder.configure(config.capture);
+    this.#reportStatus();
+    return { ok: true, generation, listeners: this.#listeners.statuses };
+  }
+
+  /** Listeners take their certificates anew. */
+  async renewCertificates(): Promise<void> {
+    if (this.#config === null) return;
+    const prepared = await this.#listeners.prepare(this.#config.listeners, this.#baseDirectory, true);
+    prepared.commit();
+    this.#reportStatus();
+  }
+
+  setCapturing(capturing: boolean): void {
+    this.#recorder.setCapturing(capturing);
+  }
+
+  listExchanges(): readonly ExchangeSummary[] {
+    return this.#recorder.list();
+  }
+
+  getExchange(id: ExchangeId): ExchangeDetail | null {
+    return this.#recorder.get(id);
+  }
+
+  getBody(id: ExchangeId, side: BodySide, offset: number, length: number): StoredBody | null {
+    const body = this.#recorder.body(id, side);
+    return body === null ? null : { bytes: body.slice(offset, offset + length), kept: bytes(body.length) };
+  }
+
+  clearExchanges(): void {
+    this.#recorder.clear();
+  }
+
+  /** Stops accepting, waits for what runs for at most `drain`, then ends everything. */
+  async shutdown(drain: Milliseconds): Promise<void> {
+    clearInterval(this.#ticker);
+    this.#listeners.drain();
+    const deadline = this.#options.clock.monotonic() + drain * 1000;
+    while (this.#recorder.traffic.active > 0 && this.#options.clock.monotonic() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    this.#listeners.destroy();
+    await this.#upstreams.destroy();
+    this.#recorder.flush();
+    this.#outbox.close();
+  }
+
+  #handle(incoming: IncomingExchange, rejected: ExchangeFailure | null) {
+    this.#exchanges += 1;
+    const id = `${this.#options.epoch}-${this.#exchanges.toString(36)}`;
+    const { table, release } = this.#tables.pin();
+    const context = new ExchangeContext(id, incoming, table, this.#options.clock);
+    const run = () => runExchange(context, (error) => this.#logUnexpected(id, error), rejected);
+    return {
+      response: this.#recorder.record(context, run, release),
+      cancel: () => context.cancellation.cancel(),
+    };
+  }
+
+  async #tick(): Promise<void> {
+    if (this.#listeners.hasFailed) await this.#listeners.retryFailed();
+    this.#reportStatus();
+  }
+
+  #reportStatus(): void {
+    const now = this.#options.clock.monotonic();
+    const traffic = this.#recorder.traffic.take((now - this.#lastTick) / 1000);
+    this.#lastTick = now;
+    const status = {
+      kind: 'status',
+      generation: this.#tables.current.generation,
+      listeners: this.#listeners.statuses,
+      upstreams: this.#upstreamStatuses(),
+      traffic,
+      historyDropped: this.#outbox.dropped,
+    } as const;
+    // The window's length differs each time and is no news by itself.
+    const comparable = JSON.stringify({ ...status, traffic: { ...traffic, window: 0 } });
+    if (comparable === this.#lastStatus) return;
+    this.#lastStatus = comparable;
+    this.#options.emit(status);
+  }
+
+  #upstreamStatuses(): UpstreamStatus[] {
+    return this.#tables.current.pools.flatMap((pool) =>
+      pool.members.map(({ upstream, enabled }) => ({
+        pool: pool.id,
+        id: upstream.id,
+        url: upstream.url,
+        enabled,
+        ...upstream.counters,
+      })),
+    );
+  }
+
+  #closeUnusedUpstreams(): void {
+    this.#upstreams.retain(this.#tables.upstreams).catch((error: unknown) => this.#logUnexpected('upstreams', error));
+  }
+
+  #logUnexpected(about: string, error: unknown): void {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#log('error', `${about}: ${text}`);
+  }
+
+  #log(level: 'info' | 'warning' | 'error', message: string): void {
+    this.#options.emit({ kind: 'log', level, message });
+  }
+}

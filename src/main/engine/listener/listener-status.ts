@@ -1,0 +1,53 @@
+import type { ListenerConfig } from '../../../shared/config/schema.ts';
+import type { ListenerStatus } from '../../../shared/model/status.ts';
+import { codeOf, type SocketBinding } from './socket-binding.ts';
+
+/** An open listener as the host sees it. */
+export function openStatus(config: ListenerConfig, binding: SocketBinding): ListenerStatus {
+  const { id, bind, tls, protocols } = config;
+  const scheme = tls === 'off' ? 'http' : 'https';
+  const host = bind.includes(':') ? `[${bind}]` : bind;
+  return {
+    id,
+    port: binding.port,
+    addresses: binding.addresses,
+    tls: tls !== 'off',
+    protocols,
+    url: `${scheme}://${host}:${binding.port}`,
+    state: 'open',
+    problem: null,
+    errorCode: null,
+    freePort: null,
+  };
+}
+
+/** A listener that could not be opened, with what to do. */
+export function failedStatus(config: ListenerConfig, error: unknown): ListenerStatus {
+  const code = codeOf(error) ?? null;
+  const { id, bind, port, tls, protocols } = config;
+  return {
+    id,
+    port,
+    addresses: [],
+    tls: tls !== 'off',
+    protocols,
+    url: `${tls === 'off' ? 'http' : 'https'}://${bind}:${port}`,
+    state: 'failed',
+    problem: explainBindError(code, bind, port, error),
+    errorCode: code,
+    freePort: null,
+  };
+}
+
+function explainBindError(code: string | null, bind: string, port: number, error: unknown): string {
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${port} is in use by another program. Stop it, or choose another port.`;
+    case 'EACCES':
+      return `Port ${port} needs rights that Doorman does not have. Choose a port from 1024 on.`;
+    case 'EADDRNOTAVAIL':
+      return `This machine has no address ${bind}. Use localhost, or one of its addresses.`;
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
+}

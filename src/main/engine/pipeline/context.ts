@@ -1,0 +1,124 @@
+import type { DecisionCode, DecisionEvidence, Decision } from '../../../shared/model/decision.ts';
+import type { ExchangeId, HttpVersion } from '../../../shared/model/exchange.ts';
+import type { Fault } from '../../../shared/model/fault.ts';
+import { type EpochMilliseconds, type Microseconds, microseconds } from '../../../shared/model/units.ts';
+import type { Clock } from '../clock.ts';
+import type { Upstream } from '../forward/upstream.ts';
+import type { HeaderList } from '../headers.ts';
+import type { Body, RequestHead, ResponseHead, UpgradeRequest } from '../message.ts';
+import type { RoutingTable } from '../route/table.ts';
+import { Cancellation } from './cancellation.ts';
+
+/** What is known of the client's connection; the same for all its exchanges. */
+export interface ConnectionFacts {
+  readonly listener: string;
+  /** Port of the listener that the client reached. */
+  readonly port: number;
+  readonly scheme: 'http' | 'https';
+  /** The other end of the connection, without zone id; IPv4-mapped IPv6 addresses as IPv4. */
+  readonly peerAddress: string;
+  readonly tls: DecisionEvidence['tls.terminated'] | null;
+}
+
+/** What a codec hands over for one request. */
+export interface IncomingExchange {
+  readonly connection: ConnectionFacts;
+  readonly head: RequestHead;
+  readonly body: Body;
+  readonly upgrade: UpgradeRequest | null;
+  /** Sends an informational response (1xx) on; absent where the client's protocol version has none. */
+  readonly inform: ((head: ResponseHead) => void) | null;
+}
+
+/** Room for decisions of one exchange; retries are the only stage that could repeat without end. */
+const decisionLimit = 64;
+
+/**
+ * One exchange on its way through the pipeline: facts that never change, the configuration it is pinned to,
+ * and what the stages have found out so far. Decisions are only ever appended.
+ */
+export class ExchangeContext {
+  readonly id: ExchangeId;
+  readonly at: EpochMilliseconds;
+  readonly connection: ConnectionFacts;
+  readonly request: RequestHead;
+  readonly table: RoutingTable;
+  readonly upgrade: UpgradeRequest | null;
+  readonly cancellation = new Cancellation();
+  readonly decisions: Decision[] = [];
+  readonly informational: ResponseHead[] = [];
+  readonly #clock: Clock;
+  readonly #started: Microseconds;
+  readonly #inform: ((head: ResponseHead) => void) | null;
+
+  /** One owner at a time; `record` puts its tap around it. */
+  requestBody: Body;
+  /** The client as far as it can be believed: the peer, or whom a trusted proxy names. */
+  client: string;
+  requestId = '';
+  route: string | null = null;
+  pool: string | null = null;
+  upstream: string | null = null;
+  /** Set by balance for forward. */
+  chosen: Upstream | null = null;
+  upstreamRequest: { readonly method: string; readonly target: string; readonly headers: HeaderList } | null = null;
+  upstreamResponse: ResponseHead | null = null;
+  answeredBy: 'upstream' | 'doorman' | null = null;
+  fault: Fault | null = null;
+  sentAt: Microseconds | null = null;
+  firstByteAt: Microseconds | null = null;
+  /** Head of the 101 response, once the connection was switched to another protocol. */
+  switchedWith: ResponseHead | null = null;
+  /** Bytes that went through a switched connection. */
+  bridged: { readonly fromClient: number; readonly fromUpstream: number } | null = null;
+  /** Called when something changed that whoever watches should see before the exchange ends. */
+  onProgress: (() => void) | null = null;
+
+  constructor(id: ExchangeId, incoming: IncomingExchange, table: RoutingTable, clock: Clock) {
+    this.id = id;
+    this.#clock = clock;
+    this.at = clock.now();
+    this.#started = clock.monotonic();
+    this.connection = incoming.connection;
+    this.request = incoming.head;
+    this.requestBody = incoming.body;
+    this.upgrade = incoming.upgrade;
+    this.#inform = incoming.inform;
+    this.table = table;
+    this.client = incoming.connection.peerAddress;
+  }
+
+  get version(): HttpVersion {
+    return this.request.version;
+  }
+
+  /** Time since the exchange began. */
+  elapsed(): Microseconds {
+    return microseconds(this.#clock.monotonic() - this.#started);
+  }
+
+  /**
+   * Appends a decision.
+   *
+   * @param startedAt {@link elapsed} when the stage began; its cost is counted from there to now
+   */
+  decide<Code extends DecisionCode>(code: Code, evidence: DecisionEvidence[Code], startedAt: Microseconds): void {
+    if (this.decisions.length >= decisionLimit) return;
+    const stage = code.slice(0, code.indexOf('.'));
+    const duration = microseconds(this.elapsed() - startedAt);
+    // Code and evidence belong together by this method's signature; the union cannot express it from a generic.
+    this.decisions.push({ stage, code, evidence, startedAt, duration } as unknown as Decision);
+  }
+
+  /** The connection speaks another protocol from now on; the exchange goes on until both ends have closed. */
+  switched(head: ResponseHead): void {
+    this.switchedWith = head;
+    this.onProgress?.();
+  }
+
+  /** Passes an informational response on to the client, where its protocol knows them. */
+  inform(head: ResponseHead): void {
+    this.informational.push(head);
+    this.#inform?.(head);
+  }
+}

@@ -1,0 +1,22 @@
+import type { CaptureConfig } from '../../../shared/config/schema.ts';
+import type { AddressRanges } from '../addresses.ts';
+import type { Pool } from '../balance/pool.ts';
+import type { Stage } from '../pipeline/stage.ts';
+import type { MatchableRoute } from './match.ts';
+
+/** A route with the stages its requests go through; stages it does not use are not in the list. */
+export interface CompiledRoute extends MatchableRoute {
+  readonly stages: readonly Stage[];
+}
+
+/** A configuration as the engine runs it. Never changed: a new configuration is a new table. */
+export interface RoutingTable {
+  readonly generation: number;
+  readonly routes: readonly CompiledRoute[];
+  readonly pools: readonly Pool[];
+  readonly capture: CaptureConfig;
+  /** Peers whose forwarding fields are believed, by listener. */
+  trustedProxies(listener: string): AddressRanges;
+  /** Where a listener sends its clients for HTTPS; null when it serves them itself. */
+  httpsPort(listener: string): number | null;
+}

@@ -1,0 +1,24 @@
+/** Entry of the history thread: one file of captured exchanges, one engine that fills it, one main thread that asks. */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { HistoryStart, ToHistory } from './history/protocol.ts';
+import { HistoryService } from './history/service.ts';
+
+const main = parentPort;
+if (main === null) throw new Error('history-worker must be started as a worker thread of Doorman.');
+
+// The one place that starts this thread passes exactly this.
+const { directory } = workerData as HistoryStart;
+
+const service = new HistoryService({
+  directory,
+  send: (message) => main.postMessage(message),
+  now: () => performance.now(),
+});
+
+main.on('message', (message: ToHistory) => {
+  service.handle(message);
+  // Nothing is left to wait for: the thread ends by itself.
+  if (message.kind === 'close') main.close();
+});
+
+service.start();

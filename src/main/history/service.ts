@@ -1,0 +1,220 @@
+import { join } from 'node:path';
+import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
+import { assertNever } from '../../shared/assert-never.ts';
+import type { CaptureConfig } from '../../shared/config/schema.ts';
+import { describeFailure, isDamage } from './failure.ts';
+import { damaged, historyFileName, type OpenedStore, openHistory, setAside } from './open.ts';
+import {
+  type FromHistory,
+  type HistoryOpened,
+  type RecordAcknowledgement,
+  type RecordBatch,
+  type ToHistory,
+  unacknowledgedRecordBatches,
+} from './protocol.ts';
+import { redact } from './redact.ts';
+import type { HistoryStore } from './store.ts';
+
+/** After a failed write nothing is tried again for this long. Milliseconds. */
+export const retryInterval = 5000;
+
+export interface HistoryServiceOptions {
+  readonly directory: string;
+  readonly send: (message: FromHistory) => void;
+  /** Monotonic time in milliseconds. */
+  readonly now: () => number;
+  /** @default openHistory */
+  readonly open?: (directory: string) => OpenedStore;
+}
+
+/** The history thread's work: batches come in over the engine's port, requests from the main thread. */
+export class HistoryService {
+  readonly #directory: string;
+  readonly #send: (message: FromHistory) => void;
+  readonly #now: () => number;
+  readonly #open: (directory: string) => OpenedStore;
+  #store: HistoryStore | null = null;
+  #opened: HistoryOpened = { state: 'ready' };
+  /** When a write failed; null while writes work. */
+  #failedAt: number | null = null;
+  #capture: CaptureConfig | null = null;
+  #port: MessagePort | null = null;
+  /** Batches that came before anyone said what must be redacted. */
+  #early: { readonly port: MessagePort; readonly batch: RecordBatch }[] = [];
+
+  constructor(options: HistoryServiceOptions) {
+    this.#directory = options.directory;
+    this.#send = options.send;
+    this.#now = options.now;
+    this.#open = options.open ?? openHistory;
+  }
+
+  /** Opens the file and says what came of it. */
+  start(): void {
+    let failure: unknown = null;
+    try {
+      this.#openStore();
+    } catch (error) {
+      failure = error;
+    }
+    this.#send({ kind: 'opened', opened: this.#opened });
+    if (failure !== null) this.#writeFailed(failure);
+  }
+
+  /** Answers one request of the main thread, once. */
+  handle(message: ToHistory): void {
+    try {
+      this.#send({ kind: 'reply', id: message.id, result: this.#answer(message) });
+    } catch (error) {
+      if (this.#store !== null && isDamage(error)) this.#giveUpFile(error);
+      this.#send({
+        kind: 'failure',
+        id: message.id,
+        message: error instanceof Error ? error.message : String(error),
+      });
+    }
+  }
+
+  #answer(message: ToHistory): unknown {
+    switch (message.kind) {
+      case 'attach':
+        return this.#attach(message.params.port);
+      case 'capture':
+        return this.#setCapture(message.params.capture);
+      case 'list':
+        return this.#store?.list(message.params.limit, message.params.before) ?? [];
+      case 'get':
+        return this.#store?.get(message.params.id) ?? null;
+      case 'body': {
+        const { id, side, offset, length } = message.params;
+        return this.#store?.body(id, side, offset, length) ?? null;
+      }
+      case 'clear':
+        this.#store?.clear();
+        return null;
+      case 'reset':
+        return this.#reset();
+      case 'close':
+        return this.#close();
+      default:
+        return assertNever(message);
+    }
+  }
+
+  #attach(port: MessagePort): null {
+    this.#letGo();
+    this.#port = port;
+    port.on('message', (batch: RecordBatch) => this.#receive(port, batch));
+    return null;
+  }
+
+  /** Takes what still waits in the port of the engine before, then closes it. */
+  #letGo(): void {
+    const port = this.#port;
+    if (port === null) return;
+    port.removeAllListeners('message');
+    for (
+      let waiting = receiveMessageOnPort(port);
+      waiting !== undefined;
+      waiting = receiveMessageOnPort(port)
+    ) {
+      // Only an engine holds the other end.
+      this.#receive(port, waiting.message as RecordBatch);
+    }
+    port.close();
+    this.#port = null;
+  }
+
+  #receive(port: MessagePort, batch: RecordBatch): void {
+    if (this.#capture !== null) this.#keep(batch, this.#capture);
+    else if (this.#early.length < unacknowledgedRecordBatches) {
+      this.#early.push({ port, batch });
+      return;
+    }
+    const acknowledgement: RecordAcknowledgement = { batch: batch.batch };
+    port.postMessage(acknowledgement);
+  }
+
+  /** Writes a batch or gives it up; either way traffic is not held up. */
+  #keep(batch: RecordBatch, capture: CaptureConfig): void {
+    if (this.#opened.state === 'corrupt') return;
+    if (this.#failedAt !== null && this.#now() - this.#failedAt < retryInterval) return;
+    try {
+      this.#store ??= this.#openStore();
+      this.#store?.append(
+        batch.records.map((record) => ({ ...record, detail: redact(record.detail, capture.redact) })),
+      );
+      if (this.#failedAt === null) return;
+      this.#failedAt = null;
+      this.#send({ kind: 'opened', opened: this.#opened });
+    } catch (error) {
+      this.#writeFailed(error);
+    }
+  }
+
+  #setCapture(capture: CaptureConfig): null {
+    this.#capture = capture;
+    try {
+      this.#applyLimits();
+    } catch (error) {
+      this.#writeFailed(error);
+    }
+    const early = this.#early;
+    this.#early = [];
+    for (const { port, batch } of early) this.#receive(port, batch);
+    return null;
+  }
+
+  #applyLimits(): void {
+    if (this.#capture === null) return;
+    this.#store?.setLimits({ exchanges: this.#capture.exchanges, bytes: this.#capture.history });
+  }
+
+  #openStore(): HistoryStore | null {
+    const outcome = this.#open(this.#directory);
+    if (outcome.state === 'corrupt') {
+      this.#store = null;
+      this.#opened = { state: 'corrupt', reason: outcome.reason, file: outcome.file };
+      return null;
+    }
+    this.#store = outcome.store;
+    this.#opened = { state: 'ready' };
+    this.#applyLimits();
+    return this.#store;
+  }
+
+  /** Only a damaged file is set aside; one that can be read is never lost this way. */
+  #reset(): HistoryOpened {
+    if (this.#opened.state !== 'corrupt') return this.#opened;
+    setAside(this.#directory);
+    this.#failedAt = null;
+    this.#openStore();
+    return this.#opened;
+  }
+
+  #close(): null {
+    this.#letGo();
+    this.#store?.close();
+    this.#store = null;
+    return null;
+  }
+
+  #writeFailed(error: unknown): void {
+    if (isDamage(error)) {
+      this.#giveUpFile(error);
+      return;
+    }
+    const known = this.#failedAt !== null;
+    this.#failedAt = this.#now();
+    if (!known) this.#send({ kind: 'unavailable', reason: describeFailure(error, this.#directory) });
+  }
+
+  /** The file turned out to be damaged while it was in use: it is left as it is until `reset`. */
+  #giveUpFile(error: unknown): void {
+    this.#store?.close();
+    this.#store = null;
+    const file = join(this.#directory, historyFileName);
+    this.#opened = { state: 'corrupt', reason: damaged(file, error), file };
+    this.#send({ kind: 'opened', opened: this.#opened });
+  }
+}

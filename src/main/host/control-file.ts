@@ -1,0 +1,178 @@
+import { open, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+/** In the data directory: where a running instance can be reached, for its owner's eyes only (0600). */
+export const controlFileName = 'control.json';
+
+/** How long a running instance gets to answer before it counts as gone, in milliseconds. */
+const answerPatience = 2_000;
+/** How long an instance may take from its claim to being reachable, in milliseconds. */
+const startPatience = 60_000;
+/** Attempts at a claim while others make and remove theirs. */
+const claimAttempts = 5;
+
+const controlSchema = z.object({
+  /** `http://127.0.0.1:7878`; null while the instance starts. */
+  address: z.string().nullable(),
+  token: z.string().nullable(),
+  pid: z.number().int().positive(),
+  /** ISO 8601. */
+  startedAt: z.iso.datetime(),
+});
+
+export type Control = z.infer<typeof controlSchema>;
+/** Of an instance that can be reached. */
+export interface ReachableControl extends Control {
+  readonly address: string;
+  readonly token: string;
+}
+
+/** Another instance runs on this data directory. */
+export class AlreadyRunningError extends Error {
+  override readonly name = 'AlreadyRunningError';
+  readonly control: Control;
+
+  constructor(directory: string, control: Control) {
+    const where = control.address === null ? 'It is still starting' : `It answers at ${control.address}`;
+    super(
+      `Doorman already runs on ${directory} (pid ${control.pid}). ${where}. ` +
+        'Stop it first, or use another directory with --data-dir.',
+    );
+    this.control = control;
+  }
+}
+
+/** The right to be the one instance of a data directory. */
+export interface InstanceClaim {
+  /** Tells other programs of this user where the control server is. */
+  publish(address: string, token: string): Promise<void>;
+  /** Removes the file, if it is still ours. */
+  release(): Promise<void>;
+}
+
+/**
+ * Claims a data directory by making its control file. A file left behind by an instance that is gone is replaced.
+ *
+ * @throws AlreadyRunningError
+ */
+export async function claimInstance(directory: string): Promise<InstanceClaim> {
+  const path = join(directory, controlFileName);
+  const claim: Control = { address: null, token: null, pid: process.pid, startedAt: new Date().toISOString() };
+  for (let attempt = 1; !(await createExclusively(path, claim)); attempt += 1) {
+    const other = await readControl(directory);
+    if (other !== null && (await isRunning(other))) throw new AlreadyRunningError(directory, other);
+    if (attempt >= claimAttempts) {
+      throw new Error(`Could not write ${path}: other programs keep writing it. Remove it and start again.`);
+    }
+    await setStaleAside(path, other);
+  }
+  const isOurs = async (): Promise<boolean> => {
+    const written = await readControl(directory);
+    return written !== null && written.pid === claim.pid && written.startedAt === claim.startedAt;
+  };
+  return {
+    async publish(address, token) {
+      const temporary = `${path}.${process.pid}.tmp`;
+      await rm(temporary, { force: true });
+      await createExclusively(temporary, { ...claim, address, token });
+      await rename(temporary, path);
+    },
+    async release() {
+      if (await isOurs()) await rm(path, { force: true });
+    },
+  };
+}
+
+/** What is written there; null when there is no such file, or it is not one of ours. */
+export async function readControl(directory: string): Promise<Control | null> {
+  let text: string;
+  try {
+    text = await readFile(join(directory, controlFileName), 'utf8');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return null;
+    throw error;
+  }
+  try {
+    return controlSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+/** The instance that runs on a data directory and can be reached; null when there is none. */
+export async function findRunning(directory: string): Promise<ReachableControl | null> {
+  const control = await readControl(directory);
+  if (control === null || control.address === null || control.token === null) return null;
+  const { address, token } = control;
+  return (await isRunning(control)) ? { ...control, address, token } : null;
+}
+
+/** Its process lives, and the address answers to its token: a process id alone may have been given to another. */
+async function isRunning(control: Control): Promise<boolean> {
+  if (!isProcessAlive(control.pid)) return false;
+  if (control.address === null) return Date.now() - Date.parse(control.startedAt) < startPatience;
+  try {
+    const answer = await fetch(`${control.address}/health`, {
+      headers: { authorization: `Bearer ${control.token}` },
+      signal: AbortSignal.timeout(answerPatience),
+    });
+    await answer.body?.cancel();
+    return answer.ok;
+  } catch {
+    return false;
+  }
+}
+
+function isProcessAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it is there, but belongs to another user.
+    return hasCode(error, 'EPERM');
+  }
+}
+
+async function createExclusively(path: string, control: Control): Promise<boolean> {
+  try {
+    const file = await open(path, 'wx', 0o600);
+    try {
+      await file.writeFile(`${JSON.stringify(control)}\n`);
+    } finally {
+      await file.close();
+    }
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return false;
+    throw error;
+  }
+}
+
+/** Removes a stale file, unless someone else has replaced it since it was read. */
+async function setStaleAside(path: string, stale: Control | null): Promise<void> {
+  const aside = `${path}.${process.pid}.stale`;
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return;
+    throw error;
+  }
+  // Between reading and renaming another instance may have made its own claim: then it is put back.
+  const text = await readFile(aside, 'utf8').catch(() => '');
+  const moved = controlSchema.safeParse(parseJson(text));
+  const replaced = moved.success && moved.data.startedAt !== stale?.startedAt;
+  if (replaced) await rename(aside, path);
+  else await rm(aside, { force: true });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+const hasCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code;

@@ -1,0 +1,80 @@
+import { ContractError } from '../../../shared/contract/errors.ts';
+import type { ExchangeBatch } from '../../../shared/contract/events.ts';
+import type { Handlers } from '../../../shared/contract/methods.ts';
+import { bytes } from '../../../shared/model/units.ts';
+import type { EngineSupervisor } from '../engine-supervisor.ts';
+import { mergeExchanges } from '../exchange-order.ts';
+import type { HistorySupervisor } from '../history-supervisor.ts';
+
+type ExchangeHandlers = Pick<Handlers, 'exchanges.list' | 'exchanges.get' | 'exchanges.body' | 'exchanges.clear'>;
+
+/** Characters in the targets and authorities of one list: the rest of a summary is short. */
+const listCharacterLimit = 4 * 1024 * 1024;
+
+export interface ExchangeHandlersOptions {
+  readonly engine: EngineSupervisor;
+  readonly history: HistorySupervisor;
+  readonly publish: (batch: ExchangeBatch) => void;
+}
+
+/** Recorded exchanges: the engine's memory first, then history. Either may be away for a moment. */
+export function exchangeHandlers({ engine, history, publish }: ExchangeHandlersOptions): ExchangeHandlers {
+  const fromEither = async <Found>(
+    inMemory: () => Promise<Found | null>,
+    stored: () => Promise<Found | null>,
+  ): Promise<Found | null> => (await orNull(inMemory())) ?? (await orNull(stored()));
+
+  return {
+    'exchanges.list': async ({ limit, before = null }) => {
+      const [inMemory, stored] = await Promise.all([
+        orNull(engine.ask('exchanges', {})),
+        orNull(history.ask('list', { limit, before })),
+      ]);
+      const items = mergeExchanges(stored ?? [], inMemory ?? [], { limit, before, characters: listCharacterLimit });
+      return { items };
+    },
+    'exchanges.get': async ({ id }) => {
+      const detail = await fromEither(
+        () => engine.ask('exchange', { id }),
+        () => history.ask('get', { id }),
+      );
+      if (detail === null) throw notFound(id);
+      return detail;
+    },
+    'exchanges.body': async (params) => {
+      const piece = await fromEither(
+        () => engine.ask('body', params),
+        () => history.ask('body', params),
+      );
+      if (piece === null) throw notFound(params.id);
+      return {
+        base64: Buffer.from(piece.bytes).toString('base64'),
+        offset: bytes(params.offset),
+        kept: piece.kept,
+      };
+    },
+    'exchanges.clear': async () => {
+      await orNull(engine.ask('clear', {}));
+      await orNull(history.ask('clear', {}));
+      // Those that are still running stay.
+      publish({ items: (await orNull(engine.ask('exchanges', {}))) ?? [], dropped: 0, reset: true });
+      return {};
+    },
+  };
+}
+
+async function orNull<Result>(request: Promise<Result>): Promise<Result | null> {
+  try {
+    return await request;
+  } catch (error) {
+    if (error instanceof ContractError) return null;
+    throw error;
+  }
+}
+
+function notFound(id: string): ContractError {
+  return new ContractError(
+    'exchange.not_found',
+    `Exchange '${id}' is not kept any more; 'capture' in the configuration says how many are.`,
+  );
+}

@@ -1,0 +1,265 @@
+import { dirname } from 'node:path';
+import type { EventName, EventPayloads } from '../../shared/contract/events.ts';
+import { acceptConnection, type HostConnection } from '../../shared/contract/host-connection.ts';
+import type { ConfigSnapshot, Handlers } from '../../shared/contract/methods.ts';
+import type { Transport } from '../../shared/contract/transport.ts';
+import type { AuthorityFacts } from '../../shared/model/authority.ts';
+import type { AppStatus } from '../../shared/model/status.ts';
+import { type Milliseconds, milliseconds } from '../../shared/model/units.ts';
+import { openConfigStore } from '../config/store.ts';
+import { keepAuthority } from './authority-keeper.ts';
+import { type AppliedRevision, createConfiguration } from './configuration.ts';
+import { claimInstance, type InstanceClaim } from './control-file.ts';
+import { prepareDataDirectory } from './data-directory.ts';
+import { type EngineSupervisor, superviseEngine } from './engine-supervisor.ts';
+import { appHandlers } from './handlers/app.ts';
+import { configHandlers } from './handlers/config.ts';
+import { exchangeHandlers } from './handlers/exchanges.ts';
+import { recordHandlers } from './handlers/records.ts';
+import { serviceHandlers } from './handlers/services.ts';
+import { type HistoryState, superviseHistory } from './history-supervisor.ts';
+import { createProblems, type Problems } from './problems.ts';
+import { createStatusBoard } from './status-board.ts';
+
+/** How long requests in flight may take to end when Doorman is closed. */
+export const drainTime = milliseconds(10_000);
+/** How long the restart of the engine stays among the problems. */
+const restartShown = milliseconds(60_000);
+
+export type LogLevel = 'info' | 'warning' | 'error';
+
+export interface HostOptions {
+  readonly kind: 'desktop' | 'headless';
+  /** Made where it is missing. One instance at a time. */
+  readonly dataDirectory: string;
+  readonly configPath: string;
+  readonly version: string;
+  /** Entry files of the two threads. */
+  readonly workers: { readonly engine: URL; readonly history: URL };
+  /** Consent to set a damaged authority or history aside and start with new ones. */
+  readonly reset?: boolean;
+  /** Default: {@link drainTime}. */
+  readonly drain?: Milliseconds;
+  readonly log: (level: LogLevel, message: string) => void;
+}
+
+/** Doorman without a face: engine, history, authority and configuration behind the contract. */
+export interface Host {
+  accept(transport: Transport): HostConnection;
+  status(): AppStatus;
+  /** Calls back after each change of the status, until the returned function is called. */
+  onStatus(callback: (status: AppStatus) => void): () => void;
+  config(): ConfigSnapshot;
+  authority(): AuthorityFacts;
+  /** Reads the configuration file again and applies it. @throws ContractError */
+  reload(): Promise<AppliedRevision>;
+  /** Tells other programs of this user, through the data directory, where the contract is served. */
+  publishControl(address: string, token: string): Promise<void>;
+  /** Drains, saves, closes everything. */
+  close(): Promise<void>;
+}
+
+/** @throws AlreadyRunningError when another instance has the data directory. */
+export async function startHost(options: HostOptions): Promise<Host> {
+  await prepareDataDirectory(options.dataDirectory);
+  const claim = await claimInstance(options.dataDirectory);
+  try {
+    return await assemble(options, claim);
+  } catch (error) {
+    await claim.release();
+    throw error;
+  }
+}
+
+async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Host> {
+  const { dataDirectory, log } = options;
+  const connections = new Set<HostConnection>();
+  const statusCallbacks = new Set<(status: AppStatus) => void>();
+  let capturing = true;
+  let restartShownUntil: NodeJS.Timeout | undefined;
+  let controlPort: number | null = null;
+  let statusIsDue = false;
+
+  const publish = <Name extends EventName>(channel: Name, payload: EventPayloads[Name]): void => {
+    for (const connection of connections) connection.publish(channel, payload);
+  };
+
+  /** Several changes in one turn of the event loop make one event. */
+  const statusChanged = (): void => {
+    if (statusIsDue) return;
+    statusIsDue = true;
+    setImmediate(() => {
+      statusIsDue = false;
+      if (connections.size === 0 && statusCallbacks.size === 0) return;
+      const current = status();
+      publish('status', current);
+      for (const callback of [...statusCallbacks]) callback(current);
+    });
+  };
+
+  const problems = createProblems(statusChanged);
+  const store = await openConfigStore({ path: options.configPath });
+  const extraNames = store.current().config?.tls.names ?? [];
+  const authority = await keepAuthority({ directory: dataDirectory, extraNames, problems });
+  if (options.reset === true) await authority.reset();
+
+  const board = createStatusBoard({
+    problems,
+    bindOf: (id) => engine.applied()?.config.listeners.find((listener) => listener.id === id)?.bind ?? 'localhost',
+    onChange: statusChanged,
+  });
+
+  const history = superviseHistory({
+    worker: options.workers.history,
+    directory: dataDirectory,
+    log,
+    onState: (state) => reportHistory(problems, state),
+  });
+
+  const engine: EngineSupervisor = superviseEngine({
+    worker: options.workers.engine,
+    authority: authority.material(),
+    capturing,
+    log,
+    attachHistory: (port) => history.attach(port),
+    onExchanges: (items) => publish('exchanges', { items, dropped: 0, reset: false }),
+    onReport: (report) => board.take(report),
+    onLife: statusChanged,
+    onRestart(message) {
+      problems.report({ code: 'engine.restarted', severity: 'warning', message });
+      clearTimeout(restartShownUntil);
+      restartShownUntil = setTimeout(() => problems.resolve('engine.restarted'), restartShown);
+      restartShownUntil.unref();
+    },
+    onStartApplied(result) {
+      board.takeListeners(result.listeners);
+      configuration.startApplied(result);
+    },
+  });
+
+  const configuration = createConfiguration({
+    store,
+    engine,
+    problems,
+    notes: board.notes,
+    listeners: board.listeners,
+    async onApplied(config, listeners) {
+      board.takeListeners(listeners);
+      history.setCapture(config.capture);
+      if (isSameList(authority.extraNames(), config.tls.names)) return;
+      await authority.setExtraNames(config.tls.names);
+      await engine.setAuthority(authority.material());
+    },
+    onChange() {
+      publish('config', configuration.snapshot());
+      statusChanged();
+    },
+  });
+
+  function status(): AppStatus {
+    const { path, revision } = store.current();
+    return {
+      engine: engine.life(),
+      capturing,
+      listeners: board.listeners(),
+      ...board.traffic(),
+      problems: problems.list(),
+      config: { path, revision, valid: configuration.isValid() },
+    };
+  }
+
+  const handlers: Handlers = {
+    ...appHandlers({
+      info: { version: options.version, host: options.kind, platform: process.platform, dataDirectory },
+      status,
+      engine,
+      async setCapturing(next) {
+        capturing = next;
+        statusChanged();
+        await engine.setCapturing(next);
+      },
+    }),
+    ...configHandlers(configuration),
+    ...exchangeHandlers({ engine, history, publish: (batch) => publish('exchanges', batch) }),
+    ...recordHandlers({ authority, engine, history }),
+    ...serviceHandlers({
+      configuration,
+      listeners: board.listeners,
+      ownPorts: () => (controlPort === null ? [] : [controlPort]),
+    }),
+  };
+
+  const initial = <Name extends EventName>(channel: Name): EventPayloads[Name] | undefined => {
+    const payloads: { readonly [Channel in EventName]: () => EventPayloads[Channel] | undefined } = {
+      status,
+      config: configuration.snapshot,
+      // The past is listed, not pushed.
+      exchanges: () => undefined,
+    };
+    return payloads[channel]();
+  };
+
+  await history.start();
+  if (options.reset === true && history.state().state === 'corrupt') await history.reset();
+  const config = store.current().config;
+  if (config !== null) history.setCapture(config.capture);
+  await engine.start(config === null ? null : { config, baseDirectory: dirname(options.configPath) });
+
+  return {
+    accept(transport) {
+      const connection = acceptConnection({
+        transport,
+        handlers,
+        initial,
+        onClose: () => connections.delete(connection),
+        onUnexpectedError: (method, error) => log('error', `'${method}' failed: ${describe(error)}`),
+      });
+      connections.add(connection);
+      return connection;
+    },
+    status,
+    onStatus(callback) {
+      statusCallbacks.add(callback);
+      return () => statusCallbacks.delete(callback);
+    },
+    config: configuration.snapshot,
+    authority: authority.facts,
+    reload: configuration.reload,
+    async publishControl(address, token) {
+      controlPort = Number(new URL(address).port);
+      await claim.publish(address, token);
+    },
+    async close() {
+      await store.close();
+      await engine.close(options.drain ?? drainTime);
+      await history.close();
+      clearTimeout(restartShownUntil);
+      for (const connection of [...connections]) connection.close();
+      await claim.release();
+    },
+  };
+}
+
+function reportHistory(problems: Problems, state: HistoryState): void {
+  if (state.state !== 'corrupt') problems.resolve('history.corrupt');
+  if (state.state !== 'unavailable') problems.resolve('history.unavailable');
+  if (state.state === 'corrupt') {
+    problems.report({
+      code: 'history.corrupt',
+      severity: 'error',
+      message: `The history file ${state.file} is damaged (${state.reason}). Nothing is written to it; traffic goes on.`,
+      action: { method: 'history.reset', label: 'Set it aside and start a new one' },
+    });
+  } else if (state.state === 'unavailable') {
+    problems.report({
+      code: 'history.unavailable',
+      severity: 'warning',
+      message: `History is not being kept: ${state.reason}. Traffic goes on.`,
+    });
+  }
+}
+
+const isSameList = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((item, index) => item === other[index]);
+
+const describe = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -1,0 +1,77 @@
+import type { AppStatus, ListenerStatus, TrafficStatus } from '../../shared/model/status.ts';
+import { milliseconds } from '../../shared/model/units.ts';
+import type { EngineReport } from './engine-supervisor.ts';
+import { createListenerNotes, type ListenerNotes } from './listener-notes.ts';
+import type { Problems } from './problems.ts';
+
+const noTraffic: TrafficStatus = {
+  window: milliseconds(0),
+  requestsPerSecond: 0,
+  medianDuration: null,
+  active: 0,
+  total: 0,
+};
+
+export interface StatusBoardOptions {
+  readonly problems: Problems;
+  /** The `bind` of a listener in the running configuration. */
+  readonly bindOf: (listener: string) => string;
+  readonly onChange: () => void;
+}
+
+/** What the engine last reported, with what the main thread can add to it. */
+export interface StatusBoard {
+  readonly notes: ListenerNotes;
+  take(report: EngineReport): void;
+  /** The listeners of a configuration that was just taken over; a report follows. */
+  takeListeners(listeners: readonly ListenerStatus[]): void;
+  listeners(): readonly ListenerStatus[];
+  traffic(): Pick<AppStatus, 'upstreams' | 'traffic'>;
+}
+
+export function createStatusBoard({ problems, bindOf, onChange }: StatusBoardOptions): StatusBoard {
+  let listeners: readonly ListenerStatus[] = [];
+  let traffic: Pick<AppStatus, 'upstreams' | 'traffic'> = { upstreams: [], traffic: noTraffic };
+  let failing = new Set<string>();
+
+  const reportListeners = (): void => {
+    const failed = notes.complete(listeners).filter(({ state }) => state === 'failed');
+    for (const { id, problem } of failed) {
+      const message = `Listener '${id}' is not open: ${problem ?? 'the reason is not known.'}`;
+      problems.report({ code: 'listener.failed', about: id, severity: 'error', message });
+    }
+    const stillFailing = new Set(failed.map(({ id }) => id));
+    for (const id of failing) if (!stillFailing.has(id)) problems.resolve('listener.failed', id);
+    failing = stillFailing;
+    onChange();
+  };
+
+  const reportDropped = (dropped: number): void => {
+    if (dropped === 0) {
+      problems.resolve('capture.dropped');
+      return;
+    }
+    const message =
+      `${dropped} exchanges were not kept in history since the engine started, because writing them was too slow. ` +
+      'They went through all the same.';
+    problems.report({ code: 'capture.dropped', severity: 'warning', message });
+  };
+
+  const notes = createListenerNotes(bindOf, reportListeners);
+
+  return {
+    notes,
+    take(report) {
+      listeners = report.listeners;
+      traffic = { upstreams: report.upstreams, traffic: report.traffic };
+      reportDropped(report.historyDropped);
+      reportListeners();
+    },
+    takeListeners(next) {
+      listeners = next;
+      reportListeners();
+    },
+    listeners: () => notes.complete(listeners),
+    traffic: () => traffic,
+  };
+}

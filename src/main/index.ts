@@ -1,0 +1,41 @@
+/** Composition root of the desktop app: wiring only. */
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { app } from 'electron';
+import { defaultDataDirectory, prepareDataDirectory } from './host/data-directory.ts';
+import { startHost } from './host/host.ts';
+import { readArguments } from './platform/arguments.ts';
+import { runDesktop } from './platform/desktop.ts';
+
+/** A file of the app, from the built main process in `out/main`. */
+const ownFile = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+const given = readArguments(process.argv.slice(1));
+const dataDirectory = resolve(given.dataDirectory ?? defaultDataDirectory());
+const configPath = resolve(given.config ?? join(dataDirectory, 'doorman.yaml'));
+const userData = join(dataDirectory, 'desktop');
+const log = (message: string): void => void process.stderr.write(`${message}\n`);
+
+await prepareDataDirectory(dataDirectory);
+await mkdir(userData, { recursive: true, mode: 0o700 });
+
+runDesktop({
+  dataDirectory,
+  userData,
+  configurationFile: configPath,
+  renderer: ownFile('../renderer'),
+  preload: ownFile('../preload/index.cjs'),
+  icon: ownFile('../../resources/icons/icon.png'),
+  documentation: ownFile('../../docs/configuration.md'),
+  startHost: () =>
+    startHost({
+      kind: 'desktop',
+      dataDirectory,
+      configPath,
+      version: app.getVersion(),
+      workers: { engine: new URL('engine.js', import.meta.url), history: new URL('history.js', import.meta.url) },
+      log: (level, message) => log(`${level}: ${message}`),
+    }),
+  log,
+});

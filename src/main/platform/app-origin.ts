@@ -1,0 +1,12 @@
+/** The renderer's own scheme and host. A standard, secure scheme: `'self'`, storage and fetch work as on https. */
+export const appScheme = 'app';
+export const appHost = 'doorman';
+export const appOrigin = `${appScheme}://${appHost}`;
+/** The one document of the app. */
+export const appPageUrl = `${appOrigin}/`;
+
+/** Whether `url` is the app's page, whatever its query and fragment. */
+export function isAppPage(url: string): boolean {
+  const parsed = URL.parse(url);
+  return parsed !== null && parsed.protocol === `${appScheme}:` && parsed.host === appHost && parsed.pathname === '/';
+}

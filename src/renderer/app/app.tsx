@@ -1,0 +1,59 @@
+import { useState } from 'react';
+import { AddServiceDialog } from '../features/welcome/add-service-dialog.tsx';
+import { StoresProvider, useStores, useStoreValue } from '../stores/context.tsx';
+import type { Stores } from '../stores/stores.ts';
+import { useKeyBindings } from '../ui/use-key-bindings.ts';
+import { CommandPalette } from './command-palette.tsx';
+import { makeCommands, shortcutBindings } from './commands.ts';
+import { ConditionBanner } from './condition-banner.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { NoticeLine } from './notice-line.tsx';
+import { ProblemBanners } from './problem-banners.tsx';
+import { ShortcutsSheet } from './shortcuts-sheet.tsx';
+import { Sidebar } from './sidebar.tsx';
+import { StatusBar } from './status-bar.tsx';
+import { TitleBar } from './title-bar.tsx';
+import { CurrentView, views } from './views.tsx';
+
+export function App({ stores }: { readonly stores: Stores }) {
+  return (
+    <StoresProvider stores={stores}>
+      <Shell />
+    </StoresProvider>
+  );
+}
+
+function Shell() {
+  const stores = useStores();
+  const view = useStoreValue('navigation', (state) => state.view);
+  const isAddingService = useStoreValue('navigation', (state) => state.isAddingService);
+  const [overlay, setOverlay] = useState<'palette' | 'shortcuts' | null>(null);
+  const commands = makeCommands(stores, {
+    openPalette: () => setOverlay('palette'),
+    openShortcuts: () => setOverlay('shortcuts'),
+  });
+  useKeyBindings(shortcutBindings(commands));
+  return (
+    <div className="grid h-full grid-cols-[188px_minmax(0,1fr)] grid-rows-[44px_minmax(0,1fr)_26px]">
+      <TitleBar onOpenPalette={() => setOverlay('palette')} />
+      <Sidebar />
+      <main aria-label={views[view].label} className="flex min-h-0 min-w-0 flex-col">
+        <ConditionBanner />
+        <ProblemBanners />
+        <div className="min-h-0 flex-1">
+          <ErrorBoundary key={view}>
+            <CurrentView view={view} />
+          </ErrorBoundary>
+        </div>
+      </main>
+      <StatusBar />
+      <NoticeLine />
+      <AddServiceDialog
+        isOpen={isAddingService}
+        onClose={() => stores.navigation.getState().setAddingService(false)}
+      />
+      <CommandPalette commands={commands} isOpen={overlay === 'palette'} onClose={() => setOverlay(null)} />
+      <ShortcutsSheet commands={commands} isOpen={overlay === 'shortcuts'} onClose={() => setOverlay(null)} />
+    </div>
+  );
+}

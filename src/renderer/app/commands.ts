@@ -1,0 +1,136 @@
+import { inspectorShortcuts } from '../features/inspector/shortcuts.ts';
+import type { Stores } from '../stores/stores.ts';
+import { viewIds } from '../stores/navigation.ts';
+import { errorText } from '../ui/inline-error.tsx';
+import { withModifier } from '../ui/keys.ts';
+import type { KeyBinding } from '../ui/use-key-bindings.ts';
+import { views } from './views.tsx';
+
+/** Something the person can do from anywhere: in the palette, and by keys where it has some. */
+export interface Command {
+  readonly id: string;
+  readonly label: string;
+  readonly group: 'Go to' | 'Traffic' | 'Configuration' | 'Appearance' | 'Help';
+  readonly keys?: { readonly key: string; readonly modifier: boolean };
+  /** Left out of the palette: it would open itself. */
+  readonly hidden?: boolean;
+  readonly run: () => void;
+}
+
+export interface Overlays {
+  openPalette(): void;
+  openShortcuts(): void;
+}
+
+export function makeCommands(stores: Stores, overlays: Overlays): readonly Command[] {
+  const { navigation, preferences, notices, exchanges, status, config } = stores;
+  /** Runs something that may be refused, and says what came of it. */
+  const attempt = (action: () => Promise<unknown>, done?: string) => () => {
+    action().then(
+      () => {
+        if (done !== undefined) notices.getState().say(done);
+      },
+      (error: unknown) => notices.getState().fail(errorText(error)),
+    );
+  };
+  const capturing = status.getState().status?.capturing ?? true;
+  return [
+    ...viewIds.map((id, index): Command => ({
+      id: `view.${id}`,
+      label: views[id].label,
+      group: 'Go to',
+      keys: { key: String(index + 1), modifier: true },
+      run: () => navigation.getState().show(id),
+    })),
+    {
+      id: 'service.add',
+      label: 'Add service…',
+      group: 'Configuration',
+      run: () => navigation.getState().setAddingService(true),
+    },
+    {
+      id: 'config.reload',
+      label: 'Read the configuration file again',
+      group: 'Configuration',
+      run: attempt(() => config.getState().reload(), 'The configuration file was read and applied.'),
+    },
+    {
+      id: 'engine.restart',
+      label: 'Restart the engine',
+      group: 'Configuration',
+      run: attempt(() => status.getState().restartEngine()),
+    },
+    {
+      id: 'capture.toggle',
+      label: capturing ? 'Pause capture' : 'Resume capture',
+      group: 'Traffic',
+      keys: { key: 'e', modifier: true },
+      run: () => {
+        const now = status.getState().status?.capturing ?? true;
+        attempt(() => status.getState().setCapturing(!now), now ? 'Capture is paused.' : 'Capturing again.')();
+      },
+    },
+    {
+      id: 'exchanges.clear',
+      label: 'Clear all recorded exchanges',
+      group: 'Traffic',
+      run: attempt(() => exchanges.getState().clear(), 'Recorded exchanges were cleared.'),
+    },
+    {
+      id: 'filter.failed',
+      label: 'Show server errors only (status:5xx)',
+      group: 'Traffic',
+      run: () => {
+        navigation.getState().setFilter('status:5xx');
+        navigation.getState().show('inspector');
+      },
+    },
+    {
+      id: 'filter.none',
+      label: 'Remove the filter',
+      group: 'Traffic',
+      run: () => navigation.getState().setFilter(''),
+    },
+    ...(['system', 'light', 'dark'] as const).map((theme): Command => ({
+      id: `theme.${theme}`,
+      label: theme === 'system' ? 'Theme as the system' : `${theme === 'dark' ? 'Dark' : 'Light'} theme`,
+      group: 'Appearance',
+      run: () => preferences.getState().setTheme(theme),
+    })),
+    {
+      id: 'palette',
+      label: 'Search or run a command',
+      group: 'Help',
+      keys: { key: 'k', modifier: true },
+      hidden: true,
+      run: overlays.openPalette,
+    },
+    {
+      id: 'shortcuts',
+      label: 'Keyboard shortcuts',
+      group: 'Help',
+      keys: { key: '?', modifier: false },
+      run: overlays.openShortcuts,
+    },
+  ];
+}
+
+export const keysText = (keys: NonNullable<Command['keys']>): string =>
+  keys.modifier ? withModifier(keys.key.toUpperCase()) : keys.key;
+
+export const shortcutBindings = (commands: readonly Command[]): readonly KeyBinding[] =>
+  commands.flatMap(({ keys, run }) => (keys === undefined ? [] : [{ ...keys, run }]));
+
+export interface ShortcutGroup {
+  readonly title: string;
+  readonly items: readonly { readonly keys: readonly string[]; readonly label: string }[];
+}
+
+/** Everything the keyboard does, for the sheet. */
+export const shortcutGroups = (commands: readonly Command[]): readonly ShortcutGroup[] => [
+  {
+    title: 'Everywhere',
+    items: commands.flatMap(({ keys, label }) => (keys === undefined ? [] : [{ keys: [keysText(keys)], label }])),
+  },
+  { title: 'Inspector', items: inspectorShortcuts },
+];

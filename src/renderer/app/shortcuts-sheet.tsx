@@ -1,0 +1,36 @@
+import { Dialog } from '../ui/dialog.tsx';
+import { KeyHint } from '../ui/key-hint.tsx';
+import { type Command, shortcutGroups } from './commands.ts';
+
+export interface ShortcutsSheetProps {
+  readonly commands: readonly Command[];
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+/** Everything the keyboard does, on one sheet. */
+export function ShortcutsSheet({ commands, isOpen, onClose }: ShortcutsSheetProps) {
+  return (
+    <Dialog title="Keyboard shortcuts" isOpen={isOpen} onClose={onClose} width="lg">
+      <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
+        {shortcutGroups(commands).map((group) => (
+          <section key={group.title}>
+            <h3 className="pb-1 font-semibold text-faint text-xs">{group.title}</h3>
+            <dl className="divide-y divide-line">
+              {group.items.map((item) => (
+                <div key={item.label} className="flex h-8 items-center justify-between gap-4">
+                  <dt>{item.label}</dt>
+                  <dd className="flex gap-1">
+                    {item.keys.map((keys) => (
+                      <KeyHint key={keys} keys={keys} />
+                    ))}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+}

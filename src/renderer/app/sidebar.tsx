@@ -1,0 +1,87 @@
+import { Button as AriaButton } from 'react-aria-components';
+import { routeIds } from '../stores/config.ts';
+import { useStores, useStoreValue } from '../stores/context.tsx';
+import { type ViewId, viewIds } from '../stores/navigation.ts';
+import { classNames } from '../ui/class-names.ts';
+import { formatCount } from '../ui/format.ts';
+import { keysText } from './commands.ts';
+import { StatusMark } from '../ui/status-mark.tsx';
+import { Tooltip } from '../ui/tooltip.tsx';
+import { views } from './views.tsx';
+
+export function Sidebar() {
+  const exchanges = useStoreValue('exchanges', (state) => (state.version >= 0 ? state.log.size : 0));
+  const routes = useStoreValue('config', (state) => routeIds(state.snapshot).length);
+  const counts: Partial<Record<ViewId, number>> = { inspector: exchanges, routes };
+  return (
+    <nav aria-label="Views" className="flex min-h-0 flex-col overflow-y-auto border-line border-r bg-sunken p-2">
+      <ul className="flex flex-col gap-0.5">
+        {viewIds
+          .filter((id) => id !== 'settings')
+          .map((id) => (
+            <ViewLink key={id} id={id} count={counts[id] ?? 0} />
+          ))}
+      </ul>
+      <Listeners />
+      <ul className="mt-auto pt-4">
+        <ViewLink id="settings" count={0} />
+      </ul>
+    </nav>
+  );
+}
+
+function ViewLink({ id, count }: { readonly id: ViewId; readonly count: number }) {
+  const { navigation } = useStores();
+  const current = useStoreValue('navigation', (state) => state.view === id);
+  const { label, icon: Icon } = views[id];
+  return (
+    <li>
+      <Tooltip text={label} keys={keysText({ key: String(viewIds.indexOf(id) + 1), modifier: true })}>
+        <AriaButton
+          {...(current ? { 'aria-current': 'page' as const } : {})}
+          onPress={() => navigation.getState().show(id)}
+          className={classNames(
+            'flex h-7 w-full cursor-default items-center gap-2.5 rounded-md px-2 transition-colors',
+            current
+              ? 'bg-control font-semibold text-text ring-1 ring-line ring-inset'
+              : 'text-muted hover:bg-hover hover:text-text',
+          )}
+        >
+          <Icon size={14} aria-hidden className="shrink-0" />
+          <span className="flex-1 truncate text-left">{label}</span>
+          {count > 0 && <span className="font-normal text-2xs text-faint">{formatCount(count)}</span>}
+        </AriaButton>
+      </Tooltip>
+    </li>
+  );
+}
+
+function Listeners() {
+  const listeners = useStoreValue('status', (state) => state.status?.listeners ?? null);
+  if (listeners === null || listeners.length === 0) return null;
+  return (
+    <section aria-label="Listeners" className="pt-5">
+      <h2 className="px-2 pb-1 font-semibold text-2xs text-faint">Listeners</h2>
+      <ul>
+        {listeners.map((listener) => (
+          <li key={listener.id} className="flex h-6 items-center gap-2.5 px-2" title={listener.problem ?? listener.url}>
+            <span className="flex w-3.5 shrink-0 justify-center">
+              <StatusMark
+                tone={listener.state === 'open' ? 'ok' : 'error'}
+                label={listener.state === 'open' ? 'Open' : 'Not open'}
+                className="size-2"
+              />
+            </span>
+            <span className="font-mono text-muted text-xs">:{listener.port}</span>
+            <span className="flex-1 truncate text-right text-2xs text-faint">
+              {listener.state === 'open' ? protocolText(listener.protocols, listener.tls) : 'not open'}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const protocolText = (protocols: readonly string[], tls: boolean): string =>
+  [protocols.includes('h2') ? 'h2' : 'h1', tls ? 'TLS' : 'plain'].join(' · ');

@@ -1,0 +1,44 @@
+import { ListFilter, type LucideIcon, Route, Settings, ShieldCheck } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { CertificatesView } from '../features/certificates/certificates-view.tsx';
+import { InspectorView } from '../features/inspector/inspector-view.tsx';
+import { RoutesView } from '../features/routes/routes-view.tsx';
+import { SettingsView } from '../features/settings/settings-view.tsx';
+import { WelcomeView } from '../features/welcome/welcome-view.tsx';
+import { routeIds } from '../stores/config.ts';
+import { useStoreValue } from '../stores/context.tsx';
+import type { ViewId } from '../stores/navigation.ts';
+
+export interface ViewDefinition {
+  readonly label: string;
+  readonly icon: LucideIcon;
+}
+
+export const views: Readonly<Record<ViewId, ViewDefinition>> = {
+  inspector: { label: 'Inspector', icon: ListFilter },
+  routes: { label: 'Routes', icon: Route },
+  certificates: { label: 'Certificates', icon: ShieldCheck },
+  settings: { label: 'Settings', icon: Settings },
+};
+
+/** The inspector, or the first-minute view while there is neither a route nor anything recorded. */
+function InspectorOrWelcome() {
+  const known = useStoreValue('config', (state) => state.snapshot !== null);
+  const hasMistakes = useStoreValue('config', (state) => (state.snapshot?.mistakes.length ?? 0) > 0);
+  const hasRoutes = useStoreValue('config', (state) => routeIds(state.snapshot).length > 0);
+  const hasExchanges = useStoreValue('exchanges', (state) => state.log.size > 0);
+  return !known || hasMistakes || hasRoutes || hasExchanges ? <InspectorView /> : <WelcomeView />;
+}
+
+export function CurrentView({ view }: { readonly view: ViewId }): ReactNode {
+  switch (view) {
+    case 'inspector':
+      return <InspectorOrWelcome />;
+    case 'routes':
+      return <RoutesView />;
+    case 'certificates':
+      return <CertificatesView />;
+    case 'settings':
+      return <SettingsView />;
+  }
+}

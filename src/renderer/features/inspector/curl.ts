@@ -1,0 +1,70 @@
+import type { ExchangeDetail } from '../../../shared/model/exchange.ts';
+
+/** Fields curl writes itself, or that belong to the connection and not to the request. */
+const leftOut = new Set(['host', 'content-length', 'connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'te']);
+
+/** What is known of a request's body when it is written as a command. */
+export interface CurlBody {
+  /** The bytes as text; null when they are not text that a shell can carry. */
+  readonly text: string | null;
+  /** Whether all that was sent is there. */
+  readonly whole: boolean;
+}
+
+/**
+ * One argument for a POSIX shell: in single quotes, where nothing is special but the quote itself. Text with
+ * control characters, which terminals act on when pasted, is written as `$'…'` with escapes instead.
+ */
+export function shellQuote(text: string): string {
+  if (/^[A-Za-z0-9_\-./:=@%+,]+$/.test(text)) return text;
+  if (!/\p{Cc}/u.test(text)) return `'${text.replaceAll("'", `'\\''`)}'`;
+  const escaped = text.replace(/[\\']|\p{Cc}/gu, (character) => {
+    switch (character) {
+      case '\n':
+        return '\\n';
+      case '\r':
+        return '\\r';
+      case '\t':
+        return '\\t';
+      case '\\':
+      case "'":
+        return `\\${character}`;
+      default: {
+        const code = character.codePointAt(0) ?? 0;
+        return code < 0x80 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
+      }
+    }
+  });
+  return `$'${escaped}'`;
+}
+
+/**
+ * The request as the client sent it, as a curl command. Sends to the same address; add `--cacert` where the
+ * authority is not trusted. A body that is not whole or not text is said in a comment, never sent in part.
+ */
+export function toCurl(detail: ExchangeDetail, body: CurlBody | null): string {
+  const { request, summary } = detail;
+  const parts = ['curl'];
+  const sendsBody = body !== null && body.whole && body.text !== null && body.text !== '';
+  if (request.method === 'HEAD') parts.push('--head');
+  else if (request.method !== (sendsBody ? 'POST' : 'GET')) parts.push(`--request ${shellQuote(request.method)}`);
+  const target = request.target.startsWith('/') ? request.target : `/${request.target}`;
+  parts.push('--globoff', '--path-as-is', shellQuote(`${summary.scheme}://${summary.authority}${target}`));
+  let compressed = false;
+  for (const [name, value] of request.headers) {
+    const lower = name.toLowerCase();
+    if (name.startsWith(':') || leftOut.has(lower)) continue;
+    if (lower === 'accept-encoding') {
+      compressed = true;
+      continue;
+    }
+    // `Name:` would remove the field; `Name;` sends it empty.
+    parts.push(`--header ${shellQuote(value === '' ? `${name};` : `${name}: ${value}`)}`);
+  }
+  if (compressed) parts.push('--compressed');
+  if (sendsBody) parts.push(`--data-raw ${shellQuote(body.text ?? '')}`);
+  const command = parts.join(' \\\n  ');
+  if (body === null || sendsBody || request.body.size === 0) return command;
+  const reason = body.whole ? 'it is not text' : 'only its beginning was recorded';
+  return `# The request had a body of ${request.body.size} bytes, which is left out: ${reason}.\n${command}`;
+}

@@ -1,0 +1,49 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ContractClient } from '../../shared/contract/client.ts';
+import type { AddedService, ConfigSnapshot, MethodResults } from '../../shared/contract/methods.ts';
+import type { ListeningPort } from '../../shared/model/discovery.ts';
+
+/** The configuration file as the host last sent it, and everything that changes it. */
+export interface ConfigState {
+  /** Null until the host has said it. */
+  readonly snapshot: ConfigSnapshot | null;
+  /** Mistakes of a value, without applying it. @throws ContractError */
+  check(input: unknown): Promise<MethodResults['config.check']['mistakes']>;
+  /**
+   * Validates, applies and saves: all of it or nothing.
+   * @throws ContractError `config.invalid` with the mistakes as details, `config.conflict` when the file
+   * changed since `baseRevision`, `config.not_applied` when the engine refused.
+   */
+  apply(input: unknown, baseRevision: string): Promise<MethodResults['config.apply']>;
+  /** Reads the file again and applies it. @throws ContractError */
+  reload(): Promise<MethodResults['config.reload']>;
+  /** Makes listener, pool and route for a service. @throws ContractError */
+  addService(name: string, url: string): Promise<AddedService>;
+  /** Ports of this machine on which something listens. @throws ContractError */
+  listPorts(): Promise<readonly ListeningPort[]>;
+  /** Begins to listen; returns what ends it. */
+  start(): () => void;
+}
+
+export type ConfigStore = StoreApi<ConfigState>;
+
+export function createConfigStore(client: ContractClient): ConfigStore {
+  return createStore<ConfigState>((set) => ({
+    snapshot: null,
+    check: async (input) => (await client.call('config.check', { input })).mistakes,
+    apply: (input, baseRevision) => client.call('config.apply', { input, baseRevision }),
+    reload: () => client.call('config.reload', {}),
+    addService: (name, url) => client.call('services.add', { name, url }),
+    listPorts: async () => (await client.call('discovery.ports', {})).ports,
+    start: () => client.subscribe('config', { onEvent: (snapshot) => set({ snapshot }) }),
+  }));
+}
+
+/** Ids of the routes in a file's value, in order. Values that are not routes are passed over. */
+export function routeIds(snapshot: ConfigSnapshot | null): readonly string[] {
+  const input = snapshot?.input;
+  if (typeof input !== 'object' || input === null || !('routes' in input) || !Array.isArray(input.routes)) return [];
+  return input.routes.flatMap((route: unknown) =>
+    typeof route === 'object' && route !== null && 'id' in route && typeof route.id === 'string' ? [route.id] : [],
+  );
+}

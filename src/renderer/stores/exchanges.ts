@@ -1,0 +1,138 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ContractClient } from '../../shared/contract/client.ts';
+import type { ExchangeBatch } from '../../shared/contract/events.ts';
+import { exchangeListLimit } from '../../shared/contract/methods.ts';
+import type { ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
+import { createExchangeLog, type ExchangeLog, type LogChange } from './exchange-log.ts';
+
+/** Exchanges kept in the window, in all. Older ones stay in history. */
+export const exchangeLimit = 100_000;
+
+/** Runs a callback before the next paint; returns what cancels it. */
+export type RequestFrame = (callback: () => void) => () => void;
+
+export interface ExchangesState {
+  /** `loading` until the first list arrived; `failed` with {@link failure} when it could not be had. */
+  readonly phase: 'loading' | 'ready' | 'failed';
+  readonly failure: string | null;
+  /** Grows with every change of {@link log}, which changes in place. */
+  readonly version: number;
+  readonly log: ExchangeLog;
+  /** What the latest version changed. Vanilla subscribers see every one, in order. */
+  readonly change: LogChange;
+  /** Exchanges that the host left out because this window was too slow. */
+  readonly dropped: number;
+  readonly selected: ExchangeId | null;
+  select(id: ExchangeId | null): void;
+  /** Fetches the newest exchanges again. */
+  refetch(): Promise<void>;
+  /** Deletes everything recorded. @throws ContractError */
+  clear(): Promise<void>;
+  /** Tells which run of the engine is current: still active exchanges of any other are lost. */
+  setEpoch(epoch: string): void;
+  start(): () => void;
+}
+
+export type ExchangesStore = StoreApi<ExchangesState>;
+
+const noChange: LogChange = { reset: false, added: [], updated: [], firstPosition: 0 };
+
+/**
+ * The live list of exchanges. Batches wait for the next frame and are applied together, so that the list is
+ * rendered at most once a frame whatever the traffic.
+ */
+export function createExchangesStore(client: ContractClient, requestFrame: RequestFrame): ExchangesStore {
+  const log = createExchangeLog(exchangeLimit);
+  let epoch: string | null = null;
+  let waiting: ExchangeBatch[] = [];
+  let cancelFrame: (() => void) | undefined;
+  let newestFetch = 0;
+
+  const settle = (summary: ExchangeSummary): ExchangeSummary =>
+    epoch !== null && summary.state === 'active' && !summary.id.startsWith(`${epoch}-`)
+      ? { ...summary, state: 'lost' }
+      : summary;
+
+  return createStore<ExchangesState>((set, get) => {
+    const publish = (change: LogChange, more: Partial<ExchangesState> = {}) => {
+      const { selected, version } = get();
+      const gone = selected !== null && log.get(selected) === undefined;
+      set({ version: version + 1, change, ...(gone ? { selected: null } : {}), ...more });
+    };
+
+    const applyWaiting = () => {
+      cancelFrame = undefined;
+      const batches = waiting;
+      waiting = [];
+      const start = batches.findLastIndex((batch) => batch.reset);
+      const items = batches.slice(Math.max(0, start)).flatMap((batch) => batch.items.map(settle));
+      const dropped = batches.reduce((sum, batch) => sum + batch.dropped, get().dropped);
+      publish(start >= 0 ? log.replace(items) : log.upsert(items), { dropped });
+    };
+
+    const refetch = async () => {
+      newestFetch += 1;
+      const fetch = newestFetch;
+      try {
+        const { items } = await client.call('exchanges.list', { limit: exchangeListLimit });
+        if (fetch !== newestFetch) return;
+        // What is known stays: the list may be shorter than what this window has seen. New ones come in order
+        // unless some of them are known already, and those are only brought up to date.
+        const first = get().phase !== 'ready';
+        const change = first && log.size > 0 ? joinOlder(items) : log.upsert(items.map(settle));
+        publish(change, { phase: 'ready', failure: null });
+      } catch (error) {
+        if (fetch !== newestFetch || get().phase === 'ready') return;
+        set({ phase: 'failed', failure: error instanceof Error ? error.message : String(error) });
+      }
+    };
+
+    /** Live exchanges came before the first list: the list's go before them. */
+    const joinOlder = (items: readonly ExchangeSummary[]): LogChange => {
+      const live = [...log.entries()].map((entry) => entry.summary);
+      const known = new Set(live.map((summary) => summary.id));
+      return log.replace([...items.filter((item) => !known.has(item.id)).map(settle), ...live]);
+    };
+
+    return {
+      phase: 'loading',
+      failure: null,
+      version: 0,
+      log,
+      change: noChange,
+      dropped: 0,
+      selected: null,
+      select: (selected) => set({ selected }),
+      refetch,
+      async clear() {
+        await client.call('exchanges.clear', {});
+      },
+      setEpoch(next) {
+        if (next === epoch) return;
+        epoch = next;
+        const lost = [...log.entries()]
+          .map((entry) => entry.summary)
+          .filter((summary) => summary.state === 'active')
+          .map(settle)
+          .filter((summary) => summary.state === 'lost');
+        if (lost.length > 0) publish(log.upsert(lost));
+      },
+      start() {
+        const unsubscribe = client.subscribe('exchanges', {
+          onEvent(batch) {
+            waiting.push(batch);
+            cancelFrame ??= requestFrame(applyWaiting);
+          },
+          onGap: () => void refetch(),
+        });
+        void refetch();
+        return () => {
+          unsubscribe();
+          cancelFrame?.();
+          cancelFrame = undefined;
+          waiting = [];
+        };
+      },
+    };
+  });
+}

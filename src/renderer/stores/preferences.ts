@@ -1,0 +1,60 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { z } from 'zod';
+
+/** Widths and heights of the detail panel, in CSS pixels. */
+export const detailSizes = { least: 280, most: 1200, width: 480, height: 320 } as const;
+
+const detailSize = z.number().min(detailSizes.least).max(detailSizes.most);
+
+/** What is remembered on this machine for this person; nothing of it belongs into the configuration file. */
+const preferencesSchema = z.object({
+  theme: z.enum(['system', 'light', 'dark']).catch('system'),
+  detailWidth: detailSize.catch(detailSizes.width),
+  detailHeight: detailSize.catch(detailSizes.height),
+});
+
+export type Preferences = z.infer<typeof preferencesSchema>;
+export type Theme = Preferences['theme'];
+
+export interface PreferencesState extends Preferences {
+  setTheme(theme: Theme): void;
+  /** Sizes outside {@link detailSizes} become the nearest inside. */
+  setDetailWidth(width: number): void;
+  setDetailHeight(height: number): void;
+}
+
+export type PreferencesStore = StoreApi<PreferencesState>;
+
+/** The part of `localStorage` used here. */
+export type KeyValueStorage = Pick<Storage, 'getItem' | 'setItem'>;
+
+const storageKey = 'doorman.preferences';
+
+function load(storage: KeyValueStorage): Preferences {
+  try {
+    return preferencesSchema.parse(JSON.parse(storage.getItem(storageKey) ?? '{}'));
+  } catch {
+    // Not ours or damaged: defaults, which the next change writes over it.
+    return preferencesSchema.parse({});
+  }
+}
+
+const clamp = (size: number): number => Math.round(Math.min(detailSizes.most, Math.max(detailSizes.least, size)));
+
+/** Preferences kept in `storage`; a storage that refuses costs the memory, not the session. */
+export function createPreferencesStore(storage: KeyValueStorage): PreferencesStore {
+  const store = createStore<PreferencesState>((set) => ({
+    ...load(storage),
+    setTheme: (theme) => set({ theme }),
+    setDetailWidth: (width) => set({ detailWidth: clamp(width) }),
+    setDetailHeight: (height) => set({ detailHeight: clamp(height) }),
+  }));
+  store.subscribe((state) => {
+    try {
+      storage.setItem(storageKey, JSON.stringify(preferencesSchema.parse(state)));
+    } catch {
+      // Storage is full or denied. The choice holds until the window closes.
+    }
+  });
+  return store;
+}

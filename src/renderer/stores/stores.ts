@@ -1,0 +1,57 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { ContractClient } from '../../shared/contract/client.ts';
+import type { ConnectionState, ReconnectingClient } from '../client/reconnecting-client.ts';
+import { type ConfigStore, createConfigStore } from './config.ts';
+import { createExchangesStore, type ExchangesStore, type RequestFrame } from './exchanges.ts';
+import { createNavigationStore, type NavigationStore } from './navigation.ts';
+import { createNoticesStore, type NoticesStore } from './notices.ts';
+import { createPreferencesStore, type KeyValueStorage, type PreferencesStore } from './preferences.ts';
+import { createStatusStore, type StatusStore } from './status.ts';
+
+/** Everything a view reads or does goes through one of these. */
+export interface Stores {
+  readonly client: ContractClient;
+  readonly connection: StoreApi<ConnectionState>;
+  readonly retryConnection: () => void;
+  readonly status: StatusStore;
+  readonly config: ConfigStore;
+  readonly exchanges: ExchangesStore;
+  readonly preferences: PreferencesStore;
+  readonly navigation: NavigationStore;
+  readonly notices: NoticesStore;
+}
+
+export interface StoresOptions {
+  readonly client: ReconnectingClient;
+  readonly storage: KeyValueStorage;
+  readonly requestFrame: RequestFrame;
+}
+
+export function createStores({ client, storage, requestFrame }: StoresOptions): Stores {
+  return {
+    client,
+    connection: client.connection,
+    retryConnection: () => client.retryNow(),
+    status: createStatusStore(client),
+    config: createConfigStore(client),
+    exchanges: createExchangesStore(client, requestFrame),
+    preferences: createPreferencesStore(storage),
+    navigation: createNavigationStore(),
+    notices: createNoticesStore(),
+  };
+}
+
+/** Starts what listens to the host; returns what ends it all. */
+export function startStores(stores: Stores): () => void {
+  const stops = [
+    stores.status.subscribe(({ status }) => {
+      if (status !== null) stores.exchanges.getState().setEpoch(status.engine.epoch);
+    }),
+    stores.status.getState().start(),
+    stores.config.getState().start(),
+    stores.exchanges.getState().start(),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}

@@ -1,0 +1,20 @@
+/** Whether ⌘ rather than Ctrl is the main modifier here. */
+const isApple = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.userAgent);
+
+/** A combination with the main modifier, as this machine writes it: `⌘K` or `Ctrl K`. */
+export const withModifier = (key: string): string => (isApple ? `⌘${key}` : `Ctrl ${key}`);
+
+/** Whether the main modifier, and no other but Shift, is held. */
+export const hasModifier = (event: KeyboardEvent): boolean =>
+  (isApple ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey) && !event.altKey;
+
+/** Whether the person is typing, so that single letters are text and not commands. */
+export function isTyping(event: KeyboardEvent): boolean {
+  const { target } = event;
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || target.matches('input, textarea, select');
+}
+
+/** Whether a dialog or a menu has the keyboard. */
+export const isOverlayOpen = (): boolean =>
+  document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]') !== null;

@@ -1,0 +1,86 @@
+import type { ReactElement, ReactNode } from 'react';
+import { Menu as AriaMenu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { classNames } from './class-names.ts';
+import { KeyHint } from './key-hint.tsx';
+import { menuItemClass, popoverClass } from './select.tsx';
+
+export interface MenuAction {
+  readonly id: string;
+  readonly label: string;
+  readonly icon?: ReactNode;
+  readonly keys?: string;
+  readonly danger?: boolean;
+  readonly isDisabled?: boolean;
+  readonly onAction: () => void;
+}
+
+function MenuItems({ label, actions }: { readonly label: string; readonly actions: readonly MenuAction[] }) {
+  return (
+    <AriaMenu aria-label={label} className="min-w-44 p-1 outline-none">
+      {actions.map((action) => (
+        <MenuItem
+          key={action.id}
+          id={action.id}
+          textValue={action.label}
+          isDisabled={action.isDisabled ?? false}
+          onAction={action.onAction}
+          className={classNames(menuItemClass, action.danger === true && 'text-error')}
+        >
+          {action.icon}
+          <span className="max-w-96 flex-1 truncate">{action.label}</span>
+          {action.keys !== undefined && <KeyHint keys={action.keys} />}
+        </MenuItem>
+      ))}
+    </AriaMenu>
+  );
+}
+
+export interface MenuProps {
+  readonly label: string;
+  readonly actions: readonly MenuAction[];
+  /** The button that opens it. */
+  readonly children: ReactElement;
+}
+
+/** A button that opens a list of actions. */
+export function Menu({ label, actions, children }: MenuProps) {
+  return (
+    <MenuTrigger>
+      {children}
+      <Popover className={popoverClass}>
+        <MenuItems label={label} actions={actions} />
+      </Popover>
+    </MenuTrigger>
+  );
+}
+
+export interface ContextMenuProps {
+  readonly label: string;
+  readonly actions: readonly MenuAction[];
+  /** Where it opens, in viewport pixels; null while it is closed. */
+  readonly at: { readonly x: number; readonly y: number } | null;
+  readonly onClose: () => void;
+}
+
+/** A menu at the pointer, for the place that was right-clicked. */
+export function ContextMenu({ label, actions, at, onClose }: ContextMenuProps) {
+  const rect = () => new DOMRect(at?.x ?? 0, at?.y ?? 0, 0, 0);
+  return (
+    <MenuTrigger
+      isOpen={at !== null}
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+    >
+      <span hidden />
+      <Popover
+        placement="bottom start"
+        getTargetRect={rect}
+        triggerRef={{ current: document.body }}
+        className={popoverClass}
+      >
+        <MenuItems label={label} actions={actions} />
+      </Popover>
+    </MenuTrigger>
+  );
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { bindAddress, cidr } from './addresses.ts';
+import { MAX_LIST_ENTRIES } from './bounds.ts';
+import { accept, alwaysJudged, refuse, text, twoLines, wholeNumber } from './judge.ts';
+import { duration, size, sizeOrUnlimited } from './measures.ts';
+import { filePath, id, judgeHeaderName } from './names.ts';
+
+const clientLocation = () => {
+  const allowed = 'header:NAME';
+  return text(
+    (input) => {
+      const name = /^header:(.+)$/.exec(input)?.[1];
+      return name !== undefined && judgeHeaderName(name).ok ? accept(input) : refuse('names no header', allowed);
+    },
+    { kind: 'request key', allowed, examples: ['header:x-demo-location'] },
+  );
+};
+
+export const listenerLimitsSchema = z.strictObject({
+  connections: wholeNumber(1, 1_000_000, 'connections').default(10_000).describe('Connections open at once; further ones wait.'),
+  connectionsPerClient: wholeNumber(1, 1_000_000, 'connections')
+    .default(256)
+    .describe('Connections open at once from one client address.'),
+  headerBytes: size('1KiB', '1MiB').prefault('32KiB').describe('The longest request head: request line and headers together.'),
+  bodyBytes: sizeOrUnlimited('0B', '1TiB').prefault('unlimited').describe('The longest request body.'),
+  headerTimeout: duration('100ms', '1h').prefault('10s').describe('How long a client may take over a whole request head.'),
+  bodyMinRate: wholeNumber(0, 1_000_000_000, 'bytes per second')
+    .default(500)
+    .describe('The slowest request body that is put up with, after 10 s of grace. 0 switches the limit off.'),
+  idleTimeout: duration('100ms', '1d').prefault('60s').describe('How long a connection without a request stays open.'),
+});
+
+const tlsFilesSchema = z.strictObject({
+  cert: filePath().describe('The certificate chain, PEM, the leaf first. Relative to the folder of this file.'),
+  key: filePath().describe('The private key of the leaf, PEM.'),
+});
+
+const protocol = z.enum(['h1', 'h2', 'h3']);
+
+const listenerForm = z.strictObject({
+  id: id().describe('Names the listener, once among listeners. Routes and redirects refer to it.'),
+  bind: bindAddress()
+    .prefault('localhost')
+    .describe('The address to listen on. `localhost` is both 127.0.0.1 and ::1.'),
+  port: wholeNumber(0, 65_535).describe('The TCP port. 0 takes any free port.'),
+  tls: z
+    .union([z.enum(['auto', 'off']), tlsFilesSchema])
+    .default('auto')
+    .describe(
+      '`auto` makes a certificate for each host name from the local authority; `off` speaks plain HTTP; `{cert, key}` serves a certificate of your own.',
+    ),
+  protocols: z
+    .array(protocol)
+    .min(1)
+    .max(3)
+    .refine((list: unknown) => !Array.isArray(list) || new Set(list).size === list.length, {
+      error: twoLines('names a protocol twice', 'each protocol once'),
+      ...alwaysJudged,
+    })
+    .optional()
+    .describe('What the listener offers. `h2` with `tls: off` is HTTP/2 with prior knowledge (h2c).')
+    .meta({ 'x-default': '[h1, h2] with TLS, [h1] without' }),
+  redirectToHttps: z
+    .union([z.boolean(), id()])
+    .default(false)
+    .describe(
+      'Answer every request with a redirect to HTTPS: `true` to the first listener with TLS, or the id of the one to redirect to. Needs `tls: off`.',
+    ),
+  clientLocation: clientLocation()
+    .optional()
+    .describe('Where `geo` balancing takes the place of the client from.'),
+  trustForwardedFrom: z
+    .array(cidr())
+    .max(MAX_LIST_ENTRIES)
+    .default([])
+    .describe('Clients whose X-Forwarded-* and Forwarded headers are believed. From all others they are replaced.'),
+  limits: listenerLimitsSchema.prefault({}).describe('What one client, or all together, may take.'),
+  allow: z
+    .array(cidr())
+    .max(MAX_LIST_ENTRIES)
+    .default([])
+    .describe('When not empty, only these clients may connect.'),
+  deny: z.array(cidr()).max(MAX_LIST_ENTRIES).default([]).describe('These clients may not connect; wins over `allow`.'),
+});
+
+/** One listening address. Output: `protocols` is always given. */
+export const listenerSchema = listenerForm.transform((listener) => {
+  const normal = listener.tls === 'off' ? ['h1' as const] : ['h1' as const, 'h2' as const];
+  return { ...listener, protocols: listener.protocols ?? normal };
+});

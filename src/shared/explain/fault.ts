@@ -1,0 +1,160 @@
+import type { FaultCode } from '../model/fault.ts';
+
+/** A fault in words. Plain text, safe to show to a client: it never names an address, a file or a process. */
+export interface FaultExplanation {
+  /** A few words, without a full stop: the heading of an error page. */
+  readonly title: string;
+  /** One sentence: what failed. */
+  readonly sentence: string;
+  /** One sentence: what to do next. */
+  readonly advice: string;
+}
+
+const explanation = (title: string, sentence: string, advice: string): FaultExplanation => ({
+  title,
+  sentence,
+  advice,
+});
+
+const explanations: Readonly<Record<FaultCode, FaultExplanation>> = {
+  'request.malformed': explanation(
+    'Malformed request',
+    'The request does not follow the HTTP grammar, so it was not passed on.',
+    'Look at what the client sends byte for byte: a stray character, a broken length or a bad chunk is the usual cause.',
+  ),
+  'request.host_missing': explanation(
+    'Host missing',
+    'The request names no host, so no route can be chosen for it.',
+    'Send exactly one Host header; HTTP/1.1 requires it.',
+  ),
+  'request.host_invalid': explanation(
+    'Host invalid',
+    'The host of the request is not a valid host name, or it is given more than once.',
+    'Send one Host header with a name or an IP address and, where needed, a port.',
+  ),
+  'request.misdirected': explanation(
+    'Misdirected request',
+    'The host of the request is not the host that the TLS connection was opened for.',
+    'Open a connection of its own for this host; most clients do so by themselves when they retry.',
+  ),
+  'request.method_refused': explanation(
+    'Method refused',
+    'The method of the request is one that Doorman does not pass on.',
+    'Use another method; CONNECT and TRACE are always refused.',
+  ),
+  'request.upgrade_refused': explanation(
+    'Upgrade refused',
+    'The request asks to switch to a protocol that Doorman does not pass on.',
+    'Use WebSocket, or send the request without the Upgrade header.',
+  ),
+  'request.head_too_large': explanation(
+    'Request head too large',
+    'The request line and headers are larger than this listener accepts.',
+    'Send less, often by clearing cookies for this host, or raise limits.headerBytes of the listener.',
+  ),
+  'request.head_timeout': explanation(
+    'Request head too slow',
+    'The client did not finish sending the request headers in time.',
+    'Send the request again, or raise limits.headerTimeout of the listener for slow clients.',
+  ),
+  'request.loop': explanation(
+    'Proxy loop',
+    'The request has already passed through this Doorman, so it would go round for ever.',
+    'Point the upstream of the route at the service itself, not at a listener of Doorman.',
+  ),
+  'request.client_left': explanation(
+    'Client left',
+    'The client closed its connection before the response was complete.',
+    'Nothing is wrong with the upstream: look at the client, which gave up, timed out or was closed.',
+  ),
+  'route.none': explanation(
+    'No route matches',
+    'No route of the configuration matches this request.',
+    'Add a route for this host and path, or correct the address.',
+  ),
+  'balance.none_available': explanation(
+    'No upstream available',
+    'Every upstream of the pool is out of use, so nobody can answer this request.',
+    'Enable an upstream of the pool, or add one.',
+  ),
+  'upstream.name_not_found': explanation(
+    'Upstream name not found',
+    'The host name of the upstream cannot be resolved to an address.',
+    'Check the spelling of the upstream in the configuration, and that its name resolves on this machine.',
+  ),
+  'upstream.refused': explanation(
+    'Upstream refused the connection',
+    'Nothing accepts connections at the upstream.',
+    'Start the service, or correct the port of the upstream.',
+  ),
+  'upstream.unreachable': explanation(
+    'Upstream unreachable',
+    'There is no way through the network to the upstream.',
+    'Check the address of the upstream, and the network or VPN that leads to it.',
+  ),
+  'upstream.connect_timeout': explanation(
+    'Upstream did not accept in time',
+    'The upstream did not accept a connection in time.',
+    'Check that the service runs and that no firewall drops the packets, or raise timeouts.connect of the pool.',
+  ),
+  'upstream.tls_certificate': explanation(
+    'Upstream certificate not accepted',
+    'The certificate of the upstream could not be verified.',
+    'Name its authority in tls.ca of the pool, set tls.serverName to a name in the certificate, or renew it.',
+  ),
+  'upstream.tls_failed': explanation(
+    'No TLS with the upstream',
+    'The TLS handshake with the upstream failed.',
+    'Check whether the upstream speaks TLS on this port at all: if it does not, its address begins with http, not https.',
+  ),
+  'upstream.reset': explanation(
+    'Upstream closed the connection',
+    'The upstream closed the connection before it began to answer.',
+    "Look in the service's own log: it may have crashed or restarted on this request.",
+  ),
+  'upstream.invalid_response': explanation(
+    'Upstream answer not understood',
+    'The upstream answered with something that is not valid HTTP.',
+    'Check that the port belongs to an HTTP service and that the scheme, http or https, is right.',
+  ),
+  'upstream.response_head_too_large': explanation(
+    'Response head too large',
+    'The response headers of the upstream are larger than Doorman accepts.',
+    'Make the service send fewer or shorter headers; many cookies in one response are the usual cause.',
+  ),
+  'upstream.headers_timeout': explanation(
+    'Upstream did not answer in time',
+    'The upstream accepted the request but sent no response headers in time.',
+    'Look at what the service is busy with, or raise timeouts.headers of the pool.',
+  ),
+  'upstream.body_timeout': explanation(
+    'Upstream stopped sending',
+    'The upstream began to answer and then sent nothing more for too long.',
+    'Look at what the service waits for, or raise timeouts.idle of the pool.',
+  ),
+  'upstream.cut': explanation(
+    'Response cut short',
+    'The upstream closed the connection in the middle of the response.',
+    "Do not use what arrived, it is incomplete; look for a crash in the service's own log.",
+  ),
+  'upstream.upgrade_failed': explanation(
+    'Upgrade failed',
+    'The connection to the upstream broke while switching protocols.',
+    'Check that the service accepts WebSocket connections on this path.',
+  ),
+  'engine.shutting_down': explanation(
+    'Doorman is shutting down',
+    'Doorman is shutting down and takes no new requests.',
+    'Send the request again once Doorman is running.',
+  ),
+  'engine.internal': explanation(
+    'Doorman failed',
+    'Doorman itself failed on this request; the fault is not in the request or the upstream.',
+    "Send the request again; if it fails again, report it together with Doorman's log.",
+  ),
+};
+
+/** The fault in words for an error page and for the inspector. */
+export function explainFault(code: FaultCode): FaultExplanation {
+  return explanations[code];
+}

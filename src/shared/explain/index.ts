@@ -1,0 +1,43 @@
+/** Decisions and faults in words. Sentences are made where they are shown and are never stored. */
+import { assertNever } from '../assert-never.ts';
+import type { Decision } from '../model/decision.ts';
+import { explainBalance } from './balance.ts';
+import type { Explanation } from './explanation.ts';
+import { explainForward } from './forward.ts';
+import { explainListener } from './listener.ts';
+import { explainRespond } from './respond.ts';
+import { explainRoute } from './route.ts';
+import { explainTls } from './tls.ts';
+import { explainTransform } from './transform.ts';
+
+export {
+  type Explanation,
+  type ExplanationRow,
+  type ExplanationTable,
+  type Tone,
+  toText,
+} from './explanation.ts';
+export { explainFault, type FaultExplanation } from './fault.ts';
+export type { Segment } from './segments.ts';
+
+/** What a stage chose and why, as a sentence with its evidence as a small table. */
+export function explain(decision: Decision): Explanation {
+  switch (decision.stage) {
+    case 'tls':
+      return explainTls(decision);
+    case 'listener':
+      return explainListener(decision);
+    case 'route':
+      return explainRoute(decision);
+    case 'respond':
+      return explainRespond(decision);
+    case 'transform':
+      return explainTransform(decision);
+    case 'balance':
+      return explainBalance(decision);
+    case 'forward':
+      return explainForward(decision);
+    default:
+      return assertNever(decision);
+  }
+}

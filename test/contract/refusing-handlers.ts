@@ -1,0 +1,28 @@
+import type { Handlers } from '../../src/shared/contract/methods.ts';
+
+/** Handlers for a connection under test: those given, and for every other method one that fails the test's call. */
+export function handlersWith(given: Partial<Handlers>): Handlers {
+  const unexpected = (): never => {
+    throw new Error('This test does not expect a call of this method.');
+  };
+  return {
+    'app.info': unexpected,
+    'status.get': unexpected,
+    'config.get': unexpected,
+    'config.check': unexpected,
+    'config.apply': unexpected,
+    'config.reload': unexpected,
+    'exchanges.list': unexpected,
+    'exchanges.get': unexpected,
+    'exchanges.body': unexpected,
+    'exchanges.clear': unexpected,
+    'capture.set': unexpected,
+    'engine.restart': unexpected,
+    'authority.get': unexpected,
+    'authority.reset': unexpected,
+    'history.reset': unexpected,
+    'discovery.ports': unexpected,
+    'services.add': unexpected,
+    ...given,
+  };
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { explain, toText } from '../../../src/shared/explain/index.ts';
+import type { Decision, DecisionCode, DecisionEvidence } from '../../../src/shared/model/decision.ts';
+import { candidate, decided, marked, url } from './fixtures/decisions.ts';
+
+describe('any decision', () => {
+  /** One of each: a new code does not compile until it is here. */
+  const examples: { readonly [Code in DecisionCode]: DecisionEvidence[Code] } = {
+    'tls.terminated': {
+      version: 'TLSv1.3',
+      cipher: 'c',
+      serverName: 'a.localhost',
+      application: 'h2',
+      resumed: false,
+    },
+    'tls.off': {},
+    'listener.rejected': { fault: 'request.malformed', detail: 'bare CR' },
+    'route.matched': { route: 'a', position: 1, held: ['host'], misses: [], missesLeftOut: 3 },
+    'route.none': { misses: [], missesLeftOut: 3 },
+    'respond.fixed': { route: 'a', status: 200 },
+    'respond.redirect': { route: 'a', status: 308, location: '/b' },
+    'transform.request': { changes: [{ name: 'a', before: '1', after: '2' }], target: null },
+    'transform.response': { changes: [{ name: 'a', before: '1', after: null }] },
+    'balance.round_robin': { pool: 'p', chosen: 'a', candidates: [candidate('a'), candidate('b')] },
+    'balance.none_available': { pool: 'p', candidates: [candidate('a', { excluded: 'disabled' })] },
+    'forward.answered': { upstream: 'a', url, status: 200, address: null, reusedConnection: false },
+    'forward.failed': { upstream: 'a', url, fault: 'upstream.cut', detail: 'ECONNRESET' },
+    'forward.upgraded': { upstream: 'a', url, protocol: 'websocket' },
+    'forward.upgrade_declined': { upstream: 'a', url, status: 200 },
+    'forward.cancelled': { upstream: 'a', url },
+  };
+  const all = (Object.keys(examples) as DecisionCode[]).map((code) => explain(decided(code, examples[code])));
+
+  it('has a sentence of its own', () => {
+    const sentences = all.map(({ sentence }) => marked(sentence));
+    expect(new Set(sentences).size).toBe(all.length);
+    for (const sentence of sentences) expect(sentence).toMatch(/^[A-Z*`].{10,}/);
+  });
+
+  it('has a cell for every column of its table', () => {
+    const tables = all.flatMap(({ table }) => (table === null ? [] : [table]));
+    expect(tables.length).toBeGreaterThanOrEqual(6);
+    for (const table of tables) {
+      expect(table.rows.length).toBeGreaterThan(0);
+      for (const row of table.rows) expect(row.cells).toHaveLength(table.columns.length);
+    }
+  });
+
+  it('shows the two ends of a value that is too long', () => {
+    const location = `/start${'x'.repeat(5000)}/end`;
+    const text = toText(explain(decided('respond.redirect', { route: 'a', status: 308, location })));
+    expect(text.length).toBeLessThan(250);
+    expect(text).toMatch(/to \/startx+…x+\/end$/);
+  });
+
+  it('refuses a code that it does not know', () => {
+    expect(() => explain({ ...decided('tls.off', {}), stage: 'teapot' } as unknown as Decision)).toThrow(
+      'teapot',
+    );
+  });
+});
+
+describe('toText', () => {
+  it('writes the sentence and its table as lines of plain text', () => {
+    const decision = decided('balance.round_robin', {
+      pool: 'shop',
+      chosen: 'a',
+      candidates: [candidate('a', { score: 2 }), candidate('b'), candidate('c', { excluded: 'disabled' })],
+    });
+    expect(toText(explain(decision))).toBe(
+      [
+        'Balance: Round robin chose a: its turn among 2 available',
+        '    Upstream | Active | Weight | Score | State',
+        '  ✓ a | 0 | 1 | 2 | available',
+        '    b | 0 | 1 | 0 | available',
+        '  ✕ c | 0 | 1 | 0 | disabled',
+      ].join('\n'),
+    );
+  });
+
+  it('lets no control character of a captured value through', () => {
+    const detail = 'header \u001b[2Jname\r\nsplit';
+    expect(toText(explain(decided('listener.rejected', { fault: 'request.malformed', detail })))).toContain(
+      'Seen: header �[2Jname��split.',
+    );
+  });
+});

@@ -11,7 +11,7 @@ import {
   checkTypes,
   typeLayers,
 } from './static-checks.ts';
-import { countTests, forgetReport, type TestCounts } from './test-results.ts';
+import { countTests, forgetReport, type TestCounts, type TestRunner } from './test-results.ts';
 import { runTool } from './tools.ts';
 
 interface Step {
@@ -46,10 +46,7 @@ const build = async (): Promise<TestCounts> => {
   return one({ passed: code === 0, summary: code === 0 ? 'built to out/' : 'the build failed, see above' });
 };
 
-const withRunner = async (
-  runner: 'vitest' | 'playwright',
-  toolArguments: readonly string[],
-): Promise<TestCounts> => {
+const withRunner = async (runner: TestRunner, toolArguments: readonly string[]): Promise<TestCounts> => {
   const browser = await ensureBrowser();
   console.log(browser.message);
   forgetReport(runner);

@@ -24,7 +24,7 @@ export const whyNoWindow = (
   if (platform !== 'linux') {
     return undefined;
   }
-  if (!environment['DISPLAY'] && !environment['WAYLAND_DISPLAY']) {
+  if (!environment.DISPLAY && !environment.WAYLAND_DISPLAY) {
     return 'there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)';
   }
   if (userId === 0 && !programArguments.includes('--no-sandbox')) {
@@ -39,7 +39,7 @@ const findInstalled = (): string | undefined => {
   if (!existsSync(pathFile)) {
     return undefined;
   }
-  const folder = process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(packageFolder, 'dist');
+  const folder = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(packageFolder, 'dist');
   const path = join(folder, readFileSync(pathFile, 'utf8').trim());
   return existsSync(path) ? path : undefined;
 };
@@ -47,7 +47,10 @@ const findInstalled = (): string | undefined => {
 /** The line of a failed download that says most: the first that names an error. */
 const errorLine = (output: string): string => {
   const lines = output.split('\n').map((line) => line.trim());
-  return (lines.find((line) => /error|ENOTFOUND|ECONN|ETIMEDOUT/i.test(line)) ?? lines[0] ?? '').slice(0, 200);
+  return (lines.find((line) => /error|ENOTFOUND|ECONN|ETIMEDOUT/i.test(line)) ?? lines[0] ?? '').slice(
+    0,
+    200,
+  );
 };
 
 /** Finds Electron's runtime, fetching it once when it is missing. */

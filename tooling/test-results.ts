@@ -26,10 +26,14 @@ const playwrightReport = z.object({
   }),
 });
 
-const reportFiles = { vitest: 'test-results/vitest.json', playwright: 'test-results/playwright.json' };
+export type TestRunner = 'vitest' | 'playwright';
 
-const readCounts = (runner: keyof typeof reportFiles, text: string): TestCounts => {
-  const json: unknown = JSON.parse(text);
+const reportFiles: Readonly<Record<TestRunner, string>> = {
+  vitest: 'test-results/vitest.json',
+  playwright: 'test-results/playwright.json',
+};
+
+const readCounts = (runner: TestRunner, json: unknown): TestCounts => {
   if (runner === 'vitest') {
     const report = vitestReport.parse(json);
     return {
@@ -43,23 +47,29 @@ const readCounts = (runner: keyof typeof reportFiles, text: string): TestCounts 
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
 };
 
+/**
+ * The numbers of a run that left the given report and exit code. A run that failed outside of a test (a leaked
+ * socket, a file that does not load) or that ran nothing counts as one failure at least.
+ *
+ * @throws when the report is not what the runner writes
+ */
+export const countReported = (runner: TestRunner, report: string, exitCode: number): TestCounts => {
+  const counts = readCounts(runner, JSON.parse(report));
+  const ranNothing = counts.passed + counts.failed === 0;
+  return counts.failed === 0 && (exitCode !== 0 || ranNothing) ? { ...counts, failed: 1 } : counts;
+};
+
 /** Removes the report of an earlier run, so that it cannot be taken for this one's. */
-export const forgetReport = (runner: keyof typeof reportFiles): void => {
+export const forgetReport = (runner: TestRunner): void => {
   rmSync(join(repositoryRoot, reportFiles[runner]), { force: true });
 };
 
-/**
- * The numbers of a run that ended with the given exit code. A run that failed outside of a test (a leaked
- * socket, a file that does not load, no report at all) or that ran nothing counts as one failure at least.
- */
-export const countTests = (runner: keyof typeof reportFiles, exitCode: number): TestCounts => {
-  let counts: TestCounts;
+/** Like {@link countReported}, from the runner's own report file. One without a readable report has failed. */
+export const countTests = (runner: TestRunner, exitCode: number): TestCounts => {
   try {
-    counts = readCounts(runner, readFileSync(join(repositoryRoot, reportFiles[runner]), 'utf8'));
+    return countReported(runner, readFileSync(join(repositoryRoot, reportFiles[runner]), 'utf8'), exitCode);
   } catch (error) {
     console.error(`${runner} left no readable report in ${reportFiles[runner]}: ${String(error)}`);
     return { passed: 0, failed: 1, skipped: 0 };
   }
-  const ranNothing = counts.passed + counts.failed === 0;
-  return counts.failed === 0 && (exitCode !== 0 || ranNothing) ? { ...counts, failed: 1 } : counts;
 };

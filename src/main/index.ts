@@ -1,9 +1,10 @@
 /** Composition root of the desktop app: wiring only. */
 import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app } from 'electron';
-import { defaultDataDirectory, prepareDataDirectory } from './host/data-directory.ts';
+import { resolveConfigPath, resolveDataDirectory } from './cli/paths.ts';
+import { prepareDataDirectory } from './host/data-directory.ts';
 import { startHost } from './host/host.ts';
 import { readArguments } from './platform/arguments.ts';
 import { runDesktop } from './platform/desktop.ts';
@@ -12,8 +13,8 @@ import { runDesktop } from './platform/desktop.ts';
 const ownFile = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 const given = readArguments(process.argv.slice(1));
-const dataDirectory = resolve(given.dataDirectory ?? defaultDataDirectory());
-const configPath = resolve(given.config ?? join(dataDirectory, 'doorman.yaml'));
+const dataDirectory = resolveDataDirectory(given.dataDirectory);
+const configPath = resolveConfigPath(given.config, dataDirectory);
 const userData = join(dataDirectory, 'desktop');
 const log = (message: string): void => void process.stderr.write(`${message}\n`);
 

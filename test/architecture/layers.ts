@@ -21,11 +21,14 @@ export interface Layer {
 /** Parts of the main process that meet only in a composition root. */
 const mainParts = ['config', 'certificates', 'host', 'discovery', 'export'] as const;
 
+/** The host speaks the protocols of both threads; the others know only what the engine's thread is told. */
+const threadTypes = (name: string): string[] => (name === 'host' ? ['engine', 'history'] : ['engine']);
+
 const mainPart = (name: (typeof mainParts)[number]): Layer => ({
   name,
   paths: [`src/main/${name}/`],
   imports: ['shared'],
-  importsTypes: ['engine'],
+  importsTypes: threadTypes(name),
   node: true,
   electron: false,
   packages: 'any',
@@ -55,6 +58,16 @@ export const layers: readonly Layer[] = [
   workerPart('history'),
   ...mainParts.map(mainPart),
   {
+    // The commands are clients of a running host, and without one they read its files themselves.
+    name: 'cli',
+    paths: ['src/main/cli/'],
+    imports: ['shared', ...mainParts, 'node roots'],
+    importsTypes: ['engine', 'history'],
+    node: true,
+    electron: false,
+    packages: 'any',
+  },
+  {
     name: 'platform',
     paths: ['src/main/platform/'],
     imports: ['shared', ...mainParts],
@@ -80,7 +93,7 @@ export const layers: readonly Layer[] = [
       'src/main/engine-worker.ts',
       'src/main/history-worker.ts',
     ],
-    imports: ['shared', 'engine', 'history', ...mainParts],
+    imports: ['shared', 'engine', 'history', ...mainParts, 'cli'],
     importsTypes: [],
     node: true,
     electron: false,

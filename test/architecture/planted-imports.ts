@@ -144,6 +144,25 @@ export const plantedImports: readonly PlantedImport[] = [
     'may not import config',
   ),
   plant(
+    'the host imports only types of the history',
+    'src/main/host/planted.ts',
+    loads('../history/store.ts'),
+    'only types of history',
+    'scan only',
+  ),
+  plant(
+    'the commands import no electron',
+    'src/main/cli/planted.ts',
+    loads('electron'),
+    'may not import electron',
+  ),
+  plant(
+    'the commands import no platform',
+    'src/main/cli/planted.ts',
+    loads('../platform/window.ts'),
+    'may not import platform',
+  ),
+  plant(
     'the platform imports no renderer',
     'src/main/platform/planted.ts',
     loads('../../renderer/app/shell.tsx'),

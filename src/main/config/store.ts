@@ -139,9 +139,9 @@ export class ConfigStore {
 
   /**
    * Tells of every change to the file that this store did not save itself. A file that vanishes is a change to a
-   * state with `exists: false`.
+   * state with `exists: false`. Once begun, the file is watched and {@link current} kept up to date until `close`.
    *
-   * @returns a function that ends it.
+   * @returns a function after which `onChange` is not called any more.
    * @throws when there are 16 listeners already.
    */
   watch(onChange: ConfigListener): () => void {

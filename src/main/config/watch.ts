@@ -104,6 +104,11 @@ export class FileWatcher {
     if (this.#closed) return;
     // First the watch, then the look: a change in between is then seen by the watch.
     await this.#arm();
-    await this.#changed();
+    try {
+      await this.#changed();
+    } catch (error) {
+      // One callback that fails must not end the watching.
+      process.emitWarning(error instanceof Error ? error : String(error));
+    }
   }
 }

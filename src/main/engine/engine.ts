@@ -146,7 +146,7 @@ export class Engine {
 
   #handle(incoming: IncomingExchange, rejected: ExchangeFailure | null) {
     this.#exchanges += 1;
-    const id = `${this.#options.epoch}-${this.#exchanges.toString(36)}`;
+    const id = `${this.#options.epoch}-${this.#exchanges.toString(36).padStart(8, '0')}`;
     const { table, release } = this.#tables.pin();
     const context = new ExchangeContext(id, incoming, table, this.#options.clock);
     const run = () => runExchange(context, (error) => this.#logUnexpected(id, error), rejected);

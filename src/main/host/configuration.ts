@@ -5,7 +5,7 @@ import type { Config } from '../../shared/config/schema.ts';
 import { ContractError } from '../../shared/contract/errors.ts';
 import type { ConfigSnapshot } from '../../shared/contract/methods.ts';
 import type { ListenerStatus } from '../../shared/model/status.ts';
-import type { ConfigStore } from '../config/store.ts';
+import { ConfigConflictError, type ConfigStore } from '../config/store.ts';
 import type { ApplyRefusal, ApplySuccess } from '../engine/protocol.ts';
 import type { EngineConfiguration, EngineSupervisor } from './engine-supervisor.ts';
 import type { ListenerNotes } from './listener-notes.ts';
@@ -108,6 +108,7 @@ export function createConfiguration(options: ConfigurationOptions): Configuratio
       await store.save(result.prepared);
     } catch (error) {
       await goBackTo(before);
+      if (error instanceof ConfigConflictError) throw new ContractError('config.conflict', error.message);
       const reason = error instanceof Error ? error.message : String(error);
       throw new ContractError('config.not_applied', `The file could not be saved, so nothing was changed: ${reason}`);
     }
@@ -120,7 +121,7 @@ export function createConfiguration(options: ConfigurationOptions): Configuratio
   const takeOver = async (): Promise<AppliedRevision> => {
     const { exists, config, mistakes, path } = store.current();
     options.onChange();
-    if (!exists && engine.applied() !== null) {
+    if (!exists && (engine.applied()?.config.listeners.length ?? 0) > 0) {
       const message = `${path} is gone. ${keepsRunning(engine)}`;
       problems.report({ code: 'config.invalid', severity: 'warning', message });
       throw new ContractError('config.invalid', message, []);

@@ -177,5 +177,5 @@ export function superviseHistory(options: HistorySupervisorOptions): HistorySupe
 
 function unavailable(state: HistoryState): ContractError {
   const why = state.state === 'unavailable' || state.state === 'corrupt' ? state.reason : 'it is being opened';
-  return new ContractError('history.unavailable', `History cannot be read: ${why}.`);
+  return new ContractError('history.unavailable', `History cannot be read: ${why.replace(/\.$/, '')}.`);
 }

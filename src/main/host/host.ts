@@ -6,7 +6,7 @@ import type { Transport } from '../../shared/contract/transport.ts';
 import type { AuthorityFacts } from '../../shared/model/authority.ts';
 import type { AppStatus } from '../../shared/model/status.ts';
 import { type Milliseconds, milliseconds } from '../../shared/model/units.ts';
-import { openConfigStore } from '../config/store.ts';
+import { ConfigStore } from '../config/store.ts';
 import { keepAuthority } from './authority-keeper.ts';
 import { type AppliedRevision, createConfiguration } from './configuration.ts';
 import { claimInstance, type InstanceClaim } from './control-file.ts';
@@ -98,7 +98,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
   };
 
   const problems = createProblems(statusChanged);
-  const store = await openConfigStore({ path: options.configPath });
+  const store = await ConfigStore.open({ path: options.configPath });
   const extraNames = store.current().config?.tls.names ?? [];
   const authority = await keepAuthority({ directory: dataDirectory, extraNames, problems });
   if (options.reset === true) await authority.reset();
@@ -201,9 +201,10 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
 
   await history.start();
   if (options.reset === true && history.state().state === 'corrupt') await history.reset();
-  const config = store.current().config;
+  const { config, path } = store.current();
   if (config !== null) history.setCapture(config.capture);
-  await engine.start(config === null ? null : { config, baseDirectory: dirname(options.configPath) });
+  await engine.start(config === null ? null : { config, baseDirectory: dirname(path) });
+  await store.watching();
 
   return {
     accept(transport) {
@@ -247,17 +248,19 @@ function reportHistory(problems: Problems, state: HistoryState): void {
     problems.report({
       code: 'history.corrupt',
       severity: 'error',
-      message: `The history file ${state.file} is damaged (${state.reason}). Nothing is written to it; traffic goes on.`,
+      message: `${asSentence(state.reason)} Nothing is written to history until then; traffic goes on.`,
       action: { method: 'history.reset', label: 'Set it aside and start a new one' },
     });
   } else if (state.state === 'unavailable') {
     problems.report({
       code: 'history.unavailable',
       severity: 'warning',
-      message: `History is not being kept: ${state.reason}. Traffic goes on.`,
+      message: `History is not being kept: ${asSentence(state.reason)} Traffic goes on.`,
     });
   }
 }
+
+const asSentence = (reason: string): string => (reason.endsWith('.') ? reason : `${reason}.`);
 
 const isSameList = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((item, index) => item === other[index]);

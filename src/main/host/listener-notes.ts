@@ -13,6 +13,8 @@ interface Note {
 export interface ListenerNotes {
   /** The same listeners, with what is known so far; looks up what is not. */
   complete(listeners: readonly ListenerStatus[]): readonly ListenerStatus[];
+  /** Whether {@link complete} will have more to say of it. */
+  isPending(listener: ListenerStatus): boolean;
   /** As {@link complete}, with everything looked up. */
   completeAll(listeners: readonly ListenerStatus[]): Promise<readonly ListenerStatus[]>;
 }
@@ -68,6 +70,7 @@ export function createListenerNotes(bindOf: (listener: string) => string, onChan
       for (const listener of taken) void noteFor(listener, listeners);
       return listeners.map((listener) => ({ ...listener, ...notes.get(keyOf(listener)) }));
     },
+    isPending: (listener) => isPortTaken(listener) && !notes.has(keyOf(listener)),
     completeAll: (listeners) =>
       Promise.all(
         listeners.map(async (listener) =>

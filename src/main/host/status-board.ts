@@ -36,7 +36,10 @@ export function createStatusBoard({ problems, bindOf, onChange }: StatusBoardOpt
 
   const reportListeners = (): void => {
     const failed = notes.complete(listeners).filter(({ state }) => state === 'failed');
-    for (const { id, problem } of failed) {
+    for (const listener of failed) {
+      // One sentence that says who holds the port is better than two, the first of which does not.
+      if (notes.isPending(listener)) continue;
+      const { id, problem } = listener;
       const message = `Listener '${id}' is not open: ${problem ?? 'the reason is not known.'}`;
       problems.report({ code: 'listener.failed', about: id, severity: 'error', message });
     }

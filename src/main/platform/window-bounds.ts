@@ -55,10 +55,10 @@ export function placeWindow(
   workAreas: readonly [Rectangle, ...Rectangle[]],
 ): WindowPlace {
   if (remembered !== undefined) {
-    const area = workAreas.find((candidate) => titleBarReachable(remembered, candidate));
-    if (area !== undefined) {
-      const size = clampSize(remembered, area);
-      return { bounds: { x: remembered.x, y: remembered.y, ...size }, maximized: remembered.maximized };
+    const { x, y, maximized } = remembered;
+    for (const area of workAreas) {
+      const bounds = { x, y, ...clampSize(remembered, area) };
+      if (titleBarReachable(bounds, area)) return { bounds, maximized };
     }
   }
   const [area] = workAreas;

@@ -65,7 +65,7 @@ export const headerNames = () => z.array(lowerCaseHeaderName()).max(MAX_LIST_ENT
 
 /** Changes to a set of headers: removals first, then `set` (replaces), then `add` (appends). */
 export const headerChangesSchema = z.strictObject({
-  set: headerFields().default({}).describe('Headers to write, in place of any that are there.'),
-  add: headerFields().default({}).describe('Headers to write beside any that are there.'),
-  remove: headerNames().default([]).describe('Headers to take away.'),
+  set: headerFields().prefault({}).describe('Headers to write, in place of any that are there.'),
+  add: headerFields().prefault({}).describe('Headers to write beside any that are there.'),
+  remove: headerNames().prefault([]).describe('Headers to take away.'),
 });

@@ -17,15 +17,15 @@ const clientLocation = () => {
 };
 
 export const listenerLimitsSchema = z.strictObject({
-  connections: wholeNumber(1, 1_000_000, 'connections').default(10_000).describe('Connections open at once; further ones wait.'),
+  connections: wholeNumber(1, 1_000_000, 'connections').prefault(10_000).describe('Connections open at once; further ones wait.'),
   connectionsPerClient: wholeNumber(1, 1_000_000, 'connections')
-    .default(256)
+    .prefault(256)
     .describe('Connections open at once from one client address.'),
   headerBytes: size('1KiB', '1MiB').prefault('32KiB').describe('The longest request head: request line and headers together.'),
   bodyBytes: sizeOrUnlimited('0B', '1TiB').prefault('unlimited').describe('The longest request body.'),
   headerTimeout: duration('100ms', '1h').prefault('10s').describe('How long a client may take over a whole request head.'),
   bodyMinRate: wholeNumber(0, 1_000_000_000, 'bytes per second')
-    .default(500)
+    .prefault(500)
     .describe('The slowest request body that is put up with, after 10 s of grace. 0 switches the limit off.'),
   idleTimeout: duration('100ms', '1d').prefault('60s').describe('How long a connection without a request stays open.'),
 });
@@ -45,7 +45,7 @@ const listenerForm = z.strictObject({
   port: wholeNumber(0, 65_535).describe('The TCP port. 0 takes any free port.'),
   tls: z
     .union([z.enum(['auto', 'off']), tlsFilesSchema])
-    .default('auto')
+    .prefault('auto')
     .describe(
       '`auto` makes a certificate for each host name from the local authority; `off` speaks plain HTTP; `{cert, key}` serves a certificate of your own.',
     ),
@@ -58,11 +58,11 @@ const listenerForm = z.strictObject({
       ...alwaysJudged,
     })
     .optional()
-    .describe('What the listener offers. `h2` with `tls: off` is HTTP/2 with prior knowledge (h2c).')
+    .describe('What the listener offers. `h2` with `tls: off` is HTTP/2 with prior knowledge (h2c); this release has `h2` only with TLS.')
     .meta({ 'x-default': '[h1, h2] with TLS, [h1] without' }),
   redirectToHttps: z
     .union([z.boolean(), id()])
-    .default(false)
+    .prefault(false)
     .describe(
       'Answer every request with a redirect to HTTPS: `true` to the first listener with TLS, or the id of the one to redirect to. Needs `tls: off`.',
     ),
@@ -72,15 +72,15 @@ const listenerForm = z.strictObject({
   trustForwardedFrom: z
     .array(cidr())
     .max(MAX_LIST_ENTRIES)
-    .default([])
+    .prefault([])
     .describe('Clients whose X-Forwarded-* and Forwarded headers are believed. From all others they are replaced.'),
   limits: listenerLimitsSchema.prefault({}).describe('What one client, or all together, may take.'),
   allow: z
     .array(cidr())
     .max(MAX_LIST_ENTRIES)
-    .default([])
+    .prefault([])
     .describe('When not empty, only these clients may connect.'),
-  deny: z.array(cidr()).max(MAX_LIST_ENTRIES).default([]).describe('These clients may not connect; wins over `allow`.'),
+  deny: z.array(cidr()).max(MAX_LIST_ENTRIES).prefault([]).describe('These clients may not connect; wins over `allow`.'),
 });
 
 /** One listening address. Output: `protocols` is always given. */

@@ -17,10 +17,10 @@ const locationSchema = z.strictObject({
 export const upstreamSchema = z.strictObject({
   id: id().describe('Names the upstream, once in its pool.'),
   url: upstreamUrl().describe('Where it listens: scheme, host and optionally port. `localhost` tries ::1 and 127.0.0.1.'),
-  weight: wholeNumber(1, 1_000).default(1).describe('Its share of the requests, relative to the others.'),
-  backup: z.boolean().default(false).describe('Used only when no other upstream of the pool is available.'),
-  enabled: z.boolean().default(true).describe('Whether it gets new requests. Those in flight are finished.'),
-  maxRequests: unlimitedOr(wholeNumber(1, 1_000_000, 'requests')).default('unlimited').describe('Requests in flight at once.'),
+  weight: wholeNumber(1, 1_000).prefault(1).describe('Its share of the requests, relative to the others.'),
+  backup: z.boolean().prefault(false).describe('Used only when no other upstream of the pool is available.'),
+  enabled: z.boolean().prefault(true).describe('Whether it gets new requests. Those in flight are finished.'),
+  maxRequests: unlimitedOr(wholeNumber(1, 1_000_000, 'requests')).prefault('unlimited').describe('Requests in flight at once.'),
   location: locationSchema.optional().describe('Where it is, for `geo` balancing.'),
 });
 
@@ -37,7 +37,7 @@ const statusRanges = () =>
   );
 
 const activeCheckSchema = z.strictObject({
-  type: z.enum(['http', 'tcp', 'grpc']).default('http').describe('How to ask.'),
+  type: z.enum(['http', 'tcp', 'grpc']).prefault('http').describe('How to ask.'),
   path: text((input) => (input.startsWith('/') ? judgeLine(input) : refuse('does not start with /', 'a path')), {
     kind: 'path',
     allowed: 'a path such as "/healthz"',
@@ -48,13 +48,13 @@ const activeCheckSchema = z.strictObject({
   interval: duration('100ms', '1h').prefault('5s').describe('The time between two checks.'),
   timeout: duration('10ms', '1h').prefault('2s').describe('How long an answer may take.'),
   expectStatus: statusRanges().prefault('200-399').describe('The statuses that count as healthy.'),
-  expectBody: z.string().default('').describe('Text that the body must contain; empty for any body.'),
-  rise: wholeNumber(1, 100, 'checks').default(2).describe('Good checks in a row before an upstream counts as healthy again.'),
-  fall: wholeNumber(1, 100, 'checks').default(3).describe('Bad checks in a row before it counts as unhealthy.'),
+  expectBody: z.string().prefault('').describe('Text that the body must contain; empty for any body.'),
+  rise: wholeNumber(1, 100, 'checks').prefault(2).describe('Good checks in a row before an upstream counts as healthy again.'),
+  fall: wholeNumber(1, 100, 'checks').prefault(3).describe('Bad checks in a row before it counts as unhealthy.'),
 });
 
 const passiveCheckSchema = z.strictObject({
-  consecutiveFailures: wholeNumber(1, 10_000, 'requests').default(5).describe('Failures in a row before an upstream is left out.'),
+  consecutiveFailures: wholeNumber(1, 10_000, 'requests').prefault(5).describe('Failures in a row before an upstream is left out.'),
   failureStatuses: statusRanges().prefault('502-504').describe('Statuses that count as failures.'),
   ejectFor: duration('100ms', '1d').prefault('10s').describe('How long it is left out.'),
   maxEjected: percent().prefault('50%').describe('The largest share of a pool that may be left out at once.'),
@@ -77,7 +77,7 @@ const retryReason = () =>
   );
 
 const retrySchema = z.strictObject({
-  attempts: wholeNumber(1, 10).default(2).describe('Attempts altogether; 1 never retries.'),
+  attempts: wholeNumber(1, 10).prefault(2).describe('Attempts altogether; 1 never retries.'),
   on: z
     .array(retryReason())
     .max(32)
@@ -93,13 +93,13 @@ const retrySchema = z.strictObject({
 
 const circuitBreakerSchema = z.strictObject({
   errorRate: percent().prefault('50%').describe('The share of failures that opens the circuit.'),
-  minRequests: wholeNumber(1, 100_000, 'requests').default(20).describe('Requests in the window before that is judged.'),
+  minRequests: wholeNumber(1, 100_000, 'requests').prefault(20).describe('Requests in the window before that is judged.'),
   window: duration('1s', '1h').prefault('10s').describe('The window that is looked at.'),
   openFor: duration('100ms', '1h').prefault('5s').describe('How long the circuit stays open.'),
 });
 
 const upstreamTlsSchema = z.strictObject({
-  verify: z.boolean().default(true).describe('Refuse certificates that are not trusted or are for another name.'),
+  verify: z.boolean().prefault(true).describe('Refuse certificates that are not trusted or are for another name.'),
   ca: filePath().optional().describe('Authorities to trust besides those of Node, PEM. Relative to the folder of this file.'),
   serverName: text((input) => (input === '' ? accept('') : judgeHostName(input)), {
     kind: 'host name',
@@ -114,7 +114,7 @@ const BALANCE = ['round-robin', 'random', 'least-requests', 'p2c', 'latency', 'i
 /** A group of upstreams that serve the same thing. */
 export const poolSchema = z.strictObject({
   id: id().describe('Names the pool, once among pools.'),
-  balance: z.enum(BALANCE).default('round-robin').describe('How one of the upstreams is chosen.'),
+  balance: z.enum(BALANCE).prefault('round-robin').describe('How one of the upstreams is chosen.'),
   hashKey: requestKey().prefault('client').describe('What `consistent-hash` looks at.'),
   sticky: z
     .strictObject({
@@ -143,11 +143,11 @@ export const poolSchema = z.strictObject({
   tls: upstreamTlsSchema.prefault({}).describe('How upstreams with an https URL are spoken to.'),
   protocol: z
     .enum(['auto', 'h1', 'h2'])
-    .default('auto')
+    .prefault('auto')
     .describe('The version of HTTP towards upstreams. `auto` agrees on one with TLS (ALPN) and is HTTP/1.1 without.'),
   keepAlive: z
     .strictObject({
-      connections: wholeNumber(0, 10_000, 'connections').default(64).describe('Idle connections kept open for each upstream.'),
+      connections: wholeNumber(0, 10_000, 'connections').prefault(64).describe('Idle connections kept open for each upstream.'),
       idle: duration('100ms', '1h').prefault('30s').describe('How long an idle connection is kept.'),
     })
     .prefault({})

@@ -8,10 +8,10 @@ import { redirectLocation } from './urls.ts';
 
 const staticFilesSchema = z.strictObject({
   root: filePath().describe('The folder to serve, relative to the folder of this file.'),
-  index: filePath(true).default('index.html').describe('The file that answers for a folder; empty for none.'),
-  spa: z.boolean().default(false).describe('Answer unknown paths with the index file of the root, for single-page apps.'),
-  listing: z.boolean().default(false).describe('List the entries of a folder that has no index file.'),
-  precompressed: z.boolean().default(true).describe('Serve `name.br`, `name.zst` or `name.gz` beside a file where the client accepts it.'),
+  index: filePath(true).prefault('index.html').describe('The file that answers for a folder; empty for none.'),
+  spa: z.boolean().prefault(false).describe('Answer unknown paths with the index file of the root, for single-page apps.'),
+  listing: z.boolean().prefault(false).describe('List the entries of a folder that has no index file.'),
+  precompressed: z.boolean().prefault(true).describe('Serve `name.br`, `name.zst` or `name.gz` beside a file where the client accepts it.'),
 });
 
 const redirectSchema = z.strictObject({
@@ -20,7 +20,7 @@ const redirectSchema = z.strictObject({
   ),
   status: z
     .union([z.literal(301), z.literal(302), z.literal(303), z.literal(307), z.literal(308)])
-    .default(308)
+    .prefault(308)
     .describe('308 and 307 keep method and body, 301 and 302 often do not, 303 never does. 308 and 301 are permanent.'),
 });
 
@@ -28,9 +28,9 @@ const isBodiless = (status: unknown): boolean => status === 204 || status === 20
 
 const fixedResponseSchema = z
   .strictObject({
-    status: wholeNumber(200, 599).default(200).describe('The status code.'),
-    headers: headerFields().default({}).describe('The headers of the answer, besides those that Doorman adds.'),
-    body: z.string().max(MAX_BODY_CHARACTERS).default('').describe('The body, sent as UTF-8 with its Content-Length.'),
+    status: wholeNumber(200, 599).prefault(200).describe('The status code.'),
+    headers: headerFields().prefault({}).describe('The headers of the answer, besides those that Doorman adds.'),
+    body: z.string().max(MAX_BODY_CHARACTERS).prefault('').describe('The body, sent as UTF-8 with its Content-Length.'),
   })
   .refine((response: unknown) => !isRawMap(response) || (response.body ?? '') === '' || !isBodiless(response.status), {
     path: ['body'],

@@ -12,24 +12,24 @@ const routeMatchSchema = z.strictObject({
   hosts: z
     .array(hostPattern())
     .max(MAX_LIST_ENTRIES)
-    .default([])
+    .prefault([])
     .describe('The requested host, any of: a name, `*.name` for every name below it, or `~regex`. Empty: every host.'),
   paths: z
     .array(pathPattern())
     .max(MAX_LIST_ENTRIES)
-    .default([])
+    .prefault([])
     .describe('The requested path, any of: `/a` exactly, `/a/*` for /a and everything below, or `~regex`. Empty: every path.'),
-  methods: z.array(method()).max(MAX_LIST_ENTRIES).default([]).describe('The method, any of. Empty: every method.'),
+  methods: z.array(method()).max(MAX_LIST_ENTRIES).prefault([]).describe('The method, any of. Empty: every method.'),
   headers: headerPatterns()
-    .default({})
+    .prefault({})
     .describe('Headers that must all match: the exact value, `*` for present, or `~regex`.'),
   query: queryPatterns()
-    .default({})
+    .prefault({})
     .describe('Query parameters that must all match: the exact value, `*` for present, or `~regex`.'),
   clients: z
     .array(cidr())
     .max(MAX_LIST_ENTRIES)
-    .default([])
+    .prefault([])
     .describe('The address of the client, any of. Empty: every client.'),
 });
 
@@ -63,12 +63,12 @@ const routeRewriteSchema = z.strictObject({
   responseHeaders: headerChangesSchema.prefault({}).describe('Changes to the headers of the response.'),
   hideBackend: z
     .boolean()
-    .default(true)
+    .prefault(true)
     .describe('Take away identifying headers and translate absolute redirects and cookie domains of the upstream.'),
 });
 
 const routeCacheSchema = z.strictObject({
-  enabled: z.boolean().default(false).describe('Answer from the cache where RFC 9111 allows it.'),
+  enabled: z.boolean().prefault(false).describe('Answer from the cache where RFC 9111 allows it.'),
   maxObject: size('1KiB', '1GiB').prefault('10MiB').describe('The largest body that is stored.'),
   defaultTtl: duration('0s', '365d').prefault('0s').describe('How long a response without its own lifetime stays fresh.'),
   staleWhileRevalidate: duration('0s', '365d').prefault('0s').describe('How long a stale response is served while a fresh one is fetched.'),
@@ -77,31 +77,31 @@ const routeCacheSchema = z.strictObject({
     .strictObject({
       query: z
         .union([z.enum(['all', 'none']), z.array(z.string().min(1)).max(MAX_LIST_ENTRIES)])
-        .default('all')
+        .prefault('all')
         .describe('Which query parameters are part of the key: all, none, or those listed.'),
-      headers: headerNames().default([]).describe('Request headers that are part of the key.'),
+      headers: headerNames().prefault([]).describe('Request headers that are part of the key.'),
     })
     .prefault({})
     .describe('What tells two stored responses apart, besides method, scheme, host and path.'),
-  ignoreClientNoCache: z.boolean().default(false).describe('Answer from the cache although the client asked for a fresh response.'),
+  ignoreClientNoCache: z.boolean().prefault(false).describe('Answer from the cache although the client asked for a fresh response.'),
 });
 
 const routeCompressSchema = z.strictObject({
-  enabled: z.boolean().default(false).describe('Compress responses that the upstream sent uncompressed.'),
+  enabled: z.boolean().prefault(false).describe('Compress responses that the upstream sent uncompressed.'),
   algorithms: z
     .array(z.enum(['zstd', 'br', 'gzip']))
     .min(1)
     .max(3)
-    .default(['zstd', 'br', 'gzip'])
+    .prefault(['zstd', 'br', 'gzip'])
     .describe('What to offer, the preferred one first.'),
   minBytes: size('0B', '1GiB').prefault('1KiB').describe('Shorter bodies are sent as they are.'),
 });
 
 const routeOptimiseSchema = z.strictObject({
-  html: z.boolean().default(false).describe('Minify HTML.'),
-  css: z.boolean().default(false).describe('Minify CSS.'),
-  js: z.boolean().default(false).describe('Minify JavaScript.'),
-  images: z.boolean().default(false).describe('Make images smaller.'),
+  html: z.boolean().prefault(false).describe('Minify HTML.'),
+  css: z.boolean().prefault(false).describe('Minify CSS.'),
+  js: z.boolean().prefault(false).describe('Minify JavaScript.'),
+  images: z.boolean().prefault(false).describe('Make images smaller.'),
 });
 
 const routeLimitsSchema = z.strictObject({
@@ -109,7 +109,7 @@ const routeLimitsSchema = z.strictObject({
     .strictObject({
       requests: wholeNumber(1, 1_000_000, 'requests').describe('How many requests are let through in each period.'),
       per: duration('100ms', '1d').prefault('1s').describe('The period.'),
-      burst: wholeNumber(0, 1_000_000, 'requests').default(0).describe('How many more may come at once.'),
+      burst: wholeNumber(0, 1_000_000, 'requests').prefault(0).describe('How many more may come at once.'),
       key: requestKey().prefault('client').describe('What is counted separately.'),
     })
     .optional()
@@ -122,7 +122,7 @@ const routeFaultsSchema = z.strictObject({
   delay: duration('0ms', '10m').prefault('0ms').describe('Wait this long before forwarding.'),
   jitter: duration('0ms', '10m').prefault('0ms').describe('Wait up to this much longer, at random.'),
   errorRate: percent().prefault(0).describe('The share of requests that are answered with `errorStatus` instead.'),
-  errorStatus: wholeNumber(400, 599).default(503).describe('The status of those answers.'),
+  errorStatus: wholeNumber(400, 599).prefault(503).describe('The status of those answers.'),
   bytesPerSecond: sizeOrUnlimited('1B', '1GiB', 'per second').prefault('unlimited').describe('The fastest that a response is sent.'),
 });
 
@@ -131,7 +131,7 @@ export const routeSchema = z.strictObject({
   id: id().describe('Names the route, once among routes. The inspector shows it on every exchange.'),
   listeners: z
     .union([z.literal('all'), z.array(id()).min(1).max(MAX_LIST_ENTRIES)])
-    .default('all')
+    .prefault('all')
     .describe('The listeners that the route is for, by id, or `all`.'),
   match: routeMatchSchema
     .prefault({})
@@ -142,11 +142,11 @@ export const routeSchema = z.strictObject({
   compress: routeCompressSchema.prefault({}).describe('Whether and how responses are compressed.'),
   optimise: routeOptimiseSchema.prefault({}).describe('Which responses are made smaller.'),
   limits: routeLimitsSchema.prefault({}).describe('What requests on this route may take.'),
-  allow: z.array(cidr()).max(MAX_LIST_ENTRIES).default([]).describe('When not empty, only these clients may use the route.'),
-  deny: z.array(cidr()).max(MAX_LIST_ENTRIES).default([]).describe('These clients may not use the route; wins over `allow`.'),
+  allow: z.array(cidr()).max(MAX_LIST_ENTRIES).prefault([]).describe('When not empty, only these clients may use the route.'),
+  deny: z.array(cidr()).max(MAX_LIST_ENTRIES).prefault([]).describe('These clients may not use the route; wins over `allow`.'),
   firewall: z
     .enum(['off', 'detect', 'block'])
-    .default('off')
+    .prefault('off')
     .describe('Whether requests are examined for attacks, and whether those found are only recorded or refused.'),
   faults: routeFaultsSchema.prefault({}).describe('Trouble on purpose, to see how clients take it.'),
 });

@@ -16,13 +16,13 @@ export type { RouteTarget } from './route-target.ts';
  */
 export const configSchema = z.strictObject({
   version: z.literal(1).describe('The version of this format.'),
-  listeners: z.array(listenerSchema).max(MAX_LISTENERS).default([]).describe('Where Doorman listens.'),
+  listeners: z.array(listenerSchema).max(MAX_LISTENERS).prefault([]).describe('Where Doorman listens.'),
   routes: z
     .array(routeSchema)
     .max(MAX_ROUTES)
-    .default([])
+    .prefault([])
     .describe('What happens to a request. The first route that matches wins, in the order of the file.'),
-  pools: z.array(poolSchema).max(MAX_POOLS).default([]).describe('The servers that requests are forwarded to.'),
+  pools: z.array(poolSchema).max(MAX_POOLS).prefault([]).describe('The servers that requests are forwarded to.'),
   cache: cacheSchema.prefault({}).describe('The response cache as a whole; routes switch it on.'),
   capture: captureSchema.prefault({}).describe('What is recorded of the traffic.'),
   tls: authoritySchema.prefault({}).describe('What the local certificate authority may sign.'),

@@ -2,7 +2,7 @@ import type { Decision } from './decision.ts';
 import type { FaultCode } from './fault.ts';
 import type { Bytes, EpochMilliseconds, Microseconds } from './units.ts';
 
-/** Unique over restarts: `<engine epoch>-<counter>` in base 36. Sorts by time within one engine run. */
+/** Unique over restarts: `<engine epoch>-<counter>`, the counter in base 36 with 8 places. Sorts by time within one engine run. */
 export type ExchangeId = string;
 
 export type ExchangeKind = 'http' | 'websocket';

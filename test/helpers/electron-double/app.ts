@@ -1,6 +1,8 @@
 import { existsSync, openSync, readFileSync, rmSync, watch, writeFileSync, writeSync } from 'node:fs';
+import { findPackageJSON } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { LoudEmitter, loud, PreventableEvent } from './loud.ts';
 import { openWindows } from './window-registry.ts';
 
@@ -34,8 +36,18 @@ class App extends LoudEmitter {
 
   isReady = (): boolean => this.#ready;
   whenReady = (): Promise<void> => this.#whenReady;
-  getAppPath = (): string => process.cwd();
-  getVersion = (): string => '0.0.0-double';
+  /** Of the package that the entry module belongs to. */
+  getAppPath = (): string => {
+    const file = findPackageJSON(pathToFileURL(process.argv[1] ?? ''));
+    if (file === undefined) throw new Error('The entry module belongs to no package.');
+    return dirname(file);
+  };
+
+  getVersion = (): string => {
+    const { version } = JSON.parse(readFileSync(join(this.getAppPath(), 'package.json'), 'utf8')) as { version: string };
+    return version;
+  };
+
   getName = (): string => this.name;
 
   setName = (name: string): void => {

@@ -17,7 +17,7 @@ registerHooks({
 
 const [, , entry, ...rest] = process.argv;
 if (entry === undefined) throw new Error('Usage: node run.ts ENTRY [ARGUMENTS]');
-process.argv = [process.execPath, entry, ...rest];
+process.argv = [process.execPath, resolve(entry), ...rest];
 
 // A test that ended without ending the app must not leave it running.
 process.once('disconnect', () => process.exit(1));

@@ -1,7 +1,6 @@
 import {
   chmodSync,
   copyFileSync,
-  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -119,12 +118,14 @@ describe('openHistory', () => {
   });
 
   it('leaves a database of another program as it is, with its unfinished log', () => {
-    const directory = temporaryDirectory();
-    const database = new DatabaseSync(join(directory, 'history.db'));
+    const [from, to] = [temporaryDirectory(), temporaryDirectory()];
+    const database = new DatabaseSync(join(from, 'history.db'));
     database.exec('PRAGMA journal_mode = WAL; CREATE TABLE diary (entry TEXT); INSERT INTO diary VALUES (1)');
-    expect(existsSync(join(directory, 'history.db-wal'))).toBe(true);
-    expectRefused(directory, /is a database of another program/);
+    // Copied while it is open, as if its program had been killed.
+    for (const name of ['history.db', 'history.db-wal']) copyFileSync(join(from, name), join(to, name));
     database.close();
+    expect(statSync(join(to, 'history.db-wal')).size).toBeGreaterThan(0);
+    expectRefused(to, /is a database of another program/);
   });
 
   it('leaves a file of a newer Doorman as it is', () => {
@@ -145,11 +146,20 @@ describe('openHistory', () => {
     expectRefused(directory, /is damaged: database disk image is malformed/);
   });
 
-  it('leaves a file with overwritten pages as it is', () => {
+  it('leaves a file with one overwritten page of its list as it is', () => {
     const directory = filled();
     const file = join(directory, 'history.db');
     const bytes = readFileSync(file);
-    bytes.fill(0xaa, 4096, bytes.length - 4096);
+    const tableLeaf = 13;
+    const offsets = Array.from({ length: bytes.length / 4096 }, (_, index) => index * 4096);
+    const listPages = offsets.filter(
+      (offset) =>
+        bytes[offset] === tableLeaf && bytes.subarray(offset, offset + 4096).includes('"listener":"web"'),
+    );
+    const middle = listPages[Math.floor(listPages.length / 2)] ?? 0;
+    expect(middle).toBeGreaterThan(0);
+    // Where the page says its rows begin.
+    bytes.fill(0xff, middle + 8, middle + 12);
     writeFileSync(file, bytes);
     expectRefused(directory, /is damaged: /);
   });

@@ -187,7 +187,7 @@ describe('limits', () => {
             expect(kept.length).toBeLessThanOrEqual(exchanges);
             expect(kept).toEqual(kept.map((_, index) => number - kept.length + 1 + index));
             const bodies = kept.map((one) => store.body(idOf(one), 'response', 0, 1)?.kept ?? 0);
-            expect(bodies.reduce((sum, one) => sum + one, 0)).toBeLessThan(20_000);
+            expect(bodies.reduce<number>((sum, one) => sum + one, 0)).toBeLessThan(20_000);
           }
           store.close();
           stores.delete(store);

@@ -69,8 +69,8 @@ test('a reloaded page gets a transport of its own', async () => {
 test('the bridge is all that the page sees of Electron, and it cannot be changed', async () => {
   const page = await start().firstWindow();
   const seen = await page.evaluate(() => ({
-    members: Object.keys(Reflect.get(window, 'doorman')),
-    frozen: Object.isFrozen(Reflect.get(window, 'doorman')),
+    members: Object.keys(window.doorman ?? {}),
+    frozen: Object.isFrozen(window.doorman),
     require: typeof Reflect.get(window, 'require'),
     process: typeof Reflect.get(window, 'process'),
   }));

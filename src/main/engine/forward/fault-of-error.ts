@@ -1,3 +1,4 @@
+import { errors } from 'undici';
 import type { Fault, FaultCode } from '../../../shared/model/fault.ts';
 import { ExchangeFailure } from '../failure.ts';
 
@@ -41,6 +42,8 @@ export function faultOfError(error: unknown, whenUnknown: FaultCode): Fault {
   const single = error instanceof AggregateError ? (error.errors[0] as unknown) : error;
   const code = codeOf(error) ?? codeOf(single) ?? '';
   const messages = error instanceof AggregateError ? error.errors.map(messageOf).join('; ') : messageOf(single);
+  // undici's parser errors carry their reason in the message and no code.
+  if (error instanceof errors.HTTPParserError) return { code: 'upstream.invalid_response', detail: messages };
   return { code: faultOfCode(code, whenUnknown), detail: messages || code || 'no further reason given' };
 }
 

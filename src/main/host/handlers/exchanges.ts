@@ -1,9 +1,10 @@
 import { ContractError } from '../../../shared/contract/errors.ts';
 import type { ExchangeBatch } from '../../../shared/contract/events.ts';
 import type { Handlers } from '../../../shared/contract/methods.ts';
+import type { ExchangeId, ExchangeSummary } from '../../../shared/model/exchange.ts';
 import { bytes } from '../../../shared/model/units.ts';
 import type { EngineSupervisor } from '../engine-supervisor.ts';
-import { mergeExchanges } from '../exchange-order.ts';
+import { compareExchangeIds, mergeExchanges } from '../exchange-order.ts';
 import type { HistorySupervisor } from '../history-supervisor.ts';
 
 type ExchangeHandlers = Pick<Handlers, 'exchanges.list' | 'exchanges.get' | 'exchanges.body' | 'exchanges.clear'>;
@@ -28,7 +29,7 @@ export function exchangeHandlers({ engine, history, publish }: ExchangeHandlersO
     'exchanges.list': async ({ limit, before = null }) => {
       const [inMemory, stored] = await Promise.all([
         orNull(engine.ask('exchanges', {})),
-        orNull(history.ask('list', { limit, before })),
+        orNull(listStored(history, limit, before)),
       ]);
       const items = mergeExchanges(stored ?? [], inMemory ?? [], { limit, before, characters: listCharacterLimit });
       return { items };
@@ -61,6 +62,27 @@ export function exchangeHandlers({ engine, history, publish }: ExchangeHandlersO
       return {};
     },
   };
+}
+
+/** Pages of history looked through for exchanges older than one that history does not have. */
+const pageLimit = 20;
+
+/** The newest `limit` that are older than `before`, which may be still running and so not in history. */
+async function listStored(
+  history: HistorySupervisor,
+  limit: number,
+  before: ExchangeId | null,
+): Promise<ExchangeSummary[]> {
+  const found: ExchangeSummary[] = [];
+  let cursor = before;
+  for (let page = 0; page < pageLimit && found.length < limit; page += 1) {
+    const items = await history.ask('list', { limit, before: cursor });
+    const older = items.filter(({ id }) => before === null || compareExchangeIds(id, before) < 0);
+    found.unshift(...older);
+    if (older.length === items.length) break;
+    cursor = items[0]?.id ?? null;
+  }
+  return found;
 }
 
 async function orNull<Result>(request: Promise<Result>): Promise<Result | null> {

@@ -39,10 +39,11 @@ export function serviceHandlers(options: ServiceHandlersOptions): ServiceHandler
       if (added === undefined) throw new Error('The configuration was changed without the service.');
       const { host, route, listener } = added;
       const open = listeners().find(({ id }) => id === listener);
-      return { url: `https://${host}${portSuffix(open?.port ?? port)}`, route, listener };
+      return { url: serviceUrl(host, open?.port ?? port), route, listener };
     },
   };
 }
 
 /** Browsers leave the port of their scheme out, and so do we. */
-const portSuffix = (port: number): string => (port === 443 ? '' : `:${port}`);
+export const serviceUrl = (host: string, port: number): string =>
+  port === 443 ? `https://${host}` : `https://${host}:${port}`;

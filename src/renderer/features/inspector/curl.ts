@@ -1,4 +1,5 @@
 import type { ExchangeDetail } from '../../../shared/model/exchange.ts';
+import { shellQuote } from '../../ui/shell.ts';
 
 /** Fields curl writes itself, or that belong to the connection and not to the request. */
 const leftOut = new Set(['host', 'content-length', 'connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'te']);
@@ -9,33 +10,6 @@ export interface CurlBody {
   readonly text: string | null;
   /** Whether all that was sent is there. */
   readonly whole: boolean;
-}
-
-/**
- * One argument for a POSIX shell: in single quotes, where nothing is special but the quote itself. Text with
- * control characters, which terminals act on when pasted, is written as `$'…'` with escapes instead.
- */
-export function shellQuote(text: string): string {
-  if (/^[A-Za-z0-9_\-./:=@%+,]+$/.test(text)) return text;
-  if (!/\p{Cc}/u.test(text)) return `'${text.replaceAll("'", `'\\''`)}'`;
-  const escaped = text.replace(/[\\']|\p{Cc}/gu, (character) => {
-    switch (character) {
-      case '\n':
-        return '\\n';
-      case '\r':
-        return '\\r';
-      case '\t':
-        return '\\t';
-      case '\\':
-      case "'":
-        return `\\${character}`;
-      default: {
-        const code = character.codePointAt(0) ?? 0;
-        return code < 0x80 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
-      }
-    }
-  });
-  return `$'${escaped}'`;
 }
 
 /**

@@ -61,14 +61,24 @@ export function parseFilter(text: string): Filter {
 
 /** The term that keeps only exchanges with this very value, for 'filter by this'. */
 export function termFor(field: FilterField, value: string): string {
-  return `${field}:${/[\s"]/.test(value) ? `"${value.replaceAll('"', '')}"` : value}`;
+  return `${field}:${/[\s",]/.test(value) ? `"${value.replaceAll('"', '')}"` : value}`;
 }
 
+const termsOf = (text: string): readonly string[] => split(text).map((term) => term.text);
+
+export const hasTerm = (text: string, term: string): boolean => termsOf(text).includes(term);
+
 /** `text` with one term more, unless it is there. */
-export function withTerm(text: string, term: string): string {
-  const terms = split(text).map((part) => part.text);
-  return terms.includes(term) ? text : [...terms, term].join(' ');
-}
+export const withTerm = (text: string, term: string): string =>
+  hasTerm(text, term) ? text : [...termsOf(text), term].join(' ');
+
+/** `text` with the term where it was not, without it where it was. */
+export const toggleTerm = (text: string, term: string): string =>
+  hasTerm(text, term)
+    ? termsOf(text)
+        .filter((other) => other !== term)
+        .join(' ')
+    : withTerm(text, term);
 
 interface Term {
   readonly text: string;

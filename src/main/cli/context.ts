@@ -1,0 +1,26 @@
+/** What the entry file knows and commands need. */
+export interface CommandContext {
+  readonly version: string;
+  /** Entry files of the two threads. */
+  readonly workers: { readonly engine: URL; readonly history: URL };
+  /** Folder of the built interface. */
+  readonly renderer: URL;
+}
+
+export interface Command {
+  /** Arguments as they stand in the help. */
+  readonly usage: string;
+  readonly summary: string;
+  /** Resolves to the exit code: 0 done, 1 failed, 2 used wrongly or an invalid file. */
+  run(args: readonly string[], context: CommandContext): Promise<number>;
+}
+
+/** The command line was used wrongly: exit code 2, the sentence, and where help is. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** A failure with nothing more to say than its sentence: exit code 1. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+}

@@ -1,0 +1,32 @@
+import type { ExchangeDetail } from '../../shared/model/exchange.ts';
+
+/** One exchange as `logs --json` prints it. Names and meanings are part of the product's public interface. */
+export function toJsonLine({ summary, decisions }: ExchangeDetail): string {
+  return JSON.stringify({
+    id: summary.id,
+    at: new Date(summary.at).toISOString(),
+    method: summary.method,
+    url: urlOf({ summary }),
+    status: summary.status,
+    listener: summary.listener,
+    route: summary.route,
+    upstream: summary.upstream,
+    cache: null,
+    durationMs: summary.duration === null ? null : summary.duration / 1000,
+    decisions,
+  });
+}
+
+/** One exchange for a person. What came from the network cannot bring control characters to the terminal. */
+export function toTextLine({ summary }: Pick<ExchangeDetail, 'summary'>): string {
+  const { at, status, method, route, upstream, duration, fault, state } = summary;
+  const time = new Date(at).toISOString().slice(11, 23);
+  const where = route === null ? 'no route' : `${route}${upstream === null ? '' : ` → ${upstream}`}`;
+  const took = duration === null ? state : `${(duration / 1000).toFixed(1)} ms`;
+  const trouble = fault === null ? '' : `  ${fault}`;
+  const line = `${time}  ${status ?? '---'}  ${method} ${urlOf({ summary })}  ${where}  ${took}${trouble}`;
+  return line.replaceAll(/\p{Cc}/gu, '\u{FFFD}');
+}
+
+const urlOf = ({ summary }: Pick<ExchangeDetail, 'summary'>): string =>
+  `${summary.scheme}://${summary.authority}${summary.target}`;

@@ -1,0 +1,140 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { ContractClient } from '../../shared/contract/client.ts';
+import { ContractError } from '../../shared/contract/errors.ts';
+import { exchangeListLimit } from '../../shared/contract/methods.ts';
+import type { ExchangeDetail, ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
+import { superviseHistory } from '../host/history-supervisor.ts';
+import { type Command, type CommandContext, CommandError, UsageError } from './context.ts';
+import { toJsonLine, toTextLine } from './log-line.ts';
+import { printLine, say } from './output.ts';
+import { resolveDataDirectory } from './paths.ts';
+import { connectToRunning } from './running.ts';
+
+/** Details asked for at once, so that a long log does not wait for each answer. */
+const detailsAtOnce = 64;
+/** Ids of printed exchanges that are remembered, so that none is printed twice. */
+const printedLimit = 20_000;
+
+type GetDetail = (id: ExchangeId) => Promise<ExchangeDetail | null>;
+type PrintAll = (items: readonly ExchangeSummary[], get: GetDetail) => Promise<void>;
+
+/** `doorman logs` */
+export const logs: Command = {
+  usage: 'logs [--json] [--follow]',
+  summary: 'Print the recorded exchanges, oldest first; with --follow also those to come.',
+  async run(args, context) {
+    if (args.some((argument) => argument === '--filter' || argument.startsWith('--filter='))) {
+      throw new UsageError("'doorman logs --filter' is not in this release yet.");
+    }
+    const { values } = parseArgs({
+      args: [...args],
+      options: { 'data-dir': { type: 'string' }, json: { type: 'boolean' }, follow: { type: 'boolean', short: 'f' } },
+    });
+    const dataDirectory = resolveDataDirectory(values['data-dir']);
+    const printAll = createPrinter(values.json === true ? toJsonLine : toTextLine);
+    const client = await connectToRunning(dataDirectory);
+    if (client !== null) {
+      await printRunning(client, printAll, values.follow === true);
+      return 0;
+    }
+    if (values.follow === true) {
+      throw new CommandError(`Doorman does not run on ${dataDirectory}. Start it with 'doorman serve', or leave --follow out.`);
+    }
+    await printStored(dataDirectory, context, printAll);
+    return 0;
+  },
+};
+
+/** Prints finished exchanges, each once. */
+function createPrinter(toLine: (detail: ExchangeDetail) => string): PrintAll {
+  const printed = new Set<ExchangeId>();
+
+  const isNew = ({ id, state }: ExchangeSummary): boolean => {
+    if (state === 'active' || printed.has(id)) return false;
+    printed.add(id);
+    // A set keeps the order of its entries: the first is the oldest.
+    const [oldest] = printed;
+    if (printed.size > printedLimit && oldest !== undefined) printed.delete(oldest);
+    return true;
+  };
+
+  return async (items, get) => {
+    const finished = items.filter(isNew);
+    for (let start = 0; start < finished.length; start += detailsAtOnce) {
+      const details = await Promise.all(finished.slice(start, start + detailsAtOnce).map(({ id }) => get(id)));
+      for (const detail of details) if (detail !== null) await printLine(toLine(detail));
+    }
+  };
+}
+
+async function printRunning(client: ContractClient, printAll: PrintAll, follow: boolean): Promise<void> {
+  const get: GetDetail = async (id) => {
+    try {
+      return await client.call('exchanges.get', { id });
+    } catch (error) {
+      // Gone between being listed and being asked for.
+      if (error instanceof ContractError && error.code === 'exchange.not_found') return null;
+      throw error;
+    }
+  };
+  const listAll = async (): Promise<void> => {
+    const { items } = await client.call('exchanges.list', { limit: exchangeListLimit });
+    await printAll(items, get);
+  };
+  if (!follow) {
+    await listAll();
+    client.close();
+    return;
+  }
+  const ended = Promise.withResolvers<void>();
+  // One after the other, beginning with what is there: lines never mix and keep their order.
+  let printing = Promise.resolve();
+  const enqueue = (task: () => Promise<void>): void => {
+    printing = printing.then(task);
+    printing.catch(ended.reject);
+  };
+  client.onClose(() => {
+    say('Doorman was closed.');
+    ended.resolve();
+  });
+  enqueue(listAll);
+  client.subscribe('exchanges', {
+    onEvent({ items, dropped }) {
+      if (dropped > 0) say(`${dropped} exchanges are not shown: they came faster than they could be printed.`);
+      enqueue(() => printAll(items, get));
+    },
+    onGap: () => enqueue(listAll),
+  });
+  await ended.promise.catch((error: unknown) => {
+    if (error instanceof ContractError && error.code === 'connection.closed') return;
+    throw error;
+  });
+}
+
+async function printStored(directory: string, context: CommandContext, printAll: PrintAll): Promise<void> {
+  if (!existsSync(join(directory, 'history.db'))) {
+    say(`Nothing is recorded in ${directory} yet.`);
+    return;
+  }
+  const history = superviseHistory({
+    worker: context.workers.history,
+    directory,
+    onState: () => undefined,
+    log: (_, message) => say(message),
+  });
+  try {
+    await history.start();
+    const state = history.state();
+    if (state.state === 'corrupt') {
+      throw new CommandError(`${state.reason} 'doorman serve --reset' does that.`);
+    }
+    const items = await history.ask('list', { limit: exchangeListLimit, before: null });
+    await printAll(items, (id) => history.ask('get', { id }));
+  } catch (error) {
+    throw error instanceof ContractError ? new CommandError(error.message) : error;
+  } finally {
+    await history.close();
+  }
+}

@@ -1,0 +1,128 @@
+import { Copy, X } from 'lucide-react';
+import { useState } from 'react';
+import type { ExchangeDetail, ExchangeId } from '../../../shared/model/exchange.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { formatBytes, formatTime } from '../../ui/format.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { StatusMark } from '../../ui/status-mark.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { BodyTab } from './body-tab.tsx';
+import { markOf, statusText, statusTone, timeText, urlOf } from './exchange-words.ts';
+import { HeadersTab } from './headers-tab.tsx';
+import { TimingTab } from './timing-tab.tsx';
+import { useExchangeDetail } from './use-exchange-detail.ts';
+import { WhyTab } from './why-tab.tsx';
+
+export type DetailTab = 'why' | 'headers' | 'request' | 'response' | 'timing';
+
+export interface DetailPanelProps {
+  readonly id: ExchangeId;
+  readonly onClose: () => void;
+  readonly onCopyCurl: () => void;
+}
+
+/** Everything recorded of the selected exchange. The chosen tab stays while one moves through the list. */
+export function DetailPanel({ id, onClose, onCopyCurl }: DetailPanelProps) {
+  const { state, reload } = useExchangeDetail(id);
+  const [tab, setTab] = useState<DetailTab>('why');
+  return (
+    <section aria-label="Details" className="flex h-full min-h-0 flex-col bg-surface">
+      {state.phase !== 'ready' && (
+        <div className="flex shrink-0 justify-end p-2">
+          <CloseButton onClose={onClose} />
+        </div>
+      )}
+      {state.phase === 'loading' && <p className="p-4 text-muted">Loading…</p>}
+      {state.phase === 'failed' && (
+        <EmptyState
+          icon={<StatusMark tone="error" className="size-5" />}
+          title="The details could not be read"
+          action={<Button onPress={reload}>Try again</Button>}
+        >
+          {state.message}
+        </EmptyState>
+      )}
+      {state.phase === 'ready' && (
+        <>
+          <DetailHeader detail={state.detail} onClose={onClose} onCopyCurl={onCopyCurl} />
+          <Tabs
+            label="Details"
+            selected={tab}
+            onSelect={setTab}
+            items={[
+              { id: 'why', label: 'Why', content: <WhyTab detail={state.detail} /> },
+              { id: 'headers', label: 'Headers', content: <HeadersTab detail={state.detail} /> },
+              {
+                id: 'request',
+                label: 'Request',
+                extra: <BodySize size={state.detail.request.body.size} />,
+                content: <BodyTab detail={state.detail} side="request" />,
+              },
+              {
+                id: 'response',
+                label: 'Response',
+                extra: <BodySize size={state.detail.response?.body.size ?? 0} />,
+                content: <BodyTab detail={state.detail} side="response" />,
+              },
+              { id: 'timing', label: 'Timing', content: <TimingTab detail={state.detail} /> },
+            ]}
+          />
+        </>
+      )}
+    </section>
+  );
+}
+
+const CloseButton = ({ onClose }: { readonly onClose: () => void }) => (
+  <IconButton label="Close the details" keys="Esc" size="sm" onPress={onClose}>
+    <X size={14} aria-hidden />
+  </IconButton>
+);
+
+const BodySize = ({ size }: { readonly size: number }) =>
+  size > 0 ? <span className="font-normal text-2xs text-faint">{formatBytes(size)}</span> : null;
+
+interface DetailHeaderProps {
+  readonly detail: ExchangeDetail;
+  readonly onClose: () => void;
+  readonly onCopyCurl: () => void;
+}
+
+function DetailHeader({ detail, onClose, onCopyCurl }: DetailHeaderProps) {
+  const { summary } = detail;
+  const mark = markOf(summary);
+  const url = urlOf(summary);
+  return (
+    <header className="flex shrink-0 flex-col gap-2 pt-3 pr-2 pb-2 pl-4">
+      <div className="flex items-start gap-2">
+        <span className="shrink-0 font-mono text-muted text-xs leading-5">{summary.method}</span>
+        <h2 className="selectable line-clamp-2 min-w-0 flex-1 break-all font-semibold" title={url}>
+          {url}
+        </h2>
+        <Badge tone={statusTone(summary.status)} data className="mt-px">
+          {statusText(summary)}
+        </Badge>
+        <CloseButton onClose={onClose} />
+      </div>
+      <div className="flex items-center gap-2 text-muted text-xs">
+        <Button size="sm" onPress={onCopyCurl}>
+          <Copy size={12} aria-hidden />
+          Copy as cURL
+        </Button>
+        <CopyButton label="Copy the URL" text={url} />
+        <span className="flex min-w-0 flex-1 items-center justify-end gap-2 truncate pr-2">
+          {(mark.tone !== 'neutral' || summary.state !== 'complete') && (
+            <>
+              <StatusMark tone={mark.tone} shape={mark.shape} className="size-2" />
+              {mark.label} ·
+            </>
+          )}
+          <span title={formatTime(summary.at)}>{formatTime(summary.at).slice(11)}</span>· {timeText(summary)}
+        </span>
+      </div>
+    </header>
+  );
+}

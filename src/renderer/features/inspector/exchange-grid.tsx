@@ -1,0 +1,171 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ArrowDown } from 'lucide-react';
+import { type MouseEvent, type Ref, useEffect, useId, useLayoutEffect, useRef } from 'react';
+import { useStore } from 'zustand';
+import type { ExchangeId, ExchangeSummary } from '../../../shared/model/exchange.ts';
+import { Button } from '../../ui/button.tsx';
+import { formatCount } from '../../ui/format.ts';
+import { type CellValue, cellValueOf, ExchangeRow, rowHeight, type WaterfallSpan } from './exchange-row.tsx';
+import type { InspectorStore } from './inspector-store.ts';
+
+/** Rows rendered beyond either edge of what is in view. */
+const overscan = 12;
+/** How near to the end counts as at the end, in CSS pixels. */
+const endTolerance = 8;
+
+const columns: readonly { readonly name: string; readonly className?: string; readonly hidden?: boolean }[] = [
+  { name: 'Kind', hidden: true },
+  { name: 'Method' },
+  { name: 'Status' },
+  { name: 'Host', className: 'exchange-column-host' },
+  { name: 'Path' },
+  { name: 'Route', className: 'exchange-column-route' },
+  { name: 'Upstream', className: 'exchange-column-upstream' },
+  { name: 'Size', className: 'exchange-column-size text-right' },
+  { name: 'Time', className: 'text-right' },
+  { name: 'Waterfall', className: 'exchange-column-waterfall' },
+];
+
+export interface ExchangeGridProps {
+  readonly store: InspectorStore;
+  readonly selected: ExchangeId | null;
+  readonly gridRef: Ref<HTMLDivElement>;
+  readonly onOpen: (id: ExchangeId) => void;
+  readonly onFilterBy: (cell: CellValue) => void;
+  readonly onContextMenu: (id: ExchangeId, cell: CellValue | null, at: { readonly x: number; readonly y: number }) => void;
+}
+
+/** The live list. Only the rows in view exist; it stays at its end while it is scrolled there. */
+export function ExchangeGrid({ store, selected, gridRef, onOpen, onFilterBy, onContextMenu }: ExchangeGridProps) {
+  const { rows, follows, unseen, gone, version } = useStore(store);
+  const scroller = useRef<HTMLDivElement>(null);
+  const idPrefix = useId();
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan,
+  });
+  const items = virtualizer.getVirtualItems();
+  const visible = items.flatMap(({ index }) => {
+    const exchange = rows.at(index);
+    return exchange === undefined ? [] : [{ index, exchange }];
+  });
+  const span = spanOf(visible.map(({ exchange }) => exchange));
+
+  const keptGone = useRef(gone);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `version` stands for the rows, which change in place
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    if (follows) element.scrollTop = element.scrollHeight;
+    // Rows that left at the top must not move those in view.
+    else if (gone > keptGone.current) element.scrollTop -= (gone - keptGone.current) * rowHeight;
+    keptGone.current = gone;
+  }, [version, follows, gone]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when the selection moves, not when rows come
+  useEffect(() => {
+    const index = selected === null ? -1 : rows.indexOf(selected);
+    if (index >= 0) virtualizer.scrollToIndex(index, { align: 'auto' });
+  }, [selected]);
+
+  const onScroll = () => {
+    const element = scroller.current;
+    if (element === null) return;
+    store.getState().setFollows(element.scrollHeight - element.scrollTop - element.clientHeight <= endTolerance);
+  };
+
+  const exchangeAt = (target: EventTarget): ExchangeSummary | undefined => {
+    const row = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null;
+    return row === null ? undefined : rows.at(Number(row.dataset['index']));
+  };
+
+  const onClick = (event: MouseEvent) => {
+    const exchange = exchangeAt(event.target);
+    const cell = cellValueOf(event.target);
+    if (event.altKey && cell !== null) onFilterBy(cell);
+    else if (exchange !== undefined) onOpen(exchange.id);
+  };
+
+  const onMenu = (event: MouseEvent) => {
+    const exchange = exchangeAt(event.target) ?? rows.at(selected === null ? -1 : rows.indexOf(selected));
+    if (exchange === undefined) return;
+    event.preventDefault();
+    onContextMenu(exchange.id, cellValueOf(event.target), { x: event.clientX, y: event.clientY });
+  };
+
+  const activeIndex = selected === null ? -1 : rows.indexOf(selected);
+  const isActiveRendered = visible.some(({ index }) => index === activeIndex);
+  return (
+    <div className="exchange-list relative flex h-full min-h-0 flex-col bg-surface">
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled for the whole view */}
+      <div
+        ref={gridRef}
+        role="grid"
+        tabIndex={0}
+        aria-label="Exchanges"
+        aria-rowcount={rows.length + 1}
+        aria-colcount={columns.length}
+        {...(isActiveRendered ? { 'aria-activedescendant': `${idPrefix}-${activeIndex}` } : {})}
+        onClick={onClick}
+        onContextMenu={onMenu}
+        className="focus-ring-inset flex min-h-0 flex-1 flex-col"
+      >
+        <div role="rowgroup" className="shrink-0 overflow-hidden border-line border-b bg-sunken [scrollbar-gutter:stable]">
+          {/* biome-ignore lint/a11y/useFocusableInteractive: the grid keeps focus */}
+          <div role="row" aria-rowindex={1} className="exchange-columns h-7 pr-3 pl-4 text-muted text-xs">
+            {columns.map((column) => (
+              // biome-ignore lint/a11y/useFocusableInteractive: columns are not sorted, so headers do nothing
+              <span key={column.name} role="columnheader" className={column.className ?? ''}>
+                {column.hidden === true ? <span className="sr-only">{column.name}</span> : column.name}
+              </span>
+            ))}
+          </div>
+        </div>
+        <div
+          ref={scroller}
+          role="presentation"
+          onScroll={onScroll}
+          className="min-h-0 flex-1 overflow-y-auto overflow-x-hidden [scrollbar-gutter:stable]"
+        >
+          <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
+            {visible.map(({ index, exchange }) => (
+              <ExchangeRow
+                key={exchange.id}
+                id={`${idPrefix}-${index}`}
+                exchange={exchange}
+                index={index}
+                selected={exchange.id === selected}
+                span={span}
+              />
+            ))}
+          </div>
+        </div>
+      </div>
+      {!follows && unseen > 0 && (
+        <div className="pointer-events-none absolute inset-x-0 bottom-4 flex justify-center">
+          <Button
+            variant="primary"
+            className="pointer-events-auto rounded-full! shadow-overlay"
+            onPress={() => store.getState().setFollows(true)}
+          >
+            <ArrowDown size={14} aria-hidden />
+            {formatCount(unseen)} new
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** From the first beginning to the last end of the rows that are rendered. */
+function spanOf(exchanges: readonly ExchangeSummary[]): WaterfallSpan {
+  let from = Number.POSITIVE_INFINITY;
+  let to = 0;
+  for (const { at, duration } of exchanges) {
+    from = Math.min(from, at);
+    to = Math.max(to, at + (duration ?? 0) / 1000);
+  }
+  return { from, to };
+}

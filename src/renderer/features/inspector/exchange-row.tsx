@@ -1,0 +1,151 @@
+import { type CSSProperties, memo } from 'react';
+import type { ExchangeSummary } from '../../../shared/model/exchange.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { formatBytes, formatTime } from '../../ui/format.ts';
+import { StatusMark } from '../../ui/status-mark.tsx';
+import { toneSolid } from '../../ui/tone.ts';
+import { markOf, statusText, statusTone, timeText } from './exchange-words.ts';
+import type { FilterField } from './filter.ts';
+
+/** Height of a row, in CSS pixels. */
+export const rowHeight = 30;
+
+/** The span that the waterfall column shows, in epoch milliseconds. */
+export interface WaterfallSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The value a cell stands for, read back from the element that was clicked. */
+export interface CellValue {
+  readonly field: FilterField;
+  readonly value: string;
+}
+
+/** Finds the filterable cell an event began in; null outside of one. */
+export function cellValueOf(target: EventTarget | null): CellValue | null {
+  const cell = target instanceof Element ? target.closest<HTMLElement>('[data-filter-field]') : null;
+  const { filterField, filterValue } = cell?.dataset ?? {};
+  if (filterValue === undefined) return null;
+  const field = filterable.find((candidate) => candidate === filterField);
+  return field === undefined ? null : { field, value: filterValue };
+}
+
+const filterable = ['method', 'status', 'host', 'path', 'route', 'upstream', 'kind', 'fault'] as const;
+
+/** The values by which one exchange can be filtered, in the order of the columns. */
+export function cellValues(exchange: ExchangeSummary): readonly CellValue[] {
+  const path = exchange.target.split('?', 1)[0] ?? exchange.target;
+  const all: readonly (readonly [FilterField, string | null])[] = [
+    ['method', exchange.method],
+    ['status', exchange.status === null ? null : String(exchange.status)],
+    ['host', exchange.authority === '' ? null : exchange.authority],
+    ['path', path],
+    ['route', exchange.route],
+    ['upstream', exchange.upstream],
+    ['kind', exchange.kind],
+    ['fault', exchange.fault],
+  ];
+  return all.flatMap(([field, value]) => (value === null || value === '' ? [] : [{ field, value }]));
+}
+
+export interface ExchangeRowProps {
+  readonly id: string;
+  readonly exchange: ExchangeSummary;
+  /** 0-based place in the list. */
+  readonly index: number;
+  readonly selected: boolean;
+  readonly span: WaterfallSpan;
+}
+
+export const ExchangeRow = memo(function ExchangeRow({ id, exchange, index, selected, span }: ExchangeRowProps) {
+  const mark = markOf(exchange);
+  const edged = mark.tone !== 'neutral';
+  const values = new Map(cellValues(exchange).map(({ field, value }) => [field, value]));
+  const filterData = (field: FilterField) => {
+    const value = values.get(field);
+    return value === undefined ? {} : { 'data-filter-field': field, 'data-filter-value': value };
+  };
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid keeps focus and names its active row
+    <div
+      id={id}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      data-index={index}
+      style={{ transform: `translateY(${index * rowHeight}px)`, height: rowHeight }}
+      className={classNames(
+        'exchange-columns absolute inset-x-0 top-0 border-line border-b pr-3 pl-4',
+        selected ? 'bg-selection' : 'hover:bg-hover',
+      )}
+    >
+      {(edged || selected) && (
+        <span
+          aria-hidden
+          className={classNames('absolute inset-y-0 left-0 w-[3px]', toneSolid[edged ? mark.tone : 'accent'])}
+        />
+      )}
+      <span role="gridcell" className="flex" {...filterData('kind')}>
+        <StatusMark tone={mark.tone} shape={mark.shape} label={mark.label} className="size-[9px]" />
+      </span>
+      <span role="gridcell" className="truncate font-mono text-xs" {...filterData('method')}>
+        {exchange.kind === 'websocket' ? 'WS' : exchange.method}
+      </span>
+      <span role="gridcell" {...filterData('status')}>
+        <Badge tone={statusTone(exchange.status)} data className="min-w-9 justify-center">
+          {statusText(exchange)}
+        </Badge>
+      </span>
+      <span role="gridcell" className="exchange-column-host truncate" title={exchange.authority} {...filterData('host')}>
+        {exchange.authority.replace(/:\d+$/, '')}
+      </span>
+      <span role="gridcell" className="truncate font-mono text-xs" title={exchange.target} {...filterData('path')}>
+        {exchange.target}
+      </span>
+      <span role="gridcell" className="exchange-column-route truncate text-muted" {...filterData('route')}>
+        {exchange.route ?? '—'}
+      </span>
+      <span role="gridcell" className="exchange-column-upstream truncate" {...filterData('upstream')}>
+        <Answerer exchange={exchange} />
+      </span>
+      <span role="gridcell" className="exchange-column-size truncate text-right font-mono text-xs">
+        {exchange.status === null && exchange.responseBytes === 0 ? '—' : formatBytes(exchange.responseBytes)}
+      </span>
+      <span
+        role="gridcell"
+        className={classNames(
+          'truncate text-right font-mono text-xs',
+          exchange.duration === null && 'text-muted',
+        )}
+        title={formatTime(exchange.at)}
+      >
+        {timeText(exchange)}
+      </span>
+      <span role="gridcell" className="exchange-column-waterfall relative h-full">
+        <span aria-hidden className={classNames('absolute inset-y-[11px] min-w-[3px] rounded-[2px]', toneSolid[mark.tone])} style={barStyle(exchange, span)} />
+      </span>
+    </div>
+  );
+});
+
+/** Which upstream answered, or that Doorman did so itself. */
+function Answerer({ exchange }: { readonly exchange: ExchangeSummary }) {
+  if (exchange.answeredBy === 'doorman') {
+    return (
+      <span className="text-block" title="Doorman made this response itself">
+        {exchange.upstream === null ? 'Doorman' : `Doorman, for ${exchange.upstream}`}
+      </span>
+    );
+  }
+  return exchange.upstream ?? <span className="text-faint">—</span>;
+}
+
+function barStyle(exchange: ExchangeSummary, span: WaterfallSpan): CSSProperties {
+  const length = Math.max(1, span.to - span.from);
+  const end = exchange.duration === null ? span.to : exchange.at + exchange.duration / 1000;
+  const left = Math.min(96, Math.max(0, ((exchange.at - span.from) / length) * 100));
+  const width = Math.min(100 - left, Math.max(0, ((end - exchange.at) / length) * 100));
+  return { left: `${left}%`, width: `${width}%` };
+}

@@ -1,0 +1,126 @@
+import { Radio, SearchX } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { AuthorityFacts } from '../../../shared/model/authority.ts';
+import { useStores, useStoreValue } from '../../stores/context.tsx';
+import { serviceUrls } from '../../stores/service-urls.ts';
+import { Button } from '../../ui/button.tsx';
+import { CodeLine } from '../../ui/code-line.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ExternalLink } from '../../ui/external-link.tsx';
+import { curlCommand } from '../../ui/shell.ts';
+import { StatusMark } from '../../ui/status-mark.tsx';
+
+/** Addresses listed at most; the Routes view has them all. */
+const shownUrlLimit = 5;
+
+/** What the list says while it has no row: nothing passes the filter, nothing came yet, or it could not load. */
+export function InspectorEmpty({ isFiltered }: { readonly isFiltered: boolean }) {
+  const { navigation, exchanges } = useStores();
+  const phase = useStoreValue('exchanges', (state) => state.phase);
+  const failure = useStoreValue('exchanges', (state) => state.failure);
+  if (isFiltered) {
+    return (
+      <div className="h-full bg-surface">
+        <EmptyState
+          icon={<SearchX size={24} aria-hidden />}
+          title="No exchange passes the filter"
+          action={<Button onPress={() => navigation.getState().setFilter('')}>Remove the filter</Button>}
+        >
+          New ones that do will appear here.
+        </EmptyState>
+      </div>
+    );
+  }
+  if (phase === 'loading') {
+    return (
+      <div role="status" className="h-full bg-surface">
+        <EmptyState title="Loading recorded exchanges…" />
+      </div>
+    );
+  }
+  if (phase === 'failed') {
+    return (
+      <div role="alert" className="h-full bg-surface">
+        <EmptyState
+          icon={<StatusMark tone="error" className="size-5" />}
+          title="Recorded exchanges could not be read"
+          action={<Button onPress={() => void exchanges.getState().refetch()}>Try again</Button>}
+        >
+          {failure}
+        </EmptyState>
+      </div>
+    );
+  }
+  return <WaitingForTraffic />;
+}
+
+function WaitingForTraffic() {
+  const { client, navigation } = useStores();
+  const snapshot = useStoreValue('config', (state) => state.snapshot);
+  const listeners = useStoreValue('status', (state) => state.status?.listeners);
+  const [authority, setAuthority] = useState<AuthorityFacts | null>(null);
+  useEffect(() => {
+    let current = true;
+    // Without the authority's path the command is shown without it; nothing else depends on it.
+    client.call('authority.get', {}).then(
+      (facts) => {
+        if (current) setAuthority(facts);
+      },
+      () => undefined,
+    );
+    return () => {
+      current = false;
+    };
+  }, [client]);
+  const urls = serviceUrls(snapshot, listeners ?? []);
+  const first = urls[0];
+  return (
+    <div className="h-full overflow-auto bg-surface">
+      <div className="mx-auto flex min-h-full max-w-140 flex-col justify-center gap-5 p-8">
+        <div className="flex flex-col items-center gap-1 text-center">
+          <Radio size={24} aria-hidden className="mb-2 text-faint" />
+          <h2 className="font-semibold text-lg">Waiting for the first request</h2>
+          <p className="text-muted">
+            {first === undefined
+              ? 'No route has both an exact host name and an open listener, so there is no address to offer here.'
+              : 'Open an address of yours; what it asks for appears here as it happens.'}
+          </p>
+        </div>
+        {first !== undefined && (
+          <>
+            <ul className="divide-y divide-line rounded-lg border border-line bg-control">
+              {urls.slice(0, shownUrlLimit).map(({ route, url }) => (
+                <li key={route} className="flex h-10 items-center gap-3 px-3">
+                  <span className="min-w-0 flex-1 truncate">
+                    <ExternalLink href={url}>{url}</ExternalLink>
+                  </span>
+                  <span className="text-faint text-xs">route {route}</span>
+                </li>
+              ))}
+            </ul>
+            <div className="flex flex-col gap-1.5">
+              <p className="text-muted text-xs">or from a terminal</p>
+              <CodeLine
+                label="the command"
+                text={curlCommand(first.url, authority?.state === 'ready' ? authority.certificatePath : null)}
+              />
+            </div>
+            {first.url.startsWith('https:') && (
+              <p className="text-muted">
+                A browser warns until it trusts Doorman’s authority.{' '}
+                <Button variant="ghost" size="sm" onPress={() => navigation.getState().show('certificates')}>
+                  How to trust it
+                </Button>
+              </p>
+            )}
+          </>
+        )}
+        {first === undefined && (
+          <div className="flex justify-center">
+            <Button onPress={() => navigation.getState().show('routes')}>Show the routes</Button>
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}

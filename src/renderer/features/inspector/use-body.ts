@@ -1,0 +1,41 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { BodySide } from '../../../shared/contract/methods.ts';
+import type { ExchangeDetail } from '../../../shared/model/exchange.ts';
+import { useStores } from '../../stores/context.tsx';
+import { errorText } from '../../ui/inline-error.tsx';
+import { type DecodedBody, decodeBody, fetchBody } from './body-bytes.ts';
+import { headerValue } from './header-compare.ts';
+
+export type BodyState =
+  | { readonly phase: 'loading' }
+  | { readonly phase: 'failed'; readonly message: string }
+  | { readonly phase: 'ready'; readonly body: DecodedBody };
+
+/** The recorded body of one side, fetched when it is first shown and decoded for display. */
+export function useBody(detail: ExchangeDetail, side: BodySide): { readonly state: BodyState; readonly reload: () => void } {
+  const { client } = useStores();
+  const message = side === 'request' ? detail.request : detail.response;
+  const [state, setState] = useState<BodyState>({ phase: 'loading' });
+  const [attempt, setAttempt] = useState(0);
+  const { id } = detail.summary;
+  const kept = message?.body.kept ?? 0;
+  const encoding = message === null ? null : headerValue(message.headers, 'content-encoding');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` only says that it is time to fetch again
+  useEffect(() => {
+    const abort = new AbortController();
+    const load = async (): Promise<BodyState> => {
+      if (kept === 0) return { phase: 'ready', body: { bytes: new Uint8Array(), undone: [], problem: null } };
+      const bytes = await fetchBody(client, id, side, abort.signal);
+      return { phase: 'ready', body: await decodeBody(bytes, encoding) };
+    };
+    setState({ phase: 'loading' });
+    load()
+      .catch((error: unknown): BodyState => ({ phase: 'failed', message: errorText(error) }))
+      .then((next) => {
+        if (!abort.signal.aborted) setState(next);
+      });
+    return () => abort.abort();
+  }, [client, id, side, kept, encoding, attempt]);
+  const reload = useCallback(() => setAttempt((count) => count + 1), []);
+  return { state, reload };
+}

@@ -1,0 +1,166 @@
+import { useState } from 'react';
+import { useStores, useStoreValue } from '../../stores/context.tsx';
+import type { Theme } from '../../stores/preferences.ts';
+import { Button } from '../../ui/button.tsx';
+import { ConfirmDialog } from '../../ui/dialog.tsx';
+import { Facts } from '../../ui/facts.tsx';
+import { formatCount, formatTime } from '../../ui/format.ts';
+import { errorText } from '../../ui/inline-error.tsx';
+import { SegmentedControl } from '../../ui/segmented-control.tsx';
+import { Switch } from '../../ui/switch.tsx';
+import { Panel, Section, View } from '../../ui/view.tsx';
+
+const themes: readonly { readonly value: Theme; readonly label: string }[] = [
+  { value: 'system', label: 'System' },
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+];
+
+export function SettingsView() {
+  return (
+    <View title="Settings" description="Of this window and this run. Everything about traffic is in the configuration file.">
+      <Appearance />
+      <Capture />
+      <Engine />
+      <About />
+    </View>
+  );
+}
+
+function Row({ title, text, children }: { readonly title: string; readonly text: string; readonly children: React.ReactNode }) {
+  return (
+    <div className="flex min-h-14 items-center justify-between gap-6 px-4 py-2.5">
+      <div>
+        <h3 className="font-medium">{title}</h3>
+        <p className="text-muted text-xs">{text}</p>
+      </div>
+      {children}
+    </div>
+  );
+}
+
+function Appearance() {
+  const { preferences } = useStores();
+  const theme = useStoreValue('preferences', (state) => state.theme);
+  return (
+    <Section title="Appearance">
+      <Panel divided>
+        <Row title="Theme" text="System follows the setting of your desktop.">
+          <SegmentedControl label="Theme" options={themes} value={theme} onChange={preferences.getState().setTheme} />
+        </Row>
+      </Panel>
+    </Section>
+  );
+}
+
+function Capture() {
+  const { status, exchanges, notices } = useStores();
+  const capturing = useStoreValue('status', (state) => state.status?.capturing ?? null);
+  const size = useStoreValue('exchanges', (state) => (state.version >= 0 ? state.log.size : 0));
+  const [isAsking, setIsAsking] = useState(false);
+  const clear = () => {
+    setIsAsking(false);
+    exchanges
+      .getState()
+      .clear()
+      .then(
+        () => notices.getState().say('Recorded exchanges were cleared.'),
+        (error: unknown) => notices.getState().fail(errorText(error)),
+      );
+  };
+  return (
+    <Section title="Capture">
+      <Panel divided>
+        <Row title="Record exchanges" text="Paused, requests are served as before and leave no trace here.">
+          <Switch
+            isSelected={capturing ?? false}
+            isDisabled={capturing === null}
+            onChange={(next) => {
+              status
+                .getState()
+                .setCapturing(next)
+                .catch((error: unknown) => notices.getState().fail(errorText(error)));
+            }}
+          >
+            <span className="sr-only">Record exchanges</span>
+          </Switch>
+        </Row>
+        <Row title="Recorded exchanges" text={`${formatCount(size)} in this window.`}>
+          <Button onPress={() => setIsAsking(true)} isDisabled={size === 0}>
+            Clear…
+          </Button>
+        </Row>
+      </Panel>
+      <ConfirmDialog
+        title="Clear everything recorded?"
+        isOpen={isAsking}
+        onClose={() => setIsAsking(false)}
+        onConfirm={clear}
+        confirmLabel="Clear"
+        danger
+      >
+        <p>Exchanges and their bodies are deleted, in this window and in the history. This cannot be undone.</p>
+      </ConfirmDialog>
+    </Section>
+  );
+}
+
+function Engine() {
+  const { status, notices } = useStores();
+  const engine = useStoreValue('status', (state) => state.status?.engine ?? null);
+  const [isAsking, setIsAsking] = useState(false);
+  const restart = () => {
+    setIsAsking(false);
+    status
+      .getState()
+      .restartEngine()
+      .catch((error: unknown) => notices.getState().fail(errorText(error)));
+  };
+  return (
+    <Section title="Engine">
+      <Panel divided>
+        <Row
+          title={engine === null ? 'State unknown' : `State: ${engine.state}`}
+          text={
+            engine === null
+              ? 'The engine has not reported yet.'
+              : `Since ${formatTime(engine.since)} · generation ${engine.generation} · ${engine.restarts} ${engine.restarts === 1 ? 'restart' : 'restarts'}`
+          }
+        >
+          <Button onPress={() => setIsAsking(true)} isDisabled={engine === null}>
+            Restart…
+          </Button>
+        </Row>
+      </Panel>
+      <ConfirmDialog
+        title="Restart the engine?"
+        isOpen={isAsking}
+        onClose={() => setIsAsking(false)}
+        onConfirm={restart}
+        confirmLabel="Restart"
+      >
+        <p>Requests under way are lost. Listeners open again with the last good configuration, within about a second.</p>
+      </ConfirmDialog>
+    </Section>
+  );
+}
+
+function About() {
+  const info = useStoreValue('status', (state) => state.info);
+  const configPath = useStoreValue('config', (state) => state.snapshot?.path ?? null);
+  const code = (text: string) => <code className="font-mono">{text}</code>;
+  return (
+    <Section title="About">
+      <Panel>
+        <Facts
+          items={[
+            { term: 'Version', value: info === null ? '…' : `Doorman ${info.version}` },
+            { term: 'Runs', value: info === null ? '…' : `${info.host === 'desktop' ? 'as desktop app' : 'headless, in the browser'} on ${info.platform}` },
+            { term: 'Configuration', value: configPath === null ? '…' : code(configPath) },
+            { term: 'Data directory', value: info === null ? '…' : code(info.dataDirectory) },
+          ]}
+        />
+      </Panel>
+    </Section>
+  );
+}

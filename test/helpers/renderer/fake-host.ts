@@ -1,0 +1,191 @@
+import { ContractError } from '../../../src/shared/contract/errors.ts';
+import type { EventName, EventPayloads } from '../../../src/shared/contract/events.ts';
+import { acceptConnection, type HostConnection } from '../../../src/shared/contract/host-connection.ts';
+import type { ConfigSnapshot, Handlers } from '../../../src/shared/contract/methods.ts';
+import type { Transport } from '../../../src/shared/contract/transport.ts';
+import type { ExchangeDetail, ExchangeSummary } from '../../../src/shared/model/exchange.ts';
+import type { AppStatus } from '../../../src/shared/model/status.ts';
+import { bytes, epochMilliseconds, milliseconds } from '../../../src/shared/model/units.ts';
+import { makeDetail } from './sample-exchanges.ts';
+
+export function makeStatus(fields: Partial<AppStatus> = {}): AppStatus {
+  return {
+    engine: {
+      state: 'running',
+      epoch: 'e1',
+      since: epochMilliseconds(1_700_000_000_000),
+      restarts: 0,
+      generation: 1,
+    },
+    capturing: true,
+    listeners: [
+      {
+        id: 'web',
+        port: 8443,
+        addresses: ['127.0.0.1', '::1'],
+        tls: true,
+        protocols: ['h1', 'h2'],
+        url: 'https://localhost:8443',
+        state: 'open',
+        problem: null,
+        freePort: null,
+      },
+    ],
+    upstreams: [],
+    traffic: {
+      window: milliseconds(10_000),
+      requestsPerSecond: 0,
+      medianDuration: null,
+      active: 0,
+      total: 0,
+    },
+    problems: [],
+    config: { path: '/home/me/shop/doorman.yaml', revision: 'a'.repeat(64), valid: true },
+    ...fields,
+  };
+}
+
+export function makeSnapshot(fields: Partial<ConfigSnapshot> = {}): ConfigSnapshot {
+  return {
+    path: '/home/me/shop/doorman.yaml',
+    exists: true,
+    revision: 'a'.repeat(64),
+    text: 'version: 1\n',
+    input: {
+      version: 1,
+      listeners: [{ id: 'web', port: 8443 }],
+      routes: [{ id: 'shop', match: { hosts: ['shop.localhost'] }, to: { pool: 'shop' } }],
+      pools: [{ id: 'shop', upstreams: [{ id: 'a', url: 'http://localhost:3001' }] }],
+    },
+    mistakes: [],
+    ...fields,
+  };
+}
+
+/** What the stand-in for the host says; tests change it and publish. */
+export interface FakeHostState {
+  status: AppStatus;
+  config: ConfigSnapshot;
+  exchanges: ExchangeSummary[];
+  details: Map<string, ExchangeDetail>;
+  bodies: Map<string, Uint8Array>;
+}
+
+export interface FakeHost {
+  readonly state: FakeHostState;
+  /** Every call that reached a handler, in order. */
+  readonly calls: { readonly method: string; readonly params: unknown }[];
+  accept(transport: Transport): HostConnection;
+  publish<Name extends EventName>(channel: Name, payload: EventPayloads[Name]): void;
+}
+
+/** A host of a few lines behind the real contract, for the renderer's tests. `overrides` replace handlers. */
+export function createFakeHost(initial: Partial<FakeHostState> = {}, overrides: Partial<Handlers> = {}): FakeHost {
+  const state: FakeHostState = {
+    status: makeStatus(),
+    config: makeSnapshot(),
+    exchanges: [],
+    details: new Map(),
+    bodies: new Map(),
+    ...initial,
+  };
+  const calls: { method: string; params: unknown }[] = [];
+  const connections = new Set<HostConnection>();
+
+  const publish = <Name extends EventName>(channel: Name, payload: EventPayloads[Name]) => {
+    for (const connection of connections) connection.publish(channel, payload);
+  };
+
+  const setStatus = (status: AppStatus) => {
+    state.status = status;
+    publish('status', status);
+  };
+
+  const handlers: Handlers = {
+    'app.info': () => ({ version: '0.1.0', host: 'headless', platform: 'linux', dataDirectory: '/home/me/.doorman' }),
+    'status.get': () => state.status,
+    'config.get': () => state.config,
+    'config.check': () => ({ mistakes: [] }),
+    'config.apply': ({ input }) => {
+      state.config = { ...state.config, input };
+      publish('config', state.config);
+      return { revision: state.config.revision, generation: 2 };
+    },
+    'config.reload': () => ({ revision: state.config.revision, generation: 2 }),
+    'exchanges.list': ({ limit }) => ({ items: state.exchanges.slice(-limit) }),
+    'exchanges.get': ({ id }) => {
+      const summary = state.exchanges.find((exchange) => exchange.id === id);
+      if (summary === undefined) throw new ContractError('exchange.not_found', `There is no exchange '${id}'.`);
+      return state.details.get(id) ?? makeDetail(summary);
+    },
+    'exchanges.body': ({ id, side, offset, length }) => {
+      const body = state.bodies.get(`${id} ${side}`) ?? new Uint8Array();
+      const piece = body.subarray(offset, offset + length);
+      return {
+        base64: btoa(Array.from(piece, (byte) => String.fromCharCode(byte)).join('')),
+        offset: bytes(offset),
+        kept: bytes(body.length),
+      };
+    },
+    'exchanges.clear': () => {
+      state.exchanges = [];
+      publish('exchanges', { items: [], dropped: 0, reset: true });
+      return {};
+    },
+    'capture.set': ({ capturing }) => {
+      setStatus({ ...state.status, capturing });
+      return {};
+    },
+    'engine.restart': () => ({}),
+    'authority.get': () => ({
+      state: 'ready',
+      subject: 'CN=Doorman local authority (laptop), O=Doorman',
+      fingerprint: Array.from({ length: 32 }, (_, index) => (index * 7 + 16).toString(16).toUpperCase()).join(':'),
+      notBefore: epochMilliseconds(1_700_000_000_000),
+      notAfter: epochMilliseconds(1_900_000_000_000),
+      permittedNames: ['localhost', '.localhost', '.test', '.internal', '.home.arpa', '.local'],
+      permittedRanges: ['127.0.0.0/8', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '::1/128', 'fc00::/7'],
+      missingNames: [],
+      certificatePath: '/home/me/.doorman/ca.pem',
+    }),
+    'authority.reset': () => {
+      throw new ContractError('authority.unavailable', 'The authority is not damaged; nothing was changed.');
+    },
+    'history.reset': () => ({}),
+    'discovery.ports': () => ({ ports: [] }),
+    'services.add': ({ name }) => ({ url: `https://${name}:8443`, route: 'shop', listener: 'web' }),
+    ...overrides,
+  };
+
+  return {
+    state,
+    calls,
+    publish,
+    accept(transport) {
+      const recorded = Object.fromEntries(
+        Object.entries(handlers).map(([method, handler]) => [
+          method,
+          (params: unknown) => {
+            calls.push({ method, params });
+            // Each handler gets exactly what it was registered under a name for.
+            return (handler as (value: unknown) => unknown)(params);
+          },
+        ]),
+      ) as Handlers;
+      const connection = acceptConnection({
+        transport,
+        handlers: recorded,
+        initial: (channel) => initialOf(state)[channel] as never,
+        onClose: () => connections.delete(connection),
+      });
+      connections.add(connection);
+      return connection;
+    },
+  };
+}
+
+const initialOf = (state: FakeHostState): { readonly [Name in EventName]: EventPayloads[Name] | undefined } => ({
+  status: state.status,
+  config: state.config,
+  exchanges: undefined,
+});

@@ -1,0 +1,85 @@
+import { LeafCache } from '../../src/main/certificates/leaf-cache.ts';
+import { systemClock } from '../../src/main/engine/clock.ts';
+import { Engine } from '../../src/main/engine/engine.ts';
+import type { FromEngine } from '../../src/main/engine/protocol.ts';
+import { checkConfig } from '../../src/shared/config/check.ts';
+import type { ConfigInput } from '../../src/shared/config/schema.ts';
+import type { ExchangeDetail } from '../../src/shared/model/exchange.ts';
+import { milliseconds } from '../../src/shared/model/units.ts';
+import { createTestAuthority, type TestAuthority } from './test-authority.ts';
+
+/** An engine in this thread, with real sockets on free ports and, where asked for, a real authority. */
+export interface RunningEngine {
+  readonly engine: Engine;
+  readonly messages: readonly FromEngine[];
+  readonly authority: TestAuthority | null;
+  apply(input: ConfigInput, partial?: boolean): ReturnType<Engine['apply']>;
+  /** Port of an open listener. */
+  port(id: string): number;
+  /** Details of finished exchanges, oldest first, once there are at least `count` of them. */
+  finished(count: number): Promise<ExchangeDetail[]>;
+  stop(): Promise<void>;
+}
+
+export function checked(input: ConfigInput) {
+  const result = checkConfig(input);
+  if (!result.ok) throw new Error(result.mistakes.map((mistake) => `${mistake.at}: ${mistake.message}`).join('\n'));
+  return result.config;
+}
+
+export async function runEngine(
+  input: ConfigInput,
+  options: { readonly tls?: boolean; readonly capturing?: boolean } = {},
+): Promise<RunningEngine> {
+  const authority = options.tls === true ? await createTestAuthority() : null;
+  const leaves = authority === null ? null : new LeafCache({ ...authority.authority.material, extraNames: [] });
+  const messages: FromEngine[] = [];
+  const engine = await Engine.create({
+    epoch: 'test',
+    capturing: options.capturing ?? true,
+    history: null,
+    clock: systemClock,
+    emit: (message) => messages.push(message),
+    certificates: {
+      forName: (name, address) => leaves?.forName(name, address) ?? Promise.reject(new Error('there is no authority')),
+      fromFiles: () => Promise.reject(new Error('not used by these tests')),
+    },
+  });
+  let generation = 0;
+  let ports = new Map<string, number>();
+
+  const apply: RunningEngine['apply'] = async (next, partial = false) => {
+    generation += 1;
+    const result = await engine.apply({ config: checked(next), generation, partial, baseDirectory: process.cwd() });
+    if (result.ok) ports = new Map(result.listeners.map((listener) => [listener.id, listener.port]));
+    return result;
+  };
+
+  const first = await apply(input, true);
+  if (!first.ok) throw new Error(first.message);
+
+  return {
+    engine,
+    messages,
+    authority,
+    apply,
+    port(id) {
+      const port = ports.get(id);
+      if (port === undefined) throw new Error(`Listener '${id}' is not open.`);
+      return port;
+    },
+    async finished(count) {
+      for (;;) {
+        const ended = engine.listExchanges().filter((exchange) => exchange.state !== 'active');
+        if (ended.length >= count) {
+          return ended.flatMap(({ id }) => engine.getExchange(id) ?? []);
+        }
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
+    async stop() {
+      await engine.shutdown(milliseconds(1000));
+      await authority?.close();
+    },
+  };
+}

@@ -1,0 +1,140 @@
+import fc from 'fast-check';
+import { afterEach, describe, expect, it } from 'vitest';
+import { bodyOf } from '../../../../src/main/engine/message.ts';
+import { BodyTap } from '../../../../src/main/engine/record/body-tap.ts';
+import type { ExchangeSummary } from '../../../../src/shared/model/exchange.ts';
+import { bytes } from '../../../../src/shared/model/units.ts';
+import { ask } from '../../../helpers/ask.ts';
+import { startOrigin } from '../../../helpers/origin.ts';
+import { runEngine } from '../../../helpers/run-engine.ts';
+
+const closers: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+async function run(capture = {}, capturing = true) {
+  const origin = await startOrigin((incoming, response) => {
+    incoming.resume();
+    incoming.on('end', () => {
+      response.setHeader('content-type', 'text/plain');
+      response.end('x'.repeat(1000));
+    });
+  });
+  closers.push(origin.stop);
+  const engine = await runEngine(
+    {
+      version: 1,
+      listeners: [{ id: 'plain', port: 0, tls: 'off' }],
+      routes: [{ id: 'all', to: { pool: 'origin' } }],
+      pools: [{ id: 'origin', upstreams: [{ id: 'one', url: origin.url }] }],
+      capture,
+    },
+    { capturing },
+  );
+  closers.push(engine.stop);
+  return engine;
+}
+
+describe('a recorded exchange', () => {
+  it('holds both sides, their bodies and the time line', async () => {
+    const engine = await run();
+    await ask(engine.port('plain'), { method: 'POST', path: '/p', headers: { 'X-Mixed': 'Case', 'content-length': 4 } }, 'body');
+    const [exchange] = await engine.finished(1);
+    if (exchange === undefined) throw new Error('nothing was recorded');
+    expect(exchange.request.headers).toContainEqual(['X-Mixed', 'Case']);
+    expect(exchange.upstreamRequest?.headers).toContainEqual(['Via', '1.1 doorman']);
+    expect(exchange.upstreamResponse?.status).toBe(200);
+    expect(exchange.response?.headers).toContainEqual(['Via', '1.1 doorman']);
+    expect(exchange.request.body).toEqual({ size: 4, kept: 4, complete: true });
+    expect(exchange.response?.body).toEqual({ size: 1000, kept: 1000, complete: true });
+    const body = engine.engine.getBody(exchange.summary.id, 'request', 0, 100);
+    expect(Buffer.from(body?.bytes ?? []).toString()).toBe('body');
+    const { sent, firstByte, end } = exchange.timing;
+    expect([0, sent, firstByte, end]).toEqual([0, sent, firstByte, end].toSorted((a, b) => Number(a) - Number(b)));
+  });
+
+  it('keeps only the beginning of a body that is larger than capture.bodyBytes', async () => {
+    const engine = await run({ bodyBytes: '10B' });
+    const answer = await ask(engine.port('plain'));
+    expect(answer.text).toHaveLength(1000);
+    const [exchange] = await engine.finished(1);
+    expect(exchange?.response?.body).toEqual({ size: 1000, kept: 10, complete: true });
+  });
+
+  it('is forgotten, oldest first, past capture.exchanges', async () => {
+    const engine = await run({ exchanges: 3 });
+    for (let index = 0; index < 6; index += 1) {
+      await ask(engine.port('plain'), { path: `/${index}` });
+      await engine.finished(Math.min(index + 1, 3));
+    }
+    expect(engine.engine.listExchanges().map(({ target }) => target)).toEqual(['/3', '/4', '/5']);
+  });
+
+  it('is forgotten past capture.totalBytes of bodies', async () => {
+    const engine = await run({ bodyBytes: '1KiB', totalBytes: '2500B' });
+    for (let index = 0; index < 5; index += 1) {
+      await ask(engine.port('plain'), { path: `/${index}` });
+      await engine.finished(1);
+    }
+    expect(engine.engine.listExchanges().map(({ target }) => target)).toEqual(['/3', '/4']);
+  });
+
+  it('is not kept while capture is paused, though it is still counted', async () => {
+    const engine = await run({}, false);
+    await ask(engine.port('plain'));
+    expect(engine.engine.listExchanges()).toEqual([]);
+    const total = () => engine.messages.findLast((message) => message.kind === 'status')?.traffic.total;
+    while (total() !== 1) await new Promise((resolve) => setTimeout(resolve, 10));
+    engine.engine.setCapturing(true);
+    await ask(engine.port('plain'));
+    expect(await engine.finished(1)).toHaveLength(1);
+  });
+
+  it('is announced in batches that say the same as the list', async () => {
+    const engine = await run();
+    for (let index = 0; index < 20; index += 1) await ask(engine.port('plain'), { path: `/${index}` });
+    await engine.finished(20);
+    const latest = () => {
+      const known = new Map<string, ExchangeSummary>();
+      for (const message of engine.messages) {
+        if (message.kind === 'changed') for (const item of message.items) known.set(item.id, item);
+      }
+      return [...known.values()];
+    };
+    while (latest().filter(({ state }) => state === 'complete').length < 20) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    expect(latest()).toEqual(engine.engine.listExchanges());
+  });
+});
+
+describe('a body tap', () => {
+  it('counts all, keeps the beginning, and alters nothing', () => {
+    const body = fc.uint8Array({ maxLength: 300 });
+    fc.assert(
+      fc.property(body, fc.integer({ min: 0, max: 400 }), (given, limit) => {
+        const tap = new BodyTap(bytes(limit));
+        const through: number[] = [];
+        let ended = 0;
+        tap.around(bodyOf(given)).read({
+          data: (chunk) => {
+            through.push(...chunk);
+            return true;
+          },
+          end: () => {
+            ended += 1;
+          },
+          fail: () => {
+            throw new Error('must not fail');
+          },
+        });
+        expect(through).toEqual([...given]);
+        expect(ended).toBe(1);
+        expect([...tap.bytes()]).toEqual([...given.subarray(0, limit)]);
+        expect(tap.record()).toEqual({ size: given.length, kept: Math.min(given.length, limit), complete: true });
+      }),
+    );
+  });
+});

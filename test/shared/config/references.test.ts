@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { checkConfig } from '../../../src/shared/config/check.ts';
+
+const found = (input: object): [string, string][] => {
+  const checked = checkConfig({ version: 1, ...input });
+  return checked.ok ? [] : checked.mistakes.map((mistake) => [mistake.at, mistake.message]);
+};
+
+const upstreams = [{ id: 'a', url: 'http://localhost:1' }];
+const route = { id: 'r', to: { respond: {} } };
+
+describe('ids', () => {
+  it('are unique in each list, and an upstream only in its own pool', () => {
+    expect(
+      found({
+        listeners: [{ id: 'x', port: 1 }, { id: 'x', port: 2 }],
+        routes: [route, route],
+        pools: [{ id: 'x', upstreams }, { id: 'y', upstreams: [...upstreams, ...upstreams] }, { id: 'x', upstreams }],
+      }),
+    ).toEqual([
+      ['listeners[1].id', 'is already the id of listeners[0]'],
+      ['routes[1].id', 'is already the id of routes[0]'],
+      ['pools[2].id', 'is already the id of pools[0]'],
+      ['pools[1].upstreams[1].id', 'is already the id of pools[1].upstreams[0]'],
+    ]);
+  });
+});
+
+describe('references', () => {
+  it('to nothing are mistakes that suggest the nearest name', () => {
+    expect(
+      found({
+        listeners: [{ id: 'web', port: 1 }],
+        routes: [{ id: 'r', listeners: ['wbe'], to: { pool: 'shops' } }],
+        pools: [{ id: 'shop', upstreams }],
+      }),
+    ).toEqual([
+      ['routes[0].listeners[0]', 'names no listener; did you mean "web"?'],
+      ['routes[0].to.pool', 'names no pool; did you mean "shop"?'],
+    ]);
+  });
+
+  it('suggest nothing where no name is near', () => {
+    expect(found({ routes: [{ id: 'r', to: { pool: 'shop' } }], pools: [{ id: 'entirely-else', upstreams }] })).toEqual([
+      ['routes[0].to.pool', 'names no pool'],
+    ]);
+  });
+
+  it('hold although the pool that they name has mistakes of its own', () => {
+    expect(found({ routes: [{ id: 'r', to: { pool: 'p' } }], pools: [{ id: 'p', upstreams: [] }] })).toEqual([
+      ['pools[0].upstreams', 'is empty'],
+    ]);
+  });
+});
+
+describe('a redirect to HTTPS', () => {
+  const web = { id: 'web', port: 8443 };
+  const plain = { id: 'plain', port: 8080, tls: 'off' };
+
+  it.each([
+    [[web, { ...plain, redirectToHttps: true }], []],
+    [[web, { ...plain, redirectToHttps: 'web' }], []],
+    [[{ ...plain, redirectToHttps: true }], [['listeners[0].redirectToHttps', 'has no listener with TLS to redirect to']]],
+    [[web, { ...plain, redirectToHttps: 'plain' }], [['listeners[1].redirectToHttps', 'names a listener without TLS']]],
+    [[web, { ...plain, redirectToHttps: 'wep' }], [['listeners[1].redirectToHttps', 'names no listener; did you mean "web"?']]],
+    [[{ ...web, redirectToHttps: true }], [['listeners[0].redirectToHttps', 'redirects to HTTPS from a listener that has TLS itself']]],
+  ])('of %j gives %j', (listeners, expected) => {
+    expect(found({ listeners })).toEqual(expected);
+  });
+});
+
+describe('two listeners on one port', () => {
+  const pair = (one: string, other: string, port = 80) => [
+    { id: 'a', port, bind: one },
+    { id: 'b', port, bind: other },
+  ];
+  const taken = [['listeners[1].port', 'is already taken by listeners[0] on the same address']];
+
+  it.each([
+    ['localhost', '127.0.0.1', taken],
+    ['localhost', '::1', taken],
+    ['::1', '0:0:0:0:0:0:0:1', taken],
+    ['0.0.0.0', '127.0.0.1', taken],
+    ['::', '127.0.0.1', taken],
+    ['127.0.0.1', '127.0.0.2', []],
+    ['127.0.0.1', '::1', []],
+    ['0.0.0.0', '::1', []],
+  ])('at %s and %s', (one, other, expected) => {
+    expect(found({ listeners: pair(one, other) })).toEqual(expected);
+  });
+
+  it('may both take any free port', () => {
+    expect(found({ listeners: pair('localhost', 'localhost', 0) })).toEqual([]);
+  });
+});

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { checkConfig } from '../../../src/shared/config/check.ts';
+import { schemaOfKey, UNSUPPORTED_KEYS } from '../../../src/shared/config/unsupported.ts';
+
+const found = (input: object): [string, string][] => {
+  const checked = checkConfig({ version: 1, ...input });
+  return checked.ok ? [] : checked.mistakes.map((mistake) => [mistake.at, mistake.message]);
+};
+
+const upstreams = [{ id: 'a', url: 'http://localhost:1' }];
+const route = { id: 'r', to: { respond: {} } };
+
+describe('the table of unsupported keys', () => {
+  it.each(UNSUPPORTED_KEYS.map((entry) => entry.key))('names the existing key %s', (key) => {
+    expect(schemaOfKey(key)).toBeDefined();
+  });
+
+  it('is checked for keys that do not exist', () => {
+    expect(() => schemaOfKey('routes[].caches')).toThrow('no key "routes[].caches"');
+  });
+});
+
+describe('a key that is not supported yet', () => {
+  it('may say its default, also in other words', () => {
+    expect(
+      found({
+        listeners: [{ id: 'web', port: 1, limits: { headerTimeout: '10000ms', headerBytes: '32KiB' }, allow: [] }],
+        routes: [{ ...route, cache: { enabled: false }, firewall: 'off', rewrite: { hideBackend: true } }],
+        pools: [{ id: 'p', upstreams, retry: { budget: '20.0%' }, health: { passive: {} }, slowStart: 0 }],
+        cache: { disk: '0B' },
+      }),
+    ).toEqual([]);
+  });
+
+  it('is refused at the deepest place that differs', () => {
+    expect(
+      found({
+        routes: [{ ...route, cache: { enabled: true, maxObject: '10MiB', key: { headers: ['x-a'] } }, rewrite: { hideBackend: false } }],
+        pools: [{ id: 'p', upstreams, health: { passive: { consecutiveFailures: 3 } } }],
+      }),
+    ).toEqual([
+      ['routes[0].rewrite.hideBackend', 'is not supported yet'],
+      ['routes[0].cache.enabled', 'is not supported yet'],
+      ['routes[0].cache.key.headers', 'is not supported yet'],
+      ['pools[0].health.passive.consecutiveFailures', 'is not supported yet'],
+    ]);
+  });
+
+  it('is refused beside a neighbour that is wrong in itself', () => {
+    expect(found({ routes: [{ ...route, cache: { enabled: true, maxObject: 'big' } }] })).toEqual([
+      ['routes[0].cache.maxObject', 'is not a number with a unit'],
+      ['routes[0].cache.enabled', 'is not supported yet'],
+    ]);
+  });
+
+  it.each([
+    [{ routes: [{ id: 'r', to: { static: { root: '.' } } }] }, 'routes[0].to.static'],
+    [{ routes: [{ ...route, firewall: 'block' }] }, 'routes[0].firewall'],
+    [{ routes: [{ ...route, faults: { delay: '1s' } }] }, 'routes[0].faults.delay'],
+    [{ routes: [{ ...route, deny: ['127.0.0.1'] }] }, 'routes[0].deny'],
+    [{ pools: [{ id: 'p', upstreams, balance: 'p2c' }] }, 'pools[0].balance'],
+    [{ pools: [{ id: 'p', upstreams, protocol: 'h2' }] }, 'pools[0].protocol'],
+    [{ pools: [{ id: 'p', upstreams, sticky: { cookie: 'a' } }] }, 'pools[0].sticky'],
+    [{ pools: [{ id: 'p', upstreams, health: { active: {} } }] }, 'pools[0].health.active'],
+    [{ pools: [{ id: 'p', upstreams: [{ ...upstreams[0], backup: true }] }] }, 'pools[0].upstreams[0].backup'],
+    [{ listeners: [{ id: 'l', port: 1, limits: { connections: 1 } }] }, 'listeners[0].limits.connections'],
+    [{ listeners: [{ id: 'l', port: 1, protocols: ['h1', 'h3'] }] }, 'listeners[0].protocols[1]'],
+  ])('%j', (input, at) => {
+    expect(found(input)).toEqual([[at, 'is not supported yet']]);
+  });
+
+  it('is HTTP/2 without TLS', () => {
+    expect(found({ listeners: [{ id: 'l', port: 1, tls: 'off', protocols: ['h2'] }] })).toEqual([
+      ['listeners[0].protocols[0]', 'without TLS is not supported yet'],
+    ]);
+    expect(found({ listeners: [{ id: 'l', port: 1, protocols: ['h2'] }] })).toEqual([]);
+  });
+});

@@ -88,7 +88,10 @@ export const checkBiome = async ({
   root = repositoryRoot,
   show = true,
 }: CheckOptions = {}): Promise<CheckOutcome> => {
-  const { code, output } = await runTool('biome', ['ci', '--error-on-warnings'], { cwd: root, show });
+  // Told explicitly: into a pipe, Biome would put a colour code around every single character.
+  const colours = `--colors=${process.stdout.isTTY ? 'force' : 'off'}`;
+  const toolArguments = ['ci', '--error-on-warnings', colours];
+  const { code, output } = await runTool('biome', toolArguments, { cwd: root, show });
   return outcomeOf('Biome', code, output, /Checked (\d+) files?/, 1);
 };
 

@@ -5,7 +5,13 @@ import { LeafCache } from './certificates/leaf-cache.ts';
 import { loadProvidedCertificate } from './certificates/provided.ts';
 import { systemClock } from './engine/clock.ts';
 import { Engine } from './engine/engine.ts';
-import type { AuthorityMaterial, EngineRequests, EngineStart, FromEngine, ToEngine } from './engine/protocol.ts';
+import type {
+  AuthorityMaterial,
+  EngineRequests,
+  EngineStart,
+  FromEngine,
+  ToEngine,
+} from './engine/protocol.ts';
 import type { CertificateSource } from './engine/tls/material.ts';
 
 const port = parentPort;
@@ -21,14 +27,17 @@ function openLeaves(authority: AuthorityMaterial | null): LeafCache | null {
   if (authority === null) return null;
   return new LeafCache({
     ...authority,
-    onRenewalError: (error) => emit({ kind: 'log', level: 'warning', message: `A certificate was not renewed: ${String(error)}` }),
+    onRenewalError: (error) =>
+      emit({ kind: 'log', level: 'warning', message: `A certificate was not renewed: ${String(error)}` }),
   });
 }
 
 const certificates: CertificateSource = {
   async forName(serverName, localAddress) {
     if (leaves === null) {
-      throw new Error('There is no certificate authority to make a certificate with. See the message about the authority.');
+      throw new Error(
+        'There is no certificate authority to make a certificate with. See the message about the authority.',
+      );
     }
     return leaves.forName(serverName, localAddress);
   },
@@ -68,7 +77,12 @@ async function answer(message: ToEngine): Promise<EngineRequests[keyof EngineReq
 port.on('message', (message: ToEngine) => {
   answer(message).then(
     (result) => emit({ kind: 'reply', id: message.id, result }),
-    (error: unknown) => emit({ kind: 'failure', id: message.id, message: error instanceof Error ? error.message : String(error) }),
+    (error: unknown) =>
+      emit({
+        kind: 'failure',
+        id: message.id,
+        message: error instanceof Error ? error.message : String(error),
+      }),
   );
 });
 

@@ -22,7 +22,8 @@ describe('imports of the source tree', () => {
     expect(files.flatMap(({ path, text }) => importsOf(path, text)).length).toBeGreaterThan(0);
   });
 
-  it.each(layers.filter((layer) => !['discovery', 'export'].includes(layer.name)).map((layer) => layer.name))(
+  // Writing configurations for other proxies comes later; every other layer has files.
+  it.each(layers.filter((layer) => layer.name !== 'export').map((layer) => layer.name))(
     'looks at a file of the layer %s',
     (name) => {
       expect(files.filter(({ path }) => layerOf(path)?.name === name).length).toBeGreaterThan(0);

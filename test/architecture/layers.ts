@@ -79,7 +79,7 @@ export const layers: readonly Layer[] = [
   {
     name: 'desktop root',
     paths: ['src/main/index.ts'],
-    imports: ['shared', 'engine', 'history', ...mainParts, 'platform', 'node roots'],
+    imports: ['shared', 'engine', 'history', ...mainParts, 'cli', 'platform', 'node roots'],
     importsTypes: [],
     node: true,
     electron: true,

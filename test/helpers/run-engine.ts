@@ -23,7 +23,8 @@ export interface RunningEngine {
 
 export function checked(input: ConfigInput) {
   const result = checkConfig(input);
-  if (!result.ok) throw new Error(result.mistakes.map((mistake) => `${mistake.at}: ${mistake.message}`).join('\n'));
+  if (!result.ok)
+    throw new Error(result.mistakes.map((mistake) => `${mistake.at}: ${mistake.message}`).join('\n'));
   return result.config;
 }
 
@@ -32,7 +33,8 @@ export async function runEngine(
   options: { readonly tls?: boolean; readonly capturing?: boolean } = {},
 ): Promise<RunningEngine> {
   const authority = options.tls === true ? await createTestAuthority() : null;
-  const leaves = authority === null ? null : new LeafCache({ ...authority.authority.material, extraNames: [] });
+  const leaves =
+    authority === null ? null : new LeafCache({ ...authority.authority.material, extraNames: [] });
   const messages: FromEngine[] = [];
   const engine = await Engine.create({
     epoch: 'test',
@@ -41,7 +43,8 @@ export async function runEngine(
     clock: systemClock,
     emit: (message) => messages.push(message),
     certificates: {
-      forName: (name, address) => leaves?.forName(name, address) ?? Promise.reject(new Error('there is no authority')),
+      forName: (name, address) =>
+        leaves?.forName(name, address) ?? Promise.reject(new Error('there is no authority')),
       fromFiles: () => Promise.reject(new Error('not used by these tests')),
     },
   });
@@ -50,7 +53,12 @@ export async function runEngine(
 
   const apply: RunningEngine['apply'] = async (next, partial = false) => {
     generation += 1;
-    const result = await engine.apply({ config: checked(next), generation, partial, baseDirectory: process.cwd() });
+    const result = await engine.apply({
+      config: checked(next),
+      generation,
+      partial,
+      baseDirectory: process.cwd(),
+    });
     if (result.ok) ports = new Map(result.listeners.map((listener) => [listener.id, listener.port]));
     return result;
   };

@@ -14,13 +14,13 @@ export type EditedText =
 const layoutOf = (text: string): ToStringOptions => {
   const content = text.replaceAll(/^\s*(?:#.*)?\n/gm, '');
   const count = (pattern: RegExp): number => [...content.matchAll(pattern)].length;
-  const indents = [...content.matchAll(/^( +)[^\s-]/gm)].map(([, space = '']) => space.length);
+  const steps = [...content.matchAll(/^( *)[^\s-].*:[ \t]*(?:#.*)?\n(?=\1( +))/gm)].map(([, , deeper = '']) => deeper.length);
   const listsInColumn = count(/^( *)[^\s-].*:[ \t]*(?:#.*)?\n(?=\1- )/gm);
   const listsIndented = count(/^( *)[^\s-].*:[ \t]*(?:#.*)?\n(?=\1 +- )/gm);
   return {
     // Never fold: a long line that was broken would no longer be what its author wrote.
     lineWidth: 0,
-    indent: indents.length === 0 ? 2 : Math.min(8, Math.max(2, Math.min(...indents))),
+    indent: steps.length === 0 ? 2 : Math.min(8, Math.max(2, ...steps.slice(0, 1))),
     indentSeq: listsInColumn <= listsIndented,
     flowCollectionPadding: count(/\{ \S/g) > count(/\{\S/g),
   };

@@ -145,7 +145,7 @@ export const parseConfig = (text: string): ParsedConfig => {
     const aliases = aliasMistakes(document, lines);
     if (aliases.length > 0) return unreadable(aliases);
     settleComments(document, text);
-    input = document.contents === null ? EMPTY_INPUT : document.toJS({ maxAliasCount: MAX_ALIASES });
+    input = document.toJS({ maxAliasCount: MAX_ALIASES }) ?? EMPTY_INPUT;
   } catch (error) {
     // The parser throws when aliases of aliases grow beyond the limit, and for what it did not foresee.
     const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);

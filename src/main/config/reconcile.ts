@@ -25,9 +25,7 @@ import { isRawMap, type RawMap, samePlain } from '../../shared/config/raw.ts';
 export const reconcile = (document: Document, next: unknown): void => {
   if (hasAliases(document)) {
     // A change to what an anchor holds also changes every alias of it, and removing it breaks them.
-    const trial = document.clone();
-    trial.contents = merge(trial, trial.contents, next);
-    if (!holds(trial, next)) expandAliases(document);
+    if (!survivesChange(document.clone(), next)) expandAliases(document);
   }
   const wasEmpty = document.contents === null;
   document.contents = merge(document, document.contents, next);
@@ -44,8 +42,10 @@ const hasAliases = (document: Document): boolean => {
   return found;
 };
 
-const holds = (document: Document, next: unknown): boolean => {
+/** Whether a copy of a document has the value `next` after a change that leaves its aliases alone. */
+const survivesChange = (document: Document, next: unknown): boolean => {
   try {
+    document.contents = merge(document, document.contents, next);
     document.toString();
     return samePlain(document.toJS(), next);
   } catch {
@@ -80,6 +80,7 @@ const mergeMap = (document: Document, map: YAMLMap, next: RawMap): YAMLMap => {
   for (const pair of map.items) {
     const key = keyOf(pair);
     pair.value = merge(document, pair.value, wanted.get(key));
+    settlePair(pair);
     wanted.delete(key);
   }
   for (const [name, value] of wanted) {
@@ -88,6 +89,22 @@ const mergeMap = (document: Document, map: YAMLMap, next: RawMap): YAMLMap => {
     map.items.push(new Pair(key, create(document, value)));
   }
   return map;
+};
+
+/** A comment behind `key:` can only stay there when the value begins on the next line; so can those around its entries. */
+const settlePair = ({ key, value }: Pair): void => {
+  if (!isNode(key) || !isNode(value) || isAlias(value)) return;
+  const isCollection = isMap(value) || isSeq(value);
+  if (isCollection && value.items.length > 0 && value.flow !== true) return;
+  if (isCollection && value.items.length === 0) {
+    value.flow = true;
+    const around = [key.commentBefore, value.commentBefore, value.comment?.replace(/^\n/, '')];
+    key.commentBefore = around.filter((lines) => lines != null).join('\n') || null;
+    value.commentBefore = null;
+    value.comment = null;
+  }
+  value.comment ??= key.comment ?? null;
+  key.comment = null;
 };
 
 const keyOf = (pair: Pair): string => String(isScalar(pair.key) ? pair.key.value : pair.key);
@@ -107,18 +124,15 @@ const mergeList = (document: Document, list: YAMLSeq, next: readonly unknown[]):
     const id = idOf(value);
     return take((entry) => (id === undefined ? samePlain(entry.value, value) : idOf(entry.value) === id));
   });
-  const oldIds = new Set(old.map((entry) => idOf(entry.value)));
   list.items = next.map((value, index) => {
     const id = idOf(value);
-    const renamed = id !== undefined && !oldIds.has(id) && next.length === old.length;
-    const node =
-      certain[index] ??
-      take((entry, oldIndex) => {
-        if (oldIndex !== index) return false;
-        const oldId = idOf(entry.value);
-        // An entry with an id stays itself; only when no entry came or went is a new id in its place a new name for it.
-        return oldId === undefined ? id === undefined : renamed && !nextIds.has(oldId);
-      });
+    const isSuccessor = (entry: { value: unknown }): boolean => {
+      const oldId = idOf(entry.value);
+      if (id === undefined || oldId === undefined) return id === oldId;
+      // A new id in the place of one that is gone, with everything else the same, is a new name.
+      return !nextIds.has(oldId) && isRawMap(entry.value) && samePlain({ ...entry.value, id }, value);
+    };
+    const node = certain[index] ?? take((entry, oldIndex) => oldIndex === index && isSuccessor(entry));
     return node === undefined ? createEntry(document, value, list) : merge(document, node, value);
   });
   spaceEntries(

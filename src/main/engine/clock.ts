@@ -1,4 +1,9 @@
-import { type EpochMilliseconds, epochMilliseconds, type Microseconds, microseconds } from '../../shared/model/units.ts';
+import {
+  type EpochMilliseconds,
+  epochMilliseconds,
+  type Microseconds,
+  microseconds,
+} from '../../shared/model/units.ts';
 
 /** Time as the engine sees it; passed in, so that tests decide what time it is. */
 export interface Clock {

@@ -51,7 +51,8 @@ function compileStages(route: RouteConfig, pools: ReadonlyMap<string, Pool>): re
   switch (to.kind) {
     case 'pool': {
       const pool = pools.get(to.pool);
-      if (pool === undefined) throw new Error(`Route '${route.id}' leads to pool '${to.pool}', which does not exist.`);
+      if (pool === undefined)
+        throw new Error(`Route '${route.id}' leads to pool '${to.pool}', which does not exist.`);
       return [createBalanceStage(pool), createForwardStage(route.rewrite)];
     }
     case 'respond':
@@ -84,7 +85,9 @@ async function readTlsMaterial(pool: PoolConfig, baseDirectory: string): Promise
     return { ca: await readFile(path, 'utf8') };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`Pool '${pool.id}': the certificates of tls.ca cannot be read (${reason}). Check the path ${path}.`);
+    throw new Error(
+      `Pool '${pool.id}': the certificates of tls.ca cannot be read (${reason}). Check the path ${path}.`,
+    );
   }
 }
 

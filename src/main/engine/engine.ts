@@ -86,7 +86,12 @@ export class Engine {
     }
     const portOf = (id: string) => prepared.statuses.find((status) => status.id === id)?.port;
     try {
-      const table = await compileTable(config, { generation, baseDirectory, upstreams: this.#upstreams, portOf });
+      const table = await compileTable(config, {
+        generation,
+        baseDirectory,
+        upstreams: this.#upstreams,
+        portOf,
+      });
       prepared.commit();
       this.#tables.replace(table);
     } catch (error) {
@@ -193,7 +198,9 @@ export class Engine {
   }
 
   #closeUnusedUpstreams(): void {
-    this.#upstreams.retain(this.#tables.upstreams).catch((error: unknown) => this.#logUnexpected('upstreams', error));
+    this.#upstreams
+      .retain(this.#tables.upstreams)
+      .catch((error: unknown) => this.#logUnexpected('upstreams', error));
   }
 
   #logUnexpected(about: string, error: unknown): void {

@@ -11,4 +11,7 @@ export interface RunningExchange {
 }
 
 /** What a codec hands its requests to. `rejected` is a request that was refused on its head alone. */
-export type ExchangeHandler = (incoming: IncomingExchange, rejected: ExchangeFailure | null) => RunningExchange;
+export type ExchangeHandler = (
+  incoming: IncomingExchange,
+  rejected: ExchangeFailure | null,
+) => RunningExchange;

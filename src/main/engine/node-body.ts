@@ -7,7 +7,11 @@ import type { Body } from './message.ts';
 /** A readable stream of a protocol implementation as a {@link Body}. */
 export function bodyFromReadable(
   stream: Readable,
-  options: { readonly trailers: () => HeaderList | null; readonly faultOnError: FaultCode; readonly cancel: () => void },
+  options: {
+    readonly trailers: () => HeaderList | null;
+    readonly faultOnError: FaultCode;
+    readonly cancel: () => void;
+  },
 ): Body {
   let settled = false;
   return {

@@ -71,7 +71,12 @@ export interface EngineRequests {
   /** Null when memory no longer holds it. */
   exchange: { readonly params: { readonly id: ExchangeId }; readonly result: ExchangeDetail | null };
   body: {
-    readonly params: { readonly id: ExchangeId; readonly side: BodySide; readonly offset: number; readonly length: number };
+    readonly params: {
+      readonly id: ExchangeId;
+      readonly side: BodySide;
+      readonly offset: number;
+      readonly length: number;
+    };
     readonly result: StoredBody | null;
   };
   /** Forgets all finished exchanges. */
@@ -83,7 +88,11 @@ export interface EngineRequests {
 export type EngineRequestName = keyof EngineRequests;
 
 export type ToEngine = {
-  [Name in EngineRequestName]: { readonly kind: Name; readonly id: number; readonly params: EngineRequests[Name]['params'] };
+  [Name in EngineRequestName]: {
+    readonly kind: Name;
+    readonly id: number;
+    readonly params: EngineRequests[Name]['params'];
+  };
 }[EngineRequestName];
 
 export type FromEngine =

@@ -23,7 +23,9 @@ export class TablesInUse {
   /** Upstreams of the current table and of all that still have exchanges. */
   get upstreams(): Set<Upstream> {
     const tables = [this.#current, ...this.#exchanges.keys()];
-    return new Set(tables.flatMap((table) => table.pools.flatMap((pool) => pool.members.map(({ upstream }) => upstream))));
+    return new Set(
+      tables.flatMap((table) => table.pools.flatMap((pool) => pool.members.map(({ upstream }) => upstream))),
+    );
   }
 
   replace(next: RoutingTable): void {

@@ -4,28 +4,6 @@ import type { CaptureConfig } from '../../shared/config/schema.ts';
 import type { BodySide, ExchangeDetail, ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
 import type { Bytes } from '../../shared/model/units.ts';
 
-/** One finished exchange on its way to disk. Secrets of `capture.redact` are taken out by the history thread. */
-export interface ExchangeRecord {
-  readonly detail: ExchangeDetail;
-  readonly requestBody: Uint8Array | null;
-  readonly responseBody: Uint8Array | null;
-}
-
-/** Engine → history. At most {@link unacknowledgedRecordBatches} batches are on their way at once. */
-export interface RecordBatch {
-  readonly batch: number;
-  readonly records: readonly ExchangeRecord[];
-}
-
-/** History → engine: the batch is on disk, or given up. */
-export interface RecordAcknowledgement {
-  readonly batch: number;
-}
-
-export const unacknowledgedRecordBatches = 4;
-/** Exchanges in one batch, at most. */
-export const recordBatchLimit = 256;
-
 /** A piece of a kept body. */
 export interface StoredBody {
   readonly bytes: Uint8Array;

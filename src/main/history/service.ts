@@ -2,16 +2,14 @@ import { join } from 'node:path';
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { CaptureConfig } from '../../shared/config/schema.ts';
-import { describeFailure, isDamage } from './failure.ts';
-import { damaged, historyFileName, type OpenedStore, openHistory, setAside } from './open.ts';
 import {
-  type FromHistory,
-  type HistoryOpened,
   type RecordAcknowledgement,
   type RecordBatch,
-  type ToHistory,
   unacknowledgedRecordBatches,
-} from './protocol.ts';
+} from '../../shared/model/exchange-record.ts';
+import { describeFailure, isDamage } from './failure.ts';
+import { damaged, historyFileName, type OpenedStore, openHistory, setAside } from './open.ts';
+import type { FromHistory, HistoryOpened, ToHistory } from './protocol.ts';
 import { redact } from './redact.ts';
 import type { HistoryStore } from './store.ts';
 

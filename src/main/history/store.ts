@@ -1,7 +1,8 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { BodySide, ExchangeDetail, ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
+import type { ExchangeRecord } from '../../shared/model/exchange-record.ts';
 import { bytes } from '../../shared/model/units.ts';
-import type { ExchangeRecord, StoredBody } from './protocol.ts';
+import type { StoredBody } from './protocol.ts';
 import { transaction } from './transaction.ts';
 
 /** What the history may hold; the exchanges that came first go first. */
@@ -96,10 +97,9 @@ export class HistoryStore {
     const row = this.#get.get(id);
     if (row === undefined) return null;
     // Written by `append`, from a value of this type.
-    return {
-      summary: JSON.parse(text(row, 'summary')),
-      ...JSON.parse(text(row, 'detail')),
-    } as ExchangeDetail;
+    const summary = JSON.parse(text(row, 'summary')) as ExchangeDetail['summary'];
+    const rest = JSON.parse(text(row, 'detail')) as Omit<ExchangeDetail, 'summary'>;
+    return { summary, ...rest };
   }
 
   /** A piece of a body, at most {@link pieceLimit} bytes; null when the exchange or its body is not kept. */

@@ -1,4 +1,5 @@
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { constants, copyFile, link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -73,10 +74,7 @@ export async function claimInstance(directory: string): Promise<InstanceClaim> {
   };
   return {
     async publish(address, token) {
-      const temporary = `${path}.${process.pid}.tmp`;
-      await rm(temporary, { force: true });
-      await createExclusively(temporary, { ...claim, address, token });
-      await rename(temporary, path);
+      await rename(await writeTemporary(path, { ...claim, address, token }), path);
     },
     async release() {
       if (await isOurs()) await rm(path, { force: true });
@@ -134,24 +132,33 @@ function isProcessAlive(pid: number): boolean {
   }
 }
 
+/** Puts a whole file there, or nothing when the name is taken: nobody ever reads half of it. */
 async function createExclusively(path: string, control: Control): Promise<boolean> {
+  const temporary = await writeTemporary(path, control);
   try {
-    const file = await open(path, 'wx', 0o600);
-    try {
-      await file.writeFile(`${JSON.stringify(control)}\n`);
-    } finally {
-      await file.close();
-    }
+    await link(temporary, path).catch(async (error: unknown) => {
+      if (hasCode(error, 'EEXIST')) throw error;
+      // Some file systems have no hard links.
+      await copyFile(temporary, path, constants.COPYFILE_EXCL);
+    });
     return true;
   } catch (error) {
     if (hasCode(error, 'EEXIST')) return false;
     throw error;
+  } finally {
+    await rm(temporary, { force: true });
   }
+}
+
+async function writeTemporary(path: string, control: Control): Promise<string> {
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  await writeFile(temporary, `${JSON.stringify(control)}\n`, { mode: 0o600, flag: 'wx' });
+  return temporary;
 }
 
 /** Removes a stale file, unless someone else has replaced it since it was read. */
 async function setStaleAside(path: string, stale: Control | null): Promise<void> {
-  const aside = `${path}.${process.pid}.stale`;
+  const aside = `${path}.${randomUUID()}.stale`;
   try {
     await rename(path, aside);
   } catch (error) {

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { z } from 'zod';
 
 /** Widths and heights of the detail panel, in CSS pixels. */
-export const detailSizes = { least: 280, most: 1200, width: 480, height: 320 } as const;
+export const detailSizes = { least: 280, most: 1200, width: 440, height: 320 } as const;
 
 const detailSize = z.number().min(detailSizes.least).max(detailSizes.most);
 

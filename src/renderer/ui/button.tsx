@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components';
 import { classNames } from './class-names.ts';
 
-export type ButtonVariant = 'default' | 'primary' | 'ghost' | 'danger';
+export type ButtonVariant = 'default' | 'primary' | 'ghost' | 'danger' | 'link';
 export type ButtonSize = 'sm' | 'md';
 
 const variants: Readonly<Record<ButtonVariant, string>> = {
@@ -11,6 +11,7 @@ const variants: Readonly<Record<ButtonVariant, string>> = {
   primary:
     'border-transparent bg-accent text-on-accent font-semibold hover:bg-accent-strong disabled:bg-line disabled:text-faint',
   ghost: 'border-transparent text-muted hover:bg-hover hover:text-text pressed:bg-sunken disabled:text-faint',
+  link: 'border-transparent px-1! text-accent hover:underline disabled:text-faint',
   danger:
     'border-transparent bg-error-soft text-error font-semibold hover:ring-1 hover:ring-inset hover:ring-error disabled:text-faint',
 };

@@ -36,7 +36,7 @@ export function Dialog({ title, isOpen, onClose, width = 'md', role = 'dialog', 
           className="flex max-h-[calc(88vh-16px)] flex-col overflow-hidden rounded-lg border border-line bg-raised shadow-overlay outline-none"
         >
           <header className="flex h-11 shrink-0 items-center justify-between gap-4 pr-2 pl-4">
-            <Heading slot="title" className="truncate font-semibold text-sm">
+            <Heading slot="title" level={2} className="truncate font-semibold text-sm">
               {title}
             </Heading>
             {role === 'dialog' && (

@@ -105,8 +105,7 @@ export function createContractClient(transport: Transport): ContractClient {
         }
         const id = nextId;
         nextId += 1;
-        // The host's handler for this method has this result type: both come from the one methods table.
-        pending.set(id, { resolve: resolve as (result: unknown) => void, reject });
+        pending.set(id, { resolve, reject });
         send({ kind: 'call', id, method, params });
       });
     },

@@ -56,7 +56,7 @@ export function acceptConnection(options: HostConnectionOptions): HostConnection
   };
 
   const publish = <Name extends EventName>(channel: Name, payload: EventPayloads[Name]) => {
-    const subscription = subscriptions[channel] as Subscription<Name> | undefined;
+    const subscription = subscriptions[channel];
     if (subscription === undefined) return;
     subscription.waiting =
       subscription.waiting === undefined ? payload : merges[channel](subscription.waiting, payload);
@@ -69,7 +69,13 @@ export function acceptConnection(options: HostConnectionOptions): HostConnection
       return;
     }
     if (runningCalls >= runningCallLimit) {
-      refuse(id, new ContractError('call.failed', `More than ${runningCallLimit} calls at once; wait for some to end.`));
+      refuse(
+        id,
+        new ContractError(
+          'call.failed',
+          `More than ${runningCallLimit} calls at once; wait for some to end.`,
+        ),
+      );
       return;
     }
     runningCalls += 1;
@@ -86,7 +92,10 @@ export function acceptConnection(options: HostConnectionOptions): HostConnection
   transport.onMessage((text) => {
     const message = parse(text);
     if (message === undefined) {
-      refuse(null, new ContractError('call.malformed', 'A message was not of the contract’s form and was left out.'));
+      refuse(
+        null,
+        new ContractError('call.malformed', 'A message was not of the contract’s form and was left out.'),
+      );
       return;
     }
     switch (message.kind) {
@@ -109,7 +118,7 @@ export function acceptConnection(options: HostConnectionOptions): HostConnection
   });
 
   const acknowledge = <Name extends EventName>(channel: Name, sequence: number) => {
-    const subscription = subscriptions[channel] as Subscription<Name> | undefined;
+    const subscription = subscriptions[channel];
     if (subscription === undefined) return;
     const seen = Math.min(sequence, subscription.sequence);
     subscription.acknowledged = Math.max(subscription.acknowledged, seen);
@@ -143,8 +152,14 @@ function parse(text: string) {
 async function invoke(handlers: Handlers, method: MethodName, params: unknown): Promise<unknown> {
   const parsed = methodParams[method].safeParse(params);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'params'}: ${issue.message}`);
-    throw new ContractError('call.invalid_params', `'${method}' was called with ${issues.join('; ')}.`, issues);
+    const issues = parsed.error.issues.map(
+      (issue) => `${issue.path.join('.') || 'params'}: ${issue.message}`,
+    );
+    throw new ContractError(
+      'call.invalid_params',
+      `'${method}' was called with ${issues.join('; ')}.`,
+      issues,
+    );
   }
   // The parameters were parsed with this very method's schema; the table ties both together by name.
   const handler = handlers[method] as (params: unknown) => unknown;

@@ -116,5 +116,7 @@ export type { BodySide };
 
 /** One function for each method; all a host has to provide. */
 export type Handlers = {
-  readonly [Name in MethodName]: (params: MethodParams<Name>) => Promise<MethodResults[Name]> | MethodResults[Name];
+  readonly [Name in MethodName]: (
+    params: MethodParams<Name>,
+  ) => Promise<MethodResults[Name]> | MethodResults[Name];
 };

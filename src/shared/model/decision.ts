@@ -59,9 +59,16 @@ export interface DecisionEvidence {
   'route.none': { readonly misses: readonly RouteMiss[]; readonly missesLeftOut: number };
   'respond.fixed': { readonly route: string; readonly status: number };
   'respond.redirect': { readonly route: string | null; readonly status: number; readonly location: string };
-  'transform.request': { readonly changes: readonly FieldChange[]; readonly target: { readonly before: string; readonly after: string } | null };
+  'transform.request': {
+    readonly changes: readonly FieldChange[];
+    readonly target: { readonly before: string; readonly after: string } | null;
+  };
   'transform.response': { readonly changes: readonly FieldChange[] };
-  'balance.round_robin': { readonly pool: string; readonly chosen: string; readonly candidates: readonly BalanceCandidate[] };
+  'balance.round_robin': {
+    readonly pool: string;
+    readonly chosen: string;
+    readonly candidates: readonly BalanceCandidate[];
+  };
   'balance.none_available': { readonly pool: string; readonly candidates: readonly BalanceCandidate[] };
   'forward.answered': {
     readonly upstream: string;
@@ -71,7 +78,12 @@ export interface DecisionEvidence {
     readonly address: string | null;
     readonly reusedConnection: boolean;
   };
-  'forward.failed': { readonly upstream: string; readonly url: string; readonly fault: FaultCode; readonly detail: string };
+  'forward.failed': {
+    readonly upstream: string;
+    readonly url: string;
+    readonly fault: FaultCode;
+    readonly detail: string;
+  };
   'forward.upgraded': { readonly upstream: string; readonly url: string; readonly protocol: string };
   'forward.upgrade_declined': { readonly upstream: string; readonly url: string; readonly status: number };
   'forward.cancelled': { readonly upstream: string; readonly url: string };

@@ -12,7 +12,10 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-async function engineFor(url: string, pool: Partial<NonNullable<ConfigInput['pools']>[number]> = {}): Promise<RunningEngine> {
+async function engineFor(
+  url: string,
+  pool: Partial<NonNullable<ConfigInput['pools']>[number]> = {},
+): Promise<RunningEngine> {
   const engine = await runEngine({
     version: 1,
     listeners: [{ id: 'plain', port: 0, tls: 'off' }],
@@ -51,7 +54,9 @@ describe('an upstream that fails', () => {
     const answer = await ask(engine.port('plain'));
     expect(answer.status).toBe(502);
     expect(answer.headers['proxy-status']).toBe('doorman; error=connection_refused');
-    expect(JSON.parse(answer.text)).toMatchObject({ error: { code: 'upstream.refused', route: 'only', upstream: 'one' } });
+    expect(JSON.parse(answer.text)).toMatchObject({
+      error: { code: 'upstream.refused', route: 'only', upstream: 'one' },
+    });
     expect(answer.text).not.toContain(new URL(url).port);
     expect(await codes(engine)).toEqual({
       decisions: ['tls.off', 'route.matched', 'balance.round_robin', 'forward.failed'],
@@ -84,7 +89,9 @@ describe('an upstream that fails', () => {
   });
 
   it('that does not speak HTTP is answered with 502', async () => {
-    const origin = await rawOrigin((socket) => socket.once('data', () => socket.end('SSH-2.0-OpenSSH\r\n\r\n')));
+    const origin = await rawOrigin((socket) =>
+      socket.once('data', () => socket.end('SSH-2.0-OpenSSH\r\n\r\n')),
+    );
     const engine = await engineFor(origin.url);
     const answer = await ask(engine.port('plain'));
     expect(answer.status).toBe(502);
@@ -114,7 +121,9 @@ describe('an upstream that fails', () => {
   it('that is cut in the middle of a chunked body never looks complete to the client', async () => {
     const origin = await rawOrigin((socket) =>
       socket.once('data', () => {
-        socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n', () => socket.destroy());
+        socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n', () =>
+          socket.destroy(),
+        );
       }),
     );
     const engine = await engineFor(origin.url);
@@ -156,12 +165,17 @@ describe('no way to an upstream', () => {
     const [exchange] = await engine.finished(1);
     expect(exchange?.decisions.at(-1)).toMatchObject({
       code: 'route.none',
-      evidence: { misses: [{ route: 'only', part: 'host', wanted: '127.0.0.1', saw: 'other.localhost' }], missesLeftOut: 0 },
+      evidence: {
+        misses: [{ route: 'only', part: 'host', wanted: '127.0.0.1', saw: 'other.localhost' }],
+        missesLeftOut: 0,
+      },
     });
   });
 
   it('is 503 where every upstream is disabled', async () => {
-    const engine = await engineFor('http://127.0.0.1:9', { upstreams: [{ id: 'off', url: 'http://127.0.0.1:9', enabled: false }] });
+    const engine = await engineFor('http://127.0.0.1:9', {
+      upstreams: [{ id: 'off', url: 'http://127.0.0.1:9', enabled: false }],
+    });
     const answer = await ask(engine.port('plain'));
     expect(answer.status).toBe(503);
     expect(answer.headers['proxy-status']).toBe('doorman; error=destination_unavailable');

@@ -1,5 +1,5 @@
-import { createServer, type IncomingHttpHeaders, request, type RequestOptions } from 'node:http';
-import { connect as connectHttp2, type ClientHttp2Session } from 'node:http2';
+import { createServer, type IncomingHttpHeaders, type RequestOptions, request } from 'node:http';
+import { type ClientHttp2Session, connect as connectHttp2 } from 'node:http2';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ask as askPort } from '../../helpers/ask.ts';
 import { type Origin, rawExchange, readText, startOrigin } from '../../helpers/origin.ts';
@@ -19,20 +19,16 @@ let seen: Seen[];
 
 beforeEach(async () => {
   seen = [];
-  origin = await startOrigin(async (incoming, response) => {
-    const body = await readText(incoming);
-    seen.push({
-      method: incoming.method ?? '',
-      url: incoming.url ?? '',
-      raw: incoming.rawHeaders,
-      headers: incoming.headers,
-      body,
+  origin = await startOrigin((incoming, response) => {
+    void readText(incoming).then((body) => {
+      const { method = '', url = '', rawHeaders: raw, headers } = incoming;
+      seen.push({ method, url, raw, headers, body });
+      response.setHeader('Set-Cookie', ['a=1', 'b=2']);
+      response.setHeader('Keep-Alive', 'timeout=9');
+      response.setHeader('X-Secret-Hop', 'gone');
+      response.setHeader('Connection', 'keep-alive, X-Secret-Hop');
+      response.end(`you asked ${method} ${url}`);
     });
-    response.setHeader('Set-Cookie', ['a=1', 'b=2']);
-    response.setHeader('Keep-Alive', 'timeout=9');
-    response.setHeader('X-Secret-Hop', 'gone');
-    response.setHeader('Connection', 'keep-alive, X-Secret-Hop');
-    response.end(`you asked ${incoming.method} ${incoming.url}`);
   });
   engine = await runEngine(
     {
@@ -57,7 +53,10 @@ const ask = (options: RequestOptions, body?: string) => askPort(engine.port('pla
 
 describe('what the upstream receives', () => {
   it('gets method, path, query and body as the client sent them', async () => {
-    const answer = await ask({ method: 'PATCH', path: '/a/../b//c?d=%7E', headers: { 'content-length': 5 } }, 'hello');
+    const answer = await ask(
+      { method: 'PATCH', path: '/a/../b//c?d=%7E', headers: { 'content-length': 5 } },
+      'hello',
+    );
     expect(answer.text).toBe('you asked PATCH /a/../b//c?d=%7E');
     expect(seen[0]).toMatchObject({ method: 'PATCH', url: '/a/../b//c?d=%7E', body: 'hello' });
     expect(seen[0]?.headers['content-length']).toBe('5');
@@ -94,14 +93,17 @@ describe('what the upstream receives', () => {
   });
 
   it('keeps Host and Content-Length when a client nominates them in Connection', async () => {
-    await ask({ method: 'POST', headers: { connection: 'close, host, content-length', 'content-length': 2 } }, 'ok');
+    await ask(
+      { method: 'POST', headers: { connection: 'close, host, content-length', 'content-length': 2 } },
+      'ok',
+    );
     expect(seen[0]?.body).toBe('ok');
     expect(seen[0]?.headers.host).toContain('127.0.0.1');
   });
 
   it('is told who asked, for what and through whom', async () => {
     await ask({ headers: { host: 'shop.localhost' } });
-    const { headers } = seen[0] ?? { headers: {} };
+    const headers: IncomingHttpHeaders = seen[0]?.headers ?? {};
     expect(headers['x-forwarded-for']).toBe('127.0.0.1');
     expect(headers['x-forwarded-host']).toBe('shop.localhost');
     expect(headers['x-forwarded-proto']).toBe('http');
@@ -112,7 +114,12 @@ describe('what the upstream receives', () => {
 
   it('does not get the forwarding fields that an untrusted client made up', async () => {
     await ask({
-      headers: { 'x-forwarded-for': '6.6.6.6', 'x-forwarded-proto': 'https', forwarded: 'for=6.6.6.6', 'x-real-ip': '6.6.6.6' },
+      headers: {
+        'x-forwarded-for': '6.6.6.6',
+        'x-forwarded-proto': 'https',
+        forwarded: 'for=6.6.6.6',
+        'x-real-ip': '6.6.6.6',
+      },
     });
     expect(JSON.stringify(seen[0]?.raw)).not.toContain('6.6.6.6');
     expect(seen[0]?.headers['x-forwarded-proto']).toBe('http');
@@ -145,7 +152,10 @@ describe('what the client receives', () => {
   });
 
   it('speaks HTTP/1.0 to those who do', async () => {
-    const answer = await rawExchange(engine.port('plain'), 'GET /old HTTP/1.0\r\nHost: shop.localhost\r\n\r\n');
+    const answer = await rawExchange(
+      engine.port('plain'),
+      'GET /old HTTP/1.0\r\nHost: shop.localhost\r\n\r\n',
+    );
     expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
     expect(answer).not.toMatch(/transfer-encoding/i);
     expect(answer).toContain('you asked GET /old');
@@ -206,7 +216,9 @@ describe('HTTP/2', () => {
       Array.from({ length: 100 }, (_, index) => stream(client, { ':path': `/${index}` })),
     );
     client.close();
-    expect(answers.map(({ text }) => text)).toEqual(Array.from({ length: 100 }, (_, index) => `you asked GET /${index}`));
+    expect(answers.map(({ text }) => text)).toEqual(
+      Array.from({ length: 100 }, (_, index) => `you asked GET /${index}`),
+    );
   });
 
   it('refuses a Host that differs from :authority', async () => {
@@ -231,13 +243,16 @@ describe('streaming', () => {
       pools: [{ id: 'slow', upstreams: [{ id: 'one', url: slow.url }] }],
     });
     const first = await new Promise<string>((resolve, reject) => {
-      const outgoing = request({ host: '127.0.0.1', port: engine.port('plain'), agent: false }, (response) => {
-        response.once('data', (chunk: Buffer) => {
-          resolve(chunk.toString());
-          response.destroy();
-        });
-        response.once('error', () => {});
-      });
+      const outgoing = request(
+        { host: '127.0.0.1', port: engine.port('plain'), agent: false },
+        (response) => {
+          response.once('data', (chunk: Buffer) => {
+            resolve(chunk.toString());
+            response.destroy();
+          });
+          response.once('error', () => {});
+        },
+      );
       outgoing.once('error', reject);
       outgoing.end();
     });

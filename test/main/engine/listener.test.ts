@@ -18,7 +18,9 @@ async function run(input: Parameters<typeof runEngine>[0]): Promise<RunningEngin
   return engine;
 }
 
-async function occupy(host = '127.0.0.1'): Promise<{ port: number; server: Server; release(): Promise<void> }> {
+async function occupy(
+  host = '127.0.0.1',
+): Promise<{ port: number; server: Server; release(): Promise<void> }> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, host, resolve));
   const address = server.address();
@@ -34,10 +36,26 @@ describe('a head that is not clear', () => {
     ['a Host with user information', 'GET / HTTP/1.1\r\nHost: a@b\r\n\r\n', 400],
     ['a Host with a path', 'GET / HTTP/1.1\r\nHost: a/b\r\n\r\n', 400],
     ['a broken IPv6 Host', 'GET / HTTP/1.1\r\nHost: [::1::2]\r\n\r\n', 400],
-    ['Content-Length and Transfer-Encoding', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n', 400],
-    ['two Content-Lengths', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx', 400],
-    ['a transfer coding besides chunked', 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n', 400],
-    ['Transfer-Encoding in HTTP/1.0', 'POST / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n', 400],
+    [
+      'Content-Length and Transfer-Encoding',
+      'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+      400,
+    ],
+    [
+      'two Content-Lengths',
+      'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx',
+      400,
+    ],
+    [
+      'a transfer coding besides chunked',
+      'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n',
+      400,
+    ],
+    [
+      'Transfer-Encoding in HTTP/1.0',
+      'POST / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+      400,
+    ],
     ['white space before the colon', 'GET / HTTP/1.1\r\nHost : a\r\n\r\n', 400],
     ['a folded field', 'GET / HTTP/1.1\r\nHost: a\r\nX: 1\r\n 2\r\n\r\n', 400],
     ['TRACE', 'TRACE / HTTP/1.1\r\nHost: a\r\n\r\n', 501],
@@ -46,7 +64,11 @@ describe('a head that is not clear', () => {
   ];
 
   it.each(cases)('with %s is refused', async (_name, bytes, status) => {
-    const engine = await run({ version: 1, listeners: [{ id: 'plain', port: 0, tls: 'off' }], routes: hello });
+    const engine = await run({
+      version: 1,
+      listeners: [{ id: 'plain', port: 0, tls: 'off' }],
+      routes: hello,
+    });
     const withClose = bytes.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n');
     const answer = await rawExchange(engine.port('plain'), withClose);
     expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
@@ -55,10 +77,19 @@ describe('a head that is not clear', () => {
   });
 
   it('is refused before any route is looked at, and leaves a trace', async () => {
-    const engine = await run({ version: 1, listeners: [{ id: 'plain', port: 0, tls: 'off' }], routes: hello });
+    const engine = await run({
+      version: 1,
+      listeners: [{ id: 'plain', port: 0, tls: 'off' }],
+      routes: hello,
+    });
     await rawExchange(engine.port('plain'), 'GET / HTTP/1.1\r\nHost: a@b\r\nConnection: close\r\n\r\n');
     const [exchange] = await engine.finished(1);
-    expect(exchange?.summary).toMatchObject({ route: null, status: 400, fault: 'request.host_invalid', answeredBy: 'doorman' });
+    expect(exchange?.summary).toMatchObject({
+      route: null,
+      status: 400,
+      fault: 'request.host_invalid',
+      answeredBy: 'doorman',
+    });
     expect(exchange?.decisions.map(({ code }) => code)).toEqual(['tls.off', 'listener.rejected']);
   });
 
@@ -66,7 +97,13 @@ describe('a head that is not clear', () => {
     const engine = await run({
       version: 1,
       listeners: [{ id: 'plain', port: 0, tls: 'off' }],
-      routes: [{ id: 'wanted', match: { hosts: ['real.localhost'], paths: ['/x'] }, to: { respond: { body: 'right' } } }],
+      routes: [
+        {
+          id: 'wanted',
+          match: { hosts: ['real.localhost'], paths: ['/x'] },
+          to: { respond: { body: 'right' } },
+        },
+      ],
     });
     const answer = await rawExchange(
       engine.port('plain'),
@@ -78,7 +115,11 @@ describe('a head that is not clear', () => {
 
 describe('opening', () => {
   it('binds both families of localhost on one port', async () => {
-    const engine = await run({ version: 1, listeners: [{ id: 'plain', port: 0, tls: 'off' }], routes: hello });
+    const engine = await run({
+      version: 1,
+      listeners: [{ id: 'plain', port: 0, tls: 'off' }],
+      routes: hello,
+    });
     const port = engine.port('plain');
     const request = 'GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
     expect(await rawExchange(port, request, '127.0.0.1')).toContain('hello');
@@ -97,16 +138,24 @@ describe('opening', () => {
     });
     expect((await ask(engine.port('free'))).text).toBe('hello');
     const status = () => engine.messages.findLast((message) => message.kind === 'status');
-    expect(status()?.listeners.find(({ id }) => id === 'taken')).toMatchObject({ state: 'failed', errorCode: 'EADDRINUSE' });
+    expect(status()?.listeners.find(({ id }) => id === 'taken')).toMatchObject({
+      state: 'failed',
+      errorCode: 'EADDRINUSE',
+    });
     await taken.release();
-    while (status()?.listeners.some(({ state }) => state === 'failed')) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (status()?.listeners.some(({ state }) => state === 'failed'))
+      await new Promise((resolve) => setTimeout(resolve, 20));
     expect((await ask(taken.port)).text).toBe('hello');
   });
 
   it('refuses a whole change while running when one of its ports is taken', async () => {
     const taken = await occupy();
     closers.push(taken.release);
-    const engine = await run({ version: 1, listeners: [{ id: 'plain', port: 0, tls: 'off' }], routes: hello });
+    const engine = await run({
+      version: 1,
+      listeners: [{ id: 'plain', port: 0, tls: 'off' }],
+      routes: hello,
+    });
     const result = await engine.apply({
       version: 1,
       listeners: [
@@ -141,7 +190,10 @@ describe('redirectToHttps', () => {
       { tls: true },
     );
     closers.push(engine.stop);
-    const answer = await ask(engine.port('plain'), { path: '/a?b=c', headers: { host: 'shop.localhost:80' } });
+    const answer = await ask(engine.port('plain'), {
+      path: '/a?b=c',
+      headers: { host: 'shop.localhost:80' },
+    });
     expect(answer.status).toBe(308);
     expect(answer.headers.location).toBe(`https://shop.localhost:${engine.port('web')}/a?b=c`);
   });
@@ -149,14 +201,21 @@ describe('redirectToHttps', () => {
 
 describe('who is believed', () => {
   it('takes the client from X-Forwarded-For of a trusted proxy only', async () => {
-    const origin = await startOrigin((incoming, response) => response.end(String(incoming.headers['x-forwarded-for'])));
+    const origin = await startOrigin((incoming, response) =>
+      response.end(String(incoming.headers['x-forwarded-for'])),
+    );
     closers.push(origin.stop);
     const routes = [
       { id: 'inside', match: { clients: ['10.1.0.0/16'] }, to: { respond: { body: 'inside' } } },
       { id: 'rest', to: { pool: 'origin' } },
     ];
     const pools = [{ id: 'origin', upstreams: [{ id: 'one', url: origin.url }] }];
-    const engine = await run({ version: 1, listeners: [{ id: 'plain', port: 0, tls: 'off' }], routes, pools });
+    const engine = await run({
+      version: 1,
+      listeners: [{ id: 'plain', port: 0, tls: 'off' }],
+      routes,
+      pools,
+    });
     const claim = { headers: { 'x-forwarded-for': '10.1.2.3' } };
     expect((await ask(engine.port('plain'), claim)).text).toBe('127.0.0.1');
     await engine.apply({
@@ -166,6 +225,8 @@ describe('who is believed', () => {
       pools,
     });
     expect((await ask(engine.port('plain'), claim)).text).toBe('inside');
-    expect((await ask(engine.port('plain'), { headers: { 'x-forwarded-for': '9.9.9.9' } })).text).toBe('9.9.9.9, 127.0.0.1');
+    expect((await ask(engine.port('plain'), { headers: { 'x-forwarded-for': '9.9.9.9' } })).text).toBe(
+      '9.9.9.9, 127.0.0.1',
+    );
   });
 });

@@ -16,7 +16,11 @@ function config(url: string, round: number): ConfigInput {
     version: 1,
     listeners: [{ id: 'plain', port: 0, tls: 'off' }],
     routes: [
-      { id: `extra-${round}`, match: { paths: [`/extra/${round}`] }, to: { respond: { body: String(round) } } },
+      {
+        id: `extra-${round}`,
+        match: { paths: [`/extra/${round}`] },
+        to: { respond: { body: String(round) } },
+      },
       { id: 'all', to: { pool: 'origin' } },
     ],
     pools: [{ id: 'origin', upstreams: [{ id: 'one', url }], timeouts: { connect: `${5000 + round}ms` } }],
@@ -31,7 +35,9 @@ describe('a reload', () => {
     closers.push(engine.stop);
     const agent = new Agent({ keepAlive: true, maxSockets: 50 });
     closers.push(() => Promise.resolve(agent.destroy()));
-    const requests = Array.from({ length: 1000 }, (_, index) => ask(engine.port('plain'), { agent, path: `/${index}` }));
+    const requests = Array.from({ length: 1000 }, (_, index) =>
+      ask(engine.port('plain'), { agent, path: `/${index}` }),
+    );
     const applies: unknown[] = [];
     for (let round = 1; round <= 10; round += 1) {
       await Promise.race([Promise.all(requests), new Promise((resolve) => setImmediate(resolve))]);
@@ -84,7 +90,10 @@ describe('a reload', () => {
     await engine.finished(2);
     const [, second] = await engine.finished(2);
     expect(second?.summary.route).toBe('renamed');
-    expect(second?.decisions.at(-1)).toMatchObject({ code: 'forward.answered', evidence: { reusedConnection: true } });
+    expect(second?.decisions.at(-1)).toMatchObject({
+      code: 'forward.answered',
+      evidence: { reusedConnection: true },
+    });
   });
 
   it('closes a listener that the configuration no longer has', async () => {

@@ -9,7 +9,11 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-async function setUp(): Promise<{ engine: RunningEngine; origin: Origin; upgrades: Record<string, unknown>[] }> {
+async function setUp(): Promise<{
+  engine: RunningEngine;
+  origin: Origin;
+  upgrades: Record<string, unknown>[];
+}> {
   const upgrades: Record<string, unknown>[] = [];
   const origin = await startOrigin((_incoming, response) => {
     response.writeHead(403, { 'content-type': 'text/plain', 'x-why': 'not here' });
@@ -22,7 +26,9 @@ async function setUp(): Promise<{ engine: RunningEngine; origin: Origin; upgrade
   origin.server.on('upgrade', (incoming, socket, head) => {
     upgrades.push({ ...incoming.headers });
     if (incoming.url === '/refused') {
-      socket.end('HTTP/1.1 403 Forbidden\r\nX-Why: not here\r\nContent-Length: 17\r\nConnection: close\r\n\r\nno socket for you');
+      socket.end(
+        'HTTP/1.1 403 Forbidden\r\nX-Why: not here\r\nContent-Length: 17\r\nConnection: close\r\n\r\nno socket for you',
+      );
       return;
     }
     sockets.handleUpgrade(incoming, socket, head, (connection) => {
@@ -46,7 +52,9 @@ async function setUp(): Promise<{ engine: RunningEngine; origin: Origin; upgrade
   return { engine, origin, upgrades };
 }
 
-function refusal(socket: WebSocket): Promise<{ status: number; headers: Record<string, unknown>; text: string }> {
+function refusal(
+  socket: WebSocket,
+): Promise<{ status: number; headers: Record<string, unknown>; text: string }> {
   return new Promise((resolve, reject) => {
     socket.on('unexpected-response', (_request, response) => {
       let text = '';
@@ -54,7 +62,9 @@ function refusal(socket: WebSocket): Promise<{ status: number; headers: Record<s
       response.on('data', (chunk: string) => {
         text += chunk;
       });
-      response.on('close', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
+      response.on('close', () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, text }),
+      );
     });
     socket.on('open', () => reject(new Error('The socket opened.')));
     socket.on('error', () => {});
@@ -65,25 +75,38 @@ describe('a WebSocket', () => {
   it('is bridged with its subprotocol, both ways, and recorded as one exchange', async () => {
     const { engine, upgrades } = await setUp();
     const socket = new WebSocket(`ws://127.0.0.1:${engine.port('plain')}/live`, ['chat.v1', 'chat.v2']);
-    const echo = new Promise<string>((resolve) => socket.once('message', (data) => resolve(String(data))));
+    const echo = new Promise<string>((resolve) => socket.once('message', (data: Buffer) => resolve(data.toString())));
     await new Promise((resolve) => socket.once('open', resolve));
     expect(socket.protocol).toBe('chat.v2');
     socket.send('hello');
     expect(await echo).toBe('hello');
     const running = engine.engine.listExchanges();
-    expect(running[0]).toMatchObject({ kind: 'websocket', state: 'active', status: 101, route: 'live', upstream: 'one' });
+    expect(running[0]).toMatchObject({
+      kind: 'websocket',
+      state: 'active',
+      status: 101,
+      route: 'live',
+      upstream: 'one',
+    });
     socket.close();
     const [exchange] = await engine.finished(1);
     expect(exchange?.summary).toMatchObject({ state: 'complete', status: 101 });
     expect(exchange?.summary.requestBytes).toBeGreaterThan(0);
     expect(exchange?.summary.responseBytes).toBeGreaterThan(0);
-    expect(exchange?.decisions.map(({ code }) => code)).toEqual(['tls.off', 'route.matched', 'balance.round_robin', 'forward.upgraded']);
+    expect(exchange?.decisions.map(({ code }) => code)).toEqual([
+      'tls.off',
+      'route.matched',
+      'balance.round_robin',
+      'forward.upgraded',
+    ]);
     expect(upgrades[0]).toMatchObject({ 'x-forwarded-for': '127.0.0.1', via: '1.1 doorman' });
   });
 
   it('carries a large message unaltered', async () => {
     const { engine } = await setUp();
-    const socket = new WebSocket(`ws://127.0.0.1:${engine.port('plain')}/live`, { maxPayload: 32 * 1024 * 1024 });
+    const socket = new WebSocket(`ws://127.0.0.1:${engine.port('plain')}/live`, {
+      maxPayload: 32 * 1024 * 1024,
+    });
     await new Promise((resolve) => socket.once('open', resolve));
     const message = Buffer.alloc(8 * 1024 * 1024, 'doorman');
     const echo = new Promise<Buffer>((resolve) => socket.once('message', (data) => resolve(data as Buffer)));
@@ -100,7 +123,10 @@ describe('a WebSocket', () => {
     expect(answer.headers['x-why']).toBe('not here');
     const [exchange] = await engine.finished(1);
     expect(exchange?.summary).toMatchObject({ status: 403, answeredBy: 'upstream' });
-    expect(exchange?.decisions.at(-1)).toMatchObject({ code: 'forward.upgrade_declined', evidence: { status: 403 } });
+    expect(exchange?.decisions.at(-1)).toMatchObject({
+      code: 'forward.upgrade_declined',
+      evidence: { status: 403 },
+    });
   });
 
   it('to an upstream that is down gets 502 with the reason', async () => {
@@ -109,6 +135,10 @@ describe('a WebSocket', () => {
     expect(answer.status).toBe(502);
     expect(answer.headers['proxy-status']).toBe('doorman; error=connection_refused');
     const [exchange] = await engine.finished(1);
-    expect(exchange?.summary).toMatchObject({ kind: 'websocket', state: 'failed', fault: 'upstream.refused' });
+    expect(exchange?.summary).toMatchObject({
+      kind: 'websocket',
+      state: 'failed',
+      fault: 'upstream.refused',
+    });
   });
 });

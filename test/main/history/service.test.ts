@@ -4,15 +4,17 @@ import type { DatabaseSync } from 'node:sqlite';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openHistory } from '../../../src/main/history/open.ts';
-import {
-  type ExchangeRecord,
-  type FromHistory,
-  type HistoryRequestName,
-  type HistoryRequests,
-  type ToHistory,
-  unacknowledgedRecordBatches,
+import type {
+  FromHistory,
+  HistoryRequestName,
+  HistoryRequests,
+  ToHistory,
 } from '../../../src/main/history/protocol.ts';
 import { HistoryService, retryInterval } from '../../../src/main/history/service.ts';
+import {
+  type ExchangeRecord,
+  unacknowledgedRecordBatches,
+} from '../../../src/shared/model/exchange-record.ts';
 import { bytes } from '../../../src/shared/model/units.ts';
 import { capture, detailOf, idOf, recordOf, recordsOf } from './fixtures/records.ts';
 import { temporaryDirectories } from './fixtures/temporary-directory.ts';

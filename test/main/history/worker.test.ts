@@ -3,12 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
-import type {
-  ExchangeRecord,
-  FromHistory,
-  HistoryRequestName,
-  HistoryRequests,
-} from '../../../src/main/history/protocol.ts';
+import type { FromHistory, HistoryRequestName, HistoryRequests } from '../../../src/main/history/protocol.ts';
+import type { ExchangeRecord } from '../../../src/shared/model/exchange-record.ts';
 import { capture, detailOf, idOf, recordOf, recordsOf } from './fixtures/records.ts';
 import { temporaryDirectories } from './fixtures/temporary-directory.ts';
 

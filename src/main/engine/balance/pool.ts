@@ -34,7 +34,11 @@ export class Pool {
     const available = this.members.filter((member) => member.enabled);
     if (available.length === 0) return { upstream: null, candidates: this.#describe(new Map()) };
     const pick = this.#policy.pick(
-      available.map(({ upstream, weight }) => ({ id: upstream.id, weight, active: upstream.counters.active })),
+      available.map(({ upstream, weight }) => ({
+        id: upstream.id,
+        weight,
+        active: upstream.counters.active,
+      })),
     );
     const scores = new Map(available.map(({ upstream }, at) => [upstream.id, pick.scores[at] ?? null]));
     const candidates = this.#describe(scores);

@@ -41,7 +41,8 @@ export function faultOfError(error: unknown, whenUnknown: FaultCode): Fault {
   if (error instanceof ExchangeFailure) return error.fault;
   const single = error instanceof AggregateError ? (error.errors[0] as unknown) : error;
   const code = codeOf(error) ?? codeOf(single) ?? '';
-  const messages = error instanceof AggregateError ? error.errors.map(messageOf).join('; ') : messageOf(single);
+  const messages =
+    error instanceof AggregateError ? error.errors.map(messageOf).join('; ') : messageOf(single);
   // undici's parser errors carry their reason in the message and no code.
   if (error instanceof errors.HTTPParserError) return { code: 'upstream.invalid_response', detail: messages };
   return { code: faultOfCode(code, whenUnknown), detail: messages || code || 'no further reason given' };

@@ -2,11 +2,11 @@ import { ExchangeFailure } from '../failure.ts';
 import type { Response } from '../message.ts';
 import type { ExchangeContext } from '../pipeline/context.ts';
 import type { Stage } from '../pipeline/stage.ts';
-import { whenBodyEnds } from './watched-body.ts';
 import { appendVia, withoutHopHeaders } from './hop-headers.ts';
 import { outgoingHead, type RouteRewrite, rewriteChanges } from './outgoing.ts';
 import { forwardUpgrade } from './upgrade.ts';
 import type { ConnectionUsed, OutgoingHead, Upstream } from './upstream.ts';
+import { whenBodyEnds } from './watched-body.ts';
 
 /** Methods that may be sent twice without harm (RFC 9110 section 9.2.2). */
 const idempotent = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
@@ -35,7 +35,8 @@ export function createForwardStage(rewrite: RouteRewrite): Stage {
         handedOver = true;
         return { head: response.head, body: whenBodyEnds(response.body, release) };
       } catch (error) {
-        if (error instanceof ExchangeFailure && error.fault.code !== 'request.client_left') upstream.counters.failures += 1;
+        if (error instanceof ExchangeFailure && error.fault.code !== 'request.client_left')
+          upstream.counters.failures += 1;
         throw error;
       } finally {
         if (!handedOver) release();
@@ -86,7 +87,13 @@ async function attempt(context: ExchangeContext, upstream: Upstream, head: Outgo
       const { status, reason } = response.head;
       context.decide(
         'forward.answered',
-        { upstream: upstream.id, url: upstream.url, status, address: used.address, reusedConnection: used.reused },
+        {
+          upstream: upstream.id,
+          url: upstream.url,
+          status,
+          address: used.address,
+          reusedConnection: used.reused,
+        },
         startedAt,
       );
       const headers = withoutHopHeaders(response.head.headers);
@@ -99,7 +106,11 @@ async function attempt(context: ExchangeContext, upstream: Upstream, head: Outgo
         context.decide('forward.cancelled', { upstream: upstream.id, url: upstream.url }, startedAt);
         throw error;
       }
-      context.decide('forward.failed', { upstream: upstream.id, url: upstream.url, fault: code, detail }, startedAt);
+      context.decide(
+        'forward.failed',
+        { upstream: upstream.id, url: upstream.url, fault: code, detail },
+        startedAt,
+      );
       if (tries > 1 || !repeatable || !used.reused || code !== 'upstream.reset') throw error;
     }
   }

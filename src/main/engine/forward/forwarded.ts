@@ -6,7 +6,14 @@ import type { ConnectionFacts } from '../pipeline/context.ts';
 /** Entries of an incoming X-Forwarded-For that are looked at, from the right. */
 const chainLimit = 50;
 
-const forwardedFields = ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'x-real-ip', 'forwarded'];
+const forwardedFields = [
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-forwarded-port',
+  'x-real-ip',
+  'forwarded',
+];
 
 /**
  * The client as far as it can be believed: walking X-Forwarded-For from the right, the first address that is not a

@@ -18,7 +18,15 @@ const hopByHop = new Set([
   'http2-settings',
 ]);
 
-const neverNominated = new Set(['host', 'content-length', 'content-type', 'cache-control', 'authorization', 'cookie', 'set-cookie']);
+const neverNominated = new Set([
+  'host',
+  'content-length',
+  'content-type',
+  'cache-control',
+  'authorization',
+  'cookie',
+  'set-cookie',
+]);
 
 export function withoutHopHeaders(headers: HeaderList): HeaderList {
   const nominated = new Set<string>();

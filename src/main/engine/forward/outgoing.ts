@@ -24,8 +24,13 @@ export function outgoingHead(
   setForwarded(headers, context.connection, request.authority, trusted);
   headers.set('X-Request-Id', context.requestId);
   appendVia(headers, request.version);
-  const target = rewrite.stripPrefix === undefined ? request.target : stripPrefix(request.target, rewrite.stripPrefix);
-  return { method: request.method, target, headers: withHost(headers, hostFor(request.authority, upstream, rewrite)) };
+  const target =
+    rewrite.stripPrefix === undefined ? request.target : stripPrefix(request.target, rewrite.stripPrefix);
+  return {
+    method: request.method,
+    target,
+    headers: withHost(headers, hostFor(request.authority, upstream, rewrite)),
+  };
 }
 
 function hostFor(authority: string, upstream: Upstream, rewrite: RouteRewrite): string {

@@ -59,9 +59,14 @@ export class UndiciResponseBody implements Body {
 }
 
 /** Header fields as undici has them from the wire: buffers, name and value alternating. */
-export function headersFromRaw(raw: unknown, parsed: Record<string, string | string[] | undefined>): HeaderList {
+export function headersFromRaw(
+  raw: unknown,
+  parsed: Record<string, string | string[] | undefined>,
+): HeaderList {
   if (Array.isArray(raw)) {
-    return new HeaderList(raw.map((part: unknown) => (Buffer.isBuffer(part) ? part.toString('latin1') : String(part))));
+    return new HeaderList(
+      raw.map((part: unknown) => (Buffer.isBuffer(part) ? part.toString('latin1') : String(part))),
+    );
   }
   const list = new HeaderList();
   for (const [name, value] of Object.entries(parsed)) {

@@ -20,7 +20,11 @@ export interface UpstreamTlsMaterial {
  * HTTP/1.1 towards one upstream with undici's pool. Both address families of a name are tried (RFC 8305);
  * bodies stream with backpressure.
  */
-export function createUndiciTransport(url: URL, pool: PoolConfig, tls: UpstreamTlsMaterial): UpstreamTransport {
+export function createUndiciTransport(
+  url: URL,
+  pool: PoolConfig,
+  tls: UpstreamTlsMaterial,
+): UpstreamTransport {
   const dispatcher = new Pool(url.origin, {
     connections: connectionLimit,
     pipelining: 1,
@@ -102,8 +106,7 @@ function exchange(dispatcher: Pool, call: ForwardCall): Promise<Response> {
         dispatcher.dispatch(
           {
             path: head.target,
-            // undici's type lists the registered methods; any token is sent.
-            method: head.method as Dispatcher.HttpMethod,
+            method: head.method,
             headers: head.headers.toFlat(),
             body: requestBody,
           },

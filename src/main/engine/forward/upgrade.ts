@@ -28,7 +28,9 @@ export function forwardUpgrade(
     upgrade.socket.once('close', () => {
       if (answered !== undefined) return;
       context.decide('forward.cancelled', named, startedAt);
-      reject(new ExchangeFailure('request.client_left', 'the client closed its connection during the handshake'));
+      reject(
+        new ExchangeFailure('request.client_left', 'the client closed its connection during the handshake'),
+      );
     });
     upstream.upgrade({
       head,

@@ -12,7 +12,16 @@ export class UpstreamRegistry {
 
   /** The upstream of that configuration: the one there is, or a new one. */
   obtain(pool: PoolConfig, config: UpstreamConfig, tls: UpstreamTlsMaterial): Upstream {
-    const key = JSON.stringify([pool.id, config.id, config.url, pool.timeouts, pool.tls, pool.protocol, pool.keepAlive, tls]);
+    const key = JSON.stringify([
+      pool.id,
+      config.id,
+      config.url,
+      pool.timeouts,
+      pool.tls,
+      pool.protocol,
+      pool.keepAlive,
+      tls,
+    ]);
     const existing = this.#upstreams.get(key);
     if (existing !== undefined) return existing;
     const url = new URL(config.url);

@@ -1,4 +1,4 @@
-import { IncomingMessage, type IncomingHttpHeaders } from 'node:http';
+import { type IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { createProxyServer } from 'http-proxy-3';
 import type { PoolConfig } from '../../../shared/config/schema.ts';
@@ -54,7 +54,7 @@ export function createWebSocketBridge(url: URL, pool: PoolConfig, tls: UpstreamT
     incoming.httpVersion = call.version;
     incoming.headers = toNodeHeaders(call.head.headers);
     calls.set(incoming, call);
-    proxy.ws(incoming, call.socket as Socket, call.early, {}, (error) => {
+    proxy.ws(incoming, call.socket, call.early, {}, (error) => {
       if (call.onFailure(faultOfError(error, 'upstream.upgrade_failed'))) keepOpen(call.socket as Socket);
     });
   };

@@ -42,7 +42,11 @@ export function createHttp1Server(limits: ListenerConfig['limits'], handle: Exch
   });
   server.timeout = 0;
 
-  const start = (request: IncomingMessage, upgrade: UpgradeRequest | null, inform: ((head: ResponseHead) => void) | null) => {
+  const start = (
+    request: IncomingMessage,
+    upgrade: UpgradeRequest | null,
+    inform: ((head: ResponseHead) => void) | null,
+  ) => {
     const connection = facts.get(request.socket);
     if (connection === undefined) throw new Error('A request came on a connection that was not handed over.');
     const { head, rejected } = readHead(request, connection);

@@ -1,4 +1,9 @@
-import { constants, performServerHandshake, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2';
+import {
+  constants,
+  performServerHandshake,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+} from 'node:http2';
 import type { Duplex } from 'node:stream';
 import type { ListenerConfig } from '../../../shared/config/schema.ts';
 import type { ExchangeHandler } from '../exchange-handler.ts';
@@ -57,7 +62,11 @@ function serveStream(
   const { head, rejected } = readHead(rawHeaders, connection);
   const body = stream.endAfterHeaders
     ? emptyBody
-    : bodyFromReadable(stream, { trailers: () => trailers, faultOnError: 'request.client_left', cancel: () => stream.resume() });
+    : bodyFromReadable(stream, {
+        trailers: () => trailers,
+        faultOnError: 'request.client_left',
+        cancel: () => stream.resume(),
+      });
   let trailers: HeaderList | null = null;
   stream.once('trailers', (_fields: unknown, _flags: number, raw?: readonly string[]) => {
     if (raw !== undefined) trailers = new HeaderList([...raw]);
@@ -90,7 +99,10 @@ function readHead(
   const authority = pseudo[':authority'];
   const head = { method, scheme: connection.scheme, version: '2', headers } as const;
   try {
-    return { head: { ...head, ...checkHead({ method, target, authority, version: '2', headers }) }, rejected: null };
+    return {
+      head: { ...head, ...checkHead({ method, target, authority, version: '2', headers }) },
+      rejected: null,
+    };
   } catch (error) {
     if (!(error instanceof ExchangeFailure)) throw error;
     return { head: { ...head, target, authority: authority ?? headers.get('host') ?? '' }, rejected: error };

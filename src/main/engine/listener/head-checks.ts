@@ -37,7 +37,10 @@ export function checkHead(head: UncheckedHead): CheckedHead {
     throw new ExchangeFailure('request.method_refused', `${method} is not served`);
   }
   if (!targetForm.test(head.target)) {
-    throw new ExchangeFailure('request.malformed', 'the request target has characters that are not allowed in it');
+    throw new ExchangeFailure(
+      'request.malformed',
+      'the request target has characters that are not allowed in it',
+    );
   }
   checkFraming(version, headers);
   const vias = (headers.joined('via') ?? '').split(',').filter((entry) => /\bdoorman\s*$/.test(entry)).length;
@@ -46,7 +49,10 @@ export function checkHead(head: UncheckedHead): CheckedHead {
   }
   const { target, authority } = addressee(head);
   if (!hostForm.test(authority)) {
-    throw new ExchangeFailure('request.host_invalid', `the host '${authority.slice(0, 80)}' is not a host name`);
+    throw new ExchangeFailure(
+      'request.host_invalid',
+      `the host '${authority.slice(0, 80)}' is not a host name`,
+    );
   }
   const bracketed = /^\[([^\]]*)\]/.exec(authority)?.[1];
   if (bracketed !== undefined && !isIPv6(bracketed)) {
@@ -57,7 +63,8 @@ export function checkHead(head: UncheckedHead): CheckedHead {
 
 function addressee(head: UncheckedHead): CheckedHead {
   const hosts = head.headers.all('host');
-  if (hosts.length > 1) throw new ExchangeFailure('request.host_invalid', 'the request has more than one Host field');
+  if (hosts.length > 1)
+    throw new ExchangeFailure('request.host_invalid', 'the request has more than one Host field');
   const [host] = hosts;
   const absolute = /^https?:\/\/([^/?#]*)(.*)$/i.exec(head.target);
   if (absolute !== null) {
@@ -67,7 +74,11 @@ function addressee(head: UncheckedHead): CheckedHead {
   if (!head.target.startsWith('/') && !(head.target === '*' && head.method === 'OPTIONS')) {
     throw new ExchangeFailure('request.malformed', 'the request target is neither a path nor a URL');
   }
-  if (head.authority !== undefined && host !== undefined && head.authority.toLowerCase() !== host.toLowerCase()) {
+  if (
+    head.authority !== undefined &&
+    host !== undefined &&
+    head.authority.toLowerCase() !== host.toLowerCase()
+  ) {
     throw new ExchangeFailure('request.misdirected', 'the :authority and Host of the request differ');
   }
   const authority = head.authority ?? host;
@@ -80,13 +91,21 @@ function checkFraming(version: UncheckedHead['version'], headers: HeaderList): v
   if (version === '2') return;
   const codings = headers.joined('transfer-encoding');
   const lengths = headers.all('content-length');
-  if (lengths.length > 1) throw new ExchangeFailure('request.malformed', 'the request has more than one Content-Length');
+  if (lengths.length > 1)
+    throw new ExchangeFailure('request.malformed', 'the request has more than one Content-Length');
   if (codings === undefined) return;
   if (lengths.length > 0) {
-    throw new ExchangeFailure('request.malformed', 'the request has both Content-Length and Transfer-Encoding');
+    throw new ExchangeFailure(
+      'request.malformed',
+      'the request has both Content-Length and Transfer-Encoding',
+    );
   }
-  if (version === '1.0') throw new ExchangeFailure('request.malformed', 'an HTTP/1.0 request has Transfer-Encoding');
+  if (version === '1.0')
+    throw new ExchangeFailure('request.malformed', 'an HTTP/1.0 request has Transfer-Encoding');
   if (codings.trim().toLowerCase() !== 'chunked') {
-    throw new ExchangeFailure('request.malformed', `the transfer coding '${codings.slice(0, 80)}' is not served`);
+    throw new ExchangeFailure(
+      'request.malformed',
+      `the transfer coding '${codings.slice(0, 80)}' is not served`,
+    );
   }
 }

@@ -46,7 +46,10 @@ export class ListenerSet {
   }
 
   get statuses(): ListenerStatus[] {
-    return [...this.#open.map((open) => openStatus(open.listener.config, open.binding)), ...this.#failed.map(({ status }) => status)];
+    return [
+      ...this.#open.map((open) => openStatus(open.listener.config, open.binding)),
+      ...this.#failed.map(({ status }) => status),
+    ];
   }
 
   /** Port a listener is bound to; undefined when it is not open. */
@@ -133,7 +136,9 @@ export class ListenerSet {
       const fresh: OpenListener = {
         key,
         listener,
-        binding: await bindSockets(config.bind, config.port, (socket: Socket) => fresh.listener.serve(socket)),
+        binding: await bindSockets(config.bind, config.port, (socket: Socket) =>
+          fresh.listener.serve(socket),
+        ),
       };
       return { config, key, status: openStatus(config, fresh.binding), open: null, fresh };
     } catch (error) {
@@ -163,7 +168,9 @@ export class ListenerSet {
       gone.listener.drain();
     }
     this.#open = next;
-    this.#failed = plans.flatMap(({ config, status }) => (status.state === 'failed' ? [{ config, status }] : []));
+    this.#failed = plans.flatMap(({ config, status }) =>
+      status.state === 'failed' ? [{ config, status }] : [],
+    );
     this.#baseDirectory = baseDirectory;
   }
 }

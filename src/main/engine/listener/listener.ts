@@ -1,5 +1,5 @@
-import { resolve } from 'node:path';
 import type { Socket } from 'node:net';
+import { resolve } from 'node:path';
 import type { ListenerConfig } from '../../../shared/config/schema.ts';
 import type { ExchangeHandler } from '../exchange-handler.ts';
 import { createHttp1Server, type Http1Server } from '../http1/server.ts';
@@ -55,7 +55,11 @@ export async function createListener(options: ListenerOptions): Promise<Listener
   };
 }
 
-async function secure(options: ListenerOptions, http1: Http1Server, http2: Http2Server): Promise<TlsAcceptor> {
+async function secure(
+  options: ListenerOptions,
+  http1: Http1Server,
+  http2: Http2Server,
+): Promise<TlsAcceptor> {
   const { config, certificates } = options;
   const applications = config.protocols.flatMap((protocol) => {
     if (protocol === 'h2') return ['h2'];
@@ -82,7 +86,10 @@ async function certificateChooser(
   certificates: CertificateSource,
 ): Promise<(serverName: string | undefined) => Promise<CertificateMaterial>> {
   if (typeof config.tls === 'object') {
-    const provided = await certificates.fromFiles(resolve(baseDirectory, config.tls.cert), resolve(baseDirectory, config.tls.key));
+    const provided = await certificates.fromFiles(
+      resolve(baseDirectory, config.tls.cert),
+      resolve(baseDirectory, config.tls.key),
+    );
     return () => Promise.resolve(provided);
   }
   const address = config.bind === 'localhost' ? '127.0.0.1' : config.bind;

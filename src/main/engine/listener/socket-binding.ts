@@ -17,7 +17,11 @@ export interface SocketBinding {
  * @param port 0 for any that is free
  * @throws the system's error, with its `code`, when an address cannot be bound; nothing stays bound then
  */
-export async function bindSockets(bind: string, port: number, onSocket: (socket: Socket) => void): Promise<SocketBinding> {
+export async function bindSockets(
+  bind: string,
+  port: number,
+  onSocket: (socket: Socket) => void,
+): Promise<SocketBinding> {
   const hosts = bind === 'localhost' ? ['127.0.0.1', '::1'] : [bind.replace(/^\[(.*)\]$/, '$1')];
   for (let tries = 1; ; tries += 1) {
     try {
@@ -29,7 +33,11 @@ export async function bindSockets(bind: string, port: number, onSocket: (socket:
   }
 }
 
-async function bindAll(hosts: readonly string[], port: number, onSocket: (socket: Socket) => void): Promise<SocketBinding> {
+async function bindAll(
+  hosts: readonly string[],
+  port: number,
+  onSocket: (socket: Socket) => void,
+): Promise<SocketBinding> {
   const servers: Server[] = [];
   const addresses: string[] = [];
   let bound = port;

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
-import type { CertificateMaterial } from '../tls/material.ts';
 import { SecureContextCache } from '../tls/context-cache.ts';
+import type { CertificateMaterial } from '../tls/material.ts';
 
 /** How long a TLS handshake may take, in milliseconds. */
 const handshakeLimit = 10_000;

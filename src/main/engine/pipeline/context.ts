@@ -1,4 +1,4 @@
-import type { DecisionCode, DecisionEvidence, Decision } from '../../../shared/model/decision.ts';
+import type { Decision, DecisionCode, DecisionEvidence } from '../../../shared/model/decision.ts';
 import type { ExchangeId, HttpVersion } from '../../../shared/model/exchange.ts';
 import type { Fault } from '../../../shared/model/fault.ts';
 import { type EpochMilliseconds, type Microseconds, microseconds } from '../../../shared/model/units.ts';
@@ -61,7 +61,8 @@ export class ExchangeContext {
   upstream: string | null = null;
   /** Set by balance for forward. */
   chosen: Upstream | null = null;
-  upstreamRequest: { readonly method: string; readonly target: string; readonly headers: HeaderList } | null = null;
+  upstreamRequest: { readonly method: string; readonly target: string; readonly headers: HeaderList } | null =
+    null;
   upstreamResponse: ResponseHead | null = null;
   answeredBy: 'upstream' | 'doorman' | null = null;
   fault: Fault | null = null;
@@ -102,7 +103,11 @@ export class ExchangeContext {
    *
    * @param startedAt {@link elapsed} when the stage began; its cost is counted from there to now
    */
-  decide<Code extends DecisionCode>(code: Code, evidence: DecisionEvidence[Code], startedAt: Microseconds): void {
+  decide<Code extends DecisionCode>(
+    code: Code,
+    evidence: DecisionEvidence[Code],
+    startedAt: Microseconds,
+  ): void {
     if (this.decisions.length >= decisionLimit) return;
     const stage = code.slice(0, code.indexOf('.'));
     const duration = microseconds(this.elapsed() - startedAt);

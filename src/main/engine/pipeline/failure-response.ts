@@ -28,7 +28,10 @@ export function failureResponse(context: ExchangeContext, fault: Fault): Respons
     `doorman; error=${proxyStatus}`,
   ]);
   if (asHtml) {
-    headers.append('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'");
+    headers.append(
+      'Content-Security-Policy',
+      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+    );
   }
   const silent = context.request.method === 'HEAD';
   return { head: { status, reason: '', headers }, body: bodyOf(silent ? new Uint8Array() : bytes) };
@@ -56,13 +59,21 @@ function page({ status, code, title, sentence, advice, route, upstream, exchange
     ['Route', route],
     ['Upstream', upstream],
     ['Exchange', exchange],
-  ].flatMap(([label, value]) => (value == null ? [] : [`<dt>${escapeHtml(label ?? '')}</dt><dd>${escapeHtml(value)}</dd>`]));
+  ].flatMap(([label, value]) =>
+    value === null || value === undefined ? [] : [`<dt>${escapeHtml(label ?? '')}</dt><dd>${escapeHtml(value)}</dd>`],
+  );
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${status} ${escapeHtml(title)}</title><style>${pageStyle}</style>
 <h1>${escapeHtml(title)}</h1><p>${escapeHtml(sentence)}</p><p>${escapeHtml(advice)}</p><dl>${rows.join('')}</dl><p><small>This page was made by Doorman, not by the service behind it.</small></p></html>
 `;
 }
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);

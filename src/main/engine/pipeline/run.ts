@@ -52,6 +52,7 @@ export async function runExchange(
     context.requestBody.cancel();
     response = failureResponse(context, fault);
   }
-  if (!response.head.headers.has('x-request-id')) response.head.headers.append('X-Request-Id', context.requestId);
+  if (!response.head.headers.has('x-request-id'))
+    response.head.headers.append('X-Request-Id', context.requestId);
   return response;
 }

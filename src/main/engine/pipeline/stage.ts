@@ -20,7 +20,11 @@ export interface Stage {
  *
  * @throws Error when the innermost stage calls `next`: a chain must end in a stage that answers
  */
-export function runStages(stages: readonly Stage[], context: ExchangeContext, from = 0): MaybePromise<Response> {
+export function runStages(
+  stages: readonly Stage[],
+  context: ExchangeContext,
+  from = 0,
+): MaybePromise<Response> {
   const stage = stages[from];
   if (stage === undefined) throw new Error('The pipeline ended without a stage that answers.');
   return stage.run(context, () => runStages(stages, context, from + 1));

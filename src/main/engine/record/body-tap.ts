@@ -4,7 +4,10 @@ import { type Bytes, bytes } from '../../../shared/model/units.ts';
 import type { Body, BodySink } from '../message.ts';
 
 /** Told how a body ended: once. `cancelled` when its reader lost interest. */
-export type BodyEnd = { readonly kind: 'complete' } | { readonly kind: 'failed'; readonly fault: Fault } | { readonly kind: 'cancelled' };
+export type BodyEnd =
+  | { readonly kind: 'complete' }
+  | { readonly kind: 'failed'; readonly fault: Fault }
+  | { readonly kind: 'cancelled' };
 
 /** Looks on as a body passes: counts its bytes and keeps a copy of the beginning. Alters and delays nothing. */
 export class BodyTap {

@@ -5,7 +5,7 @@ import {
   type RecordBatch,
   recordBatchLimit,
   unacknowledgedRecordBatches,
-} from '../../history/protocol.ts';
+} from '../../../shared/model/exchange-record.ts';
 
 /** Finished exchanges that wait for the history thread; past it new ones are not written to disk. */
 export const waitingRecordLimit = 2048;

@@ -79,9 +79,14 @@ export class RecordedExchange {
       upstreamRequest:
         upstreamRequest === null ? null : { ...upstreamRequest, headers: upstreamRequest.headers.toPairs() },
       upstreamResponse:
-        upstreamResponse === null ? null : { ...upstreamResponse, headers: upstreamResponse.headers.toPairs() },
+        upstreamResponse === null
+          ? null
+          : { ...upstreamResponse, headers: upstreamResponse.headers.toPairs() },
       response: this.#responseRecord(context),
-      informational: context.informational.map(({ status, headers }) => ({ status, headers: headers.toPairs() })),
+      informational: context.informational.map(({ status, headers }) => ({
+        status,
+        headers: headers.toPairs(),
+      })),
       timing: {
         head: microseconds(0),
         sent: context.sentAt,
@@ -99,7 +104,9 @@ export class RecordedExchange {
       target,
       headers: headers.toPairs(),
       trailers: this.requestTap.trailers,
-      body: context.requestBody.empty ? { size: bytes(0), kept: bytes(0), complete: true } : this.requestTap.record(),
+      body: context.requestBody.empty
+        ? { size: bytes(0), kept: bytes(0), complete: true }
+        : this.requestTap.record(),
     };
   }
 

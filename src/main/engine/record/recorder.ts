@@ -1,5 +1,10 @@
 import type { CaptureConfig } from '../../../shared/config/schema.ts';
-import type { BodySide, ExchangeDetail, ExchangeId, ExchangeSummary } from '../../../shared/model/exchange.ts';
+import type {
+  BodySide,
+  ExchangeDetail,
+  ExchangeId,
+  ExchangeSummary,
+} from '../../../shared/model/exchange.ts';
 import { bytes } from '../../../shared/model/units.ts';
 import type { Response } from '../message.ts';
 import type { ExchangeContext } from '../pipeline/context.ts';
@@ -110,13 +115,18 @@ export class Recorder {
 
   #finish(context: ExchangeContext, exchange: RecordedExchange, end: BodyEnd, captured: boolean): void {
     if (end.kind === 'failed') context.fault ??= end.fault;
-    if (end.kind === 'cancelled') context.fault ??= { code: 'request.client_left', detail: 'the client left before the end' };
+    if (end.kind === 'cancelled')
+      context.fault ??= { code: 'request.client_left', detail: 'the client left before the end' };
     this.traffic.finished(context.elapsed());
     if (!captured) return;
     const clientLeft = end.kind === 'cancelled' || context.fault?.code === 'request.client_left';
     const detail = exchange.finish(clientLeft ? 'cancelled' : context.fault === null ? 'complete' : 'failed');
     this.#ring.finished(exchange);
-    this.#history.add({ detail, requestBody: exchange.body('request'), responseBody: exchange.body('response') });
+    this.#history.add({
+      detail,
+      requestBody: exchange.body('request'),
+      responseBody: exchange.body('response'),
+    });
     this.#touch(exchange);
   }
 

@@ -60,7 +60,8 @@ export class ExchangeRing {
 
   #trim(): void {
     for (const [id, exchange] of this.#exchanges) {
-      if (this.#exchanges.size <= this.#limits.exchanges && this.#heldBytes <= this.#limits.totalBytes) return;
+      if (this.#exchanges.size <= this.#limits.exchanges && this.#heldBytes <= this.#limits.totalBytes)
+        return;
       if (exchange.active) continue;
       this.#exchanges.delete(id);
       this.#heldBytes -= exchange.held;

@@ -17,7 +17,8 @@ export function createRespondStage(route: string, target: RespondTarget): Stage 
       const startedAt = context.elapsed();
       context.answeredBy = 'doorman';
       const headers = new HeaderList(Object.entries(target.headers).flat());
-      if (!headers.has('content-type') && bytes.length > 0) headers.append('Content-Type', 'text/plain; charset=utf-8');
+      if (!headers.has('content-type') && bytes.length > 0)
+        headers.append('Content-Type', 'text/plain; charset=utf-8');
       context.decide('respond.fixed', { route, status: target.status }, startedAt);
       return answer(context, target.status, headers, bytes);
     },

@@ -20,7 +20,11 @@ export const routeStage: Stage = {
       throw new ExchangeFailure('route.none', `no route matches ${facts.host}${facts.path}`);
     }
     context.route = route.id;
-    context.decide('route.matched', { route: route.id, position: index + 1, held, misses, missesLeftOut }, startedAt);
+    context.decide(
+      'route.matched',
+      { route: route.id, position: index + 1, held, misses, missesLeftOut },
+      startedAt,
+    );
     return runStages(route.stages, context);
   },
 };

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
-import { type MouseEvent, type Ref, useEffect, useId, useLayoutEffect, useRef } from 'react';
+import { type MouseEvent, type RefObject, useEffect, useId, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { ExchangeId, ExchangeSummary } from '../../../shared/model/exchange.ts';
 import { Button } from '../../ui/button.tsx';
@@ -12,6 +12,8 @@ import type { InspectorStore } from './inspector-store.ts';
 const overscan = 12;
 /** How near to the end counts as at the end, in CSS pixels. */
 const endTolerance = 8;
+/** Height of the header, which stays while rows scroll under it, in CSS pixels. */
+const headerHeight = 28;
 
 const columns: readonly { readonly name: string; readonly className?: string; readonly hidden?: boolean }[] = [
   { name: 'Kind', hidden: true },
@@ -29,22 +31,23 @@ const columns: readonly { readonly name: string; readonly className?: string; re
 export interface ExchangeGridProps {
   readonly store: InspectorStore;
   readonly selected: ExchangeId | null;
-  readonly gridRef: Ref<HTMLDivElement>;
+  readonly scroller: RefObject<HTMLDivElement | null>;
   readonly onOpen: (id: ExchangeId) => void;
   readonly onFilterBy: (cell: CellValue) => void;
   readonly onContextMenu: (id: ExchangeId, cell: CellValue | null, at: { readonly x: number; readonly y: number }) => void;
 }
 
 /** The live list. Only the rows in view exist; it stays at its end while it is scrolled there. */
-export function ExchangeGrid({ store, selected, gridRef, onOpen, onFilterBy, onContextMenu }: ExchangeGridProps) {
+export function ExchangeGrid({ store, selected, scroller, onOpen, onFilterBy, onContextMenu }: ExchangeGridProps) {
   const { rows, follows, unseen, gone, version } = useStore(store);
-  const scroller = useRef<HTMLDivElement>(null);
   const idPrefix = useId();
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan,
+    scrollMargin: headerHeight,
+    scrollPaddingStart: headerHeight,
   });
   const items = virtualizer.getVirtualItems();
   const visible = items.flatMap(({ index }) => {
@@ -101,7 +104,7 @@ export function ExchangeGrid({ store, selected, gridRef, onOpen, onFilterBy, onC
     <div className="exchange-list relative flex h-full min-h-0 flex-col bg-surface">
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled for the whole view */}
       <div
-        ref={gridRef}
+        ref={scroller}
         role="grid"
         tabIndex={0}
         aria-label="Exchanges"
@@ -110,11 +113,12 @@ export function ExchangeGrid({ store, selected, gridRef, onOpen, onFilterBy, onC
         {...(isActiveRendered ? { 'aria-activedescendant': `${idPrefix}-${activeIndex}` } : {})}
         onClick={onClick}
         onContextMenu={onMenu}
-        className="focus-ring-inset flex min-h-0 flex-1 flex-col"
+        onScroll={onScroll}
+        className="focus-ring-inset min-h-0 flex-1 overflow-y-auto overflow-x-hidden"
       >
-        <div role="rowgroup" className="shrink-0 overflow-hidden border-line border-b bg-sunken [scrollbar-gutter:stable]">
+        <div role="rowgroup" className="sticky top-0 z-10 border-line border-b bg-sunken">
           {/* biome-ignore lint/a11y/useFocusableInteractive: the grid keeps focus */}
-          <div role="row" aria-rowindex={1} className="exchange-columns h-7 pr-3 pl-4 text-muted text-xs">
+          <div role="row" aria-rowindex={1} className="exchange-columns h-[27px] pr-3 pl-4 text-muted text-xs">
             {columns.map((column) => (
               // biome-ignore lint/a11y/useFocusableInteractive: columns are not sorted, so headers do nothing
               <span key={column.name} role="columnheader" className={column.className ?? ''}>
@@ -123,24 +127,17 @@ export function ExchangeGrid({ store, selected, gridRef, onOpen, onFilterBy, onC
             ))}
           </div>
         </div>
-        <div
-          ref={scroller}
-          role="presentation"
-          onScroll={onScroll}
-          className="min-h-0 flex-1 overflow-y-auto overflow-x-hidden [scrollbar-gutter:stable]"
-        >
-          <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
-            {visible.map(({ index, exchange }) => (
-              <ExchangeRow
-                key={exchange.id}
-                id={`${idPrefix}-${index}`}
-                exchange={exchange}
-                index={index}
-                selected={exchange.id === selected}
-                span={span}
-              />
-            ))}
-          </div>
+        <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
+          {visible.map(({ index, exchange }) => (
+            <ExchangeRow
+              key={exchange.id}
+              id={`${idPrefix}-${index}`}
+              exchange={exchange}
+              index={index}
+              selected={exchange.id === selected}
+              span={span}
+            />
+          ))}
         </div>
       </div>
       {!follows && unseen > 0 && (

@@ -1,3 +1,4 @@
+import { DoorOpen } from 'lucide-react';
 import { type CSSProperties, memo } from 'react';
 import type { ExchangeSummary } from '../../../shared/model/exchange.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -93,7 +94,7 @@ export const ExchangeRow = memo(function ExchangeRow({ id, exchange, index, sele
       <span role="gridcell" className="truncate font-mono text-xs" {...filterData('method')}>
         {exchange.kind === 'websocket' ? 'WS' : exchange.method}
       </span>
-      <span role="gridcell" {...filterData('status')}>
+      <span role="gridcell" className="flex" {...filterData('status')}>
         <Badge tone={statusTone(exchange.status)} data className="min-w-9 justify-center">
           {statusText(exchange)}
         </Badge>
@@ -134,8 +135,12 @@ export const ExchangeRow = memo(function ExchangeRow({ id, exchange, index, sele
 function Answerer({ exchange }: { readonly exchange: ExchangeSummary }) {
   if (exchange.answeredBy === 'doorman') {
     return (
-      <span className="text-block" title="Doorman made this response itself">
-        {exchange.upstream === null ? 'Doorman' : `Doorman, for ${exchange.upstream}`}
+      <span className="flex items-center gap-1.5 text-block" title="Doorman made this response itself">
+        <DoorOpen size={12} aria-hidden className="shrink-0" />
+        <span className="sr-only">Made by Doorman{exchange.upstream === null ? '' : ', upstream '}</span>
+        <span className="truncate" aria-hidden={exchange.upstream === null}>
+          {exchange.upstream ?? 'Doorman'}
+        </span>
       </span>
     );
   }
@@ -144,7 +149,8 @@ function Answerer({ exchange }: { readonly exchange: ExchangeSummary }) {
 
 function barStyle(exchange: ExchangeSummary, span: WaterfallSpan): CSSProperties {
   const length = Math.max(1, span.to - span.from);
-  const end = exchange.duration === null ? span.to : exchange.at + exchange.duration / 1000;
+  const open = exchange.state === 'active' ? span.to : exchange.at;
+  const end = exchange.duration === null ? open : exchange.at + exchange.duration / 1000;
   const left = Math.min(96, Math.max(0, ((exchange.at - span.from) / length) * 100));
   const width = Math.min(100 - left, Math.max(0, ((end - exchange.at) / length) * 100));
   return { left: `${left}%`, width: `${width}%` };

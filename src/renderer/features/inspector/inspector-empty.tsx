@@ -108,7 +108,7 @@ function WaitingForTraffic() {
             {first.url.startsWith('https:') && (
               <p className="text-muted">
                 A browser warns until it trusts Doorman’s authority.{' '}
-                <Button variant="ghost" size="sm" onPress={() => navigation.getState().show('certificates')}>
+                <Button variant="link" onPress={() => navigation.getState().show('certificates')}>
                   How to trust it
                 </Button>
               </p>

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ExchangeId } from '../../../shared/model/exchange.ts';
 import { useStores, useStoreValue } from '../../stores/context.tsx';
+import type { ExchangesStore } from '../../stores/exchanges.ts';
 import { detailSizes } from '../../stores/preferences.ts';
 import { errorText } from '../../ui/inline-error.tsx';
 import { ContextMenu } from '../../ui/menu.tsx';
@@ -28,6 +29,9 @@ interface MenuPlace {
   readonly at: { readonly x: number; readonly y: number };
 }
 
+const isReadyAndEmpty = (exchanges: ExchangesStore): boolean =>
+  exchanges.getState().phase === 'ready' && exchanges.getState().log.size === 0;
+
 export function InspectorView() {
   const stores = useStores();
   const { exchanges, navigation, preferences, notices } = stores;
@@ -48,18 +52,17 @@ export function InspectorView() {
   useEffect(() => store.getState().start(), [store]);
   useEffect(() => store.getState().setFilter(filterText), [store, filterText]);
   useEffect(() => {
-    // The first request ever seen is what one has been waiting for: show it without a click.
-    const showFirst = () => {
-      const { log, selected: chosen, phase } = exchanges.getState();
-      const first = log.entries().next().value;
-      if (phase !== 'ready' || first === undefined || chosen !== null) return;
-      stop();
-      open(first.summary.id);
-    };
-    const stop = exchanges.getState().log.size > 0 ? () => undefined : exchanges.subscribe(showFirst);
-    return () => stop();
-    // biome-ignore lint/correctness/useExhaustiveDependencies: only what is empty when the view appears is watched
-  }, [exchanges]);
+    // The first request that comes into an empty list is what one has been waiting for: show it without a click.
+    let waits = isReadyAndEmpty(exchanges);
+    return exchanges.subscribe(() => {
+      const first = exchanges.getState().log.entries().next().value;
+      if (waits && first !== undefined) {
+        exchanges.getState().select(first.summary.id);
+        navigation.getState().setDetailOpen(true);
+      }
+      waits = isReadyAndEmpty(exchanges);
+    });
+  }, [exchanges, navigation]);
 
   const open = (id: ExchangeId) => {
     exchanges.getState().select(id);
@@ -130,6 +133,7 @@ export function InspectorView() {
   const menuExchange = menu === null ? undefined : exchanges.getState().log.get(menu.id)?.summary;
   return (
     <div className="flex h-full min-h-0 flex-col">
+      <h1 className="sr-only">Inspector</h1>
       <FilterBar
         filter={filter}
         shown={rows.length}
@@ -151,7 +155,7 @@ export function InspectorView() {
             <ExchangeGrid
               store={store}
               selected={selected}
-              gridRef={grid}
+              scroller={grid}
               onOpen={open}
               onFilterBy={filterBy}
               onContextMenu={(id, cell, at) => {

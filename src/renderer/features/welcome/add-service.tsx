@@ -26,7 +26,7 @@ function FoundPorts({ onAdded }: { readonly onAdded: (service: AddedService) => 
   return (
     <section className="flex flex-col gap-2">
       <div className="flex h-7 items-center justify-between">
-        <h3 className="font-semibold">Running on this machine</h3>
+        <h2 className="font-semibold">Running on this machine</h2>
         <IconButton label="Look again" size="sm" isDisabled={state.phase === 'loading'} onPress={look}>
           <RefreshCw size={14} aria-hidden />
         </IconButton>
@@ -135,7 +135,7 @@ function ManualForm({ onAdded }: { readonly onAdded: (service: AddedService) => 
   };
   return (
     <section className="flex flex-col gap-2">
-      <h3 className="font-semibold">Or by name and address</h3>
+      <h2 className="font-semibold">Or by name and address</h2>
       <form onSubmit={submit} noValidate className="flex items-start gap-3">
         <TextField
           label="Name"

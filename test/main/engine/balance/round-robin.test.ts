@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createRoundRobin } from '../../../../src/main/engine/balance/policies/round-robin.ts';
 
 const weights = fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 8 });
-const candidates = (given: readonly number[]) => given.map((weight, index) => ({ id: `u${index}`, weight, active: 0 }));
+const candidates = (given: readonly number[]) =>
+  given.map((weight, index) => ({ id: `u${index}`, weight, active: 0 }));
 
 describe('smooth weighted round robin', () => {
   it('chooses each as often as its weight says in every full turn', () => {

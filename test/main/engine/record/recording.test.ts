@@ -40,7 +40,11 @@ async function run(capture = {}, capturing = true) {
 describe('a recorded exchange', () => {
   it('holds both sides, their bodies and the time line', async () => {
     const engine = await run();
-    await ask(engine.port('plain'), { method: 'POST', path: '/p', headers: { 'X-Mixed': 'Case', 'content-length': 4 } }, 'body');
+    await ask(
+      engine.port('plain'),
+      { method: 'POST', path: '/p', headers: { 'X-Mixed': 'Case', 'content-length': 4 } },
+      'body',
+    );
     const [exchange] = await engine.finished(1);
     if (exchange === undefined) throw new Error('nothing was recorded');
     expect(exchange.request.headers).toContainEqual(['X-Mixed', 'Case']);
@@ -52,7 +56,9 @@ describe('a recorded exchange', () => {
     const body = engine.engine.getBody(exchange.summary.id, 'request', 0, 100);
     expect(Buffer.from(body?.bytes ?? []).toString()).toBe('body');
     const { sent, firstByte, end } = exchange.timing;
-    expect([0, sent, firstByte, end]).toEqual([0, sent, firstByte, end].toSorted((a, b) => Number(a) - Number(b)));
+    expect([0, sent, firstByte, end]).toEqual(
+      [0, sent, firstByte, end].toSorted((a, b) => Number(a) - Number(b)),
+    );
   });
 
   it('keeps only the beginning of a body that is larger than capture.bodyBytes', async () => {
@@ -133,7 +139,11 @@ describe('a body tap', () => {
         expect(through).toEqual([...given]);
         expect(ended).toBe(1);
         expect([...tap.bytes()]).toEqual([...given.subarray(0, limit)]);
-        expect(tap.record()).toEqual({ size: given.length, kept: Math.min(given.length, limit), complete: true });
+        expect(tap.record()).toEqual({
+          size: given.length,
+          kept: Math.min(given.length, limit),
+          complete: true,
+        });
       }),
     );
   });

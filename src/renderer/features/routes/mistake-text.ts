@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { Mistake } from '../../../shared/config/mistakes.ts';
+import { type Path, valueAt } from '../../../shared/config/raw.ts';
+
+const mistakeSchema = z.object({
+  path: z.array(z.union([z.string(), z.number()])),
+  at: z.string(),
+  value: z.string(),
+  message: z.string(),
+  allowed: z.string(),
+  line: z.number().exactOptional(),
+  column: z.number().exactOptional(),
+});
+
+/** The mistakes in the details of a refusal; none where the details are something else. */
+export function readMistakes(details: unknown): readonly Mistake[] {
+  const read = z.array(mistakeSchema).safeParse(details);
+  return read.success ? read.data : [];
+}
+
+/** Whether `path` is `above` or below it. */
+export const isWithin = (path: Path, above: Path): boolean =>
+  above.length <= path.length && above.every((key, index) => path[index] === key);
+
+/** What is wrong at a field, without the path that the field stands for: '"a b" contains white space. Allowed: …'. */
+export function fieldText(mistake: Mistake): string {
+  const value = mistake.value === '' || mistake.message === 'is missing' ? '' : `${mistake.value} `;
+  const sentence = `${value}${mistake.message}`;
+  const allowed = mistake.allowed === '' ? '' : `. Allowed: ${mistake.allowed}`;
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}${allowed}.`;
+}
+
+/** The mistakes at a path and below, as one text; null when there are none. */
+export function textAt(mistakes: readonly Mistake[], path: Path): string | null {
+  const found = mistakes.filter((mistake) => isWithin(mistake.path, path));
+  return found.length === 0 ? null : [...new Set(found.map(fieldText))].join(' ');
+}
+
+/** Indexes of the entries of the list at `path` that are mistaken. */
+export const mistakenEntries = (mistakes: readonly Mistake[], path: Path): ReadonlySet<string | number> =>
+  new Set(mistakes.filter((mistake) => isWithin(mistake.path, path)).flatMap((mistake) => mistake.path[path.length] ?? []));
+
+/** A mistake as it reads in a list, its path made of the names that people gave: 'Route docs, to.pool: …'. */
+export function placeText(mistake: Mistake, input: unknown): string {
+  const [list, index, ...rest] = mistake.path;
+  const id = valueAt(input, [...mistake.path.slice(0, 2), 'id']);
+  const word = list === 'routes' ? 'Route' : list === 'pools' ? 'Pool' : list === 'listeners' ? 'Listener' : null;
+  if (word === null || typeof index !== 'number') return mistake.at;
+  const name = typeof id === 'string' && id !== '' ? `${word} ${id}` : `${word} ${index + 1}`;
+  const below = rest.map((key) => (typeof key === 'number' ? `[${key + 1}]` : `.${key}`)).join('').replace(/^\./, '');
+  return below === '' ? name : `${name}, ${below}`;
+}

@@ -1,0 +1,59 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './launch.ts';
+import { emptyConfig, serviceConfig } from './support/config.ts';
+import { freePort } from './support/free-port.ts';
+import { createHttpsClient } from './support/https-client.ts';
+import { details, exchangeRows, runCommand, showView, viewNames } from './support/ui.ts';
+import { startUpstream } from './support/upstream.ts';
+
+const themes = ['Light', 'Dark'] as const;
+
+/** What axe finds that keeps someone from using the page, one line each. */
+async function findings(page: Page): Promise<string[]> {
+  // Legacy mode needs no second page, which a desktop window cannot open.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`));
+}
+
+for (const theme of themes) {
+  test(`every view with traffic has no serious finding in the ${theme.toLowerCase()} theme`, async ({ launch }) => {
+    const port = await freePort();
+    const upstream = await startUpstream(() => 'served');
+    const app = await launch({ config: serviceConfig({ port, host: 'shop.localhost', upstream: upstream.url }) });
+    const client = await createHttpsClient(app.caPath);
+    await client.get(`https://shop.localhost:${port}/basket`);
+    client.close();
+    await upstream.close();
+
+    await runCommand(app.page, `${theme} theme`);
+    await exchangeRows(app.page, '/basket').click();
+    await expect(details(app.page).getByRole('heading', { name: 'Route', exact: true })).toBeVisible();
+    const found = { Details: await findings(app.page) } as Record<string, string[]>;
+    for (const name of viewNames) {
+      await showView(app.page, name);
+      found[name] = await findings(app.page);
+    }
+    expect(Object.values(found).flat(), JSON.stringify(found, null, 2)).toEqual([]);
+  });
+
+  test(`the first minute and the overlays have no serious finding in the ${theme.toLowerCase()} theme`, async ({
+    launch,
+  }) => {
+    const { page } = await launch({ config: emptyConfig(await freePort()) });
+    await runCommand(page, `${theme} theme`);
+    await expect(page.getByRole('heading', { name: 'Put a name and HTTPS in front of a service' })).toBeVisible();
+    expect(await findings(page)).toEqual([]);
+
+    await page.keyboard.press('ControlOrMeta+k');
+    await expect(page.getByRole('dialog', { name: 'Commands' })).toBeVisible();
+    expect(await findings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+
+    await page.getByRole('button', { name: 'Add service' }).click();
+    await expect(page.getByRole('dialog', { name: 'Add service' })).toBeVisible();
+    expect(await findings(page)).toEqual([]);
+  });
+}

@@ -14,9 +14,20 @@ export interface MenuAction {
   readonly onAction: () => void;
 }
 
-function MenuItems({ label, actions }: { readonly label: string; readonly actions: readonly MenuAction[] }) {
+interface MenuItemsProps {
+  readonly label: string;
+  readonly actions: readonly MenuAction[];
+  readonly onClose?: () => void;
+}
+
+function MenuItems({ label, actions, onClose }: MenuItemsProps) {
   return (
-    <AriaMenu aria-label={label} className="min-w-44 p-1 outline-none">
+    <AriaMenu
+      aria-label={label}
+      autoFocus="first"
+      {...(onClose === undefined ? {} : { onClose })}
+      className="min-w-44 p-1 outline-none"
+    >
       {actions.map((action) => (
         <MenuItem
           key={action.id}
@@ -66,21 +77,18 @@ export interface ContextMenuProps {
 export function ContextMenu({ label, actions, at, onClose }: ContextMenuProps) {
   const rect = () => new DOMRect(at?.x ?? 0, at?.y ?? 0, 0, 0);
   return (
-    <MenuTrigger
+    <Popover
+      aria-label={label}
+      placement="bottom start"
       isOpen={at !== null}
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
+      getTargetRect={rect}
+      triggerRef={{ current: document.body }}
+      className={popoverClass}
     >
-      <span hidden />
-      <Popover
-        placement="bottom start"
-        getTargetRect={rect}
-        triggerRef={{ current: document.body }}
-        className={popoverClass}
-      >
-        <MenuItems label={label} actions={actions} />
-      </Popover>
-    </MenuTrigger>
+      <MenuItems label={label} actions={actions} onClose={onClose} />
+    </Popover>
   );
 }

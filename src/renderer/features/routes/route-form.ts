@@ -1,5 +1,5 @@
 import { isRawMap, type RawMap } from '../../../shared/config/raw.ts';
-import { listAt, mapAt, setOrPrune } from './plain.ts';
+import { mapAt, setOrPrune } from './plain.ts';
 
 export type TargetKind = 'pool' | 'redirect' | 'respond' | 'static' | 'listener';
 export type HostRewrite = 'preserve' | 'upstream' | 'literal';

@@ -21,7 +21,11 @@ export async function startHeadless({ renderer, uiPort, ...options }: HeadlessOp
   const host = await startHost({ ...options, kind: 'headless' });
   let server: ControlServer | undefined;
   try {
-    server = await startControlServer({ accept: host.accept, port: renderer === null ? 0 : uiPort, renderer });
+    server = await startControlServer({
+      accept: host.accept,
+      port: renderer === null ? 0 : uiPort,
+      renderer,
+    });
     await host.publishControl(server.address, server.token);
   } catch (error) {
     await server?.close();

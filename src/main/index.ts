@@ -35,7 +35,10 @@ runDesktop({
       dataDirectory,
       configPath,
       version: app.getVersion(),
-      workers: { engine: new URL('engine.js', import.meta.url), history: new URL('history.js', import.meta.url) },
+      workers: {
+        engine: new URL('engine.js', import.meta.url),
+        history: new URL('history.js', import.meta.url),
+      },
       log: (level, message) => log(`${level}: ${message}`),
     }),
   log,

@@ -21,13 +21,17 @@ export interface Layer {
 /** Parts of the main process that meet only in a composition root. */
 const mainParts = ['config', 'certificates', 'host', 'discovery', 'export'] as const;
 
+/** The host puts the other parts together behind the contract. */
+const importsOf = (name: string): string[] =>
+  name === 'host' ? ['shared', 'config', 'certificates', 'discovery'] : ['shared'];
+
 /** The host speaks the protocols of both threads; the others know only what the engine's thread is told. */
 const threadTypes = (name: string): string[] => (name === 'host' ? ['engine', 'history'] : ['engine']);
 
 const mainPart = (name: (typeof mainParts)[number]): Layer => ({
   name,
   paths: [`src/main/${name}/`],
-  imports: ['shared'],
+  imports: importsOf(name),
   importsTypes: threadTypes(name),
   node: true,
   electron: false,

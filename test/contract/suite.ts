@@ -1,8 +1,17 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { type ContractClient, createContractClient } from '../../src/shared/contract/client.ts';
 import { ContractError } from '../../src/shared/contract/errors.ts';
-import { type EventName, type EventPayloads, type ExchangeBatch, pendingExchangeLimit } from '../../src/shared/contract/events.ts';
-import { acceptConnection, type HostConnection, runningCallLimit } from '../../src/shared/contract/host-connection.ts';
+import {
+  type EventName,
+  type EventPayloads,
+  type ExchangeBatch,
+  pendingExchangeLimit,
+} from '../../src/shared/contract/events.ts';
+import {
+  acceptConnection,
+  type HostConnection,
+  runningCallLimit,
+} from '../../src/shared/contract/host-connection.ts';
 import type { ConfigSnapshot, Handlers } from '../../src/shared/contract/methods.ts';
 import type { Transport } from '../../src/shared/contract/transport.ts';
 import type { ExchangeSummary } from '../../src/shared/model/exchange.ts';
@@ -24,7 +33,12 @@ export interface ConnectedPair {
  */
 export type ConnectPair = (takeHost: (host: Transport) => void) => Promise<ConnectedPair>;
 
-const info = { version: '1.2.3', host: 'headless', platform: 'linux', dataDirectory: '/tmp/ümläut ☂' } as const;
+const info = {
+  version: '1.2.3',
+  host: 'headless',
+  platform: 'linux',
+  dataDirectory: '/tmp/ümläut ☂',
+} as const;
 const emptyConfig: ConfigSnapshot = {
   path: 'doorman.yaml',
   exists: false,
@@ -68,7 +82,8 @@ export function contractSuite(name: string, connectPair: ConnectPair): void {
         });
       });
       cleanUps.push(() => pair.cleanUp());
-      if (connection === undefined) throw new Error('The transport under test did not hand over its host end.');
+      if (connection === undefined)
+        throw new Error('The transport under test did not hand over its host end.');
       return { transport: pair.client, connection, hostClosed: hostClosed.promise };
     }
 
@@ -122,22 +137,35 @@ export function contractSuite(name: string, connectPair: ConnectPair): void {
           },
         },
       });
-      const answers = await Promise.all(Array.from({ length: 20 }, (_, input) => client.call('config.check', { input })));
-      expect(answers.map(({ mistakes }) => mistakes[0]?.at)).toEqual(Array.from({ length: 20 }, (_, n) => String(n)));
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, (_, input) => client.call('config.check', { input })),
+      );
+      expect(answers.map(({ mistakes }) => mistakes[0]?.at)).toEqual(
+        Array.from({ length: 20 }, (_, n) => String(n)),
+      );
     });
 
     test('a megabyte of body crosses unchanged', async () => {
       const base64 = Buffer.alloc(1024 * 1024, 'å∫c').toString('base64');
       const { client } = await openClient({
-        handlers: { 'exchanges.body': ({ offset }) => ({ base64, offset: bytes(offset), kept: bytes(1024 * 1024) }) },
+        handlers: {
+          'exchanges.body': ({ offset }) => ({ base64, offset: bytes(offset), kept: bytes(1024 * 1024) }),
+        },
       });
-      const piece = await client.call('exchanges.body', { id: 'a-1', side: 'response', offset: 7, length: 1024 * 1024 });
+      const piece = await client.call('exchanges.body', {
+        id: 'a-1',
+        side: 'response',
+        offset: 7,
+        length: 1024 * 1024,
+      });
       expect(piece.base64 === base64).toBe(true);
       expect(piece.offset).toBe(7);
     });
 
     test('a refusal arrives with its code, sentence and details', async () => {
-      const mistakes = [{ path: ['pools', 0], at: 'pools[0]', value: '1', message: 'is wrong', allowed: 'a map' }];
+      const mistakes = [
+        { path: ['pools', 0], at: 'pools[0]', value: '1', message: 'is wrong', allowed: 'a map' },
+      ];
       const { client } = await openClient({
         handlers: {
           'config.apply': () => {
@@ -184,11 +212,18 @@ export function contractSuite(name: string, connectPair: ConnectPair): void {
       expect(calls).toBe(0);
     });
 
-    test.each(['no.such.method', 'constructor', '__proto__'])('the method %s is refused as unknown', async (method) => {
-      const raw = await openRaw();
-      raw.send({ kind: 'call', id: 5, method, params: {} });
-      expect(await raw.next()).toMatchObject({ kind: 'refusal', id: 5, error: { code: 'call.unknown_method' } });
-    });
+    test.each(['no.such.method', 'constructor', '__proto__'])(
+      'the method %s is refused as unknown',
+      async (method) => {
+        const raw = await openRaw();
+        raw.send({ kind: 'call', id: 5, method, params: {} });
+        expect(await raw.next()).toMatchObject({
+          kind: 'refusal',
+          id: 5,
+          error: { code: 'call.unknown_method' },
+        });
+      },
+    );
 
     test.each([
       ['no JSON', '{'],
@@ -200,16 +235,25 @@ export function contractSuite(name: string, connectPair: ConnectPair): void {
     ])('a message that is %s is refused and the connection goes on', async (_, text) => {
       const raw = await openRaw();
       raw.transport.send(text);
-      expect(await raw.next()).toMatchObject({ kind: 'refusal', id: null, error: { code: 'call.malformed' } });
+      expect(await raw.next()).toMatchObject({
+        kind: 'refusal',
+        id: null,
+        error: { code: 'call.malformed' },
+      });
       expect(await raw.settle(9)).toEqual([]);
     });
 
     test('calls beyond the limit of running ones are refused, and room is made when one ends', async () => {
       const gate = Promise.withResolvers<void>();
       const { client } = await openClient({
-        handlers: { 'status.get': () => gate.promise.then(() => Promise.reject(new ContractError('engine.unavailable', 'later'))) },
+        handlers: {
+          'status.get': () =>
+            gate.promise.then(() => Promise.reject(new ContractError('engine.unavailable', 'later'))),
+        },
       });
-      const running = Array.from({ length: runningCallLimit }, () => client.call('status.get', {}).catch(String));
+      const running = Array.from({ length: runningCallLimit }, () =>
+        client.call('status.get', {}).catch(String),
+      );
       await expect(client.call('app.info', {})).rejects.toMatchObject({ code: 'call.failed' });
       gate.resolve();
       await Promise.all(running);
@@ -268,7 +312,8 @@ export function contractSuite(name: string, connectPair: ConnectPair): void {
       raw.send({ kind: 'subscribe', channel: 'exchanges' });
       raw.send({ kind: 'acknowledge', channel: 'exchanges', sequence: 1000 });
       await raw.settle(1);
-      for (const id of ['a-1', 'a-2', 'a-3']) raw.connection.publish('exchanges', batch([sampleExchange({ id })]));
+      for (const id of ['a-1', 'a-2', 'a-3'])
+        raw.connection.publish('exchanges', batch([sampleExchange({ id })]));
       expect(await raw.settle(2)).toHaveLength(2);
     });
 
@@ -276,10 +321,13 @@ export function contractSuite(name: string, connectPair: ConnectPair): void {
       const raw = await openRaw();
       raw.send({ kind: 'subscribe', channel: 'exchanges' });
       await raw.settle(1);
-      for (const id of ['first-1', 'first-2']) raw.connection.publish('exchanges', batch([sampleExchange({ id })]));
+      for (const id of ['first-1', 'first-2'])
+        raw.connection.publish('exchanges', batch([sampleExchange({ id })]));
       const total = pendingExchangeLimit + 7;
       for (let start = 0; start < total; start += 5000) {
-        const items = Array.from({ length: Math.min(5000, total - start) }, (_, n) => sampleExchange({ id: `e-${start + n}` }));
+        const items = Array.from({ length: Math.min(5000, total - start) }, (_, n) =>
+          sampleExchange({ id: `e-${start + n}` }),
+        );
         raw.connection.publish('exchanges', batch(items));
       }
       await raw.settle(2);
@@ -295,7 +343,8 @@ export function contractSuite(name: string, connectPair: ConnectPair): void {
       const raw = await openRaw();
       raw.send({ kind: 'subscribe', channel: 'exchanges' });
       await raw.settle(1);
-      for (const id of ['a-1', 'a-2', 'a-3']) raw.connection.publish('exchanges', batch([sampleExchange({ id })]));
+      for (const id of ['a-1', 'a-2', 'a-3'])
+        raw.connection.publish('exchanges', batch([sampleExchange({ id })]));
       raw.connection.publish('exchanges', batch([], { reset: true }));
       raw.connection.publish('exchanges', batch([sampleExchange({ id: 'new-1' })]));
       await raw.settle(2);
@@ -306,7 +355,9 @@ export function contractSuite(name: string, connectPair: ConnectPair): void {
     test('an ended subscription hears nothing more, and one made anew starts without a gap', async () => {
       const { client, connection } = await openClient();
       const first: string[] = [];
-      const stop = client.subscribe('exchanges', { onEvent: ({ items }) => first.push(...items.map(({ id }) => id)) });
+      const stop = client.subscribe('exchanges', {
+        onEvent: ({ items }) => first.push(...items.map(({ id }) => id)),
+      });
       await roundTrip(client);
       connection.publish('exchanges', batch([sampleExchange({ id: 'a-1' })]));
       await roundTrip(client);
@@ -370,7 +421,14 @@ const initialConfig = <Name extends EventName>(channel: Name): EventPayloads[Nam
 };
 
 function isResultOf(message: unknown, id: number): boolean {
-  return typeof message === 'object' && message !== null && 'kind' in message && message.kind === 'result' && 'id' in message && message.id === id;
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    'kind' in message &&
+    message.kind === 'result' &&
+    'id' in message &&
+    message.id === id
+  );
 }
 
 function itemsOf(event: unknown): readonly unknown[] {

@@ -15,14 +15,20 @@ async function findings(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`));
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
+    );
 }
 
 for (const theme of themes) {
-  test(`every view with traffic has no serious finding in the ${theme.toLowerCase()} theme`, async ({ launch }) => {
+  test(`every view with traffic has no serious finding in the ${theme.toLowerCase()} theme`, async ({
+    launch,
+  }) => {
     const port = await freePort();
     const upstream = await startUpstream(() => 'served');
-    const app = await launch({ config: serviceConfig({ port, host: 'shop.localhost', upstream: upstream.url }) });
+    const app = await launch({
+      config: serviceConfig({ port, host: 'shop.localhost', upstream: upstream.url }),
+    });
     const client = await createHttpsClient(app.caPath);
     await client.get(`https://shop.localhost:${port}/basket`);
     client.close();
@@ -44,7 +50,9 @@ for (const theme of themes) {
   }) => {
     const { page } = await launch({ config: emptyConfig(await freePort()) });
     await runCommand(page, `${theme} theme`);
-    await expect(page.getByRole('heading', { name: 'Put a name and HTTPS in front of a service' })).toBeVisible();
+    await expect(
+      page.getByRole('heading', { name: 'Put a name and HTTPS in front of a service' }),
+    ).toBeVisible();
     expect(await findings(page)).toEqual([]);
 
     await page.keyboard.press('ControlOrMeta+k');

@@ -74,7 +74,10 @@ test('an upstream that is down gives 502, recorded with its reason', async ({ la
   client.close();
 });
 
-test('a damaged authority is kept aside, and a new one is made only after consent', async ({ launch, directory }) => {
+test('a damaged authority is kept aside, and a new one is made only after consent', async ({
+  launch,
+  directory,
+}) => {
   const dataDirectory = join(directory, 'damaged');
   await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
   await writeFile(join(dataDirectory, 'ca.pem'), 'not a certificate');

@@ -22,7 +22,9 @@ test('when the engine’s thread is ended, traffic is served again, the page say
   await runCommand(app.page, 'Restart the engine');
   // Asked over and over while it happens: the last refusal and the first answer after it are what a client sees.
   let lastRefusal = pressed;
-  const announced = expect(problems(app.page)).toContainText(/engine/i).then(() => true);
+  const announced = expect(problems(app.page))
+    .toContainText(/engine/i)
+    .then(() => true);
   let isAnnounced = false;
   void announced.then(() => {
     isAnnounced = true;

@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
+import { findTrustTools, launchTrustedChromium } from '../helpers/chromium-trust.ts';
 import { launchDouble } from '../helpers/launch-double.ts';
 import { electronRuntime, launchElectron } from '../helpers/launch-electron.ts';
 import { launchHeadless } from '../helpers/launch-headless.ts';
 import type { AppKind, RunningApp } from '../helpers/running-app.ts';
-import { findTrustTools, launchTrustedChromium } from '../helpers/chromium-trust.ts';
 
 export interface LaunchOptions {
   /** Text of the configuration file; left out, the one of an earlier launch, or none. */
@@ -50,7 +50,8 @@ export const test = base.extend<Fixtures>({
 
   launch: async ({ browser, directory }, use, testInfo) => {
     const kind = kinds.find((candidate) => candidate === testInfo.project.name);
-    if (kind === undefined) throw new Error(`The project '${testInfo.project.name}' is none of ${kinds.join(', ')}.`);
+    if (kind === undefined)
+      throw new Error(`The project '${testInfo.project.name}' is none of ${kinds.join(', ')}.`);
     const runtime = electronRuntime();
     testInfo.skip(kind === 'electron' && !runtime.available, runtime.available ? '' : runtime.reason);
 

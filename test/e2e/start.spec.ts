@@ -8,7 +8,9 @@ import { startUpstream } from './support/upstream.ts';
 test('without a configuration file the first minute is shown', async ({ launch }) => {
   const { page } = await launch();
   await expect(page).toHaveTitle('Doorman');
-  await expect(page.getByRole('heading', { name: 'Put a name and HTTPS in front of a service' })).toBeVisible();
+  await expect(
+    page.getByRole('heading', { name: 'Put a name and HTTPS in front of a service' }),
+  ).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Running on this machine' })).toBeVisible();
 });
 
@@ -20,7 +22,10 @@ test('a service added by name and address is served over HTTPS, and its request 
   const app = await launch({ config: emptyConfig(port) });
   const { page } = app;
 
-  const form = page.getByRole('main').locator('form').filter({ has: page.getByLabel('Address of the service') });
+  const form = page
+    .getByRole('main')
+    .locator('form')
+    .filter({ has: page.getByLabel('Address of the service') });
   await form.getByLabel('Name', { exact: true }).fill('shop');
   await form.getByLabel('Address of the service').fill(upstream.url);
   await form.getByRole('button', { name: 'Front it' }).click();
@@ -48,7 +53,10 @@ test('a service added by name and address is served over HTTPS, and its request 
 test('a mistake in the form is said beside its field, and nothing is added', async ({ launch }) => {
   const app = await launch({ config: emptyConfig(await freePort()) });
   const { page } = app;
-  const form = page.getByRole('main').locator('form').filter({ has: page.getByLabel('Address of the service') });
+  const form = page
+    .getByRole('main')
+    .locator('form')
+    .filter({ has: page.getByLabel('Address of the service') });
   await form.getByLabel('Name', { exact: true }).fill('no spaces');
   await form.getByLabel('Address of the service').fill('ftp://localhost:3000');
   await form.getByRole('button', { name: 'Front it' }).click();

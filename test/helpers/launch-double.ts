@@ -8,5 +8,10 @@ export async function launchDouble(options: StartOptions): Promise<RunningApp> {
     arguments: ['--config', options.configPath, '--data-dir', options.dataDirectory],
     browser: options.browser,
   });
-  return { page: await app.firstWindow(), url: 'app://doorman/', stderr: app.stderr, close: () => app.quit() };
+  return {
+    page: await app.firstWindow(),
+    url: 'app://doorman/',
+    stderr: app.stderr,
+    close: () => app.quit(),
+  };
 }

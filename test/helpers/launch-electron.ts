@@ -22,7 +22,10 @@ export function electronRuntime(): ElectronRuntime {
     return { available: false, reason: `Electron's runtime is not installed: there is no ${executablePath}` };
   }
   if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) {
-    return { available: false, reason: 'Electron needs a display, and neither DISPLAY nor WAYLAND_DISPLAY is set' };
+    return {
+      available: false,
+      reason: 'Electron needs a display, and neither DISPLAY nor WAYLAND_DISPLAY is set',
+    };
   }
   return { available: true, executablePath };
 }

@@ -4,7 +4,14 @@
  * `crash` ends the thread; exchange `crash` does so too, exchange `config` answers with what was applied.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { ApplyRefusal, ApplySuccess, EngineRequests, EngineStart, FromEngine, ToEngine } from '../../src/main/engine/protocol.ts';
+import type {
+  ApplyRefusal,
+  ApplySuccess,
+  EngineRequests,
+  EngineStart,
+  FromEngine,
+  ToEngine,
+} from '../../src/main/engine/protocol.ts';
 import type { ExchangeSummary } from '../../src/shared/model/exchange.ts';
 import type { ListenerStatus } from '../../src/shared/model/status.ts';
 import { bytes, epochMilliseconds, milliseconds } from '../../src/shared/model/units.ts';
@@ -35,10 +42,16 @@ const statusOf = ({ id, port: number }: { id: string; port: number }): ListenerS
   };
 };
 
-const apply = ({ config, generation, partial }: EngineRequests['apply']['params']): ApplySuccess | ApplyRefusal => {
+const apply = ({
+  config,
+  generation,
+  partial,
+}: EngineRequests['apply']['params']): ApplySuccess | ApplyRefusal => {
   const listeners = config.listeners.map(statusOf);
-  if (config.listeners.some(({ id }) => id === 'crash')) throw new Error('told to crash by the configuration');
-  if (config.listeners.some(({ id }) => id === 'refused')) return { ok: false, message: 'Refused as told.', listeners: [] };
+  if (config.listeners.some(({ id }) => id === 'crash'))
+    throw new Error('told to crash by the configuration');
+  if (config.listeners.some(({ id }) => id === 'refused'))
+    return { ok: false, message: 'Refused as told.', listeners: [] };
   if (!partial && listeners.some(({ state }) => state === 'failed')) {
     return { ok: false, message: 'A listener could not be opened.', listeners };
   }
@@ -47,7 +60,13 @@ const apply = ({ config, generation, partial }: EngineRequests['apply']['params'
     generation,
     listeners,
     upstreams: [],
-    traffic: { window: milliseconds(1000), requestsPerSecond: 0, medianDuration: null, active: 0, total: count },
+    traffic: {
+      window: milliseconds(1000),
+      requestsPerSecond: 0,
+      medianDuration: null,
+      active: 0,
+      total: count,
+    },
     historyDropped: 0,
   });
   // One exchange for each apply, so that events have something to say.
@@ -92,7 +111,10 @@ const answer = (message: ToEngine): unknown => {
     case 'exchanges':
       return kept;
     case 'exchange': {
-      if (message.params.id === 'crash') setImmediate(() => { throw new Error('told to crash'); });
+      if (message.params.id === 'crash')
+        setImmediate(() => {
+          throw new Error('told to crash');
+        });
       if (message.params.id === 'crash' || message.params.id === 'hang') return undefined;
       return null;
     }

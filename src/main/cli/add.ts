@@ -22,7 +22,9 @@ export const add: Command = {
     });
     const [name, url, ...more] = positionals;
     if (name === undefined || url === undefined || more.length > 0) {
-      throw new UsageError("'doorman add' takes a name and a URL, such as: doorman add shop http://localhost:3000");
+      throw new UsageError(
+        "'doorman add' takes a name and a URL, such as: doorman add shop http://localhost:3000",
+      );
     }
     const dataDirectory = resolveDataDirectory(values['data-dir']);
     const added = await addToRunning(dataDirectory, values.config, name, url);

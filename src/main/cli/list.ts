@@ -47,7 +47,10 @@ async function readRunning(dataDirectory: string): Promise<RunningRoutes | null>
   const client = await connectToRunning(dataDirectory);
   if (client === null) return null;
   try {
-    const [snapshot, status] = await Promise.all([client.call('config.get', {}), client.call('status.get', {})]);
+    const [snapshot, status] = await Promise.all([
+      client.call('config.get', {}),
+      client.call('status.get', {}),
+    ]);
     const checked = checkConfig(snapshot.input);
     if (!checked.ok) return null;
     return { config: checked.config, ports: new Map(status.listeners.map(({ id, port }) => [id, port])) };
@@ -74,7 +77,8 @@ function urlsOf(config: Config, route: RouteConfig, ports: ReadonlyMap<string, n
   const used = config.listeners.filter(({ id }) => listeners === 'all' || listeners.includes(id));
   const paths = match.paths.length === 0 ? ['/'] : match.paths;
   return used.flatMap((listener) => {
-    const hosts = match.hosts.length === 0 ? [listener.bind === 'localhost' ? 'localhost' : listener.bind] : match.hosts;
+    const hosts =
+      match.hosts.length === 0 ? [listener.bind === 'localhost' ? 'localhost' : listener.bind] : match.hosts;
     return hosts.flatMap((host) => paths.map((path) => urlOf(listener, host, path, ports.get(listener.id))));
   });
 }
@@ -90,7 +94,9 @@ function urlOf(listener: ListenerConfig, host: string, path: string, openPort: n
 function describeTarget(config: Config, { to }: RouteConfig): string {
   switch (to.kind) {
     case 'pool':
-      return (config.pools.find(({ id }) => id === to.pool)?.upstreams ?? []).map(({ url }) => url).join(', ');
+      return (config.pools.find(({ id }) => id === to.pool)?.upstreams ?? [])
+        .map(({ url }) => url)
+        .join(', ');
     case 'redirect':
       return `redirect ${to.status} to ${to.location}`;
     case 'respond':

@@ -30,7 +30,11 @@ export const logs: Command = {
     }
     const { values } = parseArgs({
       args: [...args],
-      options: { 'data-dir': { type: 'string' }, json: { type: 'boolean' }, follow: { type: 'boolean', short: 'f' } },
+      options: {
+        'data-dir': { type: 'string' },
+        json: { type: 'boolean' },
+        follow: { type: 'boolean', short: 'f' },
+      },
     });
     const dataDirectory = resolveDataDirectory(values['data-dir']);
     const printAll = createPrinter(values.json === true ? toJsonLine : toTextLine);
@@ -40,7 +44,9 @@ export const logs: Command = {
       return 0;
     }
     if (values.follow === true) {
-      throw new CommandError(`Doorman does not run on ${dataDirectory}. Start it with 'doorman serve', or leave --follow out.`);
+      throw new CommandError(
+        `Doorman does not run on ${dataDirectory}. Start it with 'doorman serve', or leave --follow out.`,
+      );
     }
     await printStored(dataDirectory, context, printAll);
     return 0;
@@ -63,7 +69,9 @@ function createPrinter(toLine: (detail: ExchangeDetail) => string): PrintAll {
   return async (items, get) => {
     const finished = items.filter(isNew);
     for (let start = 0; start < finished.length; start += detailsAtOnce) {
-      const details = await Promise.all(finished.slice(start, start + detailsAtOnce).map(({ id }) => get(id)));
+      const details = await Promise.all(
+        finished.slice(start, start + detailsAtOnce).map(({ id }) => get(id)),
+      );
       for (const detail of details) if (detail !== null) await printLine(toLine(detail));
     }
   };
@@ -102,7 +110,8 @@ async function printRunning(client: ContractClient, printAll: PrintAll, follow: 
   enqueue(listAll);
   client.subscribe('exchanges', {
     onEvent({ items, dropped }) {
-      if (dropped > 0) say(`${dropped} exchanges are not shown: they came faster than they could be printed.`);
+      if (dropped > 0)
+        say(`${dropped} exchanges are not shown: they came faster than they could be printed.`);
       enqueue(() => printAll(items, get));
     },
     onGap: () => enqueue(listAll),

@@ -4,7 +4,10 @@ import type { Mistake } from '../../shared/config/mistakes.ts';
 export function mistakeLines(file: string, mistakes: readonly Mistake[]): string[] {
   return mistakes.map(({ line, column, at, message, value, allowed }) => {
     const place = line === undefined ? file : `${file}:${line}:${column ?? 1}`;
-    const facts = [...(value === '' ? [] : [`saw ${value}`]), ...(allowed === '' ? [] : [`allowed ${allowed}`])];
+    const facts = [
+      ...(value === '' ? [] : [`saw ${value}`]),
+      ...(allowed === '' ? [] : [`allowed ${allowed}`]),
+    ];
     return `${place}: ${at}: ${message}${facts.length === 0 ? '' : ` (${facts.join('; ')})`}`;
   });
 }

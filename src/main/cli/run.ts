@@ -3,7 +3,7 @@ import { ConfigFileError } from '../config/file.ts';
 import { AlreadyRunningError } from '../host/control-file.ts';
 import { add } from './add.ts';
 import { check } from './check.ts';
-import { type Command, CommandError, type CommandContext, UsageError } from './context.ts';
+import { type Command, type CommandContext, CommandError, UsageError } from './context.ts';
 import { list } from './list.ts';
 import { logs } from './logs.ts';
 import { printLine, say } from './output.ts';
@@ -36,7 +36,9 @@ async function dispatch(args: readonly string[], context: CommandContext): Promi
   }
   if (laterCommands.has(name)) throw new UsageError(`'doorman ${name}' is not in this release yet.`);
   if (!name.startsWith('-')) {
-    throw new UsageError(`There is no command '${name}'. The commands are ${Object.keys(commands).join(', ')}.`);
+    throw new UsageError(
+      `There is no command '${name}'. The commands are ${Object.keys(commands).join(', ')}.`,
+    );
   }
   const { values } = parseArgs({
     args: [...args],
@@ -48,7 +50,9 @@ async function dispatch(args: readonly string[], context: CommandContext): Promi
 
 function help(version: string): string {
   const width = Math.max(...Object.values(commands).map(({ usage }) => usage.length));
-  const lines = Object.values(commands).map(({ usage, summary }) => `  doorman ${usage.padEnd(width)}  ${summary}`);
+  const lines = Object.values(commands).map(
+    ({ usage, summary }) => `  doorman ${usage.padEnd(width)}  ${summary}`,
+  );
   return [
     `Doorman ${version}: a reverse proxy on your own machine that shows, for every request, why.`,
     '',
@@ -73,11 +77,19 @@ function explain(error: unknown): number {
     say(`${error.message.split('\n')[0]} See 'doorman --help'.`);
     return 2;
   }
-  if (error instanceof CommandError || error instanceof AlreadyRunningError || error instanceof ConfigFileError) {
+  if (
+    error instanceof CommandError ||
+    error instanceof AlreadyRunningError ||
+    error instanceof ConfigFileError
+  ) {
     say(error.message);
     return 1;
   }
-  say(error instanceof Error ? `Doorman failed: ${error.stack ?? error.message}` : `Doorman failed: ${String(error)}`);
+  say(
+    error instanceof Error
+      ? `Doorman failed: ${error.stack ?? error.message}`
+      : `Doorman failed: ${String(error)}`,
+  );
   return 1;
 }
 

@@ -15,6 +15,8 @@ export async function connectToRunning(dataDirectory: string): Promise<ContractC
     return createContractClient(await connectToInstance(control.address, control.token));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandError(`Doorman runs (pid ${control.pid}), but ${control.address} did not accept us: ${reason}.`);
+    throw new CommandError(
+      `Doorman runs (pid ${control.pid}), but ${control.address} did not accept us: ${reason}.`,
+    );
   }
 }

@@ -120,7 +120,11 @@ function announce({ host, server }: Headless, configPath: string): void {
   };
 
   if (server.uiUrl !== null) say(`Doorman is at ${server.uiUrl}`);
-  say(host.config().exists ? `The configuration is ${configPath}.` : `There is no ${configPath} yet; it is made when you add a service.`);
+  say(
+    host.config().exists
+      ? `The configuration is ${configPath}.`
+      : `There is no ${configPath} yet; it is made when you add a service.`,
+  );
   host.onStatus(look);
   look(host.status());
 }
@@ -144,7 +148,8 @@ function tellProblems({ problems }: AppStatus, told: Map<string, string>): void 
   for (const id of [...told.keys()]) {
     if (current.has(id)) continue;
     told.delete(id);
-    if (id.startsWith('listener.failed:')) say(`Listener '${id.slice('listener.failed:'.length)}' is open now.`);
+    if (id.startsWith('listener.failed:'))
+      say(`Listener '${id.slice('listener.failed:'.length)}' is open now.`);
   }
 }
 

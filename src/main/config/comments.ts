@@ -1,4 +1,14 @@
-import { type Document, isMap, isNode, isScalar, isSeq, type Node, Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  type Node,
+  Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 
 /**
  * Puts every comment of a parsed document on the node that a reader would say it belongs to.
@@ -38,7 +48,8 @@ const columnOf = (offset: number, text: string): number => offset - (text.lastIn
 const startOf = (node: Node): number => node.range?.[0] ?? 0;
 
 /** The value of an entry: of a pair in a map, or the entry itself in a list. */
-const valueOf = (block: Block, index: number): unknown => (isMap(block) ? block.items[index]?.value : block.items[index]);
+const valueOf = (block: Block, index: number): unknown =>
+  isMap(block) ? block.items[index]?.value : block.items[index];
 
 /** The node that carries the comments in front of an entry. */
 const headOf = (block: Block, index: number): Node | undefined => {
@@ -84,7 +95,9 @@ const nextLine = (offset: number, text: string): number => {
 /** Lines as the parser keeps them: without `#`, blank lines in between as empty ones. */
 const joinLines = (lines: readonly CommentLine[], blankAfter: boolean): string | null => {
   if (lines.length === 0) return null;
-  const joined = lines.map((line, index) => (index > 0 && line.blankBefore ? `\n${line.text}` : line.text)).join('\n');
+  const joined = lines
+    .map((line, index) => (index > 0 && line.blankBefore ? `\n${line.text}` : line.text))
+    .join('\n');
   return blankAfter ? `${joined}\n` : joined;
 };
 

@@ -1,9 +1,9 @@
 import type { ToStringOptions } from 'yaml';
 import type { Mistake } from '../../shared/config/mistakes.ts';
 import { samePlain } from '../../shared/config/raw.ts';
-import { parseConfig } from './parse.ts';
 import { reconcile } from './reconcile.ts';
 import { restoreSpacing } from './spacing.ts';
+import { readYaml } from './yaml.ts';
 
 export type EditedText =
   | { readonly ok: true; readonly text: string }
@@ -14,7 +14,9 @@ export type EditedText =
 const layoutOf = (text: string): ToStringOptions => {
   const content = text.replaceAll(/^\s*(?:#.*)?\n/gm, '');
   const count = (pattern: RegExp): number => [...content.matchAll(pattern)].length;
-  const steps = [...content.matchAll(/^( *)[^\s-].*:[ \t]*(?:#.*)?\n(?=\1( +))/gm)].map(([, , deeper = '']) => deeper.length);
+  const steps = [...content.matchAll(/^( *)[^\s-].*:[ \t]*(?:#.*)?\n(?=\1( +))/gm)].map(
+    ([, , deeper = '']) => deeper.length,
+  );
   const listsInColumn = count(/^( *)[^\s-].*:[ \t]*(?:#.*)?\n(?=\1- )/gm);
   const listsIndented = count(/^( *)[^\s-].*:[ \t]*(?:#.*)?\n(?=\1 +- )/gm);
   return {
@@ -34,17 +36,22 @@ const layoutOf = (text: string): ToStringOptions => {
  */
 export const editConfigText = (text: string, next: unknown): EditedText => {
   const original = text.replaceAll('\r\n', '\n');
-  const parsed = parseConfig(original);
-  if (parsed.document === null) return { ok: false, mistakes: parsed.ok ? [] : parsed.mistakes };
-  if (samePlain(parsed.input, next) && parsed.document.contents !== null) return { ok: true, text };
+  const read = readYaml(original);
+  if (!read.ok) return read;
+  const { input, document } = read;
+  if (samePlain(input, next) && document.contents !== null) return { ok: true, text };
   const layout = layoutOf(original);
-  const normal = parsed.document.toString(layout);
-  reconcile(parsed.document, next);
-  const edited = parsed.document.toString(layout);
-  const restored = restoreSpacing(original, normal, edited);
-  const result = [restored, edited].find((candidate) => samePlain(parseConfig(candidate).input, next));
+  const normal = document.toString(layout);
+  reconcile(document, next);
+  const edited = document.toString(layout);
+  const result = [restoreSpacing(original, normal, edited), edited].find((candidate) => {
+    const again = readYaml(candidate);
+    return again.ok && samePlain(again.input, next);
+  });
   if (result === undefined) {
-    throw new Error('The configuration could not be written as YAML that reads back the same. Nothing was changed.');
+    throw new Error(
+      'The configuration could not be written as YAML that reads back the same. Nothing was changed.',
+    );
   }
   return { ok: true, text: text.includes('\r\n') ? result.replaceAll('\n', '\r\n') : result };
 };

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { MAX_FILE_BYTES } from './parse.ts';
+import { MAX_FILE_BYTES } from './yaml.ts';
 
 /** The configuration file can be neither read nor said to be missing: permissions, a folder in its place, a broken disk. */
 export class ConfigFileError extends Error {
@@ -13,7 +13,10 @@ export class ConfigFileError extends Error {
 
   constructor(path: string, cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    super(`The configuration file ${path} cannot be read: ${reason}. Check its permissions, or name another file.`, { cause });
+    super(
+      `The configuration file ${path} cannot be read: ${reason}. Check its permissions, or name another file.`,
+      { cause },
+    );
     this.path = path;
   }
 }
@@ -45,7 +48,10 @@ export const readConfigFile = async (path: string): Promise<FileContent> => {
     }
     if (length > MAX_FILE_BYTES) return { kind: 'tooLarge' };
     try {
-      return { kind: 'text', text: new TextDecoder('utf-8', { fatal: true }).decode(buffer.subarray(0, length)) };
+      return {
+        kind: 'text',
+        text: new TextDecoder('utf-8', { fatal: true }).decode(buffer.subarray(0, length)),
+      };
     } catch {
       return { kind: 'notText' };
     }

@@ -1,23 +1,8 @@
-import { type Alias, type Document, isAlias, isMap, isPair, isSeq, LineCounter, parseDocument, visit } from 'yaml';
+import { type Document, isAlias, isMap, isSeq, type LineCounter } from 'yaml';
 import { checkConfig } from '../../shared/config/check.ts';
-import { type Mistake, makeMistake, showValue } from '../../shared/config/mistakes.ts';
+import type { Mistake } from '../../shared/config/mistakes.ts';
 import type { Config } from '../../shared/config/schema.ts';
-import { settleComments } from './comments.ts';
-
-/** The largest configuration file that is read, in bytes. */
-export const MAX_FILE_BYTES = 1_048_576;
-
-/** How many aliases (`*name`) a file may use, as written and also after expansion. */
-export const MAX_ALIASES = 100;
-
-/** How many mistakes in the syntax are reported; the first is the one that matters. */
-const MAX_SYNTAX_MISTAKES = 10;
-
-/** How deep lists and maps may be nested. The format itself needs 8. */
-const MAX_DEPTH = 64;
-
-/** What an empty or missing file means. */
-export const EMPTY_INPUT = { version: 1 } as const;
+import { placedAt, readYaml } from './yaml.ts';
 
 export type ParsedConfig =
   | { readonly ok: true; readonly input: unknown; readonly config: Config; readonly document: Document }
@@ -29,62 +14,6 @@ export type ParsedConfig =
       /** The YAML document; null where it is no valid YAML, so that it cannot be edited. */
       readonly document: Document | null;
     };
-
-const wholeFile = (message: string, allowed: string): Mistake => makeMistake(undefined, [], message, allowed);
-
-const tooDeep = (): Mistake => wholeFile('is nested too deeply', `at most ${MAX_DEPTH} levels of lists and maps`);
-
-/** Where the YAML parser's own words are for programmers. */
-const YAML_MESSAGES: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: 'has the same key twice in a map',
-  MULTIPLE_DOCS: 'has several YAML documents',
-};
-
-/** What the YAML parser's codes mean to someone who wrote the file. */
-const YAML_HINTS: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: 'each key once in a map',
-  MULTIPLE_DOCS: 'one document, without a second "---"',
-  TAB_AS_INDENT: 'spaces for indentation',
-  TAG_RESOLVE_FAILED: 'plain values without "!" tags',
-};
-
-const placedAt = (mistake: Mistake, offset: number, lines: LineCounter): Mistake => {
-  const { line, col } = lines.linePos(offset);
-  return { ...mistake, line: Math.max(1, line), column: Math.max(1, col) };
-};
-
-const syntaxMistakes = (document: Document, lines: LineCounter, text: string): Mistake[] => {
-  const problems = [...document.errors, ...document.warnings].sort((one, other) => one.pos[0] - other.pos[0]);
-  // Far too deep nesting exhausts the parser's stack, which it reports as hundreds of errors at one place.
-  if (problems.some((problem) => /stack/i.test(problem.message))) return [tooDeep()];
-  return problems.slice(0, MAX_SYNTAX_MISTAKES).map((problem) => {
-    const [offset] = problem.pos;
-    const start = text.lastIndexOf('\n', offset - 1) + 1;
-    const source = (text.slice(start).split('\n', 1)[0] ?? '').trim();
-    const message = YAML_MESSAGES[problem.code] ?? `is not valid YAML: ${problem.message.split('\n')[0]}`;
-    const mistake = makeMistake(undefined, [], message, YAML_HINTS[problem.code] ?? '');
-    return placedAt({ ...mistake, value: showValue(source) }, offset, lines);
-  });
-};
-
-/** Aliases without anchor, and too many of them: the parser itself would throw for both, without a place. */
-const aliasMistakes = (document: Document, lines: LineCounter): Mistake[] => {
-  const aliases: Alias[] = [];
-  visit(document, { Alias: (_, alias) => void aliases.push(alias) });
-  if (aliases.length > MAX_ALIASES) return [wholeFile(`uses ${aliases.length} aliases`, `at most ${MAX_ALIASES}`)];
-  return aliases
-    .filter((alias) => alias.resolve(document) === undefined)
-    .map((alias) => {
-      const message = `has the alias *${alias.source} without an anchor`;
-      return placedAt(wholeFile(message, `"&${alias.source}" somewhere before it`), alias.range?.[0] ?? 0, lines);
-    });
-};
-
-const isTooDeep = (node: unknown, depth = 0): boolean => {
-  if (depth > MAX_DEPTH) return true;
-  if (isPair(node)) return isTooDeep(node.key, depth) || isTooDeep(node.value, depth);
-  return (isMap(node) || isSeq(node)) && node.items.some((item: unknown) => isTooDeep(item, depth + 1));
-};
 
 /** Where a path begins in the text: its key in a map, its entry in a list, else the nearest thing around it. */
 const offsetOf = (document: Document, path: readonly (string | number)[]): number | undefined => {
@@ -111,7 +40,8 @@ const byPlace = (one: Mistake, other: Mistake): number =>
   (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0);
 
 const rangeStart = (node: unknown): number | undefined => {
-  if (typeof node !== 'object' || node === null || !('range' in node) || !Array.isArray(node.range)) return undefined;
+  if (typeof node !== 'object' || node === null || !('range' in node) || !Array.isArray(node.range))
+    return undefined;
   const [start]: unknown[] = node.range;
   return typeof start === 'number' ? start : undefined;
 };
@@ -126,31 +56,13 @@ const placed = (mistakes: readonly Mistake[], document: Document, lines: LineCou
     .sort(byPlace);
 
 /**
- * Reads the text of a configuration file. Never throws: whatever is wrong with the text is a mistake, with line and
- * column wherever there are any. An empty text is `version: 1` and nothing else.
+ * Reads and checks the text of a configuration file. Never throws: whatever is wrong with the text is a mistake, with
+ * line and column wherever there are any. An empty text is `version: 1` and nothing else.
  */
 export const parseConfig = (text: string): ParsedConfig => {
-  const unreadable = (mistakes: readonly Mistake[]): ParsedConfig => ({ ok: false, mistakes, input: undefined, document: null });
-  if (Buffer.byteLength(text) > MAX_FILE_BYTES) {
-    return unreadable([wholeFile('is too large', `at most ${MAX_FILE_BYTES} bytes`)]);
-  }
-  const lines = new LineCounter();
-  let document: Document;
-  let input: unknown;
-  try {
-    document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
-    const syntax = syntaxMistakes(document, lines, text);
-    if (syntax.length > 0) return unreadable(syntax);
-    if (isTooDeep(document.contents)) return unreadable([tooDeep()]);
-    const aliases = aliasMistakes(document, lines);
-    if (aliases.length > 0) return unreadable(aliases);
-    settleComments(document, text);
-    input = document.toJS({ maxAliasCount: MAX_ALIASES }) ?? EMPTY_INPUT;
-  } catch (error) {
-    // The parser throws when aliases of aliases grow beyond the limit, and for what it did not foresee.
-    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-    return unreadable([wholeFile(`cannot be read: ${reason}`, `at most ${MAX_ALIASES} aliases, those in aliases included`)]);
-  }
+  const read = readYaml(text);
+  if (!read.ok) return { ...read, input: undefined, document: null };
+  const { input, document, lines } = read;
   const checked = checkConfig(input);
   return checked.ok
     ? { ok: true, input, config: checked.config, document }

@@ -31,7 +31,9 @@ export const reconcile = (document: Document, next: unknown): void => {
   document.contents = merge(document, document.contents, next);
   if (wasEmpty && document.comment !== null) {
     // The comment of a file without content stands at its head once there is any.
-    document.commentBefore = [document.commentBefore, document.comment].filter((part) => part != null).join('\n');
+    document.commentBefore = [document.commentBefore, document.comment]
+      .filter((part) => part != null)
+      .join('\n');
     document.comment = null;
   }
 };
@@ -62,7 +64,10 @@ const expandAliases = (document: Document): void => {
       return isNode(copy) ? copy : undefined;
     },
   });
-  visit(document, { Collection: (_, node) => void delete node.anchor, Scalar: (_, node) => void delete node.anchor });
+  visit(document, {
+    Collection: (_, node) => void delete node.anchor,
+    Scalar: (_, node) => void delete node.anchor,
+  });
 };
 
 /** The node for `next`: `node` itself, changed where needed, or a new one that takes over its comments. */
@@ -109,10 +114,15 @@ const settlePair = ({ key, value }: Pair): void => {
 
 const keyOf = (pair: Pair): string => String(isScalar(pair.key) ? pair.key.value : pair.key);
 
-const idOf = (value: unknown): string | undefined => (isRawMap(value) && typeof value.id === 'string' ? value.id : undefined);
+const idOf = (value: unknown): string | undefined =>
+  isRawMap(value) && typeof value.id === 'string' ? value.id : undefined;
 
 const mergeList = (document: Document, list: YAMLSeq, next: readonly unknown[]): YAMLSeq => {
-  const old = list.items.map((node: unknown) => ({ node, value: isNode(node) ? node.toJS(document) : node, taken: false }));
+  const old = list.items.map((node: unknown) => ({
+    node,
+    value: isNode(node) ? node.toJS(document) : node,
+    taken: false,
+  }));
   const nextIds = new Set(next.map(idOf));
   const take = (wanted: (entry: (typeof old)[number], index: number) => boolean): unknown => {
     const found = old.find((entry, index) => !entry.taken && wanted(entry, index));
@@ -164,7 +174,12 @@ const spaceEntries = (list: YAMLSeq, old: readonly unknown[]): void => {
 /** A new node in the place of another: its comments and, between two texts, its quoting are kept. */
 const replace = (document: Document, node: Node, next: unknown): Node => {
   const fresh = create(document, next);
-  if (isScalar(node) && isScalar(fresh) && typeof node.value === 'string' && typeof fresh.value === 'string') {
+  if (
+    isScalar(node) &&
+    isScalar(fresh) &&
+    typeof node.value === 'string' &&
+    typeof fresh.value === 'string'
+  ) {
     if (node.type !== undefined) fresh.type = node.type;
   }
   if (node.commentBefore != null) fresh.commentBefore = node.commentBefore;

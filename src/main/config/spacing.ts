@@ -22,14 +22,19 @@ export const commonLines = (left: readonly string[], right: readonly string[]): 
       let x = diagonal === -spent || (diagonal !== spent && beside < below) ? below : beside + 1;
       while (x < left.length && x - diagonal < right.length && left[x] === right[x - diagonal]) x += 1;
       next.set(diagonal, x);
-      if (x >= left.length && x - diagonal >= right.length) return walkBack(history, left.length, right.length);
+      if (x >= left.length && x - diagonal >= right.length)
+        return walkBack(history, left.length, right.length);
     }
     furthest = next;
   }
   return [];
 };
 
-const walkBack = (history: readonly Map<number, number>[], leftLength: number, rightLength: number): CommonLines => {
+const walkBack = (
+  history: readonly Map<number, number>[],
+  leftLength: number,
+  rightLength: number,
+): CommonLines => {
   const pairs: [number, number][] = [];
   let x = leftLength;
   let y = rightLength;
@@ -76,7 +81,11 @@ const stretches = (original: readonly string[], normal: readonly string[]): Stre
     if (normalIndex > fromNormal) found.push({ original: between, start: fromNormal, end: normalIndex });
     // Blank lines that only the original has stay with the line that follows them.
     const blanks = normalIndex === fromNormal && between.every((line) => line.trim() === '') ? between : [];
-    found.push({ original: [...blanks, original[originalIndex] ?? ''], start: normalIndex, end: normalIndex + 1 });
+    found.push({
+      original: [...blanks, original[originalIndex] ?? ''],
+      start: normalIndex,
+      end: normalIndex + 1,
+    });
     fromOriginal = originalIndex + 1;
     fromNormal = normalIndex + 1;
   }
@@ -106,7 +115,9 @@ export const restoreSpacing = (original: string, normal: string, edited: string)
   for (const stretch of stretches(originalLines, normalLines)) {
     const first = editedOf.get(stretch.start);
     if (first === undefined) continue;
-    const indexes = Array.from({ length: stretch.end - stretch.start }, (_, index) => editedOf.get(stretch.start + index));
+    const indexes = Array.from({ length: stretch.end - stretch.start }, (_, index) =>
+      editedOf.get(stretch.start + index),
+    );
     if (!indexes.every((index, offset) => index === first + offset)) continue;
     result.push(...editedLines.slice(at, first), ...stretch.original);
     at = first + indexes.length;

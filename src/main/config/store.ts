@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import { checkConfig } from '../../shared/config/check.ts';
-import { makeMistake, type Mistake } from '../../shared/config/mistakes.ts';
+import { type Mistake, makeMistake } from '../../shared/config/mistakes.ts';
 import type { Config } from '../../shared/config/schema.ts';
 import { editConfigText } from './edit.ts';
 import { ConfigFileError, type FileContent, readConfigFile, revisionOf, writeConfigFile } from './file.ts';
-import { MAX_FILE_BYTES, parseConfig } from './parse.ts';
+import { parseConfig } from './parse.ts';
 import { FileWatcher } from './watch.ts';
+import { MAX_FILE_BYTES } from './yaml.ts';
 
 /** The configuration file as it was last read. */
 export interface ConfigState {
@@ -99,7 +100,8 @@ export class ConfigStore {
       const edited = editConfigText(disk.text, input);
       if (!edited.ok) return { ok: false, reason: 'invalid', mistakes: edited.mistakes };
       const { text } = edited;
-      if (Buffer.byteLength(text) > MAX_FILE_BYTES) return { ok: false, reason: 'invalid', mistakes: [tooLarge()] };
+      if (Buffer.byteLength(text) > MAX_FILE_BYTES)
+        return { ok: false, reason: 'invalid', mistakes: [tooLarge()] };
       const prepared = { text, config: checked.config, input, revision: revisionOf(text), baseRevision };
       return { ok: true, prepared };
     });
@@ -117,7 +119,9 @@ export class ConfigStore {
       const { path } = this.#state;
       const disk = await readState(path);
       if (disk.revision !== prepared.baseRevision) {
-        throw new ConfigConflictError(`${path} was changed by something else in the meantime. Nothing was saved: make the change again.`);
+        throw new ConfigConflictError(
+          `${path} was changed by something else in the meantime. Nothing was saved: make the change again.`,
+        );
       }
       if (!disk.exists || disk.revision !== prepared.revision) {
         await writeConfigFile(path, prepared.text, disk.exists ? disk.text : null);
@@ -146,7 +150,9 @@ export class ConfigStore {
    */
   watch(onChange: ConfigListener): () => void {
     if (this.#listeners.size >= MAX_LISTENERS) {
-      throw new Error(`The configuration has ${MAX_LISTENERS} listeners already. End one before adding another.`);
+      throw new Error(
+        `The configuration has ${MAX_LISTENERS} listeners already. End one before adding another.`,
+      );
     }
     // A function of its own for each call, so that the same callback may listen twice.
     const listener: ConfigListener = (state) => onChange(state);
@@ -185,7 +191,8 @@ export class ConfigStore {
 const isSame = (one: ConfigState, other: ConfigState): boolean =>
   one.exists === other.exists &&
   one.revision === other.revision &&
-  one.mistakes.map((mistake) => mistake.message).join('\n') === other.mistakes.map((mistake) => mistake.message).join('\n');
+  one.mistakes.map((mistake) => mistake.message).join('\n') ===
+    other.mistakes.map((mistake) => mistake.message).join('\n');
 
 const tooLarge = (): Mistake => makeMistake(undefined, [], 'is too large', `at most ${MAX_FILE_BYTES} bytes`);
 
@@ -202,7 +209,8 @@ const unusable = (path: string, mistake: Mistake): ConfigState => ({
 
 const stateOf = (path: string, content: FileContent): ConfigState => {
   if (content.kind === 'tooLarge') return unusable(path, tooLarge());
-  if (content.kind === 'notText') return unusable(path, makeMistake(undefined, [], 'is not UTF-8 text', 'YAML in UTF-8'));
+  if (content.kind === 'notText')
+    return unusable(path, makeMistake(undefined, [], 'is not UTF-8 text', 'YAML in UTF-8'));
   const text = content.kind === 'text' ? content.text : '';
   const parsed = parseConfig(text);
   return {

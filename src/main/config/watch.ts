@@ -72,9 +72,13 @@ export class FileWatcher {
 
   /** The folders of `files` by device and inode; empty where one is missing. */
   async #identify(files: readonly string[]): Promise<string> {
-    const found = await Promise.all(files.map((file) => stat(dirname(file), { bigint: true }).catch(() => null)));
+    const found = await Promise.all(
+      files.map((file) => stat(dirname(file), { bigint: true }).catch(() => null)),
+    );
     if (found.includes(null)) return '';
-    return files.map((file, index) => `${dirname(file)} ${found[index]?.dev} ${found[index]?.ino}`).join('\n');
+    return files
+      .map((file, index) => `${dirname(file)} ${found[index]?.dev} ${found[index]?.ino}`)
+      .join('\n');
   }
 
   #watchFolder(file: string): FSWatcher {

@@ -42,7 +42,10 @@ export function createAccessRules(port: number, token: string): AccessRules {
   const checkToken = (given: string | undefined): Denial | null =>
     given !== undefined && isSameToken(given, token)
       ? null
-      : { status: 401, message: 'The token is missing or wrong; open the address that Doorman printed when it started.' };
+      : {
+          status: 401,
+          message: 'The token is missing or wrong; open the address that Doorman printed when it started.',
+        };
 
   const bearer = (headers: IncomingHttpHeaders): string | undefined =>
     /^Bearer ([A-Za-z0-9_-]+)$/i.exec(headers.authorization ?? '')?.[1];

@@ -3,8 +3,8 @@ import { epochMilliseconds } from '../../shared/model/units.ts';
 import {
   type Authority,
   type AuthorityOptions,
-  openAuthority,
   type OpenedAuthority,
+  openAuthority,
   reissueAuthority,
   resetAuthority,
 } from '../certificates/authority.ts';
@@ -60,7 +60,8 @@ export async function keepAuthority(options: AuthorityKeeperOptions): Promise<Au
         severity: 'error',
         message: opened.reason,
         // Without files there is nothing to set aside: the sentence says what to do.
-        action: opened.files.length === 0 ? null : { method: 'authority.reset', label: 'Make a new authority' },
+        action:
+          opened.files.length === 0 ? null : { method: 'authority.reset', label: 'Make a new authority' },
       });
       return;
     }

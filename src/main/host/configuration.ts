@@ -110,7 +110,10 @@ export function createConfiguration(options: ConfigurationOptions): Configuratio
       await goBackTo(before);
       if (error instanceof ConfigConflictError) throw new ContractError('config.conflict', error.message);
       const reason = error instanceof Error ? error.message : String(error);
-      throw new ContractError('config.not_applied', `The file could not be saved, so nothing was changed: ${reason}`);
+      throw new ContractError(
+        'config.not_applied',
+        `The file could not be saved, so nothing was changed: ${reason}`,
+      );
     }
     reportMistakes();
     options.onChange();
@@ -210,7 +213,9 @@ function isOnlyKnownTrouble(refusal: ApplyRefusal, before: readonly ListenerStat
 
 async function refused(refusal: ApplyRefusal, notes: ListenerNotes): Promise<ContractError> {
   const listeners = await notes.completeAll(refusal.listeners);
-  const reasons = listeners.flatMap(({ id, problem }) => (problem === null ? [] : [`listener '${id}': ${problem}`]));
+  const reasons = listeners.flatMap(({ id, problem }) =>
+    problem === null ? [] : [`listener '${id}': ${problem}`],
+  );
   const message = reasons.length === 0 ? refusal.message : `Nothing was changed. ${reasons.join(' ')}`;
   return new ContractError('config.not_applied', message, listeners);
 }

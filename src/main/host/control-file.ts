@@ -59,7 +59,12 @@ export interface InstanceClaim {
  */
 export async function claimInstance(directory: string): Promise<InstanceClaim> {
   const path = join(directory, controlFileName);
-  const claim: Control = { address: null, token: null, pid: process.pid, startedAt: new Date().toISOString() };
+  const claim: Control = {
+    address: null,
+    token: null,
+    pid: process.pid,
+    startedAt: new Date().toISOString(),
+  };
   for (let attempt = 1; !(await createExclusively(path, claim)); attempt += 1) {
     const other = await readControl(directory);
     if (other !== null && (await isRunning(other))) throw new AlreadyRunningError(directory, other);

@@ -111,12 +111,20 @@ function checkUpgrade(request: IncomingMessage, rules: AccessRules, open: number
   if (denied !== null) return denied;
   if (request.url !== '/contract') return { status: 404, message: 'The contract is at /contract.' };
   if (open >= contractConnectionLimit) {
-    return { status: 503, message: `${contractConnectionLimit} windows and commands are connected; close some.` };
+    return {
+      status: 503,
+      message: `${contractConnectionLimit} windows and commands are connected; close some.`,
+    };
   }
   return null;
 }
 
-const reasons = { 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 503: 'Service Unavailable' } as const;
+const reasons = {
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  503: 'Service Unavailable',
+} as const;
 
 function refuseUpgrade(socket: Duplex, { status, message }: UpgradeDenial): void {
   const body = `${message}\n`;

@@ -19,7 +19,8 @@ export function defaultDataDirectory(
   const named = environment['DOORMAN_DATA_DIR'];
   if (named !== undefined && named !== '') return resolve(named);
   if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Doorman');
-  if (platform === 'win32') return join(environment['LOCALAPPDATA'] || join(home, 'AppData', 'Local'), 'Doorman');
+  if (platform === 'win32')
+    return join(environment['LOCALAPPDATA'] || join(home, 'AppData', 'Local'), 'Doorman');
   const shared = environment['XDG_DATA_HOME'];
   // The XDG Base Directory specification: a relative path here is invalid and to be ignored.
   return join(shared !== undefined && isAbsolute(shared) ? shared : join(home, '.local', 'share'), 'doorman');

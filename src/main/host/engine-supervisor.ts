@@ -68,7 +68,10 @@ export interface EngineSupervisor {
    *
    * @throws ContractError `engine.unavailable` when the engine is not up within 10 s, or ends meanwhile.
    */
-  apply(configuration: EngineConfiguration, options: { readonly partial: boolean }): Promise<ApplySuccess | ApplyRefusal>;
+  apply(
+    configuration: EngineConfiguration,
+    options: { readonly partial: boolean },
+  ): Promise<ApplySuccess | ApplyRefusal>;
   /** @throws ContractError `engine.unavailable` while the engine is not running. */
   ask<Name extends Exclude<EngineRequestName, 'apply' | 'authority' | 'capture' | 'shutdown'>>(
     name: Name,
@@ -160,7 +163,9 @@ export function superviseEngine(options: EngineSupervisorOptions): EngineSupervi
     if (thread !== started || closing) return;
     setLife({ state: 'running', since: now() });
     if (life.restarts > 0) {
-      options.onRestart(`The engine was started again after ${Date.now() - diedAt} ms; requests in flight were cut.`);
+      options.onRestart(
+        `The engine was started again after ${Date.now() - diedAt} ms; requests in flight were cut.`,
+      );
     }
     running.resolve(started);
     firstOutcome.resolve();

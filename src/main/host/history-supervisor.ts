@@ -98,7 +98,11 @@ export function superviseHistory(options: HistorySupervisorOptions): HistorySupe
   /** A file that opened is no use to an engine whose channel ended with the thread before. */
   const settled = (opened: HistoryOpened): HistoryState =>
     opened.state === 'ready' && portLost && !attached
-      ? { state: 'unavailable', reason: 'its thread had to be started again; new exchanges stay in memory until the engine restarts' }
+      ? {
+          state: 'unavailable',
+          reason:
+            'its thread had to be started again; new exchanges stay in memory until the engine restarts',
+        }
       : opened;
 
   const handOver = (to: HistoryThread): void => {
@@ -147,14 +151,17 @@ export function superviseHistory(options: HistorySupervisorOptions): HistorySupe
     },
     setCapture(next) {
       capture = next;
-      if (thread !== null && state.state !== 'starting') void tell(thread.request('capture', { capture: next }));
+      if (thread !== null && state.state !== 'starting')
+        void tell(thread.request('capture', { capture: next }));
     },
     async ask(name, params) {
-      if (thread === null || state.state === 'starting' || state.state === 'corrupt') throw unavailable(state);
+      if (thread === null || state.state === 'starting' || state.state === 'corrupt')
+        throw unavailable(state);
       try {
         return await thread.request(name, params);
       } catch (error) {
-        if (error instanceof ThreadGoneError) throw unavailable({ state: 'unavailable', reason: error.message });
+        if (error instanceof ThreadGoneError)
+          throw unavailable({ state: 'unavailable', reason: error.message });
         throw error;
       }
     },
@@ -176,6 +183,7 @@ export function superviseHistory(options: HistorySupervisorOptions): HistorySupe
 }
 
 function unavailable(state: HistoryState): ContractError {
-  const why = state.state === 'unavailable' || state.state === 'corrupt' ? state.reason : 'it is being opened';
+  const why =
+    state.state === 'unavailable' || state.state === 'corrupt' ? state.reason : 'it is being opened';
   return new ContractError('history.unavailable', `History cannot be read: ${why.replace(/\.$/, '')}.`);
 }

@@ -105,7 +105,8 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
 
   const board = createStatusBoard({
     problems,
-    bindOf: (id) => engine.applied()?.config.listeners.find((listener) => listener.id === id)?.bind ?? 'localhost',
+    bindOf: (id) =>
+      engine.applied()?.config.listeners.find((listener) => listener.id === id)?.bind ?? 'localhost',
     onChange: statusChanged,
   });
 
@@ -265,4 +266,5 @@ const asSentence = (reason: string): string => (reason.endsWith('.') ? reason : 
 const isSameList = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((item, index) => item === other[index]);
 
-const describe = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+const describe = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -23,7 +23,10 @@ export interface ListenerNotes {
  * @param bindOf the `bind` of a listener in the configuration, for which a free port is looked for.
  * @param onChange something was found out: ask again.
  */
-export function createListenerNotes(bindOf: (listener: string) => string, onChange: () => void): ListenerNotes {
+export function createListenerNotes(
+  bindOf: (listener: string) => string,
+  onChange: () => void,
+): ListenerNotes {
   const notes = new Map<string, Note>();
   const lookups = new Map<string, Promise<Note>>();
 

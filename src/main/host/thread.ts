@@ -59,9 +59,10 @@ type Answer =
   | { readonly kind: 'reply'; readonly id: number; readonly result: unknown }
   | { readonly kind: 'failure'; readonly id: number; readonly message: string };
 
-export function startThread<Requests extends RequestTable<Requests>, Incoming extends { readonly kind: string }>(
-  options: ThreadOptions<Incoming>,
-): Thread<Requests> {
+export function startThread<
+  Requests extends RequestTable<Requests>,
+  Incoming extends { readonly kind: string },
+>(options: ThreadOptions<Incoming>): Thread<Requests> {
   const pending = new Map<number, PendingRequest>();
   let nextId = 1;
   let ended = false;
@@ -98,7 +99,9 @@ export function startThread<Requests extends RequestTable<Requests>, Incoming ex
   });
   worker.on('exit', (exitCode) => {
     ended = true;
-    const gone = new ThreadGoneError(`The ${options.name} thread ended${reason === null ? '' : `: ${reason}`}.`);
+    const gone = new ThreadGoneError(
+      `The ${options.name} thread ended${reason === null ? '' : `: ${reason}`}.`,
+    );
     for (const waiting of pending.values()) waiting.reject(gone);
     pending.clear();
     options.onEnd({ exitCode, reason });
@@ -112,7 +115,11 @@ export function startThread<Requests extends RequestTable<Requests>, Incoming ex
           return;
         }
         if (pending.size >= pendingRequestLimit) {
-          reject(new Error(`The ${options.name} thread has ${pendingRequestLimit} unanswered requests; try again later.`));
+          reject(
+            new Error(
+              `The ${options.name} thread has ${pendingRequestLimit} unanswered requests; try again later.`,
+            ),
+          );
           return;
         }
         const id = nextId;

@@ -12,7 +12,10 @@ export const livenessInterval = milliseconds(30_000);
 const unsupportedData = 1003;
 
 /** The contract over one open WebSocket, from `ws`; the same on the host's and on a Node client's side. */
-export function createWebSocketTransport(socket: WebSocket, liveness: Milliseconds = livenessInterval): Transport {
+export function createWebSocketTransport(
+  socket: WebSocket,
+  liveness: Milliseconds = livenessInterval,
+): Transport {
   let answered = true;
   const timer = setInterval(() => {
     if (!answered) {

@@ -8,5 +8,10 @@ export const appPageUrl = `${appOrigin}/`;
 /** Whether `url` is the app's page, whatever its query and fragment. */
 export function isAppPage(url: string): boolean {
   const parsed = URL.parse(url);
-  return parsed !== null && parsed.protocol === `${appScheme}:` && parsed.host === appHost && parsed.pathname === '/';
+  return (
+    parsed !== null &&
+    parsed.protocol === `${appScheme}:` &&
+    parsed.host === appHost &&
+    parsed.pathname === '/'
+  );
 }

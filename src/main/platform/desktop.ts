@@ -75,7 +75,11 @@ export function runDesktop(options: DesktopOptions): void {
   const transports = createIpcTransports({
     ipcMain,
     senders: createTrustedSenders(),
-    accept: (transport) => void host.then((started) => started.accept(transport), () => transport.close()),
+    accept: (transport) =>
+      void host.then(
+        (started) => started.accept(transport),
+        () => transport.close(),
+      ),
     onRefused: log,
   });
 

@@ -28,7 +28,10 @@ export function quitGracefully(options: GracefulQuitOptions): void {
     quitting = true;
     let timer: NodeJS.Timeout | undefined;
     const limit = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Error(`not done after ${limitMilliseconds} ms`)), limitMilliseconds);
+      timer = setTimeout(
+        () => reject(new Error(`not done after ${limitMilliseconds} ms`)),
+        limitMilliseconds,
+      );
     });
     Promise.race([close(), limit])
       .then(

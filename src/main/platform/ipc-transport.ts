@@ -42,7 +42,9 @@ export function createIpcTransports(options: IpcTransportsOptions): IpcTransport
     }
     const [message] = parts;
     if (parts.length !== 1 || typeof message !== 'string' || message.length > messageLimit) {
-      onRefused(`A message of web contents ${id} was left out: not one text of at most ${messageLimit} characters.`);
+      onRefused(
+        `A message of web contents ${id} was left out: not one text of at most ${messageLimit} characters.`,
+      );
       return;
     }
     page.receive(message);
@@ -95,13 +97,17 @@ function createPageTransport(contents: WebContents, onRefused: (reason: string) 
       if (!open) return;
       if (listener !== undefined && waiting.length === 0) listener(message);
       else if (waiting.length < waitingMessageLimit) waiting.push(message);
-      else onRefused(`A message of web contents ${contents.id} was left out: ${waitingMessageLimit} wait already.`);
+      else
+        onRefused(
+          `A message of web contents ${contents.id} was left out: ${waitingMessageLimit} wait already.`,
+        );
     },
     onMessage(callback) {
       listener = callback;
       // As over a wire, who sets the listener is not called back before it has done the rest of its work.
       queueMicrotask(() => {
-        for (let message = waiting.shift(); message !== undefined; message = waiting.shift()) callback(message);
+        for (let message = waiting.shift(); message !== undefined; message = waiting.shift())
+          callback(message);
       });
     },
     onClose(callback) {

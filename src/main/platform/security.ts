@@ -43,7 +43,10 @@ export function secureContents(options: SecurityOptions): void {
       if (event.isMainFrame && isAppPage(event.url)) return;
       event.preventDefault();
       if (event.isMainFrame) openOutside(event.url);
-      else onRefused(`A frame was not navigated to ${shortened(event.url)}: frames of the app stay where they are.`);
+      else
+        onRefused(
+          `A frame was not navigated to ${shortened(event.url)}: frames of the app stay where they are.`,
+        );
     });
     contents.on('will-redirect', (event) => event.preventDefault());
   });
@@ -55,7 +58,9 @@ export function denyPermissions(session: Session): void {
     callback(permission === clipboardWrite && isAppPage(contents.getURL()));
   });
   session.setPermissionCheckHandler((_contents, permission, requestingOrigin) => {
-    return permission === clipboardWrite && URL.parse(requestingOrigin)?.href.startsWith(`${appOrigin}`) === true;
+    return (
+      permission === clipboardWrite && URL.parse(requestingOrigin)?.href.startsWith(`${appOrigin}`) === true
+    );
   });
   session.setDevicePermissionHandler(() => false);
   session.setDisplayMediaRequestHandler((_request, callback) => callback(null));

@@ -55,7 +55,9 @@ export function CommandPalette({ commands, isOpen, onClose }: CommandPaletteProp
             <Menu
               aria-label="Commands"
               onAction={run}
-              renderEmptyState={() => <p className="px-3 py-6 text-center text-muted">No command of that name.</p>}
+              renderEmptyState={() => (
+                <p className="px-3 py-6 text-center text-muted">No command of that name.</p>
+              )}
               className="max-h-[50vh] overflow-auto border-line border-t p-2 outline-none"
             >
               {groups.map((group) => (

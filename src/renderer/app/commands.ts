@@ -1,6 +1,6 @@
 import { inspectorShortcuts } from '../features/inspector/shortcuts.ts';
-import type { Stores } from '../stores/stores.ts';
 import { viewIds } from '../stores/navigation.ts';
+import type { Stores } from '../stores/stores.ts';
 import { errorText } from '../ui/inline-error.tsx';
 import { withModifier } from '../ui/keys.ts';
 import type { KeyBinding } from '../ui/use-key-bindings.ts';
@@ -35,13 +35,15 @@ export function makeCommands(stores: Stores, overlays: Overlays): readonly Comma
   };
   const capturing = status.getState().status?.capturing ?? true;
   return [
-    ...viewIds.map((id, index): Command => ({
-      id: `view.${id}`,
-      label: views[id].label,
-      group: 'Go to',
-      keys: { key: String(index + 1), modifier: true },
-      run: () => navigation.getState().show(id),
-    })),
+    ...viewIds.map(
+      (id, index): Command => ({
+        id: `view.${id}`,
+        label: views[id].label,
+        group: 'Go to',
+        keys: { key: String(index + 1), modifier: true },
+        run: () => navigation.getState().show(id),
+      }),
+    ),
     {
       id: 'service.add',
       label: 'Add service…',
@@ -67,7 +69,10 @@ export function makeCommands(stores: Stores, overlays: Overlays): readonly Comma
       keys: { key: 'e', modifier: true },
       run: () => {
         const now = status.getState().status?.capturing ?? true;
-        attempt(() => status.getState().setCapturing(!now), now ? 'Capture is paused.' : 'Capturing again.')();
+        attempt(
+          () => status.getState().setCapturing(!now),
+          now ? 'Capture is paused.' : 'Capturing again.',
+        )();
       },
     },
     {
@@ -91,12 +96,14 @@ export function makeCommands(stores: Stores, overlays: Overlays): readonly Comma
       group: 'Traffic',
       run: () => navigation.getState().setFilter(''),
     },
-    ...(['system', 'light', 'dark'] as const).map((theme): Command => ({
-      id: `theme.${theme}`,
-      label: theme === 'system' ? 'Theme as the system' : `${theme === 'dark' ? 'Dark' : 'Light'} theme`,
-      group: 'Appearance',
-      run: () => preferences.getState().setTheme(theme),
-    })),
+    ...(['system', 'light', 'dark'] as const).map(
+      (theme): Command => ({
+        id: `theme.${theme}`,
+        label: theme === 'system' ? 'Theme as the system' : `${theme === 'dark' ? 'Dark' : 'Light'} theme`,
+        group: 'Appearance',
+        run: () => preferences.getState().setTheme(theme),
+      }),
+    ),
     {
       id: 'palette',
       label: 'Search or run a command',
@@ -130,7 +137,9 @@ export interface ShortcutGroup {
 export const shortcutGroups = (commands: readonly Command[]): readonly ShortcutGroup[] => [
   {
     title: 'Everywhere',
-    items: commands.flatMap(({ keys, label }) => (keys === undefined ? [] : [{ keys: [keysText(keys)], label }])),
+    items: commands.flatMap(({ keys, label }) =>
+      keys === undefined ? [] : [{ keys: [keysText(keys)], label }],
+    ),
   },
   { title: 'Inspector', items: inspectorShortcuts },
 ];

@@ -34,7 +34,11 @@ function Condition() {
     );
   }
   if (engine?.state === 'restarting') {
-    return <Banner tone="warn">The engine is restarting. Requests under way were lost; new ones wait for the listeners.</Banner>;
+    return (
+      <Banner tone="warn">
+        The engine is restarting. Requests under way were lost; new ones wait for the listeners.
+      </Banner>
+    );
   }
   if (engine?.state === 'stopped') {
     const restart = () => {
@@ -44,7 +48,14 @@ function Condition() {
         .catch((error: unknown) => stores.notices.getState().fail(errorText(error)));
     };
     return (
-      <Banner tone="error" action={<Button size="sm" onPress={restart}>Start it</Button>}>
+      <Banner
+        tone="error"
+        action={
+          <Button size="sm" onPress={restart}>
+            Start it
+          </Button>
+        }
+      >
         The engine is stopped: nothing is listening.
       </Banner>
     );
@@ -57,7 +68,14 @@ function Condition() {
         .catch((error: unknown) => stores.notices.getState().fail(errorText(error)));
     };
     return (
-      <Banner tone="warn" action={<Button size="sm" onPress={resume}>Resume</Button>}>
+      <Banner
+        tone="warn"
+        action={
+          <Button size="sm" onPress={resume}>
+            Resume
+          </Button>
+        }
+      >
         Capture is paused: requests are served and not recorded.
       </Banner>
     );

@@ -5,7 +5,10 @@ import { BrandMark } from './brand.tsx';
 export function MissingToken() {
   return (
     <main className="h-full bg-surface">
-      <EmptyState icon={<BrandMark className="size-8 text-accent" />} title="This page needs its access token">
+      <EmptyState
+        icon={<BrandMark className="size-8 text-accent" />}
+        title="This page needs its access token"
+      >
         <p>
           Open the whole link that <code className="font-mono">doorman serve</code> or{' '}
           <code className="font-mono">npm start</code> printed. It ends in{' '}

@@ -10,7 +10,11 @@ import type { Tone } from '../ui/tone.ts';
 /** Problems shown at once; the rest are counted, so that they never push the view away. */
 const shownLimit = 3;
 
-const tones: Readonly<Record<Problem['severity'], Tone>> = { error: 'error', warning: 'warn', info: 'accent' };
+const tones: Readonly<Record<Problem['severity'], Tone>> = {
+  error: 'error',
+  warning: 'warn',
+  info: 'accent',
+};
 
 const consequences = {
   'authority.reset':

@@ -4,9 +4,9 @@ import { useStores, useStoreValue } from '../stores/context.tsx';
 import { type ViewId, viewIds } from '../stores/navigation.ts';
 import { classNames } from '../ui/class-names.ts';
 import { formatCount } from '../ui/format.ts';
-import { keysText } from './commands.ts';
 import { StatusMark } from '../ui/status-mark.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
+import { keysText } from './commands.ts';
 import { views } from './views.tsx';
 
 export function Sidebar() {
@@ -14,7 +14,10 @@ export function Sidebar() {
   const routes = useStoreValue('config', (state) => routeIds(state.snapshot).length);
   const counts: Partial<Record<ViewId, number>> = { inspector: exchanges, routes };
   return (
-    <nav aria-label="Views" className="flex min-h-0 flex-col overflow-y-auto border-line border-r bg-sunken p-2">
+    <nav
+      aria-label="Views"
+      className="flex min-h-0 flex-col overflow-y-auto border-line border-r bg-sunken p-2"
+    >
       <ul className="flex flex-col gap-0.5">
         {viewIds
           .filter((id) => id !== 'settings')
@@ -64,7 +67,11 @@ function Listeners() {
       <h2 className="px-2 pb-1 font-semibold text-2xs text-faint">Listeners</h2>
       <ul>
         {listeners.map((listener) => (
-          <li key={listener.id} className="flex h-6 items-center gap-2.5 px-2" title={listener.problem ?? listener.url}>
+          <li
+            key={listener.id}
+            className="flex h-6 items-center gap-2.5 px-2"
+            title={listener.problem ?? listener.url}
+          >
             <span className="flex w-3.5 shrink-0 justify-center">
               <StatusMark
                 tone={listener.state === 'open' ? 'ok' : 'error'}

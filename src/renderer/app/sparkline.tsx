@@ -2,7 +2,13 @@ const width = 88;
 const height = 16;
 
 /** A small line of recent values, newest at the right. Decoration beside the number it belongs to. */
-export function Sparkline({ values, points }: { readonly values: readonly number[]; readonly points: number }) {
+export function Sparkline({
+  values,
+  points,
+}: {
+  readonly values: readonly number[];
+  readonly points: number;
+}) {
   if (values.length < 2) return null;
   const most = Math.max(1, ...values);
   const step = width / (points - 1);

@@ -77,7 +77,8 @@ function Traffic() {
       </span>
       {traffic.medianDuration !== null && (
         <span>
-          <strong className="font-semibold text-text">{formatDuration(traffic.medianDuration * 1000)}</strong> p50
+          <strong className="font-semibold text-text">{formatDuration(traffic.medianDuration * 1000)}</strong>{' '}
+          p50
         </span>
       )}
       {traffic.active > 0 && (

@@ -1,5 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type ContractClient, createContractClient, type EventListener } from '../../shared/contract/client.ts';
+import {
+  type ContractClient,
+  createContractClient,
+  type EventListener,
+} from '../../shared/contract/client.ts';
 import { type EventName, eventNames } from '../../shared/contract/events.ts';
 import type { OpeningTransport } from './opening-transport.ts';
 
@@ -47,7 +51,11 @@ export function createReconnectingClient(
 ): ReconnectingClient {
   const listeners: Listeners = {};
   const closeCallbacks: (() => void)[] = [];
-  const connection = createStore<ConnectionState>(() => ({ phase: 'connecting', everOpen: false, failures: 0 }));
+  const connection = createStore<ConnectionState>(() => ({
+    phase: 'connecting',
+    everOpen: false,
+    failures: 0,
+  }));
   let stopWaiting: (() => void) | undefined;
   let inner = connect();
 

@@ -42,8 +42,11 @@ export function createConfigStore(client: ContractClient): ConfigStore {
 /** Ids of the routes in a file's value, in order. Values that are not routes are passed over. */
 export function routeIds(snapshot: ConfigSnapshot | null): readonly string[] {
   const input = snapshot?.input;
-  if (typeof input !== 'object' || input === null || !('routes' in input) || !Array.isArray(input.routes)) return [];
+  if (typeof input !== 'object' || input === null || !('routes' in input) || !Array.isArray(input.routes))
+    return [];
   return input.routes.flatMap((route: unknown) =>
-    typeof route === 'object' && route !== null && 'id' in route && typeof route.id === 'string' ? [route.id] : [],
+    typeof route === 'object' && route !== null && 'id' in route && typeof route.id === 'string'
+      ? [route.id]
+      : [],
   );
 }

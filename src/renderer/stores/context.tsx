@@ -5,7 +5,13 @@ import type { Stores } from './stores.ts';
 
 const StoresContext = createContext<Stores | null>(null);
 
-export function StoresProvider({ stores, children }: { readonly stores: Stores; readonly children: ReactNode }) {
+export function StoresProvider({
+  stores,
+  children,
+}: {
+  readonly stores: Stores;
+  readonly children: ReactNode;
+}) {
   return <StoresContext value={stores}>{children}</StoresContext>;
 }
 

@@ -1,5 +1,5 @@
-import { createStore, type StoreApi } from 'zustand/vanilla';
 import { z } from 'zod';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 
 /** Widths and heights of the detail panel, in CSS pixels. */
 export const detailSizes = { least: 280, most: 1200, width: 440, height: 320 } as const;
@@ -39,7 +39,8 @@ function load(storage: KeyValueStorage): Preferences {
   }
 }
 
-const clamp = (size: number): number => Math.round(Math.min(detailSizes.most, Math.max(detailSizes.least, size)));
+const clamp = (size: number): number =>
+  Math.round(Math.min(detailSizes.most, Math.max(detailSizes.least, size)));
 
 /** Preferences kept in `storage`; a storage that refuses costs the memory, not the session. */
 export function createPreferencesStore(storage: KeyValueStorage): PreferencesStore {

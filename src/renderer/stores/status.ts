@@ -39,7 +39,10 @@ export function createStatusStore(client: ContractClient): StatusStore {
     start() {
       const loadInfo = () => {
         // Refused only when the connection closed; it is asked for again on the next one.
-        client.call('app.info', {}).then((info) => set({ info }), () => undefined);
+        client.call('app.info', {}).then(
+          (info) => set({ info }),
+          () => undefined,
+        );
       };
       loadInfo();
       return client.subscribe('status', {

@@ -13,7 +13,10 @@ export interface BannerProps {
 export function Banner({ tone, children, action }: BannerProps) {
   return (
     <div
-      className={classNames('flex min-h-9 items-center gap-2 border-line border-b py-1 pr-2 pl-4', toneSoft[tone])}
+      className={classNames(
+        'flex min-h-9 items-center gap-2 border-line border-b py-1 pr-2 pl-4',
+        toneSoft[tone],
+      )}
     >
       <StatusMark tone={tone} />
       <div className="selectable min-w-0 flex-1 text-text">{children}</div>

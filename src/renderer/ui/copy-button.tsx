@@ -21,7 +21,9 @@ export function CopyButton({ label, text }: { readonly label: string; readonly t
   };
   return (
     <IconButton
-      label={state === 'copied' ? 'Copied' : state === 'failed' ? 'The clipboard refused; select and copy' : label}
+      label={
+        state === 'copied' ? 'Copied' : state === 'failed' ? 'The clipboard refused; select and copy' : label
+      }
       size="sm"
       onPress={copy}
     >

@@ -20,7 +20,15 @@ export interface DialogProps {
 const widths = { sm: 'w-[400px]', md: 'w-[560px]', lg: 'w-[760px]' } as const;
 
 /** A modal dialog with a title. Focus moves in, stays in, and returns. */
-export function Dialog({ title, isOpen, onClose, width = 'md', role = 'dialog', footer, children }: DialogProps) {
+export function Dialog({
+  title,
+  isOpen,
+  onClose,
+  width = 'md',
+  role = 'dialog',
+  footer,
+  children,
+}: DialogProps) {
   return (
     <ModalOverlay
       isOpen={isOpen}
@@ -47,7 +55,9 @@ export function Dialog({ title, isOpen, onClose, width = 'md', role = 'dialog', 
           </header>
           <div className="min-h-0 flex-1 overflow-auto px-4 pb-4">{children}</div>
           {footer !== undefined && (
-            <footer className="flex shrink-0 justify-end gap-2 border-line border-t bg-bg px-4 py-3">{footer}</footer>
+            <footer className="flex shrink-0 justify-end gap-2 border-line border-t bg-bg px-4 py-3">
+              {footer}
+            </footer>
           )}
         </AriaDialog>
       </Modal>

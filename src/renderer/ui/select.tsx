@@ -47,7 +47,12 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
       className={classNames('flex min-w-0 flex-col gap-1', props.className)}
     >
       {props.hideLabel !== true && <Label className="text-muted text-xs">{props.label}</Label>}
-      <Button className={classNames(fieldClass, 'flex h-7 cursor-default items-center justify-between gap-2 text-sm')}>
+      <Button
+        className={classNames(
+          fieldClass,
+          'flex h-7 cursor-default items-center justify-between gap-2 text-sm',
+        )}
+      >
         <SelectValue className="truncate placeholder-shown:text-faint" />
         <ChevronDown size={14} aria-hidden className="shrink-0 text-faint" />
       </Button>

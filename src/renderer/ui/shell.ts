@@ -18,7 +18,9 @@ export function shellQuote(text: string): string {
         return `\\${character}`;
       default: {
         const code = character.codePointAt(0) ?? 0;
-        return code < 0x80 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
+        return code < 0x80
+          ? `\\x${code.toString(16).padStart(2, '0')}`
+          : `\\u${code.toString(16).padStart(4, '0')}`;
       }
     }
   });
@@ -27,6 +29,7 @@ export function shellQuote(text: string): string {
 
 /** A curl command for an address, told where the authority's certificate is when that is known. */
 export function curlCommand(url: string, certificatePath: string | null): string {
-  const trust = certificatePath === null || !url.startsWith('https:') ? '' : `--cacert ${shellQuote(certificatePath)} `;
+  const trust =
+    certificatePath === null || !url.startsWith('https:') ? '' : `--cacert ${shellQuote(certificatePath)} `;
   return `curl ${trust}${shellQuote(url)}`;
 }

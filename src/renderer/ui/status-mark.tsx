@@ -1,7 +1,15 @@
 import { classNames } from './class-names.ts';
 import { type Tone, toneText } from './tone.ts';
 
-export type MarkShape = 'disc' | 'ring' | 'diamond' | 'square' | 'triangle' | 'cross' | 'dash' | 'dashed-ring';
+export type MarkShape =
+  | 'disc'
+  | 'ring'
+  | 'diamond'
+  | 'square'
+  | 'triangle'
+  | 'cross'
+  | 'dash'
+  | 'dashed-ring';
 
 /** The shape that goes with a tone, so that colour is never the only signal. */
 const toneShape: Readonly<Record<Tone, MarkShape>> = {
@@ -18,12 +26,22 @@ const shapes: Readonly<Record<MarkShape, React.ReactNode>> = {
   disc: <circle cx="5" cy="5" r="4" fill="currentColor" />,
   ring: <circle cx="5" cy="5" r="3.25" fill="none" stroke="currentColor" strokeWidth="1.5" />,
   'dashed-ring': (
-    <circle cx="5" cy="5" r="3.25" fill="none" stroke="currentColor" strokeWidth="1.5" strokeDasharray="2.6 1.5" />
+    <circle
+      cx="5"
+      cy="5"
+      r="3.25"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeDasharray="2.6 1.5"
+    />
   ),
   diamond: <path d="M5 .5 9.5 5 5 9.5.5 5Z" fill="currentColor" />,
   square: <rect x="1.25" y="1.25" width="7.5" height="7.5" rx="1.5" fill="currentColor" />,
   triangle: <path d="M5 .8 9.6 9H.4Z" fill="currentColor" />,
-  cross: <path d="m2 2 6 6m0-6L2 8" fill="none" stroke="currentColor" strokeWidth="1.75" strokeLinecap="round" />,
+  cross: (
+    <path d="m2 2 6 6m0-6L2 8" fill="none" stroke="currentColor" strokeWidth="1.75" strokeLinecap="round" />
+  ),
   dash: <path d="M2 5h6" fill="none" stroke="currentColor" strokeWidth="1.75" strokeLinecap="round" />,
 };
 

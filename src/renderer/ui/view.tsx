@@ -46,11 +46,15 @@ export function Section({ title, description, children }: SectionProps) {
 }
 
 /** A bordered box; `divided` draws hairlines between its children. */
-export function Panel({ children, divided = false }: { readonly children: ReactNode; readonly divided?: boolean }) {
+export function Panel({
+  children,
+  divided = false,
+}: {
+  readonly children: ReactNode;
+  readonly divided?: boolean;
+}) {
   return (
-    <div
-      className={`rounded-lg border border-line bg-control ${divided ? 'divide-y divide-line' : 'p-4'}`}
-    >
+    <div className={`rounded-lg border border-line bg-control ${divided ? 'divide-y divide-line' : 'p-4'}`}>
       {children}
     </div>
   );

@@ -8,10 +8,16 @@ import { filePath, hostName } from './names.ts';
 /** What is recorded of the traffic, and how much of it. */
 export const captureSchema = z
   .strictObject({
-    exchanges: wholeNumber(0, 1_000_000, 'exchanges').prefault(10_000).describe('Exchanges kept in memory; the oldest go first.'),
+    exchanges: wholeNumber(0, 1_000_000, 'exchanges')
+      .prefault(10_000)
+      .describe('Exchanges kept in memory; the oldest go first.'),
     bodyBytes: size('0B', '1GiB').prefault('1MiB').describe('How much of each body is kept. 0 keeps none.'),
-    totalBytes: size('0B', '64GiB').prefault('256MiB').describe('How much memory all recorded bodies together may take.'),
-    history: size('0B', '1TiB').prefault('1GiB').describe('How much of the disk the history may take. 0 keeps none.'),
+    totalBytes: size('0B', '64GiB')
+      .prefault('256MiB')
+      .describe('How much memory all recorded bodies together may take.'),
+    history: size('0B', '1TiB')
+      .prefault('1GiB')
+      .describe('How much of the disk the history may take. 0 keeps none.'),
     redact: headerNames()
       .prefault(['authorization', 'cookie', 'set-cookie', 'proxy-authorization'])
       .describe('Headers whose values are hidden in what is recorded. They are forwarded unchanged.'),
@@ -25,7 +31,9 @@ export const captureSchema = z
 export const cacheSchema = z.strictObject({
   memory: size('0B', '64GiB').prefault('64MiB').describe('How much memory it may take.'),
   disk: size('0B', '1TiB').prefault(0).describe('How much of the disk it may take. 0 keeps it in memory.'),
-  directory: filePath(true).prefault('').describe('The folder for what is on disk; empty for one in the data directory.'),
+  directory: filePath(true)
+    .prefault('')
+    .describe('The folder for what is on disk; empty for one in the data directory.'),
 });
 
 /** What the local certificate authority may sign. */

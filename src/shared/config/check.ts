@@ -1,5 +1,5 @@
 import { MAX_MISTAKES } from './bounds.ts';
-import { makeMistake, mistakesFromIssues, type Mistake, parseOptions } from './mistakes.ts';
+import { type Mistake, makeMistake, mistakesFromIssues, parseOptions } from './mistakes.ts';
 import { referenceMistakes } from './references.ts';
 import { type Config, configSchema } from './schema.ts';
 import { unsupportedMistakes } from './unsupported.ts';

@@ -42,10 +42,7 @@ const settableHeaderName = () => {
 
 /** Header names with their values, to be written. Names keep their case. */
 export const headerFields = () =>
-  z
-    .record(settableHeaderName(), headerValue())
-    .refine(atMost, tooMany)
-    .refine(differentNames, sameName);
+  z.record(settableHeaderName(), headerValue()).refine(atMost, tooMany).refine(differentNames, sameName);
 
 /** Header names with the pattern that their value must match. Names come out in lower case. */
 export const headerPatterns = () =>

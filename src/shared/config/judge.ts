@@ -9,7 +9,11 @@ export type Judgement<Output> =
   | { readonly ok: false; readonly message: string; readonly allowed: string };
 
 export const accept = <Output>(value: Output): Judgement<Output> => ({ ok: true, value });
-export const refuse = (message: string, allowed: string): Judgement<never> => ({ ok: false, message, allowed });
+export const refuse = (message: string, allowed: string): Judgement<never> => ({
+  ok: false,
+  message,
+  allowed,
+});
 
 /**
  * zod carries one string per issue and we need two, so the first line says what is wrong and the second what is
@@ -19,7 +23,9 @@ export const twoLines = (message: string, allowed: string): string => `${message
 
 export const splitLines = (text: string): { message: string; allowed: string } => {
   const at = text.indexOf('\n');
-  return at < 0 ? { message: text, allowed: '' } : { message: text.slice(0, at), allowed: text.slice(at + 1) };
+  return at < 0
+    ? { message: text, allowed: '' }
+    : { message: text.slice(0, at), allowed: text.slice(at + 1) };
 };
 
 /** What is wrong with a value of the wrong type, in the words of someone who writes YAML. */
@@ -27,7 +33,10 @@ export const wrongType = (input: unknown, allowed: string): string => {
   if (input === undefined) return twoLines('is missing', allowed);
   if (input === null) return twoLines('is empty', allowed);
   if (typeof input === 'number' || typeof input === 'boolean') {
-    return twoLines(`is a ${typeof input}, not text`, `${allowed}; put quotes around text that looks like a ${typeof input}`);
+    return twoLines(
+      `is a ${typeof input}, not text`,
+      `${allowed}; put quotes around text that looks like a ${typeof input}`,
+    );
   }
   return twoLines(`is ${Array.isArray(input) ? 'a list' : 'a map'}, not text`, allowed);
 };
@@ -68,7 +77,11 @@ export const text = <Output>(judge: (input: string) => Judgement<Output>, facts:
 export const alwaysJudged = { when: () => true } as const;
 
 /** Turns a judgement into zod's terms, inside a transform. */
-export const settle = <Output>(judgement: Judgement<Output>, context: z.RefinementCtx, input: unknown): Output => {
+export const settle = <Output>(
+  judgement: Judgement<Output>,
+  context: z.RefinementCtx,
+  input: unknown,
+): Output => {
   if (judgement.ok) return judgement.value;
   context.issues.push({ code: 'custom', input, message: twoLines(judgement.message, judgement.allowed) });
   return z.NEVER;
@@ -82,7 +95,10 @@ export const wholeNumber = (min: number, max: number, unit?: string) => {
       ? twoLines('is missing', allowed)
       : twoLines(typeof issue.input === 'number' ? 'is out of range' : 'is not a number', allowed);
   return z
-    .int({ error: (issue) => (Number.isFinite(issue.input) ? twoLines('is not a whole number', allowed) : error(issue)) })
+    .int({
+      error: (issue) =>
+        Number.isFinite(issue.input) ? twoLines('is not a whole number', allowed) : error(issue),
+    })
     .min(min, { error })
     .max(max, { error })
     .meta({ 'x-range': `${min} to ${max}`, ...(unit === undefined ? {} : { 'x-unit': unit }) });

@@ -10,28 +10,40 @@ const clientLocation = () => {
   return text(
     (input) => {
       const name = /^header:(.+)$/.exec(input)?.[1];
-      return name !== undefined && judgeHeaderName(name).ok ? accept(input) : refuse('names no header', allowed);
+      return name !== undefined && judgeHeaderName(name).ok
+        ? accept(input)
+        : refuse('names no header', allowed);
     },
     { kind: 'request key', allowed, examples: ['header:x-demo-location'] },
   );
 };
 
 export const listenerLimitsSchema = z.strictObject({
-  connections: wholeNumber(1, 1_000_000, 'connections').prefault(10_000).describe('Connections open at once; further ones wait.'),
+  connections: wholeNumber(1, 1_000_000, 'connections')
+    .prefault(10_000)
+    .describe('Connections open at once; further ones wait.'),
   connectionsPerClient: wholeNumber(1, 1_000_000, 'connections')
     .prefault(256)
     .describe('Connections open at once from one client address.'),
-  headerBytes: size('1KiB', '1MiB').prefault('32KiB').describe('The longest request head: request line and headers together.'),
+  headerBytes: size('1KiB', '1MiB')
+    .prefault('32KiB')
+    .describe('The longest request head: request line and headers together.'),
   bodyBytes: sizeOrUnlimited('0B', '1TiB').prefault('unlimited').describe('The longest request body.'),
-  headerTimeout: duration('100ms', '1h').prefault('10s').describe('How long a client may take over a whole request head.'),
+  headerTimeout: duration('100ms', '1h')
+    .prefault('10s')
+    .describe('How long a client may take over a whole request head.'),
   bodyMinRate: wholeNumber(0, 1_000_000_000, 'bytes per second')
     .prefault(500)
     .describe('The slowest request body that is put up with, after 10 s of grace. 0 switches the limit off.'),
-  idleTimeout: duration('100ms', '1d').prefault('60s').describe('How long a connection without a request stays open.'),
+  idleTimeout: duration('100ms', '1d')
+    .prefault('60s')
+    .describe('How long a connection without a request stays open.'),
 });
 
 const tlsFilesSchema = z.strictObject({
-  cert: filePath().describe('The certificate chain, PEM, the leaf first. Relative to the folder of this file.'),
+  cert: filePath().describe(
+    'The certificate chain, PEM, the leaf first. Relative to the folder of this file.',
+  ),
   key: filePath().describe('The private key of the leaf, PEM.'),
 });
 
@@ -58,7 +70,9 @@ const listenerForm = z.strictObject({
       ...alwaysJudged,
     })
     .optional()
-    .describe('What the listener offers. `h2` with `tls: off` is HTTP/2 with prior knowledge (h2c); this release has `h2` only with TLS.')
+    .describe(
+      'What the listener offers. `h2` with `tls: off` is HTTP/2 with prior knowledge (h2c); this release has `h2` only with TLS.',
+    )
     .meta({ 'x-default': '[h1, h2] with TLS, [h1] without' }),
   redirectToHttps: z
     .union([z.boolean(), id()])
@@ -73,14 +87,20 @@ const listenerForm = z.strictObject({
     .array(cidr())
     .max(MAX_LIST_ENTRIES)
     .prefault([])
-    .describe('Clients whose X-Forwarded-* and Forwarded headers are believed. From all others they are replaced.'),
+    .describe(
+      'Clients whose X-Forwarded-* and Forwarded headers are believed. From all others they are replaced.',
+    ),
   limits: listenerLimitsSchema.prefault({}).describe('What one client, or all together, may take.'),
   allow: z
     .array(cidr())
     .max(MAX_LIST_ENTRIES)
     .prefault([])
     .describe('When not empty, only these clients may connect.'),
-  deny: z.array(cidr()).max(MAX_LIST_ENTRIES).prefault([]).describe('These clients may not connect; wins over `allow`.'),
+  deny: z
+    .array(cidr())
+    .max(MAX_LIST_ENTRIES)
+    .prefault([])
+    .describe('These clients may not connect; wins over `allow`.'),
 });
 
 /** One listening address. Output: `protocols` is always given. */

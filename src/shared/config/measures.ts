@@ -1,12 +1,33 @@
 import { z } from 'zod';
 import { type Bytes, bytes, type Milliseconds, milliseconds } from '../model/units.ts';
-import { accept, factsToMeta, type Judgement, refuse, type ScalarFacts, settle, twoLines, wrongType } from './judge.ts';
+import {
+  accept,
+  factsToMeta,
+  type Judgement,
+  refuse,
+  type ScalarFacts,
+  settle,
+  twoLines,
+  wrongType,
+} from './judge.ts';
 
 /** A limit that may be switched off. */
 export type OrUnlimited<Value> = Value | 'unlimited';
 
-const DURATION_UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-const SIZE_UNITS: Readonly<Record<string, number>> = { B: 1, KiB: 1_024, MiB: 1_048_576, GiB: 1_073_741_824, TiB: 1_099_511_627_776 };
+const DURATION_UNITS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+const SIZE_UNITS: Readonly<Record<string, number>> = {
+  B: 1,
+  KiB: 1_024,
+  MiB: 1_048_576,
+  GiB: 1_073_741_824,
+  TiB: 1_099_511_627_776,
+};
 const AMOUNT = /^([0-9]+(?:\.[0-9]+)?)([A-Za-z]*)$/;
 const DURATION_ALLOWED = 'a number and a unit (ms, s, m, h, d), such as "250ms" or "10s"';
 const SIZE_ALLOWED = 'a number and a unit (B, KiB, MiB, GiB, TiB), such as "64KiB" or "10MiB"';
@@ -26,7 +47,8 @@ const readAmount = (
 };
 
 /** Reads a duration such as '250ms' or '1.5h', rounded to whole milliseconds. */
-export const parseDuration = (input: string): Judgement<number> => readAmount(input, DURATION_UNITS, DURATION_ALLOWED);
+export const parseDuration = (input: string): Judgement<number> =>
+  readAmount(input, DURATION_UNITS, DURATION_ALLOWED);
 
 /** Reads a size such as '64KiB', rounded to whole bytes. */
 export const parseSize = (input: string): Judgement<number> => readAmount(input, SIZE_UNITS, SIZE_ALLOWED);
@@ -48,7 +70,8 @@ const format = (value: number, units: Readonly<Record<string, number>>, zero: st
 };
 
 /** Writes a duration in the largest unit that keeps it a whole number: 90000 → '90s', 60000 → '1m'. */
-export const formatDuration = (value: Milliseconds): string => format(Math.round(value), DURATION_UNITS, '0ms');
+export const formatDuration = (value: Milliseconds): string =>
+  format(Math.round(value), DURATION_UNITS, '0ms');
 
 /** Writes a size in the largest unit that keeps it a whole number: 65536 → '64KiB'. */
 export const formatSize = (value: Bytes): string => format(Math.round(value), SIZE_UNITS, '0B');
@@ -59,13 +82,20 @@ const isUnitless = (input: unknown): input is number => typeof input === 'number
 const textOrZero = (facts: ScalarFacts) =>
   z.union([z.string().meta({ pattern: facts.pattern ?? '' }), z.literal(0)], {
     error: (issue) =>
-      isUnitless(issue.input) ? twoLines('has no unit', facts.allowed) : wrongType(issue.input, facts.allowed),
+      isUnitless(issue.input)
+        ? twoLines('has no unit', facts.allowed)
+        : wrongType(issue.input, facts.allowed),
   });
 
 /** A duration from `min` to `max`, both written as in the file. Output: whole milliseconds. */
 export const duration = (min: string, max: string) => {
   const limits = between(parseDuration, min, max);
-  const facts = { kind: 'duration', allowed: DURATION_ALLOWED, range: `${min} to ${max}`, pattern: '^[0-9.]+(ms|s|m|h|d)?$' };
+  const facts = {
+    kind: 'duration',
+    allowed: DURATION_ALLOWED,
+    range: `${min} to ${max}`,
+    pattern: '^[0-9.]+(ms|s|m|h|d)?$',
+  };
   return textOrZero(facts)
     .transform((input, context): Milliseconds => milliseconds(settle(limits(String(input)), context, input)))
     .meta(factsToMeta(facts));
@@ -74,7 +104,12 @@ export const duration = (min: string, max: string) => {
 /** A size from `min` to `max`, both written as in the file. Output: whole bytes. */
 export const size = (min: string, max: string) => {
   const limits = between(parseSize, min, max);
-  const facts = { kind: 'size', allowed: SIZE_ALLOWED, range: `${min} to ${max}`, pattern: '^[0-9.]+(B|[KMGT]iB)?$' };
+  const facts = {
+    kind: 'size',
+    allowed: SIZE_ALLOWED,
+    range: `${min} to ${max}`,
+    pattern: '^[0-9.]+(B|[KMGT]iB)?$',
+  };
   return textOrZero(facts)
     .transform((input, context): Bytes => bytes(settle(limits(String(input)), context, input)))
     .meta(factsToMeta(facts));
@@ -85,10 +120,16 @@ const UNLIMITED = 'unlimited';
 /** As {@link duration}, or 'unlimited'. */
 export const durationOrUnlimited = (min: string, max: string) => {
   const limits = between(parseDuration, min, max);
-  const facts = { kind: 'duration', allowed: `${DURATION_ALLOWED}, or unlimited`, range: `${min} to ${max}, or unlimited`, pattern: '^([0-9.]+(ms|s|m|h|d)?|unlimited)$' };
+  const facts = {
+    kind: 'duration',
+    allowed: `${DURATION_ALLOWED}, or unlimited`,
+    range: `${min} to ${max}, or unlimited`,
+    pattern: '^([0-9.]+(ms|s|m|h|d)?|unlimited)$',
+  };
   return textOrZero(facts)
-    .transform((input, context): OrUnlimited<Milliseconds> =>
-      input === UNLIMITED ? UNLIMITED : milliseconds(settle(limits(String(input)), context, input)),
+    .transform(
+      (input, context): OrUnlimited<Milliseconds> =>
+        input === UNLIMITED ? UNLIMITED : milliseconds(settle(limits(String(input)), context, input)),
     )
     .meta(factsToMeta(facts));
 };
@@ -96,17 +137,28 @@ export const durationOrUnlimited = (min: string, max: string) => {
 /** As {@link size}, or 'unlimited'. */
 export const sizeOrUnlimited = (min: string, max: string, unit?: string) => {
   const limits = between(parseSize, min, max);
-  const facts = { kind: 'size', allowed: `${SIZE_ALLOWED}, or unlimited`, range: `${min} to ${max}, or unlimited`, pattern: '^([0-9.]+(B|[KMGT]iB)?|unlimited)$' };
+  const facts = {
+    kind: 'size',
+    allowed: `${SIZE_ALLOWED}, or unlimited`,
+    range: `${min} to ${max}, or unlimited`,
+    pattern: '^([0-9.]+(B|[KMGT]iB)?|unlimited)$',
+  };
   return textOrZero(facts)
-    .transform((input, context): OrUnlimited<Bytes> =>
-      input === UNLIMITED ? UNLIMITED : bytes(settle(limits(String(input)), context, input)),
+    .transform(
+      (input, context): OrUnlimited<Bytes> =>
+        input === UNLIMITED ? UNLIMITED : bytes(settle(limits(String(input)), context, input)),
     )
     .meta({ ...factsToMeta(facts), ...(unit === undefined ? {} : { 'x-unit': unit }) });
 };
 
 /** A share such as '50%'. Output: a fraction from 0 to 1. */
 export const percent = () => {
-  const facts = { kind: 'percentage', allowed: 'a percentage from "0%" to "100%"', range: '0% to 100%', pattern: '^[0-9.]+%?$' };
+  const facts = {
+    kind: 'percentage',
+    allowed: 'a percentage from "0%" to "100%"',
+    range: '0% to 100%',
+    pattern: '^[0-9.]+%?$',
+  };
   return textOrZero(facts)
     .transform((input, context): number => (input === 0 ? 0 : settle(parsePercent(input), context, input)))
     .meta(factsToMeta(facts));

@@ -73,13 +73,15 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
   record: 'a map',
 };
 
-const listValues = (values: readonly unknown[]): string => values.map((value) => JSON.stringify(value)).join(', ');
+const listValues = (values: readonly unknown[]): string =>
+  values.map((value) => JSON.stringify(value)).join(', ');
 
 /** What is wrong and what is allowed, for issues that the schema itself gives no words to. */
 const wordIssue = (issue: z.core.$ZodRawIssue): string => {
   switch (issue.code) {
     case 'invalid_type': {
-      const keys = issue.inst instanceof z.ZodObject ? ` with ${Object.keys(issue.inst.shape).join(', ')}` : '';
+      const keys =
+        issue.inst instanceof z.ZodObject ? ` with ${Object.keys(issue.inst.shape).join(', ')}` : '';
       const allowed = `${TYPE_WORDS[issue.expected] ?? issue.expected}${keys}`;
       if (issue.input === undefined) return twoLines('is missing', allowed);
       return twoLines(issue.input === null ? 'is empty' : 'has the wrong type', allowed);
@@ -89,15 +91,24 @@ const wordIssue = (issue: z.core.$ZodRawIssue): string => {
       return twoLines('is not a known key', keys.join(', '));
     }
     case 'invalid_value':
-      return twoLines(issue.input === undefined ? 'is missing' : 'is not one of the allowed values', listValues(issue.values));
+      return twoLines(
+        issue.input === undefined ? 'is missing' : 'is not one of the allowed values',
+        listValues(issue.values),
+      );
     case 'too_small':
       return issue.origin === 'number'
         ? twoLines('is too small', `${issue.minimum} or more`)
-        : twoLines(issue.minimum === 1 ? 'is empty' : 'is too short', `at least ${issue.minimum} ${issue.origin === 'array' ? 'entries' : 'characters'}`);
+        : twoLines(
+            issue.minimum === 1 ? 'is empty' : 'is too short',
+            `at least ${issue.minimum} ${issue.origin === 'array' ? 'entries' : 'characters'}`,
+          );
     case 'too_big':
       return issue.origin === 'number'
         ? twoLines('is too large', `${issue.maximum} or less`)
-        : twoLines('is too long', `at most ${issue.maximum} ${issue.origin === 'array' ? 'entries' : 'characters'}`);
+        : twoLines(
+            'is too long',
+            `at most ${issue.maximum} ${issue.origin === 'array' ? 'entries' : 'characters'}`,
+          );
     // Unions are worded from their branches, once those are known.
     case 'invalid_union':
       return '\n';
@@ -122,7 +133,9 @@ const unionMistakes = (issue: z.core.$ZodIssueInvalidUnion, input: unknown, path
   const meant = issue.errors.find((branch) => branch.length > 0 && !branch.some(wrongKind));
   if (meant === undefined) {
     const missing = valueAt(input, path) === undefined;
-    return [makeMistake(input, path, missing ? 'is missing' : 'is none of the allowed values', joinAllowed(atRoot))];
+    return [
+      makeMistake(input, path, missing ? 'is missing' : 'is none of the allowed values', joinAllowed(atRoot)),
+    ];
   }
   return meant.flatMap((inner) => {
     if (inner.path.length > 0 || inner.code === 'unrecognized_keys') return mistakesOf(inner, input, path);

@@ -5,12 +5,15 @@ const ID_ALLOWED = '1 to 40 of the characters a-z, 0-9 and -';
 
 /** The name of a listener, route, pool or upstream. */
 export const id = () =>
-  text((input) => (/^[a-z0-9-]{1,40}$/.test(input) ? accept(input) : refuse('is not a valid id', ID_ALLOWED)), {
-    kind: 'id',
-    allowed: ID_ALLOWED,
-    range: '1 to 40 of a-z, 0-9, -',
-    pattern: '^[a-z0-9-]{1,40}$',
-  });
+  text(
+    (input) => (/^[a-z0-9-]{1,40}$/.test(input) ? accept(input) : refuse('is not a valid id', ID_ALLOWED)),
+    {
+      kind: 'id',
+      allowed: ID_ALLOWED,
+      range: '1 to 40 of a-z, 0-9, -',
+      pattern: '^[a-z0-9-]{1,40}$',
+    },
+  );
 
 const HOST_ALLOWED = 'a host name such as "shop.localhost", without scheme, port or path';
 
@@ -31,7 +34,7 @@ export const judgeHostName = (input: string): Judgement<string> => {
 export const hostName = () =>
   text(judgeHostName, { kind: 'host name', allowed: HOST_ALLOWED, examples: ['shop.localhost'] });
 
-const FIELD_NAME_ALLOWED = 'a header name: letters, digits and any of !#$%&\'*+-.^_`|~';
+const FIELD_NAME_ALLOWED = "a header name: letters, digits and any of !#$%&'*+-.^_`|~";
 
 /** A header field name is a token (RFC 9110 section 5.1). */
 export const judgeHeaderName = (input: string): Judgement<string> =>
@@ -81,10 +84,14 @@ export const headerValue = () =>
 
 /** A path to a file or folder; relative ones start at the folder of the configuration file. Never empty. */
 export const filePath = (orEmpty = false) =>
-  text((input) => (input === '' && !orEmpty ? refuse('is empty', 'a path to a file or folder') : judgeLine(input)), {
-    kind: 'path',
-    allowed: 'a path, relative to the folder of this file',
-  });
+  text(
+    (input) =>
+      input === '' && !orEmpty ? refuse('is empty', 'a path to a file or folder') : judgeLine(input),
+    {
+      kind: 'path',
+      allowed: 'a path, relative to the folder of this file',
+    },
+  );
 
 /** What a hash or a rate is counted by: 'client', 'path', 'uri', 'host', 'header:NAME', 'cookie:NAME', 'query:NAME'. */
 export const requestKey = () => {

@@ -25,7 +25,8 @@ const judgeRegexPattern = (input: string): Judgement<string> => {
   return judgement.ok ? accept(input) : judgement;
 };
 
-const HOST_ALLOWED = '"shop.localhost", "*.shop.localhost", an IP address without port, or "~" and a regular expression';
+const HOST_ALLOWED =
+  '"shop.localhost", "*.shop.localhost", an IP address without port, or "~" and a regular expression';
 
 /**
  * A host: exact, '*.' and a name (one or more labels in front), or '~regex' over the lower-case host without port.
@@ -41,9 +42,16 @@ export const hostPattern = () =>
       const wildcard = input.startsWith('*.');
       const judged = judgeHostName(wildcard ? input.slice(2) : input);
       if (judged.ok) return accept(wildcard ? `*.${judged.value}` : judged.value);
-      return refuse(input.includes('*') ? 'has a * that is not the whole first label' : judged.message, HOST_ALLOWED);
+      return refuse(
+        input.includes('*') ? 'has a * that is not the whole first label' : judged.message,
+        HOST_ALLOWED,
+      );
     },
-    { kind: 'host pattern', allowed: HOST_ALLOWED, examples: ['shop.localhost', '*.shop.localhost', '~^v[0-9]+\\.localhost$'] },
+    {
+      kind: 'host pattern',
+      allowed: HOST_ALLOWED,
+      examples: ['shop.localhost', '*.shop.localhost', '~^v[0-9]+\\.localhost$'],
+    },
   );
 
 const PATH_ALLOWED = '"/a" (exactly), "/a/*" (/a and everything below), or "~" and a regular expression';
@@ -54,8 +62,10 @@ export const pathPattern = () =>
     (input) => {
       if (input.startsWith('~')) return judgeRegexPattern(input);
       if (!input.startsWith('/')) return refuse('does not start with /', PATH_ALLOWED);
-      if (/[?#]/.test(input)) return refuse('has a query or fragment', `${PATH_ALLOWED}; match parameters with "query"`);
-      if (input.replace(/\/\*$/, '').includes('*')) return refuse('has a * that is not its last part', PATH_ALLOWED);
+      if (/[?#]/.test(input))
+        return refuse('has a query or fragment', `${PATH_ALLOWED}; match parameters with "query"`);
+      if (input.replace(/\/\*$/, '').includes('*'))
+        return refuse('has a * that is not its last part', PATH_ALLOWED);
       if (/[\s]/.test(input)) return refuse('contains white space', `${PATH_ALLOWED}; write a space as %20`);
       return judgeLine(input);
     },
@@ -83,7 +93,12 @@ export const method = () =>
         ? refuse('is not in capital letters', `${upper}: methods are case-sensitive`)
         : refuse('is not a method', METHOD_ALLOWED);
     },
-    { kind: 'method', allowed: METHOD_ALLOWED, pattern: '^[A-Z][A-Z0-9_-]{0,31}$', examples: ['GET', 'POST'] },
+    {
+      kind: 'method',
+      allowed: METHOD_ALLOWED,
+      pattern: '^[A-Z][A-Z0-9_-]{0,31}$',
+      examples: ['GET', 'POST'],
+    },
   );
 
 const PREFIX_ALLOWED = 'a path such as "/api", without * and without / at the end';

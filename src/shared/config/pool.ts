@@ -11,16 +11,22 @@ const unlimitedOr = (schema: ReturnType<typeof wholeNumber>) => z.union([schema,
 const locationSchema = z.strictObject({
   lat: z.number().min(-90).max(90).describe('Latitude in degrees, north positive.'),
   lon: z.number().min(-180).max(180).describe('Longitude in degrees, east positive.'),
-  name: text(judgeLine, { kind: 'text', allowed: 'text on one line' }).optional().describe('A name for the place.'),
+  name: text(judgeLine, { kind: 'text', allowed: 'text on one line' })
+    .optional()
+    .describe('A name for the place.'),
 });
 
 export const upstreamSchema = z.strictObject({
   id: id().describe('Names the upstream, once in its pool.'),
-  url: upstreamUrl().describe('Where it listens: scheme, host and optionally port. `localhost` tries ::1 and 127.0.0.1.'),
+  url: upstreamUrl().describe(
+    'Where it listens: scheme, host and optionally port. `localhost` tries ::1 and 127.0.0.1.',
+  ),
   weight: wholeNumber(1, 1_000).prefault(1).describe('Its share of the requests, relative to the others.'),
   backup: z.boolean().prefault(false).describe('Used only when no other upstream of the pool is available.'),
   enabled: z.boolean().prefault(true).describe('Whether it gets new requests. Those in flight are finished.'),
-  maxRequests: unlimitedOr(wholeNumber(1, 1_000_000, 'requests')).prefault('unlimited').describe('Requests in flight at once.'),
+  maxRequests: unlimitedOr(wholeNumber(1, 1_000_000, 'requests'))
+    .prefault('unlimited')
+    .describe('Requests in flight at once.'),
   location: locationSchema.optional().describe('Where it is, for `geo` balancing.'),
 });
 
@@ -29,19 +35,28 @@ const STATUSES_ALLOWED = 'a status or range such as "200" or "200-399", several 
 const statusRanges = () =>
   text(
     (input) => {
-      const ranges = input.split(',').map((part) => /^\s*([1-5][0-9]{2})(?:-([1-5][0-9]{2}))?\s*$/.exec(part));
-      const possible = ranges.every((range) => range !== null && Number(range[2] ?? range[1]) >= Number(range[1]));
-      return possible ? accept(input.replaceAll(' ', '')) : refuse('is no range of statuses', STATUSES_ALLOWED);
+      const ranges = input
+        .split(',')
+        .map((part) => /^\s*([1-5][0-9]{2})(?:-([1-5][0-9]{2}))?\s*$/.exec(part));
+      const possible = ranges.every(
+        (range) => range !== null && Number(range[2] ?? range[1]) >= Number(range[1]),
+      );
+      return possible
+        ? accept(input.replaceAll(' ', ''))
+        : refuse('is no range of statuses', STATUSES_ALLOWED);
     },
     { kind: 'statuses', allowed: STATUSES_ALLOWED },
   );
 
 const activeCheckSchema = z.strictObject({
   type: z.enum(['http', 'tcp', 'grpc']).prefault('http').describe('How to ask.'),
-  path: text((input) => (input.startsWith('/') ? judgeLine(input) : refuse('does not start with /', 'a path')), {
-    kind: 'path',
-    allowed: 'a path such as "/healthz"',
-  })
+  path: text(
+    (input) => (input.startsWith('/') ? judgeLine(input) : refuse('does not start with /', 'a path')),
+    {
+      kind: 'path',
+      allowed: 'a path such as "/healthz"',
+    },
+  )
     .prefault('/healthz')
     .describe('The path to ask for.'),
   method: method().prefault('GET').describe('The method to ask with.'),
@@ -49,12 +64,18 @@ const activeCheckSchema = z.strictObject({
   timeout: duration('10ms', '1h').prefault('2s').describe('How long an answer may take.'),
   expectStatus: statusRanges().prefault('200-399').describe('The statuses that count as healthy.'),
   expectBody: z.string().prefault('').describe('Text that the body must contain; empty for any body.'),
-  rise: wholeNumber(1, 100, 'checks').prefault(2).describe('Good checks in a row before an upstream counts as healthy again.'),
-  fall: wholeNumber(1, 100, 'checks').prefault(3).describe('Bad checks in a row before it counts as unhealthy.'),
+  rise: wholeNumber(1, 100, 'checks')
+    .prefault(2)
+    .describe('Good checks in a row before an upstream counts as healthy again.'),
+  fall: wholeNumber(1, 100, 'checks')
+    .prefault(3)
+    .describe('Bad checks in a row before it counts as unhealthy.'),
 });
 
 const passiveCheckSchema = z.strictObject({
-  consecutiveFailures: wholeNumber(1, 10_000, 'requests').prefault(5).describe('Failures in a row before an upstream is left out.'),
+  consecutiveFailures: wholeNumber(1, 10_000, 'requests')
+    .prefault(5)
+    .describe('Failures in a row before an upstream is left out.'),
   failureStatuses: statusRanges().prefault('502-504').describe('Statuses that count as failures.'),
   ejectFor: duration('100ms', '1d').prefault('10s').describe('How long it is left out.'),
   maxEjected: percent().prefault('50%').describe('The largest share of a pool that may be left out at once.'),
@@ -93,14 +114,21 @@ const retrySchema = z.strictObject({
 
 const circuitBreakerSchema = z.strictObject({
   errorRate: percent().prefault('50%').describe('The share of failures that opens the circuit.'),
-  minRequests: wholeNumber(1, 100_000, 'requests').prefault(20).describe('Requests in the window before that is judged.'),
+  minRequests: wholeNumber(1, 100_000, 'requests')
+    .prefault(20)
+    .describe('Requests in the window before that is judged.'),
   window: duration('1s', '1h').prefault('10s').describe('The window that is looked at.'),
   openFor: duration('100ms', '1h').prefault('5s').describe('How long the circuit stays open.'),
 });
 
 const upstreamTlsSchema = z.strictObject({
-  verify: z.boolean().prefault(true).describe('Refuse certificates that are not trusted or are for another name.'),
-  ca: filePath().optional().describe('Authorities to trust besides those of Node, PEM. Relative to the folder of this file.'),
+  verify: z
+    .boolean()
+    .prefault(true)
+    .describe('Refuse certificates that are not trusted or are for another name.'),
+  ca: filePath()
+    .optional()
+    .describe('Authorities to trust besides those of Node, PEM. Relative to the folder of this file.'),
   serverName: text((input) => (input === '' ? accept('') : judgeHostName(input)), {
     kind: 'host name',
     allowed: 'a host name, or "" for the host of the URL',
@@ -109,7 +137,17 @@ const upstreamTlsSchema = z.strictObject({
     .describe('The name to ask for (SNI) and to verify; empty for the host of the URL.'),
 });
 
-const BALANCE = ['round-robin', 'random', 'least-requests', 'p2c', 'latency', 'ip-hash', 'consistent-hash', 'geo', 'first'] as const;
+const BALANCE = [
+  'round-robin',
+  'random',
+  'least-requests',
+  'p2c',
+  'latency',
+  'ip-hash',
+  'consistent-hash',
+  'geo',
+  'first',
+] as const;
 
 /** A group of upstreams that serve the same thing. */
 export const poolSchema = z.strictObject({
@@ -128,15 +166,23 @@ export const poolSchema = z.strictObject({
     .min(1, { error: twoLines('is empty', 'at least one upstream; switch one off with "enabled: false"') })
     .max(MAX_UPSTREAMS_PER_POOL)
     .describe('The servers behind this pool.'),
-  slowStart: duration('0s', '1h').prefault('0s').describe('How long a new or recovered upstream takes to reach its full share.'),
+  slowStart: duration('0s', '1h')
+    .prefault('0s')
+    .describe('How long a new or recovered upstream takes to reach its full share.'),
   health: healthSchema.prefault({}).describe('How it is found out which upstreams work.'),
   retry: retrySchema.prefault({}).describe('When a request is sent to another upstream.'),
-  circuitBreaker: circuitBreakerSchema.prefault({}).describe('When an upstream is left alone because it mostly fails.'),
+  circuitBreaker: circuitBreakerSchema
+    .prefault({})
+    .describe('When an upstream is left alone because it mostly fails.'),
   timeouts: z
     .strictObject({
-      connect: duration('1ms', '10m').prefault('5s').describe('How long a connection may take to open, TLS included.'),
+      connect: duration('1ms', '10m')
+        .prefault('5s')
+        .describe('How long a connection may take to open, TLS included.'),
       headers: duration('1ms', '1d').prefault('60s').describe('How long the head of the response may take.'),
-      idle: duration('1ms', '1d').prefault('60s').describe('How long a response may pause between two pieces of its body.'),
+      idle: duration('1ms', '1d')
+        .prefault('60s')
+        .describe('How long a response may pause between two pieces of its body.'),
     })
     .prefault({})
     .describe('How long an upstream may take.'),
@@ -144,10 +190,14 @@ export const poolSchema = z.strictObject({
   protocol: z
     .enum(['auto', 'h1', 'h2'])
     .prefault('auto')
-    .describe('The version of HTTP towards upstreams. `auto` agrees on one with TLS (ALPN) and is HTTP/1.1 without.'),
+    .describe(
+      'The version of HTTP towards upstreams. `auto` agrees on one with TLS (ALPN) and is HTTP/1.1 without.',
+    ),
   keepAlive: z
     .strictObject({
-      connections: wholeNumber(0, 10_000, 'connections').prefault(64).describe('Idle connections kept open for each upstream.'),
+      connections: wholeNumber(0, 10_000, 'connections')
+        .prefault(64)
+        .describe('Idle connections kept open for each upstream.'),
       idle: duration('100ms', '1h').prefault('30s').describe('How long an idle connection is kept.'),
     })
     .prefault({})

@@ -26,7 +26,9 @@ export const mapsAt = (input: unknown, path: Path): { map: RawMap; path: Path }[
 export const textsAt = (input: unknown, path: Path): { text: string; path: Path }[] => {
   const list = valueAt(input, path);
   if (!Array.isArray(list)) return [];
-  return list.flatMap((item: unknown, index) => (typeof item === 'string' ? [{ text: item, path: [...path, index] }] : []));
+  return list.flatMap((item: unknown, index) =>
+    typeof item === 'string' ? [{ text: item, path: [...path, index] }] : [],
+  );
 };
 
 /** Whether two plain values are the same. Order matters in lists, not in maps; a key that is undefined is absent. */

@@ -1,5 +1,5 @@
 import { bindsOverlap } from './addresses.ts';
-import { makeMistake, type Mistake, showPath } from './mistakes.ts';
+import { type Mistake, makeMistake, showPath } from './mistakes.ts';
 import { nearest } from './nearest.ts';
 import { mapsAt, type Path, textsAt, valueAt } from './raw.ts';
 
@@ -22,7 +22,12 @@ const idsOf = (input: unknown, list: 'listeners' | 'pools'): string[] => [
   ...new Set(mapsAt(input, [list]).flatMap(({ map }) => (typeof map.id === 'string' ? [map.id] : []))),
 ];
 
-const danglingReference = (input: unknown, path: Path, kind: 'listener' | 'pool', known: readonly string[]): Mistake[] => {
+const danglingReference = (
+  input: unknown,
+  path: Path,
+  kind: 'listener' | 'pool',
+  known: readonly string[],
+): Mistake[] => {
   const name = valueAt(input, path);
   if (typeof name !== 'string' || known.includes(name)) return [];
   const guess = nearest(name, known);
@@ -35,7 +40,9 @@ const routeReferences = (input: unknown): Mistake[] => {
   const listeners = idsOf(input, 'listeners');
   const pools = idsOf(input, 'pools');
   return mapsAt(input, ['routes']).flatMap(({ path }) => [
-    ...textsAt(input, [...path, 'listeners']).flatMap((entry) => danglingReference(input, entry.path, 'listener', listeners)),
+    ...textsAt(input, [...path, 'listeners']).flatMap((entry) =>
+      danglingReference(input, entry.path, 'listener', listeners),
+    ),
     ...danglingReference(input, [...path, 'to', 'pool'], 'pool', pools),
     ...danglingReference(input, [...path, 'to', 'listener'], 'listener', listeners),
   ]);
@@ -51,15 +58,27 @@ const httpsRedirects = (input: unknown): Mistake[] => {
     const at = [...path, 'redirectToHttps'];
     if (target !== true && typeof target !== 'string') return [];
     if (isTls(map)) {
-      return [makeMistake(input, at, 'redirects to HTTPS from a listener that has TLS itself', 'false, or "tls: off" on this listener')];
+      return [
+        makeMistake(
+          input,
+          at,
+          'redirects to HTTPS from a listener that has TLS itself',
+          'false, or "tls: off" on this listener',
+        ),
+      ];
     }
     const allowed = secure.length === 0 ? 'a listener with TLS; the file has none yet' : secure.join(', ');
-    if (target === true) return secure.length > 0 ? [] : [makeMistake(input, at, 'has no listener with TLS to redirect to', allowed)];
+    if (target === true)
+      return secure.length > 0
+        ? []
+        : [makeMistake(input, at, 'has no listener with TLS to redirect to', allowed)];
     if (secure.includes(target)) return [];
     const exists = listeners.some((other) => other.map.id === target);
     const guess = exists ? undefined : nearest(target, secure);
     const message = exists ? 'names a listener without TLS' : 'names no listener';
-    return [makeMistake(input, at, `${message}${guess === undefined ? '' : `; did you mean "${guess}"?`}`, allowed)];
+    return [
+      makeMistake(input, at, `${message}${guess === undefined ? '' : `; did you mean "${guess}"?`}`, allowed),
+    ];
   });
 };
 
@@ -80,7 +99,14 @@ const sharedPorts = (input: unknown): Mistake[] => {
       .find((other) => other.map.port === map.port && bindsOverlap(bindOf(other.map.bind), bindOf(map.bind)));
     if (earlier === undefined) return [];
     const message = `is already taken by ${showPath(earlier.path)} on the same address`;
-    return [makeMistake(input, [...path, 'port'], message, 'another port or another "bind" address; 0 takes any free port')];
+    return [
+      makeMistake(
+        input,
+        [...path, 'port'],
+        message,
+        'another port or another "bind" address; 0 takes any free port',
+      ),
+    ];
   });
 };
 

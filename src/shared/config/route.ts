@@ -13,13 +13,21 @@ const routeMatchSchema = z.strictObject({
     .array(hostPattern())
     .max(MAX_LIST_ENTRIES)
     .prefault([])
-    .describe('The requested host, any of: a name, `*.name` for every name below it, or `~regex`. Empty: every host.'),
+    .describe(
+      'The requested host, any of: a name, `*.name` for every name below it, or `~regex`. Empty: every host.',
+    ),
   paths: z
     .array(pathPattern())
     .max(MAX_LIST_ENTRIES)
     .prefault([])
-    .describe('The requested path, any of: `/a` exactly, `/a/*` for /a and everything below, or `~regex`. Empty: every path.'),
-  methods: z.array(method()).max(MAX_LIST_ENTRIES).prefault([]).describe('The method, any of. Empty: every method.'),
+    .describe(
+      'The requested path, any of: `/a` exactly, `/a/*` for /a and everything below, or `~regex`. Empty: every path.',
+    ),
+  methods: z
+    .array(method())
+    .max(MAX_LIST_ENTRIES)
+    .prefault([])
+    .describe('The method, any of. Empty: every method.'),
   headers: headerPatterns()
     .prefault({})
     .describe('Headers that must all match: the exact value, `*` for present, or `~regex`.'),
@@ -38,41 +46,58 @@ const regexText = () =>
 
 const hostRewrite = () => {
   const allowed = 'preserve, upstream, or a host name';
-  return text((input) => (input === 'preserve' || input === 'upstream' ? accept(input) : judgeHostName(input)), {
-    kind: 'host name',
-    allowed,
-    examples: ['preserve', 'upstream', 'shop.example'],
-  });
+  return text(
+    (input) => (input === 'preserve' || input === 'upstream' ? accept(input) : judgeHostName(input)),
+    {
+      kind: 'host name',
+      allowed,
+      examples: ['preserve', 'upstream', 'shop.example'],
+    },
+  );
 };
 
 const routeRewriteSchema = z.strictObject({
   stripPrefix: pathPrefix()
     .optional()
-    .describe('Taken off the front of the path before it is forwarded: with `/api`, `/api/a` arrives as `/a` and `/api` as `/`.'),
+    .describe(
+      'Taken off the front of the path before it is forwarded: with `/api`, `/api/a` arrives as `/a` and `/api` as `/`.',
+    ),
   path: z
     .strictObject({
       match: regexText().describe('What to look for in the path.'),
-      replace: text(judgeLine, { kind: 'text', allowed: 'text on one line' }).describe('What to put in its place; `$1` is the first group.'),
+      replace: text(judgeLine, { kind: 'text', allowed: 'text on one line' }).describe(
+        'What to put in its place; `$1` is the first group.',
+      ),
     })
     .optional()
     .describe('Rewrites the path by a regular expression, after `stripPrefix`.'),
   host: hostRewrite()
     .prefault('preserve')
-    .describe('The Host header that the upstream sees: as the client sent it, that of the upstream, or a literal name.'),
+    .describe(
+      'The Host header that the upstream sees: as the client sent it, that of the upstream, or a literal name.',
+    ),
   requestHeaders: headerChangesSchema.prefault({}).describe('Changes to the headers of the request.'),
   responseHeaders: headerChangesSchema.prefault({}).describe('Changes to the headers of the response.'),
   hideBackend: z
     .boolean()
     .prefault(true)
-    .describe('Take away identifying headers and translate absolute redirects and cookie domains of the upstream.'),
+    .describe(
+      'Take away identifying headers and translate absolute redirects and cookie domains of the upstream.',
+    ),
 });
 
 const routeCacheSchema = z.strictObject({
   enabled: z.boolean().prefault(false).describe('Answer from the cache where RFC 9111 allows it.'),
   maxObject: size('1KiB', '1GiB').prefault('10MiB').describe('The largest body that is stored.'),
-  defaultTtl: duration('0s', '365d').prefault('0s').describe('How long a response without its own lifetime stays fresh.'),
-  staleWhileRevalidate: duration('0s', '365d').prefault('0s').describe('How long a stale response is served while a fresh one is fetched.'),
-  staleIfError: duration('0s', '365d').prefault('0s').describe('How long a stale response is served while the upstream fails.'),
+  defaultTtl: duration('0s', '365d')
+    .prefault('0s')
+    .describe('How long a response without its own lifetime stays fresh.'),
+  staleWhileRevalidate: duration('0s', '365d')
+    .prefault('0s')
+    .describe('How long a stale response is served while a fresh one is fetched.'),
+  staleIfError: duration('0s', '365d')
+    .prefault('0s')
+    .describe('How long a stale response is served while the upstream fails.'),
   key: z
     .strictObject({
       query: z
@@ -83,7 +108,10 @@ const routeCacheSchema = z.strictObject({
     })
     .prefault({})
     .describe('What tells two stored responses apart, besides method, scheme, host and path.'),
-  ignoreClientNoCache: z.boolean().prefault(false).describe('Answer from the cache although the client asked for a fresh response.'),
+  ignoreClientNoCache: z
+    .boolean()
+    .prefault(false)
+    .describe('Answer from the cache although the client asked for a fresh response.'),
 });
 
 const routeCompressSchema = z.strictObject({
@@ -107,23 +135,33 @@ const routeOptimiseSchema = z.strictObject({
 const routeLimitsSchema = z.strictObject({
   rate: z
     .strictObject({
-      requests: wholeNumber(1, 1_000_000, 'requests').describe('How many requests are let through in each period.'),
+      requests: wholeNumber(1, 1_000_000, 'requests').describe(
+        'How many requests are let through in each period.',
+      ),
       per: duration('100ms', '1d').prefault('1s').describe('The period.'),
       burst: wholeNumber(0, 1_000_000, 'requests').prefault(0).describe('How many more may come at once.'),
       key: requestKey().prefault('client').describe('What is counted separately.'),
     })
     .optional()
     .describe('How often requests may come. Left out: as often as they like.'),
-  bodyBytes: sizeOrUnlimited('0B', '1TiB').prefault('unlimited').describe('The longest request body on this route.'),
-  timeout: durationOrUnlimited('1ms', '1d').prefault('unlimited').describe('How long one exchange may take from first to last byte.'),
+  bodyBytes: sizeOrUnlimited('0B', '1TiB')
+    .prefault('unlimited')
+    .describe('The longest request body on this route.'),
+  timeout: durationOrUnlimited('1ms', '1d')
+    .prefault('unlimited')
+    .describe('How long one exchange may take from first to last byte.'),
 });
 
 const routeFaultsSchema = z.strictObject({
   delay: duration('0ms', '10m').prefault('0ms').describe('Wait this long before forwarding.'),
   jitter: duration('0ms', '10m').prefault('0ms').describe('Wait up to this much longer, at random.'),
-  errorRate: percent().prefault(0).describe('The share of requests that are answered with `errorStatus` instead.'),
+  errorRate: percent()
+    .prefault(0)
+    .describe('The share of requests that are answered with `errorStatus` instead.'),
   errorStatus: wholeNumber(400, 599).prefault(503).describe('The status of those answers.'),
-  bytesPerSecond: sizeOrUnlimited('1B', '1GiB', 'per second').prefault('unlimited').describe('The fastest that a response is sent.'),
+  bytesPerSecond: sizeOrUnlimited('1B', '1GiB', 'per second')
+    .prefault('unlimited')
+    .describe('The fastest that a response is sent.'),
 });
 
 /** One rule: what it matches, where it leads and what happens on the way. */
@@ -135,18 +173,30 @@ export const routeSchema = z.strictObject({
     .describe('The listeners that the route is for, by id, or `all`.'),
   match: routeMatchSchema
     .prefault({})
-    .describe('Every part that is given must hold; a list inside a part is "any of". Left out: every request.'),
+    .describe(
+      'Every part that is given must hold; a list inside a part is "any of". Left out: every request.',
+    ),
   to: routeTargetSchema.describe('Where the request goes: exactly one of the keys below.'),
   rewrite: routeRewriteSchema.prefault({}).describe('What is changed on the way.'),
   cache: routeCacheSchema.prefault({}).describe('Whether and how responses are stored.'),
   compress: routeCompressSchema.prefault({}).describe('Whether and how responses are compressed.'),
   optimise: routeOptimiseSchema.prefault({}).describe('Which responses are made smaller.'),
   limits: routeLimitsSchema.prefault({}).describe('What requests on this route may take.'),
-  allow: z.array(cidr()).max(MAX_LIST_ENTRIES).prefault([]).describe('When not empty, only these clients may use the route.'),
-  deny: z.array(cidr()).max(MAX_LIST_ENTRIES).prefault([]).describe('These clients may not use the route; wins over `allow`.'),
+  allow: z
+    .array(cidr())
+    .max(MAX_LIST_ENTRIES)
+    .prefault([])
+    .describe('When not empty, only these clients may use the route.'),
+  deny: z
+    .array(cidr())
+    .max(MAX_LIST_ENTRIES)
+    .prefault([])
+    .describe('These clients may not use the route; wins over `allow`.'),
   firewall: z
     .enum(['off', 'detect', 'block'])
     .prefault('off')
-    .describe('Whether requests are examined for attacks, and whether those found are only recorded or refused.'),
+    .describe(
+      'Whether requests are examined for attacks, and whether those found are only recorded or refused.',
+    ),
   faults: routeFaultsSchema.prefault({}).describe('Trouble on purpose, to see how clients take it.'),
 });

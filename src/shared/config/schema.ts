@@ -22,7 +22,11 @@ export const configSchema = z.strictObject({
     .max(MAX_ROUTES)
     .prefault([])
     .describe('What happens to a request. The first route that matches wins, in the order of the file.'),
-  pools: z.array(poolSchema).max(MAX_POOLS).prefault([]).describe('The servers that requests are forwarded to.'),
+  pools: z
+    .array(poolSchema)
+    .max(MAX_POOLS)
+    .prefault([])
+    .describe('The servers that requests are forwarded to.'),
   cache: cacheSchema.prefault({}).describe('The response cache as a whole; routes switch it on.'),
   capture: captureSchema.prefault({}).describe('What is recorded of the traffic.'),
   tls: authoritySchema.prefault({}).describe('What the local certificate authority may sign.'),

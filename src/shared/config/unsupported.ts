@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { makeMistake, type Mistake } from './mistakes.ts';
+import { type Mistake, makeMistake } from './mistakes.ts';
 import { isRawMap, type Path, samePlain, valueAt } from './raw.ts';
 import { configSchema } from './schema.ts';
 
@@ -114,7 +114,9 @@ const mistakesOfKey = (input: unknown, { key, works }: UnsupportedKey): Mistake[
 const cleartextHttp2 = (input: unknown): Mistake[] =>
   placesOf(input, 'listeners[].protocols[]')
     .filter((path) => valueAt(input, path) === 'h2' && valueAt(input, [...path.slice(0, 2), 'tls']) === 'off')
-    .map((path) => makeMistake(input, path, 'without TLS is not supported yet', 'h1, or h2 with "tls: auto"'));
+    .map((path) =>
+      makeMistake(input, path, 'without TLS is not supported yet', 'h1, or h2 with "tls: auto"'),
+    );
 
 /** Everything in `input` that asks for what this release does not do. Values equal to their defaults pass. */
 export const unsupportedMistakes = (input: unknown): Mistake[] => [

@@ -9,16 +9,24 @@ export const judgeUpstreamUrl = (input: string): Judgement<string> => {
   const found = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]*)(.*)$/s.exec(input);
   if (found === null) {
     const bare = /^[A-Za-z0-9.-]+(:[0-9]+)?$/.test(input);
-    return refuse('has no scheme', bare ? `${UPSTREAM_ALLOWED}; did you mean "http://${input}"?` : UPSTREAM_ALLOWED);
+    return refuse(
+      'has no scheme',
+      bare ? `${UPSTREAM_ALLOWED}; did you mean "http://${input}"?` : UPSTREAM_ALLOWED,
+    );
   }
   const [, scheme = '', authority = '', rest = ''] = found;
   const lowerScheme = scheme.toLowerCase();
   if (lowerScheme === 'ws' || lowerScheme === 'wss') {
     const instead = lowerScheme === 'ws' ? 'http' : 'https';
-    return refuse(`has the scheme ${lowerScheme}`, `${instead}://${authority}: WebSockets pass through it as well`);
+    return refuse(
+      `has the scheme ${lowerScheme}`,
+      `${instead}://${authority}: WebSockets pass through it as well`,
+    );
   }
-  if (lowerScheme !== 'http' && lowerScheme !== 'https') return refuse(`has the scheme ${scheme}`, UPSTREAM_ALLOWED);
-  if (authority.includes('@')) return refuse('has credentials', `${UPSTREAM_ALLOWED}, without user and password`);
+  if (lowerScheme !== 'http' && lowerScheme !== 'https')
+    return refuse(`has the scheme ${scheme}`, UPSTREAM_ALLOWED);
+  if (authority.includes('@'))
+    return refuse('has credentials', `${UPSTREAM_ALLOWED}, without user and password`);
   if (rest.includes('?')) return refuse('has a query', `${UPSTREAM_ALLOWED}, without query`);
   if (rest.includes('#')) return refuse('has a fragment', `${UPSTREAM_ALLOWED}, without fragment`);
   if (rest !== '' && rest !== '/') return refuse('has a path', `${UPSTREAM_ALLOWED}, without path`);
@@ -49,7 +57,8 @@ export const upstreamUrl = () =>
 /** What may stand in braces in the location of a redirect. */
 export const LOCATION_PLACEHOLDERS = ['host', 'path'] as const;
 
-const LOCATION_ALLOWED = 'an http(s) URL or a path starting with /, with {host} and {path} where they are wanted';
+const LOCATION_ALLOWED =
+  'an http(s) URL or a path starting with /, with {host} and {path} where they are wanted';
 
 /** Where a redirect leads: a URL or path in which '{host}' and '{path}' stand for what was asked for. */
 export const redirectLocation = () =>
@@ -57,12 +66,19 @@ export const redirectLocation = () =>
     (input) => {
       const line = judgeLine(input);
       if (!line.ok) return line;
-      if (/[^\x21-\x7e]/.test(input)) return refuse('has a space or a character outside ASCII', `${LOCATION_ALLOWED}; percent-encode the rest`);
-      if (!/^(https?:\/\/[^/]|\/(?!\/))/i.test(input)) return refuse('is neither a URL nor a path', LOCATION_ALLOWED);
+      if (/[^\x21-\x7e]/.test(input))
+        return refuse(
+          'has a space or a character outside ASCII',
+          `${LOCATION_ALLOWED}; percent-encode the rest`,
+        );
+      if (!/^(https?:\/\/[^/]|\/(?!\/))/i.test(input))
+        return refuse('is neither a URL nor a path', LOCATION_ALLOWED);
       const unknown = [...input.matchAll(/\{([^}]*)\}?/g)].find(
         ([whole, name]) => !whole.endsWith('}') || !LOCATION_PLACEHOLDERS.some((known) => known === name),
       );
-      return unknown === undefined ? accept(input) : refuse(`has the unknown placeholder ${unknown[0]}`, LOCATION_ALLOWED);
+      return unknown === undefined
+        ? accept(input)
+        : refuse(`has the unknown placeholder ${unknown[0]}`, LOCATION_ALLOWED);
     },
     { kind: 'location', allowed: LOCATION_ALLOWED, examples: ['https://{host}{path}'] },
   );

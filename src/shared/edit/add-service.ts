@@ -38,11 +38,13 @@ export function addService(input: unknown, service: NewService): ServiceEdit {
   const config = input ?? {};
   if (!isRawMap(config)) return refuse('The configuration is not a map; mend the file first.');
   const broken = ['listeners', 'routes', 'pools'].find((key) => !isListOrAbsent(config[key]));
-  if (broken !== undefined) return refuse(`'${broken}' in the configuration is not a list; mend the file first.`);
+  if (broken !== undefined)
+    return refuse(`'${broken}' in the configuration is not a list; mend the file first.`);
   const url = judgeUpstreamUrl(completeUrl(service.url));
   if (!url.ok) return refuse(`The address '${service.url}' ${url.message}. Allowed: ${url.allowed}.`);
   const wantedHost = judgeHostName(service.name.includes('.') ? service.name : `${service.name}.localhost`);
-  if (!wantedHost.ok) return refuse(`The name '${service.name}' ${wantedHost.message}. Allowed: ${wantedHost.allowed}.`);
+  if (!wantedHost.ok)
+    return refuse(`The name '${service.name}' ${wantedHost.message}. Allowed: ${wantedHost.allowed}.`);
 
   const listener = findTlsListener(config);
   const pool = findPool(config, url.value);
@@ -52,11 +54,13 @@ export function addService(input: unknown, service: NewService): ServiceEdit {
   const poolId = pool ?? uniqueName(toId(labelOf(host)), idsOf(config, 'pools'));
   const routeId = same ?? uniqueName(toId(labelOf(host)), idsOf(config, 'routes'));
 
-  const listeners = listener === null ? [...listOf(config, 'listeners'), { id: listenerId, port: service.port }] : null;
+  const listeners =
+    listener === null ? [...listOf(config, 'listeners'), { id: listenerId, port: service.port }] : null;
   const newPool = { id: poolId, upstreams: [{ id: 'a', url: url.value }] };
   const pools = pool === null ? [...listOf(config, 'pools'), newPool] : null;
   const newRoute = { id: routeId, match: { hosts: [host] }, to: { pool: poolId } };
-  const routes = same === null ? listOf(config, 'routes').toSpliced(placeFor(config, host), 0, newRoute) : null;
+  const routes =
+    same === null ? listOf(config, 'routes').toSpliced(placeFor(config, host), 0, newRoute) : null;
 
   return {
     ok: true,
@@ -76,7 +80,8 @@ export function addService(input: unknown, service: NewService): ServiceEdit {
 
 const refuse = (message: string): ServiceEdit => ({ ok: false, message });
 
-const isListOrAbsent = (value: unknown): boolean => value === undefined || value === null || Array.isArray(value);
+const isListOrAbsent = (value: unknown): boolean =>
+  value === undefined || value === null || Array.isArray(value);
 
 function listOf(config: RawMap, key: string): readonly unknown[] {
   const list = config[key];
@@ -137,14 +142,18 @@ const hostsOf = (config: RawMap): ReadonlySet<string> =>
 function uniqueHost(host: string, taken: ReadonlySet<string>): string {
   const label = labelOf(host);
   const rest = host.slice(label.length);
-  const labels = new Set([...taken].flatMap((name) => (name.endsWith(rest) ? [name.slice(0, name.length - rest.length)] : [])));
+  const labels = new Set(
+    [...taken].flatMap((name) => (name.endsWith(rest) ? [name.slice(0, name.length - rest.length)] : [])),
+  );
   return uniqueName(label, labels, labelLength) + rest;
 }
 
 /** Before the first route that would take the host's requests away; at the end when there is none. */
 function placeFor(config: RawMap, host: string): number {
   const routes = listOf(config, 'routes');
-  const index = routes.findIndex((route) => isRawMap(route) && isUnconditional(route) && coversHost(route, host));
+  const index = routes.findIndex(
+    (route) => isRawMap(route) && isUnconditional(route) && coversHost(route, host),
+  );
   return index < 0 ? routes.length : index;
 }
 

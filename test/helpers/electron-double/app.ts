@@ -44,7 +44,9 @@ class App extends LoudEmitter {
   };
 
   getVersion = (): string => {
-    const { version } = JSON.parse(readFileSync(join(this.getAppPath(), 'package.json'), 'utf8')) as { version: string };
+    const { version } = JSON.parse(readFileSync(join(this.getAppPath(), 'package.json'), 'utf8')) as {
+      version: string;
+    };
     return version;
   };
 

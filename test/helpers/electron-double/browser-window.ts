@@ -16,7 +16,12 @@ interface WindowOptions {
 const events = ['ready-to-show', 'close', 'closed', 'show'];
 
 /** What every window of ours must ask for, and what the driver's page in fact is like. */
-const requiredPreferences = { contextIsolation: true, sandbox: true, nodeIntegration: false, webSecurity: true };
+const requiredPreferences = {
+  contextIsolation: true,
+  sandbox: true,
+  nodeIntegration: false,
+  webSecurity: true,
+};
 
 let lastId = 0;
 

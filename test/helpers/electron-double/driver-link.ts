@@ -6,7 +6,8 @@ let receiver: Receiver | undefined;
 
 /** Sends to the window driver, which forked this process. */
 export function tellDriver(message: FromDouble): void {
-  if (process.send === undefined) throw new Error('The stand-in for Electron must be forked by its window driver.');
+  if (process.send === undefined)
+    throw new Error('The stand-in for Electron must be forked by its window driver.');
   if (process.connected) process.send(message);
 }
 

@@ -63,7 +63,9 @@ function screenAfterReady<T>(value: T): T {
 onDriverMessage((message) => {
   switch (message.kind) {
     case 'fetch':
-      void fetchByScheme(message.request).then((answer) => tellDriver({ kind: 'fetched', id: message.id, answer }));
+      void fetchByScheme(message.request).then((answer) =>
+        tellDriver({ kind: 'fetched', id: message.id, answer }),
+      );
       return;
     case 'quit':
       ownApp.quit();
@@ -75,13 +77,18 @@ onDriverMessage((message) => {
   const window = windows.get(message.window);
   // The window may have been destroyed while the message was on its way.
   if (window === undefined) {
-    if (message.kind === 'navigation-asked') tellDriver({ kind: 'navigation-decided', id: message.id, allowed: false });
+    if (message.kind === 'navigation-asked')
+      tellDriver({ kind: 'navigation-decided', id: message.id, allowed: false });
     return;
   }
   const { webContents } = window;
   switch (message.kind) {
     case 'page-sent': {
-      const event = new PreventableEvent({ type: 'frame', sender: webContents, senderFrame: createFrame(message.frame) });
+      const event = new PreventableEvent({
+        type: 'frame',
+        sender: webContents,
+        senderFrame: createFrame(message.frame),
+      });
       if (!ownIpcMain.emit(message.channel, loud('IpcMainEvent', event), message.text)) {
         throw new Error(`Nobody listens on the channel '${message.channel}'.`);
       }

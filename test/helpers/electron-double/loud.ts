@@ -1,7 +1,13 @@
 import { EventEmitter } from 'node:events';
 
 /** Names that JavaScript itself asks objects for, and that Electron's objects do not have either. */
-const askedByTheLanguage = new Set<PropertyKey>(['then', 'toJSON', 'constructor', 'asymmetricMatch', 'nodeType']);
+const askedByTheLanguage = new Set<PropertyKey>([
+  'then',
+  'toJSON',
+  'constructor',
+  'asymmetricMatch',
+  'nodeType',
+]);
 
 /** The same object, except that asking it for something the stand-in lacks throws instead of giving undefined. */
 export function loud<T extends object>(name: string, target: T): T {
@@ -30,7 +36,8 @@ export class LoudEmitter extends EventEmitter {
     this.#events = new Set(events);
     // Private fields are not reachable through a Proxy around this object, hence closures over `this`.
     const check = (event: string | symbol) => {
-      if (typeof event === 'string' && !this.#events.has(event)) throw missing(`event '${event}' of ${this.#name}`);
+      if (typeof event === 'string' && !this.#events.has(event))
+        throw missing(`event '${event}' of ${this.#name}`);
     };
     for (const method of ['on', 'once', 'addListener', 'off', 'removeListener'] as const) {
       const inherited = EventEmitter.prototype[method];

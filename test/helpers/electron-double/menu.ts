@@ -12,15 +12,33 @@ export interface MenuItem {
 
 /** Roles our menu uses. Electron silently shows an unknown role as an item that does nothing. */
 const roles = new Set([
-  'appMenu', 'windowMenu', 'help', 'about', 'quit', 'close', 'undo', 'redo', 'cut', 'copy', 'paste', 'delete',
-  'selectAll', 'reload', 'toggleDevTools', 'resetZoom', 'zoomIn', 'zoomOut', 'togglefullscreen',
+  'appMenu',
+  'windowMenu',
+  'help',
+  'about',
+  'quit',
+  'close',
+  'undo',
+  'redo',
+  'cut',
+  'copy',
+  'paste',
+  'delete',
+  'selectAll',
+  'reload',
+  'toggleDevTools',
+  'resetZoom',
+  'zoomIn',
+  'zoomOut',
+  'togglefullscreen',
 ]);
 
 let applicationMenu: readonly MenuItem[] = [];
 
 function check(items: readonly MenuItem[]): void {
   for (const item of items) {
-    if (item.role !== undefined && !roles.has(item.role)) throw new Error(`Unknown menu role '${item.role}'.`);
+    if (item.role !== undefined && !roles.has(item.role))
+      throw new Error(`Unknown menu role '${item.role}'.`);
     if (item.role === undefined && item.label === undefined && item.type !== 'separator') {
       throw new Error('Invalid submenu: a menu item needs a label, a role or to be a separator');
     }

@@ -20,7 +20,10 @@ type Listener = (event: object, text: string) => void;
 type Preload = (require: (name: string) => unknown, module: object, exports: object) => void;
 
 /** Runs in the page: it can use nothing of this file but its arguments. */
-function installPreload(preload: Preload, names: { readonly pageBinding: string; readonly pageReceiver: string }): void {
+function installPreload(
+  preload: Preload,
+  names: { readonly pageBinding: string; readonly pageReceiver: string },
+): void {
   const page = window as unknown as Record<string, unknown>;
   const send = page[names.pageBinding] as (channel: string, text: string) => Promise<void>;
   delete page[names.pageBinding];
@@ -29,7 +32,8 @@ function installPreload(preload: Preload, names: { readonly pageBinding: string;
   const loud = <T extends object>(name: string, target: T): T =>
     new Proxy(target, {
       get(object, property, receiver) {
-        if (typeof property === 'symbol' || property in object) return Reflect.get(object, property, receiver);
+        if (typeof property === 'symbol' || property in object)
+          return Reflect.get(object, property, receiver);
         throw new Error(`The stand-in for Electron has no ${name}.${property} in preloads.`);
       },
     });
@@ -37,25 +41,34 @@ function installPreload(preload: Preload, names: { readonly pageBinding: string;
   /** What crosses the bridge is a frozen copy; functions are called through, anything else than data is refused. */
   const copy = (value: unknown): unknown => {
     if (typeof value === 'function') {
-      return (...values: unknown[]) => copy((value as (...values: unknown[]) => unknown)(...values.map(copy)));
+      return (...values: unknown[]) =>
+        copy((value as (...values: unknown[]) => unknown)(...values.map(copy)));
     }
     if (typeof value !== 'object' || value === null) return value;
     if (Array.isArray(value)) return Object.freeze(value.map(copy));
-    if (Object.getPrototypeOf(value) !== Object.prototype) throw new TypeError('Only plain data crosses the context bridge.');
+    if (Object.getPrototypeOf(value) !== Object.prototype)
+      throw new TypeError('Only plain data crosses the context bridge.');
     return Object.freeze(Object.fromEntries(Object.entries(value).map(([key, part]) => [key, copy(part)])));
   };
 
   const electron = loud('electron', {
     contextBridge: loud('contextBridge', {
       exposeInMainWorld(name: string, api: unknown) {
-        if (name in window) throw new Error(`Cannot bind an API on top of an existing property on the window object: ${name}`);
-        Object.defineProperty(window, name, { value: copy(api), writable: false, configurable: false, enumerable: true });
+        if (name in window)
+          throw new Error(`Cannot bind an API on top of an existing property on the window object: ${name}`);
+        Object.defineProperty(window, name, {
+          value: copy(api),
+          writable: false,
+          configurable: false,
+          enumerable: true,
+        });
       },
     }),
     ipcRenderer: loud('ipcRenderer', {
       send(channel: string, ...values: unknown[]) {
         const [text] = values;
-        if (values.length !== 1 || typeof text !== 'string') throw new TypeError('The stand-in sends one text a message.');
+        if (values.length !== 1 || typeof text !== 'string')
+          throw new TypeError('The stand-in sends one text a message.');
         void send(channel, text);
       },
       on(channel: string, listener: Listener) {

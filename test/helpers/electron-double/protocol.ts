@@ -8,13 +8,21 @@ const privileged = new Set<string>();
 const handlers = new Map<string, Handler>();
 
 export const protocol = loud('protocol', {
-  registerSchemesAsPrivileged(schemes: readonly { readonly scheme: string; readonly privileges?: { readonly standard?: boolean; readonly secure?: boolean } }[]) {
-    if (ownApp.isReady()) throw new Error('protocol.registerSchemesAsPrivileged should be called before app is ready');
+  registerSchemesAsPrivileged(
+    schemes: readonly {
+      readonly scheme: string;
+      readonly privileges?: { readonly standard?: boolean; readonly secure?: boolean };
+    }[],
+  ) {
+    if (ownApp.isReady())
+      throw new Error('protocol.registerSchemesAsPrivileged should be called before app is ready');
     if (privileged.size > 0) throw new Error('protocol.registerSchemesAsPrivileged can be called only once');
     for (const { scheme, privileges } of schemes) {
       // The page's https stand-in address is standard and secure; a scheme that is not would behave otherwise.
       if (privileges?.standard !== true || privileges.secure !== true) {
-        throw new Error(`The stand-in for Electron serves only standard, secure schemes; '${scheme}' is not.`);
+        throw new Error(
+          `The stand-in for Electron serves only standard, secure schemes; '${scheme}' is not.`,
+        );
       }
       privileged.add(scheme);
     }

@@ -20,7 +20,11 @@ export const session = loud('session', {
 });
 
 /** Without a handler Electron grants what is asked for. A permission is granted when both say so. */
-export async function asksForPermission(contents: unknown, permission: string, origin: string): Promise<boolean> {
+export async function asksForPermission(
+  contents: unknown,
+  permission: string,
+  origin: string,
+): Promise<boolean> {
   if (checkHandler !== null && !checkHandler(contents, permission, origin, {})) return false;
   const asked = requestHandler;
   if (asked === null) return true;

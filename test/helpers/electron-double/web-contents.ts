@@ -18,7 +18,12 @@ type WindowOpenHandler = (details: { readonly url: string }) => { readonly actio
 export function createFrame({ url, isMainFrame }: FrameFacts) {
   const parsed = new URL(url);
   const top: object | null = isMainFrame ? null : loud('senderFrame.parent', {});
-  return loud('senderFrame', { url, origin: `${parsed.protocol}//${parsed.host}`, parent: top, detached: false });
+  return loud('senderFrame', {
+    url,
+    origin: `${parsed.protocol}//${parsed.host}`,
+    parent: top,
+    detached: false,
+  });
 }
 
 export class WebContents extends LoudEmitter {
@@ -43,7 +48,9 @@ export class WebContents extends LoudEmitter {
     if (this.#destroyed) throw new TypeError('Object has been destroyed');
     const [text] = values;
     if (values.length !== 1 || typeof text !== 'string') {
-      throw new Error(`The stand-in for Electron carries one text a message; on '${channel}' it got ${values.length} values.`);
+      throw new Error(
+        `The stand-in for Electron carries one text a message; on '${channel}' it got ${values.length} values.`,
+      );
     }
     tellDriver({ kind: 'send', window: this.id, channel, text });
   };
@@ -55,14 +62,19 @@ export class WebContents extends LoudEmitter {
 
   /** Whether nobody prevented it. */
   asksToNavigate(frame: FrameFacts): boolean {
-    const event = new PreventableEvent({ url: frame.url, isMainFrame: frame.isMainFrame, isSameDocument: false });
+    const event = new PreventableEvent({
+      url: frame.url,
+      isMainFrame: frame.isMainFrame,
+      isSameDocument: false,
+    });
     this.emit('will-frame-navigate', event);
     return !event.defaultPrevented;
   }
 
   asksToOpenWindow(url: string): void {
     const answer = this.#windowOpenHandler?.({ url });
-    if (answer?.action !== 'deny') throw new Error(`The stand-in for Electron cannot allow window.open of ${url}.`);
+    if (answer?.action !== 'deny')
+      throw new Error(`The stand-in for Electron cannot allow window.open of ${url}.`);
   }
 
   becomeDestroyed(): void {

@@ -2,7 +2,14 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Browser, BrowserContext, Frame, Page, Request, Route } from '@playwright/test';
 import { pageBinding, pageReceiver, preloadScript } from './preload-world.ts';
-import { type FetchAnswer, type FromDouble, isStandInUrl, type ToDouble, toChromiumUrl, toElectronUrl } from './wire.ts';
+import {
+  type FetchAnswer,
+  type FromDouble,
+  isStandInUrl,
+  type ToDouble,
+  toChromiumUrl,
+  toElectronUrl,
+} from './wire.ts';
 
 export interface DoubledAppOptions {
   /** Built main process: `out/main/index.js`. */
@@ -108,11 +115,18 @@ function driveWindows(child: ChildProcess, browser: Browser): DoubledApp {
     // A page reloads itself, or is reloaded by a test, without its app being asked for another address.
     if (isMainFrame && frame.url() === url) return true;
     const facts = { url: toElectronUrl(url), isMainFrame };
-    const answer = await ask((question) => ({ kind: 'navigation-asked', id: question, window: id, frame: facts }));
+    const answer = await ask((question) => ({
+      kind: 'navigation-asked',
+      id: question,
+      window: id,
+      frame: facts,
+    }));
     return answer.kind === 'navigation-decided' && answer.allowed;
   };
 
-  const openWindow = async (message: Extract<FromDouble, { kind: 'window-created' }>): Promise<DrivenWindow> => {
+  const openWindow = async (
+    message: Extract<FromDouble, { kind: 'window-created' }>,
+  ): Promise<DrivenWindow> => {
     const { window: id, width, height } = message;
     const context = await browser.newContext({ viewport: { width, height }, serviceWorkers: 'block' });
     const page = await context.newPage();
@@ -180,7 +194,13 @@ function driveWindows(child: ChildProcess, browser: Browser): DoubledApp {
         return;
       case 'send':
         window.sending = window.sending
-          .then(() => window.page.evaluate(deliver, { name: pageReceiver, channel: message.channel, text: message.text }))
+          .then(() =>
+            window.page.evaluate(deliver, {
+              name: pageReceiver,
+              channel: message.channel,
+              text: message.text,
+            }),
+          )
           // The page may be closing or between two documents: as in Electron, the message is then lost.
           .catch(() => {});
         return;

@@ -18,7 +18,13 @@ export interface FrameFacts {
 }
 
 export type FromDouble =
-  | { readonly kind: 'window-created'; readonly window: number; readonly preload: string; readonly width: number; readonly height: number }
+  | {
+      readonly kind: 'window-created';
+      readonly window: number;
+      readonly preload: string;
+      readonly width: number;
+      readonly height: number;
+    }
   | { readonly kind: 'load'; readonly window: number; readonly url: string }
   | { readonly kind: 'shown'; readonly window: number }
   | { readonly kind: 'send'; readonly window: number; readonly channel: string; readonly text: string }
@@ -30,13 +36,29 @@ export type FromDouble =
   | { readonly kind: 'error-box'; readonly title: string; readonly content: string };
 
 export type ToDouble =
-  | { readonly kind: 'page-sent'; readonly window: number; readonly channel: string; readonly text: string; readonly frame: FrameFacts }
+  | {
+      readonly kind: 'page-sent';
+      readonly window: number;
+      readonly channel: string;
+      readonly text: string;
+      readonly frame: FrameFacts;
+    }
   | { readonly kind: 'navigated'; readonly window: number; readonly url: string }
   | { readonly kind: 'painted'; readonly window: number }
   | { readonly kind: 'load-failed'; readonly window: number; readonly reason: string }
   | { readonly kind: 'fetch'; readonly id: number; readonly request: AskedFetch }
-  | { readonly kind: 'navigation-asked'; readonly id: number; readonly window: number; readonly frame: FrameFacts }
-  | { readonly kind: 'permission-asked'; readonly id: number; readonly window: number; readonly permission: string }
+  | {
+      readonly kind: 'navigation-asked';
+      readonly id: number;
+      readonly window: number;
+      readonly frame: FrameFacts;
+    }
+  | {
+      readonly kind: 'permission-asked';
+      readonly id: number;
+      readonly window: number;
+      readonly permission: string;
+    }
   | { readonly kind: 'window-open-asked'; readonly window: number; readonly url: string }
   | { readonly kind: 'close-window'; readonly window: number }
   | { readonly kind: 'menu-clicked'; readonly label: string }

@@ -80,7 +80,10 @@ export interface FakeHost {
 }
 
 /** A host of a few lines behind the real contract, for the renderer's tests. `overrides` replace handlers. */
-export function createFakeHost(initial: Partial<FakeHostState> = {}, overrides: Partial<Handlers> = {}): FakeHost {
+export function createFakeHost(
+  initial: Partial<FakeHostState> = {},
+  overrides: Partial<Handlers> = {},
+): FakeHost {
   const state: FakeHostState = {
     status: makeStatus(),
     config: makeSnapshot(),
@@ -102,7 +105,12 @@ export function createFakeHost(initial: Partial<FakeHostState> = {}, overrides: 
   };
 
   const handlers: Handlers = {
-    'app.info': () => ({ version: '0.1.0', host: 'headless', platform: 'linux', dataDirectory: '/home/me/.doorman' }),
+    'app.info': () => ({
+      version: '0.1.0',
+      host: 'headless',
+      platform: 'linux',
+      dataDirectory: '/home/me/.doorman',
+    }),
     'status.get': () => state.status,
     'config.get': () => state.config,
     'config.check': () => ({ mistakes: [] }),
@@ -115,7 +123,8 @@ export function createFakeHost(initial: Partial<FakeHostState> = {}, overrides: 
     'exchanges.list': ({ limit }) => ({ items: state.exchanges.slice(-limit) }),
     'exchanges.get': ({ id }) => {
       const summary = state.exchanges.find((exchange) => exchange.id === id);
-      if (summary === undefined) throw new ContractError('exchange.not_found', `There is no exchange '${id}'.`);
+      if (summary === undefined)
+        throw new ContractError('exchange.not_found', `There is no exchange '${id}'.`);
       return state.details.get(id) ?? makeDetail(summary);
     },
     'exchanges.body': ({ id, side, offset, length }) => {
@@ -140,11 +149,20 @@ export function createFakeHost(initial: Partial<FakeHostState> = {}, overrides: 
     'authority.get': () => ({
       state: 'ready',
       subject: 'CN=Doorman local authority (laptop), O=Doorman',
-      fingerprint: Array.from({ length: 32 }, (_, index) => (index * 7 + 16).toString(16).toUpperCase()).join(':'),
+      fingerprint: Array.from({ length: 32 }, (_, index) => (index * 7 + 16).toString(16).toUpperCase()).join(
+        ':',
+      ),
       notBefore: epochMilliseconds(1_700_000_000_000),
       notAfter: epochMilliseconds(1_900_000_000_000),
       permittedNames: ['localhost', '.localhost', '.test', '.internal', '.home.arpa', '.local'],
-      permittedRanges: ['127.0.0.0/8', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '::1/128', 'fc00::/7'],
+      permittedRanges: [
+        '127.0.0.0/8',
+        '10.0.0.0/8',
+        '172.16.0.0/12',
+        '192.168.0.0/16',
+        '::1/128',
+        'fc00::/7',
+      ],
       missingNames: [],
       certificatePath: '/home/me/.doorman/ca.pem',
     }),
@@ -184,7 +202,9 @@ export function createFakeHost(initial: Partial<FakeHostState> = {}, overrides: 
   };
 }
 
-const initialOf = (state: FakeHostState): { readonly [Name in EventName]: EventPayloads[Name] | undefined } => ({
+const initialOf = (
+  state: FakeHostState,
+): { readonly [Name in EventName]: EventPayloads[Name] | undefined } => ({
   status: state.status,
   config: state.config,
   exchanges: undefined,

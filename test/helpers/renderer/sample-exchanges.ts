@@ -45,7 +45,11 @@ export function makeDetail(summary: ExchangeSummary, fields: Partial<ExchangeDet
       trailers: [],
       body: { size: summary.requestBytes, kept: summary.requestBytes, complete: true },
     },
-    upstreamRequest: { method: summary.method, target: summary.target, headers: [...headers, ['via', '1.1 doorman']] },
+    upstreamRequest: {
+      method: summary.method,
+      target: summary.target,
+      headers: [...headers, ['via', '1.1 doorman']],
+    },
     upstreamResponse: {
       status: summary.status ?? 200,
       reason: 'OK',

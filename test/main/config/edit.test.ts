@@ -18,7 +18,10 @@ const difference = (before: string, after: string): string[] => {
   if (left === undefined || right === undefined) return [];
   const pairs = commonLines(left, right);
   const [lefts, rights] = [new Set(pairs.map(([x]) => x)), new Set(pairs.map(([, y]) => y))];
-  return [...left.filter((_, x) => !lefts.has(x)).map((line) => `-${line}`), ...right.filter((_, y) => !rights.has(y)).map((line) => `+${line}`)];
+  return [
+    ...left.filter((_, x) => !lefts.has(x)).map((line) => `-${line}`),
+    ...right.filter((_, y) => !rights.has(y)).map((line) => `+${line}`),
+  ];
 };
 
 const FILE = `# Head of the file.
@@ -102,24 +105,26 @@ describe('editing the text of a configuration', () => {
       '-    tls: off',
       '-    # at the end of plain',
     ]);
-    expect(change((value) => value.routes.shift())).toEqual(["-  - {id: shop, to: {pool: 'shop'}}     # on one line"]);
+    expect(change((value) => value.routes.shift())).toEqual([
+      "-  - {id: shop, to: {pool: 'shop'}}     # on one line",
+    ]);
   });
 
   it('adds an entry in the manner of its neighbours', () => {
-    expect(change((value) => value.pools[0]?.upstreams.push({ id: 'b', url: 'http://localhost:3002' }))).toEqual([
-      '+      - {id: b, url: http://localhost:3002}',
-    ]);
-    expect(change((value) => value.routes.push({ id: 'new', match: { hosts: ['a', 'b'] }, to: { pool: 'shop' } }))).toEqual([
-      '+  - id: new',
-      '+    match:',
-      '+      hosts: [a, b]',
-      '+    to: {pool: shop}',
-    ]);
+    expect(
+      change((value) => value.pools[0]?.upstreams.push({ id: 'b', url: 'http://localhost:3002' })),
+    ).toEqual(['+      - {id: b, url: http://localhost:3002}']);
+    expect(
+      change((value) => value.routes.push({ id: 'new', match: { hosts: ['a', 'b'] }, to: { pool: 'shop' } })),
+    ).toEqual(['+  - id: new', '+    match:', '+      hosts: [a, b]', '+    to: {pool: shop}']);
   });
 
   it('moves entries with their comments', () => {
     const lines = change((value) => value.routes.reverse());
-    expect(lines).toEqual(["-  - {id: shop, to: {pool: 'shop'}}     # on one line", "+  - {id: shop, to: {pool: 'shop'}} # on one line"]);
+    expect(lines).toEqual([
+      "-  - {id: shop, to: {pool: 'shop'}}     # on one line",
+      "+  - {id: shop, to: {pool: 'shop'}} # on one line",
+    ]);
   });
 
   it('keeps the comment above a list when the list before it goes', () => {
@@ -136,19 +141,34 @@ describe('editing the text of a configuration', () => {
 
   it('keeps lists in the column of their key where the author wrote them so', () => {
     const text = 'version: 1\nlisteners:\n- id: a\n  port: 1\n# before routes\nroutes: []\n';
-    const next = { version: 1, listeners: [{ id: 'a', port: 1 }, { id: 'b', port: 2 }], routes: [] };
-    expect(edited(text, next)).toBe('version: 1\nlisteners:\n- id: a\n  port: 1\n- id: b\n  port: 2\n# before routes\nroutes: []\n');
+    const next = {
+      version: 1,
+      listeners: [
+        { id: 'a', port: 1 },
+        { id: 'b', port: 2 },
+      ],
+      routes: [],
+    };
+    expect(edited(text, next)).toBe(
+      'version: 1\nlisteners:\n- id: a\n  port: 1\n- id: b\n  port: 2\n# before routes\nroutes: []\n',
+    );
   });
 
-  it.each(['', '\n', '# only a comment\n', '# one\n\n# two\n'])('fills the empty file %j and keeps its comments', (text) => {
-    const next = { version: 1, listeners: [{ id: 'web', port: 8443 }] };
-    const result = edited(text, next);
-    expect(parse(result)).toEqual(next);
-    for (const comment of text.split('\n').filter((line) => line !== '')) expect(result).toContain(comment);
-  });
+  it.each(['', '\n', '# only a comment\n', '# one\n\n# two\n'])(
+    'fills the empty file %j and keeps its comments',
+    (text) => {
+      const next = { version: 1, listeners: [{ id: 'web', port: 8443 }] };
+      const result = edited(text, next);
+      expect(parse(result)).toEqual(next);
+      for (const comment of text.split('\n').filter((line) => line !== '')) expect(result).toContain(comment);
+    },
+  );
 
   it('refuses a text that is no YAML rather than writing over it', () => {
-    expect(editConfigText('version: [', { version: 1 })).toMatchObject({ ok: false, mistakes: [{ line: 1 }] });
+    expect(editConfigText('version: [', { version: 1 })).toMatchObject({
+      ok: false,
+      mistakes: [{ line: 1 }],
+    });
   });
 
   it('edits a text whose values have mistakes', () => {
@@ -158,7 +178,8 @@ describe('editing the text of a configuration', () => {
 
 /** Some of the entries of a list, and some new ones that are more than a new name for one of them, in any order. */
 const altered = <Item extends { id: string }>(list: readonly Item[], more: readonly Item[]) => {
-  const isNew = (item: Item): boolean => !list.some((other) => other.id === item.id || samePlain({ ...other, id: item.id }, item));
+  const isNew = (item: Item): boolean =>
+    !list.some((other) => other.id === item.id || samePlain({ ...other, id: item.id }, item));
   return fc.shuffledSubarray([...list, ...more.filter(isNew)]);
 };
 
@@ -171,8 +192,14 @@ const commented = (input: { [Key in (typeof LISTS)[number]]?: { id: string }[] }
     if (entries.length === 0) return `# about ${name}\n${name}: []\n`;
     const written = entries.map((entry, index) => {
       const style = index % 2 === 0 ? 'block' : 'flow';
-      const [first = '', ...rest] = stringify(entry, { collectionStyle: style, lineWidth: 0 }).trimEnd().split('\n');
-      const lines = [`# about ${name}/${entry.id}/`, `- ${first}`, ...rest.map((line) => (line === '' ? '' : `  ${line}`))];
+      const [first = '', ...rest] = stringify(entry, { collectionStyle: style, lineWidth: 0 })
+        .trimEnd()
+        .split('\n');
+      const lines = [
+        `# about ${name}/${entry.id}/`,
+        `- ${first}`,
+        ...rest.map((line) => (line === '' ? '' : `  ${line}`)),
+      ];
       return lines.map((line) => (line === '' ? '' : `${indent}${line}`)).join('\n');
     });
     return `# about ${name}\n${name}:   # inline ${name}\n${written.join('\n\n')}\n`;
@@ -181,20 +208,23 @@ const commented = (input: { [Key in (typeof LISTS)[number]]?: { id: string }[] }
 };
 
 describe('any edit of any configuration', () => {
-  const edit = fc
-    .tuple(arbitraryConfig, arbitraryConfig)
-    .chain(([before, other]) =>
-      fc.tuple(
-        fc.constant({ version: 1 as const, listeners: before.listeners ?? [], routes: before.routes ?? [], pools: before.pools ?? [] }),
-        fc.record({
-          version: fc.constant(1 as const),
-          listeners: altered(before.listeners ?? [], other.listeners ?? []),
-          routes: altered(before.routes ?? [], other.routes ?? []),
-          pools: altered(before.pools ?? [], other.pools ?? []),
-        }),
-        fc.constantFrom('', '  ', '    '),
-      ),
-    );
+  const edit = fc.tuple(arbitraryConfig, arbitraryConfig).chain(([before, other]) =>
+    fc.tuple(
+      fc.constant({
+        version: 1 as const,
+        listeners: before.listeners ?? [],
+        routes: before.routes ?? [],
+        pools: before.pools ?? [],
+      }),
+      fc.record({
+        version: fc.constant(1 as const),
+        listeners: altered(before.listeners ?? [], other.listeners ?? []),
+        routes: altered(before.routes ?? [], other.routes ?? []),
+        pools: altered(before.pools ?? [], other.pools ?? []),
+      }),
+      fc.constantFrom('', '  ', '    '),
+    ),
+  );
 
   it('reads back as the new value, and every entry that stays keeps its comment, in its order', () => {
     fc.assert(
@@ -205,7 +235,10 @@ describe('any edit of any configuration', () => {
         expect(parse(result)).toEqual(next);
         const expected = LISTS.flatMap((name) => {
           const old = new Set(before[name].map((entry) => entry.id));
-          return [`# about ${name}`, ...next[name].filter((entry) => old.has(entry.id)).map((entry) => `# about ${name}/${entry.id}/`)];
+          return [
+            `# about ${name}`,
+            ...next[name].filter((entry) => old.has(entry.id)).map((entry) => `# about ${name}/${entry.id}/`),
+          ];
         });
         expect(result.match(/^ *# about .*$/gm)?.map((line) => line.trim())).toEqual(expected);
         expect(result.startsWith('# the head\n')).toBe(true);
@@ -224,7 +257,9 @@ describe('the lines that two texts have in common', () => {
       for (const [i, line] of left.entries()) {
         for (const [j, other] of right.entries()) {
           const row = best[i + 1];
-          if (row) row[j + 1] = line === other ? (best[i]?.[j] ?? 0) + 1 : Math.max(best[i]?.[j + 1] ?? 0, row[j] ?? 0);
+          if (row)
+            row[j + 1] =
+              line === other ? (best[i]?.[j] ?? 0) + 1 : Math.max(best[i]?.[j + 1] ?? 0, row[j] ?? 0);
         }
       }
       return best[left.length]?.[right.length] ?? 0;

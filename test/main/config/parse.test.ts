@@ -2,19 +2,29 @@ import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import { parseConfig } from '../../../src/main/config/parse.ts';
+import { MAX_ALIASES, MAX_FILE_BYTES } from '../../../src/main/config/yaml.ts';
 import { checkConfig } from '../../../src/shared/config/check.ts';
-import { MAX_ALIASES, MAX_FILE_BYTES, parseConfig } from '../../../src/main/config/parse.ts';
 import { arbitraryConfig } from '../../shared/config/arbitrary.ts';
 
 const mistakes = (text: string): (readonly [number | undefined, number | undefined, string])[] => {
   const parsed = parseConfig(text);
-  return parsed.ok ? [] : parsed.mistakes.map(({ line, column, message }) => [line, column, message] as const);
+  return parsed.ok
+    ? []
+    : parsed.mistakes.map(({ line, column, message }) => [line, column, message] as const);
 };
 
 describe('reading the text of a configuration', () => {
-  it.each(['', '\n\n', '# nothing but a comment\n', '---\n'])('takes %j for version 1 and nothing else', (text) => {
-    expect(parseConfig(text)).toMatchObject({ ok: true, input: { version: 1 }, config: { version: 1, routes: [] } });
-  });
+  it.each(['', '\n\n', '# nothing but a comment\n', '---\n'])(
+    'takes %j for version 1 and nothing else',
+    (text) => {
+      expect(parseConfig(text)).toMatchObject({
+        ok: true,
+        input: { version: 1 },
+        config: { version: 1, routes: [] },
+      });
+    },
+  );
 
   it('gives value, checked configuration and document', () => {
     const parsed = parseConfig('version: 1\nlisteners: [{id: web, port: 8443}]\n');
@@ -39,7 +49,10 @@ describe('reading the text of a configuration', () => {
 
   it('follows anchors and aliases', () => {
     const text = 'version: 1\nroutes:\n  - {id: a, to: &to {respond: {body: hi}}}\n  - {id: b, to: *to}\n';
-    expect(parseConfig(text)).toMatchObject({ ok: true, config: { routes: [{}, { to: { kind: 'respond', body: 'hi' } }] } });
+    expect(parseConfig(text)).toMatchObject({
+      ok: true,
+      config: { routes: [{}, { to: { kind: 'respond', body: 'hi' } }] },
+    });
   });
 
   it.each(['hello', 'two-upstreams'])('accepts examples/%s.yaml', async (name) => {
@@ -57,7 +70,17 @@ describe('reading the text of a configuration', () => {
 
 describe('mistakes in a text', () => {
   it('have the line and column of the key or entry that they are about', () => {
-    const text = ['version: 1', 'listeners:', '  - id: web', '    prot: 1', '    port: x', '  - id: web', 'routes:', '  - {id: r, to: {pool: p}}', ''];
+    const text = [
+      'version: 1',
+      'listeners:',
+      '  - id: web',
+      '    prot: 1',
+      '    port: x',
+      '  - id: web',
+      'routes:',
+      '  - {id: r, to: {pool: p}}',
+      '',
+    ];
     expect(mistakes(text.join('\n'))).toEqual([
       [4, 5, 'is not a known key; did you mean "port"?'],
       [5, 5, 'is not a number'],
@@ -76,7 +99,11 @@ describe('mistakes in a text', () => {
     ['version: 1\n---\nversion: 1\n', 2, 1, 'has several YAML documents'],
     ['version: "\\q"\n', 1, 11, /^is not valid YAML: Invalid escape/],
   ])('of syntax: %j', (text, line, column, message) => {
-    expect(mistakes(text)[0]).toEqual([line, column, typeof message === 'string' ? message : expect.stringMatching(message)]);
+    expect(mistakes(text)[0]).toEqual([
+      line,
+      column,
+      typeof message === 'string' ? message : expect.stringMatching(message),
+    ]);
     expect(parseConfig(text)).toMatchObject({ ok: false, document: null, input: undefined });
   });
 
@@ -98,12 +125,20 @@ describe('a hostile text', () => {
   });
 
   it('that grows by aliases of aliases is refused', () => {
-    const levels = Array.from({ length: 12 }, (_, level) => `k${level}: &a${level} [${Array(6).fill(level === 0 ? 'x' : `*a${level - 1}`).join(', ')}]`);
+    const levels = Array.from(
+      { length: 12 },
+      (_, level) =>
+        `k${level}: &a${level} [${Array(6)
+          .fill(level === 0 ? 'x' : `*a${level - 1}`)
+          .join(', ')}]`,
+    );
     expect(mistakes(`${levels.join('\n')}\n`)[0]?.[2]).toMatch(/^cannot be read: Excessive alias count/);
   });
 
   it('with too many aliases is refused without resolving any', () => {
-    const text = `a: &a 1\nb: [${Array(MAX_ALIASES + 1).fill('*a').join(', ')}]\n`;
+    const text = `a: &a 1\nb: [${Array(MAX_ALIASES + 1)
+      .fill('*a')
+      .join(', ')}]\n`;
     expect(mistakes(text)).toEqual([[undefined, undefined, `uses ${MAX_ALIASES + 1} aliases`]]);
   });
 
@@ -116,12 +151,48 @@ describe('a hostile text', () => {
   });
 
   it('of any kind is a list of mistakes, never an exception', () => {
-    const pieces = fc.array(fc.constantFrom('a', ': ', '- ', '\n', '  ', '[', ']', '{', '}', ',', '&a', '*a', '#', '"', "'", '|', '>', '!', '?', '1', '\t', '\r', '---', 'version: 1\n', 'routes:', '__proto__', '<<'));
+    const pieces = fc.array(
+      fc.constantFrom(
+        'a',
+        ': ',
+        '- ',
+        '\n',
+        '  ',
+        '[',
+        ']',
+        '{',
+        '}',
+        ',',
+        '&a',
+        '*a',
+        '#',
+        '"',
+        "'",
+        '|',
+        '>',
+        '!',
+        '?',
+        '1',
+        '\t',
+        '\r',
+        '---',
+        'version: 1\n',
+        'routes:',
+        '__proto__',
+        '<<',
+      ),
+    );
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary' }), pieces.map((list) => list.join(''))), (text) => {
-        const parsed = parseConfig(text);
-        expect(parsed.ok || parsed.mistakes.length > 0).toBe(true);
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          pieces.map((list) => list.join('')),
+        ),
+        (text) => {
+          const parsed = parseConfig(text);
+          expect(parsed.ok || parsed.mistakes.length > 0).toBe(true);
+        },
+      ),
       { numRuns: 500 },
     );
   });

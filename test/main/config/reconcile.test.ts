@@ -7,14 +7,41 @@ import { reconcile } from '../../../src/main/config/reconcile.ts';
 const { value: plain } = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 4, withCrossShrink: true },
-    fc.constantFrom<unknown>(null, true, false, 0, 1, 8443, 0.5, '', '1', 'true', 'off', 'a b', '# x', '*a', '&a', 'two\nlines\n', ' x', '- y', 'é', 'z'.repeat(120)),
+    fc.constantFrom<unknown>(
+      null,
+      true,
+      false,
+      0,
+      1,
+      8443,
+      0.5,
+      '',
+      '1',
+      'true',
+      'off',
+      'a b',
+      '# x',
+      '*a',
+      '&a',
+      'two\nlines\n',
+      ' x',
+      '- y',
+      'é',
+      'z'.repeat(120),
+    ),
     fc.string(),
     fc.array(tie('value'), { maxLength: 4 }),
-    fc.dictionary(fc.constantFrom('id', 'a', 'b', 'c', 'to', '1', 'null', 'toString', 'x y'), tie('value'), { maxKeys: 4, noNullPrototype: true }),
-    fc.uniqueArray(fc.record({ id: fc.constantFrom('p', 'q', 'r', 's'), v: tie('value') }, { noNullPrototype: true }), {
-      selector: (entry) => entry.id,
-      maxLength: 4,
+    fc.dictionary(fc.constantFrom('id', 'a', 'b', 'c', 'to', '1', 'null', 'toString', 'x y'), tie('value'), {
+      maxKeys: 4,
+      noNullPrototype: true,
     }),
+    fc.uniqueArray(
+      fc.record({ id: fc.constantFrom('p', 'q', 'r', 's'), v: tie('value') }, { noNullPrototype: true }),
+      {
+        selector: (entry) => entry.id,
+        maxLength: 4,
+      },
+    ),
   ),
 }));
 
@@ -28,7 +55,10 @@ describe('changing a document to a value', () => {
   it('makes it read as exactly that value, whatever it was before', () => {
     fc.assert(
       fc.property(plain, plain, fc.boolean(), (before, next, flow) => {
-        const text = stringify(before, { collectionStyle: flow ? 'flow' : 'any', aliasDuplicateObjects: false });
+        const text = stringify(before, {
+          collectionStyle: flow ? 'flow' : 'any',
+          aliasDuplicateObjects: false,
+        });
         expect(parse(changed(text, next))).toEqual(next);
       }),
       { numRuns: 400 },
@@ -46,7 +76,9 @@ describe('changing a document to a value', () => {
   });
 
   it('keeps quoting and number notation of what stays, and quotes of what changes', () => {
-    expect(changed(`a: 'x'\nb: "y"\nc: 0x10\nd: "1"\n`, { a: 'x', b: 'z', c: 16, d: '2' })).toBe(`a: 'x'\nb: "z"\nc: 0x10\nd: "2"\n`);
+    expect(changed(`a: 'x'\nb: "y"\nc: 0x10\nd: "1"\n`, { a: 'x', b: 'z', c: 16, d: '2' })).toBe(
+      `a: 'x'\nb: "z"\nc: 0x10\nd: "2"\n`,
+    );
   });
 
   it('keeps the order of keys and puts new ones last', () => {
@@ -70,11 +102,15 @@ describe('changing a document to a value', () => {
 
   it('takes away the comments of an entry that is removed, and only those', () => {
     const text = 'list:\n  - id: a # of a\n  # of b\n  - id: b\n  # of c\n  - id: c\n';
-    expect(changed(text, { list: [{ id: 'a' }, { id: 'c' }] })).toBe('list:\n  - id: a # of a\n  # of c\n  - id: c\n');
+    expect(changed(text, { list: [{ id: 'a' }, { id: 'c' }] })).toBe(
+      'list:\n  - id: a # of a\n  # of c\n  - id: c\n',
+    );
   });
 
   it('keeps the comments of an entry that is renamed in its place', () => {
-    expect(changed('# of a\n- id: a # one\n- id: b\n', [{ id: 'z' }, { id: 'b' }])).toBe('# of a\n- id: z # one\n- id: b\n');
+    expect(changed('# of a\n- id: a # one\n- id: b\n', [{ id: 'z' }, { id: 'b' }])).toBe(
+      '# of a\n- id: z # one\n- id: b\n',
+    );
   });
 
   it('recognises scalars in a list by their value', () => {

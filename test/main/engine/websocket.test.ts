@@ -75,7 +75,9 @@ describe('a WebSocket', () => {
   it('is bridged with its subprotocol, both ways, and recorded as one exchange', async () => {
     const { engine, upgrades } = await setUp();
     const socket = new WebSocket(`ws://127.0.0.1:${engine.port('plain')}/live`, ['chat.v1', 'chat.v2']);
-    const echo = new Promise<string>((resolve) => socket.once('message', (data: Buffer) => resolve(data.toString())));
+    const echo = new Promise<string>((resolve) =>
+      socket.once('message', (data: Buffer) => resolve(data.toString())),
+    );
     await new Promise((resolve) => socket.once('open', resolve));
     expect(socket.protocol).toBe('chat.v2');
     socket.send('hello');

@@ -1,7 +1,13 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { claimInstance, controlFileName, findRunning, type InstanceClaim, readControl } from '../../../src/main/host/control-file.ts';
+import {
+  claimInstance,
+  controlFileName,
+  findRunning,
+  type InstanceClaim,
+  readControl,
+} from '../../../src/main/host/control-file.ts';
 import { startControlServer } from '../../../src/main/host/control-server.ts';
 import { temporaryDirectory } from '../../helpers/temporary-directory.ts';
 
@@ -29,7 +35,11 @@ test('a claim that was published tells address and token to its owner alone', as
   const { publish } = await claim(directory);
   expect(await findRunning(directory)).toBe(null);
   await publish(server.address, server.token);
-  expect(await findRunning(directory)).toMatchObject({ address: server.address, token: server.token, pid: process.pid });
+  expect(await findRunning(directory)).toMatchObject({
+    address: server.address,
+    token: server.token,
+    pid: process.pid,
+  });
   if (process.platform !== 'win32') {
     expect((await stat(join(directory, controlFileName))).mode & 0o777).toBe(0o600);
   }
@@ -51,15 +61,29 @@ test('a second claim is refused while the first instance is still starting', asy
 
 test('of several claims at once one succeeds', async () => {
   const directory = await temporaryDirectory();
-  await writeControl(directory, { address: null, token: null, pid: impossiblePid, startedAt: new Date(0).toISOString() });
+  await writeControl(directory, {
+    address: null,
+    token: null,
+    pid: impossiblePid,
+    startedAt: new Date(0).toISOString(),
+  });
   const claims = await Promise.allSettled(Array.from({ length: 8 }, () => claimInstance(directory)));
   expect(claims.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
 });
 
 test.each([
-  ['of a process that is gone', { address: 'http://127.0.0.1:1', token: 't', pid: impossiblePid, startedAt: new Date().toISOString() }],
-  ['whose process id was given to another program', { address: 'http://127.0.0.1:1', token: 't', pid: process.pid, startedAt: new Date().toISOString() }],
-  ['of a start that never ended', { address: null, token: null, pid: process.pid, startedAt: new Date(0).toISOString() }],
+  [
+    'of a process that is gone',
+    { address: 'http://127.0.0.1:1', token: 't', pid: impossiblePid, startedAt: new Date().toISOString() },
+  ],
+  [
+    'whose process id was given to another program',
+    { address: 'http://127.0.0.1:1', token: 't', pid: process.pid, startedAt: new Date().toISOString() },
+  ],
+  [
+    'of a start that never ended',
+    { address: null, token: null, pid: process.pid, startedAt: new Date(0).toISOString() },
+  ],
   ['that is damaged', { address: 5 }],
 ])('a file %s is replaced', async (_, control) => {
   const directory = await temporaryDirectory();
@@ -72,7 +96,12 @@ test.each([
 test('an address that answers to another token is not our instance', async () => {
   const directory = await temporaryDirectory();
   const server = await runServer();
-  await writeControl(directory, { address: server.address, token: 'other', pid: process.pid, startedAt: new Date().toISOString() });
+  await writeControl(directory, {
+    address: server.address,
+    token: 'other',
+    pid: process.pid,
+    startedAt: new Date().toISOString(),
+  });
   expect(await findRunning(directory)).toBe(null);
 });
 
@@ -82,7 +111,14 @@ test('releasing removes our file, and leaves one that is not ours', async () => 
   await first.release();
   expect(await readControl(directory)).toBe(null);
   const second = await claimInstance(directory);
-  await writeControl(directory, { address: null, token: null, pid: impossiblePid, startedAt: new Date(0).toISOString() });
+  await writeControl(directory, {
+    address: null,
+    token: null,
+    pid: impossiblePid,
+    startedAt: new Date(0).toISOString(),
+  });
   await second.release();
-  expect(JSON.parse(await readFile(join(directory, controlFileName), 'utf8'))).toMatchObject({ pid: impossiblePid });
+  expect(JSON.parse(await readFile(join(directory, controlFileName), 'utf8'))).toMatchObject({
+    pid: impossiblePid,
+  });
 });

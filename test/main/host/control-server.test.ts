@@ -6,7 +6,11 @@ import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { connectToInstance } from '../../../src/main/cli/connect.ts';
-import { contractConnectionLimit, type ControlServer, startControlServer } from '../../../src/main/host/control-server.ts';
+import {
+  type ControlServer,
+  contractConnectionLimit,
+  startControlServer,
+} from '../../../src/main/host/control-server.ts';
 import { createContractClient } from '../../../src/shared/contract/client.ts';
 import { acceptConnection } from '../../../src/shared/contract/host-connection.ts';
 import { handlersWith } from '../../contract/refusing-handlers.ts';
@@ -19,7 +23,11 @@ async function start(renderer: string | null = null): Promise<ControlServer> {
     port: 0,
     renderer: renderer === null ? null : pathToFileURL(`${renderer}/`),
     accept(transport) {
-      acceptConnection({ transport, handlers: handlersWith({ 'app.info': () => info }), initial: () => undefined });
+      acceptConnection({
+        transport,
+        handlers: handlersWith({ 'app.info': () => info }),
+        initial: () => undefined,
+      });
     },
   });
   onTestFinished(() => server.close());
@@ -46,7 +54,12 @@ interface Answer {
 }
 
 /** `fetch` would not let us choose `Host`, nor send a path that leads upwards. */
-function get(server: ControlServer, path: string, headers: OutgoingHttpHeaders = {}, method = 'GET'): Promise<Answer> {
+function get(
+  server: ControlServer,
+  path: string,
+  headers: OutgoingHttpHeaders = {},
+  method = 'GET',
+): Promise<Answer> {
   const { port } = new URL(server.address);
   return new Promise((resolve, reject) => {
     const sent = request({ host: '127.0.0.1', port, path, method, headers, agent: false }, (response) => {
@@ -55,7 +68,9 @@ function get(server: ControlServer, path: string, headers: OutgoingHttpHeaders =
       response.on('data', (text: string) => {
         body += text;
       });
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body }),
+      );
     });
     sent.on('error', reject);
     sent.end();
@@ -71,7 +86,10 @@ interface Attempt {
 }
 
 /** 'open', or the status with which the connection was refused. */
-function attempt(server: ControlServer, { protocols = ['doorman'], origin, host, authorization, path }: Attempt): Promise<'open' | number> {
+function attempt(
+  server: ControlServer,
+  { protocols = ['doorman'], origin, host, authorization, path }: Attempt,
+): Promise<'open' | number> {
   const url = `${server.address.replace('http', 'ws')}${path ?? '/contract'}`;
   const headers = {
     ...(host === undefined ? {} : { host }),
@@ -97,13 +115,17 @@ test('a page of our own origin gets in with the token as a subprotocol', async (
   const protocols = ['doorman', `doorman.${server.token}`];
   expect(await attempt(server, { protocols, origin: server.address })).toBe('open');
   const { port } = new URL(server.address);
-  expect(await attempt(server, { protocols, origin: `http://localhost:${port}`, host: `localhost:${port}` })).toBe('open');
+  expect(
+    await attempt(server, { protocols, origin: `http://localhost:${port}`, host: `localhost:${port}` }),
+  ).toBe('open');
 });
 
 test('the server never repeats the token', async () => {
   const server = await start();
   const protocols = ['doorman', `doorman.${server.token}`];
-  const socket = new WebSocket(`${server.address.replace('http', 'ws')}/contract`, protocols, { origin: server.address });
+  const socket = new WebSocket(`${server.address.replace('http', 'ws')}/contract`, protocols, {
+    origin: server.address,
+  });
   await new Promise((resolve) => socket.on('open', resolve));
   expect(socket.protocol).toBe('doorman');
   socket.terminate();
@@ -117,14 +139,38 @@ test('a program gets in with the token in Authorization and no Origin', async ()
 test.each<[string, (server: ControlServer) => Attempt, number]>([
   ['without a token', () => ({}), 401],
   ['with a wrong token', () => ({ authorization: 'Bearer wrong' }), 401],
-  ['with a wrong token as a subprotocol', ({ address }) => ({ origin: address, protocols: ['doorman', 'doorman.x'] }), 401],
+  [
+    'with a wrong token as a subprotocol',
+    ({ address }) => ({ origin: address, protocols: ['doorman', 'doorman.x'] }),
+    401,
+  ],
   ['with the token in the address', ({ token }) => ({ path: `/contract?token=${token}` }), 401],
-  ['of a page, with the token in Authorization alone', ({ address, token }) => ({ origin: address, authorization: `Bearer ${token}` }), 401],
-  ['of a foreign page, even with the token', ({ token }) => ({ origin: 'http://evil.example', protocols: ['doorman', `doorman.${token}`] }), 403],
-  ['of a page on another port', ({ token }) => ({ origin: 'http://127.0.0.1:1', protocols: ['doorman', `doorman.${token}`] }), 403],
-  ['of a page without an origin of its own', ({ token }) => ({ origin: 'null', protocols: ['doorman', `doorman.${token}`] }), 403],
+  [
+    'of a page, with the token in Authorization alone',
+    ({ address, token }) => ({ origin: address, authorization: `Bearer ${token}` }),
+    401,
+  ],
+  [
+    'of a foreign page, even with the token',
+    ({ token }) => ({ origin: 'http://evil.example', protocols: ['doorman', `doorman.${token}`] }),
+    403,
+  ],
+  [
+    'of a page on another port',
+    ({ token }) => ({ origin: 'http://127.0.0.1:1', protocols: ['doorman', `doorman.${token}`] }),
+    403,
+  ],
+  [
+    'of a page without an origin of its own',
+    ({ token }) => ({ origin: 'null', protocols: ['doorman', `doorman.${token}`] }),
+    403,
+  ],
   ['by a foreign name', ({ token }) => ({ host: 'evil.example', authorization: `Bearer ${token}` }), 403],
-  ['by a loopback name with another port', ({ token }) => ({ host: '127.0.0.1:1', authorization: `Bearer ${token}` }), 403],
+  [
+    'by a loopback name with another port',
+    ({ token }) => ({ host: '127.0.0.1:1', authorization: `Bearer ${token}` }),
+    403,
+  ],
   ['at another path', ({ token }) => ({ path: '/other', authorization: `Bearer ${token}` }), 404],
 ])('a connection %s is refused', async (_, attemptOf, status) => {
   const server = await start();
@@ -215,7 +261,11 @@ test('a page asked for by a foreign name is refused', async () => {
 
 test('only GET and HEAD are answered', async () => {
   const server = await start(await makeRenderer());
-  expect(await get(server, '/', {}, 'HEAD')).toMatchObject({ status: 200, body: '', headers: { 'content-length': '22' } });
+  expect(await get(server, '/', {}, 'HEAD')).toMatchObject({
+    status: 200,
+    body: '',
+    headers: { 'content-length': '22' },
+  });
   expect(await get(server, '/', {}, 'POST')).toMatchObject({ status: 405 });
 });
 
@@ -227,7 +277,9 @@ test('without the interface there is no page, but an address for programs', asyn
 
 test('its health is told to those who hold the token', async () => {
   const server = await start();
-  expect(await get(server, '/health', { authorization: `Bearer ${server.token}` })).toMatchObject({ status: 200 });
+  expect(await get(server, '/health', { authorization: `Bearer ${server.token}` })).toMatchObject({
+    status: 200,
+  });
   expect(await get(server, '/health')).toMatchObject({ status: 401 });
   const headers = { authorization: `Bearer ${server.token}`, origin: 'http://evil.example' };
   expect(await get(server, '/health', headers)).toMatchObject({ status: 403 });

@@ -22,13 +22,16 @@ test.skipIf(process.platform === 'win32')('DOORMAN_DATA_DIR wins on every platfo
   }
 });
 
-test.skipIf(process.platform === 'win32')('a new directory is readable by its owner alone; one that is there stays as it is', async () => {
-  const parent = await mkdtemp(join(tmpdir(), 'doorman-data-'));
-  onTestFinished(() => rm(parent, { recursive: true, force: true }));
-  const directory = join(parent, 'a', 'b');
-  await prepareDataDirectory(directory);
-  expect((await stat(directory)).mode & 0o777).toBe(0o700);
-  const before = (await stat(parent)).mode;
-  await prepareDataDirectory(parent);
-  expect((await stat(parent)).mode).toBe(before);
-});
+test.skipIf(process.platform === 'win32')(
+  'a new directory is readable by its owner alone; one that is there stays as it is',
+  async () => {
+    const parent = await mkdtemp(join(tmpdir(), 'doorman-data-'));
+    onTestFinished(() => rm(parent, { recursive: true, force: true }));
+    const directory = join(parent, 'a', 'b');
+    await prepareDataDirectory(directory);
+    expect((await stat(directory)).mode & 0o777).toBe(0o700);
+    const before = (await stat(parent)).mode;
+    await prepareDataDirectory(parent);
+    expect((await stat(parent)).mode).toBe(before);
+  },
+);

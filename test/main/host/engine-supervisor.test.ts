@@ -1,7 +1,11 @@
 import { setMaxListeners } from 'node:events';
 import type { MessagePort } from 'node:worker_threads';
 import { afterEach, expect, test } from 'vitest';
-import { type EngineConfiguration, type EngineSupervisor, superviseEngine } from '../../../src/main/host/engine-supervisor.ts';
+import {
+  type EngineConfiguration,
+  type EngineSupervisor,
+  superviseEngine,
+} from '../../../src/main/host/engine-supervisor.ts';
 import { checkConfig } from '../../../src/shared/config/check.ts';
 import type { ExchangeSummary } from '../../../src/shared/model/exchange.ts';
 import { milliseconds } from '../../../src/shared/model/units.ts';
@@ -17,7 +21,10 @@ afterEach(async () => {
 });
 
 function configWith(...ids: string[]): EngineConfiguration {
-  const checked = checkConfig({ version: 1, listeners: ids.map((id, index) => ({ id, port: 9001 + index })) });
+  const checked = checkConfig({
+    version: 1,
+    listeners: ids.map((id, index) => ({ id, port: 9001 + index })),
+  });
   if (!checked.ok) throw new Error(JSON.stringify(checked.mistakes));
   return { config: checked.config, baseDirectory: '/' };
 }
@@ -63,7 +70,9 @@ test('an engine starts with its configuration and says so', async () => {
   const { engine, startApplied } = supervise();
   await engine.start(configWith('web'));
   expect(engine.life()).toMatchObject({ state: 'running', restarts: 0, generation: 1 });
-  expect(startApplied).toMatchObject([{ ok: true, generation: 1, listeners: [{ id: 'web', state: 'open' }] }]);
+  expect(startApplied).toMatchObject([
+    { ok: true, generation: 1, listeners: [{ id: 'web', state: 'open' }] },
+  ]);
 });
 
 test('each apply grows the generation by one, and they run in the order they came', async () => {
@@ -124,7 +133,10 @@ test('an apply that comes while the engine is away waits for it', async () => {
   await engine.start(configWith('web'));
   void engine.ask('exchange', { id: 'crash' }).catch(() => undefined);
   await until(() => engine.life().state === 'restarting');
-  expect(await engine.apply(configWith('next'), { partial: false })).toMatchObject({ ok: true, generation: 2 });
+  expect(await engine.apply(configWith('next'), { partial: false })).toMatchObject({
+    ok: true,
+    generation: 2,
+  });
 });
 
 test('what was set while the engine was away is what it starts with', async () => {

@@ -11,7 +11,9 @@ test('ids sort by epoch and then by counter, as numbers', () => {
   fc.assert(
     fc.property(number, number, number, number, (epoch, counter, otherEpoch, otherCounter) => {
       const expected = Math.sign(epoch - otherEpoch || counter - otherCounter);
-      expect(Math.sign(compareExchangeIds(idOf(epoch, counter), idOf(otherEpoch, otherCounter)))).toBe(expected);
+      expect(Math.sign(compareExchangeIds(idOf(epoch, counter), idOf(otherEpoch, otherCounter)))).toBe(
+        expected,
+      );
     }),
   );
 });
@@ -31,7 +33,9 @@ test('the newest are listed, before the given one', () => {
 });
 
 test('a list that would not fit into a message is cut at its old end', () => {
-  const stored = ['a-1', 'a-2', 'a-3'].map((id) => sampleExchange({ id, authority: '', target: 'x'.repeat(100) }));
+  const stored = ['a-1', 'a-2', 'a-3'].map((id) =>
+    sampleExchange({ id, authority: '', target: 'x'.repeat(100) }),
+  );
   const merged = mergeExchanges(stored, [], { ...all, characters: 250 });
   expect(merged.map(({ id }) => id)).toEqual(['a-2', 'a-3']);
 });

@@ -1,5 +1,11 @@
 import { afterEach, expect, test } from 'vitest';
-import { pendingRequestLimit, startThread, type Thread, type ThreadEnd, ThreadGoneError } from '../../../src/main/host/thread.ts';
+import {
+  pendingRequestLimit,
+  startThread,
+  type Thread,
+  type ThreadEnd,
+  ThreadGoneError,
+} from '../../../src/main/host/thread.ts';
 
 interface Requests {
   echo: { params: unknown; result: unknown };
@@ -34,7 +40,11 @@ function start(file = '../../helpers/test-thread-worker.ts') {
 
 test('requests are answered each with its own result, and other messages are handed on', async () => {
   const { thread, said } = start();
-  const answers = await Promise.all([thread.request('echo', 1), thread.request('tell', 'hello'), thread.request('echo', 2)]);
+  const answers = await Promise.all([
+    thread.request('echo', 1),
+    thread.request('tell', 'hello'),
+    thread.request('echo', 2),
+  ]);
   expect(answers).toEqual([1, null, 2]);
   expect(said).toEqual(['hello']);
 });
@@ -80,7 +90,9 @@ test('a parameter that cannot be cloned rejects its request alone', async () => 
 
 test('no more requests wait than the limit', async () => {
   const { thread } = start();
-  const waiting = Array.from({ length: pendingRequestLimit }, () => thread.request('hang', null).catch(() => 'gone'));
+  const waiting = Array.from({ length: pendingRequestLimit }, () =>
+    thread.request('hang', null).catch(() => 'gone'),
+  );
   await expect(thread.request('echo', 1)).rejects.toThrow(`${pendingRequestLimit} unanswered`);
   await thread.terminate();
   expect(new Set(await Promise.all(waiting))).toEqual(new Set(['gone']));

@@ -28,7 +28,8 @@ const start = (): DoubledApp => {
 
 beforeAll(async () => {
   const executablePath = findChromium();
-  if (executablePath === undefined) throw new Error('This test needs a Chromium; name one in DOORMAN_CHROMIUM.');
+  if (executablePath === undefined)
+    throw new Error('This test needs a Chromium; name one in DOORMAN_CHROMIUM.');
   browser = await chromium.launch({ executablePath, chromiumSandbox: false });
   work = await mkdtemp(join(tmpdir(), 'doorman-shell-'));
   const vite = resolve(import.meta.dirname, '../../../node_modules/vite/bin/vite.js');
@@ -74,7 +75,12 @@ test('the bridge is all that the page sees of Electron, and it cannot be changed
     require: typeof Reflect.get(window, 'require'),
     process: typeof Reflect.get(window, 'process'),
   }));
-  expect(seen).toEqual({ members: ['post', 'onMessage'], frozen: true, require: 'undefined', process: 'undefined' });
+  expect(seen).toEqual({
+    members: ['post', 'onMessage'],
+    frozen: true,
+    require: 'undefined',
+    process: 'undefined',
+  });
 });
 
 test('inline scripts do not run', async () => {

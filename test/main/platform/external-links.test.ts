@@ -44,7 +44,16 @@ test('nothing opens while no listener is open', () => {
 });
 
 test('links are checked against open listeners and the hosts of all routes, however damaged the file is', () => {
-  const open = { id: 'a', port: 1, addresses: [], tls: true, protocols: [], url: '', problem: null, freePort: null };
+  const open = {
+    id: 'a',
+    port: 1,
+    addresses: [],
+    tls: true,
+    protocols: [],
+    url: '',
+    problem: null,
+    freePort: null,
+  };
   const listeners = [
     { ...open, state: 'open', errorCode: null } as const,
     { ...open, port: 2, state: 'failed', errorCode: null } as const,

@@ -19,7 +19,12 @@ class FakeApp extends EventEmitter {
 function start(close: () => Promise<void>, limitMilliseconds = 60_000) {
   const app = new FakeApp();
   const problems: string[] = [];
-  quitGracefully({ app: app as never, close, limitMilliseconds, onProblem: (problem) => problems.push(problem) });
+  quitGracefully({
+    app: app as never,
+    close,
+    limitMilliseconds,
+    onProblem: (problem) => problems.push(problem),
+  });
   return { app, problems };
 }
 

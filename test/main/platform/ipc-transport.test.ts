@@ -23,7 +23,8 @@ vi.mock('electron', () => ({
   },
   ipcRenderer: {
     send: (channel: string, ...parts: unknown[]) => joined.send(channel, ...parts),
-    on: (channel: string, listener: (event: object, text: string) => void) => joined.listen(channel, listener),
+    on: (channel: string, listener: (event: object, text: string) => void) =>
+      joined.listen(channel, listener),
   },
 }));
 
@@ -77,7 +78,9 @@ contractSuite('Electron IPC, from the preload’s bridge to the window’s trans
     takeHost(host);
   });
   joined.send = (channel, ...parts) =>
-    queueMicrotask(() => ipcMain.emit(channel, { sender: contents, senderFrame: page, type: 'frame' }, ...parts));
+    queueMicrotask(() =>
+      ipcMain.emit(channel, { sender: contents, senderFrame: page, type: 'frame' }, ...parts),
+    );
   joined.listen = (channel, listener) => void contents.toPage.on(channel, listener);
   transports.connect(contents as never);
   vi.resetModules();

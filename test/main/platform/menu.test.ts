@@ -33,7 +33,11 @@ const items = (platform: NodeJS.Platform) => flatten(menuTemplate(platform, acti
 const taken = (platform: NodeJS.Platform): string[] =>
   items(platform)
     .filter((item) => item.registerAccelerator !== false)
-    .map((item) => item.accelerator?.toString().replace(/^(CmdOrCtrl|CommandOrControl|Cmd|Ctrl)\+/, '') ?? roleKeys[item.role ?? ''])
+    .map(
+      (item) =>
+        item.accelerator?.toString().replace(/^(CmdOrCtrl|CommandOrControl|Cmd|Ctrl)\+/, '') ??
+        roleKeys[item.role ?? ''],
+    )
     .filter((key) => key !== undefined);
 
 test.each(['linux', 'win32'] as const)('on %s no accelerator takes a key that the page uses', (platform) => {
@@ -44,10 +48,13 @@ test('on macOS only undo shares a key with the page, which is asked first there'
   expect(taken('darwin').filter((key) => pageKeys.includes(key))).toEqual(['Z']);
 });
 
-test.each(['darwin', 'linux', 'win32'] as const)('on %s text can be cut, copied, pasted and selected', (platform) => {
-  const roles = items(platform).map((item) => item.role);
-  expect(roles).toEqual(expect.arrayContaining(['cut', 'copy', 'paste', 'selectAll', 'undo', 'redo']));
-});
+test.each(['darwin', 'linux', 'win32'] as const)(
+  'on %s text can be cut, copied, pasted and selected',
+  (platform) => {
+    const roles = items(platform).map((item) => item.role);
+    expect(roles).toEqual(expect.arrayContaining(['cut', 'copy', 'paste', 'selectAll', 'undo', 'redo']));
+  },
+);
 
 test.each(['linux', 'win32'] as const)('on %s the app can be quit from the File menu', (platform) => {
   expect(items(platform).map((item) => item.role)).toContain('quit');

@@ -58,7 +58,19 @@ test.each([
 });
 
 test('no path, however written, reaches a file outside', async () => {
-  const part = fc.constantFrom('..', '.', '%2e%2e', '%2f', '/', '\\', '%5c', 'assets', 'secret.json', '%00', '//');
+  const part = fc.constantFrom(
+    '..',
+    '.',
+    '%2e%2e',
+    '%2f',
+    '/',
+    '\\',
+    '%5c',
+    'assets',
+    'secret.json',
+    '%00',
+    '//',
+  );
   await fc.assert(
     fc.asyncProperty(fc.array(part, { maxLength: 8 }), async (parts) => {
       const answer = await get(`app://doorman/${parts.join('')}`);

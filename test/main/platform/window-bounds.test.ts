@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { minimumSize, placeWindow, readBounds, writeBounds } from '../../../src/main/platform/window-bounds.ts';
+import {
+  minimumSize,
+  placeWindow,
+  readBounds,
+  writeBounds,
+} from '../../../src/main/platform/window-bounds.ts';
 
 const primary = { x: 0, y: 25, width: 1600, height: 975 };
 const second = { x: 1600, y: 0, width: 1920, height: 1080 };
@@ -37,21 +42,32 @@ describe('where the window opens', () => {
       width: fc.integer({ min: 1024, max: 4000 }),
       height: fc.integer({ min: 600, max: 3000 }),
     });
-    const remembered = fc.record({ x: number, y: number, width: size, height: size, maximized: fc.boolean() });
+    const remembered = fc.record({
+      x: number,
+      y: number,
+      width: size,
+      height: size,
+      maximized: fc.boolean(),
+    });
     fc.assert(
-      fc.property(fc.option(remembered, { nil: undefined }), area, fc.array(area, { maxLength: 2 }), (was, first, more) => {
-        const { bounds } = placeWindow(was, [first, ...more]);
-        const reached = [first, ...more].some(
-          (screen) =>
-            bounds.y >= screen.y &&
-            bounds.y < screen.y + screen.height &&
-            bounds.x < screen.x + screen.width &&
-            bounds.x + bounds.width > screen.x,
-        );
-        expect(reached).toBe(true);
-        expect(bounds.width).toBeGreaterThanOrEqual(minimumSize.width);
-        expect(bounds.height).toBeGreaterThanOrEqual(minimumSize.height);
-      }),
+      fc.property(
+        fc.option(remembered, { nil: undefined }),
+        area,
+        fc.array(area, { maxLength: 2 }),
+        (was, first, more) => {
+          const { bounds } = placeWindow(was, [first, ...more]);
+          const reached = [first, ...more].some(
+            (screen) =>
+              bounds.y >= screen.y &&
+              bounds.y < screen.y + screen.height &&
+              bounds.x < screen.x + screen.width &&
+              bounds.x + bounds.width > screen.x,
+          );
+          expect(reached).toBe(true);
+          expect(bounds.width).toBeGreaterThanOrEqual(minimumSize.width);
+          expect(bounds.height).toBeGreaterThanOrEqual(minimumSize.height);
+        },
+      ),
     );
   });
 });

@@ -19,7 +19,8 @@ const mistakes = (input: unknown): readonly Mistake[] => {
   return checked.ok ? [] : checked.mistakes;
 };
 
-const messageAt = (input: unknown, at: string): string | undefined => mistakes(input).find((mistake) => mistake.at === at)?.message;
+const messageAt = (input: unknown, at: string): string | undefined =>
+  mistakes(input).find((mistake) => mistake.at === at)?.message;
 
 const minimal = {
   version: 1,
@@ -67,7 +68,9 @@ describe('defaults', () => {
   });
 
   it('offers only HTTP/1.1 without TLS', () => {
-    expect(good({ version: 1, listeners: [{ id: 'web', port: 80, tls: 'off' }] }).listeners[0]?.protocols).toEqual(['h1']);
+    expect(
+      good({ version: 1, listeners: [{ id: 'web', port: 80, tls: 'off' }] }).listeners[0]?.protocols,
+    ).toEqual(['h1']);
   });
 
   it('turns the one key of a target into its kind', () => {
@@ -106,7 +109,12 @@ describe('the whole format', () => {
   it('never throws, whatever it is given', () => {
     const entry = fc.anything({ maxDepth: 3 });
     const nearly = fc.record(
-      { version: entry, listeners: entry, routes: fc.array(fc.record({ id: entry, match: entry, to: entry }, { requiredKeys: [] })), pools: fc.array(entry) },
+      {
+        version: entry,
+        listeners: entry,
+        routes: fc.array(fc.record({ id: entry, match: entry, to: entry }, { requiredKeys: [] })),
+        pools: fc.array(entry),
+      },
       { requiredKeys: [] },
     );
     fc.assert(fc.property(fc.oneof(entry, nearly), (input) => typeof checkConfig(input).ok === 'boolean'));
@@ -119,7 +127,14 @@ describe('mistakes', () => {
       version: 1,
       listeners: [{ id: 'Web', port: 70_000, tls: 'of' }],
       routes: [{ id: 'r', match: { hosts: ['~('], methods: ['get'] }, to: { pool: 'shp' } }],
-      pools: [{ id: 'shop', upstreams: [{ id: 'a', url: 'localhost:3000' }], timeouts: { connect: 10 }, balance: 'random' }],
+      pools: [
+        {
+          id: 'shop',
+          upstreams: [{ id: 'a', url: 'localhost:3000' }],
+          timeouts: { connect: 10 },
+          balance: 'random',
+        },
+      ],
     });
     expect(found.map(({ at, value }) => [at, value])).toEqual([
       ['listeners[0].id', '"Web"'],
@@ -133,7 +148,9 @@ describe('mistakes', () => {
       ['pools[0].balance', '"random"'],
     ]);
     expect(found.every((mistake) => mistake.message !== '' && mistake.allowed !== '')).toBe(true);
-    expect(found.find((mistake) => mistake.at === 'listeners[0].tls')?.allowed).toBe('"auto", "off", a map with cert, key');
+    expect(found.find((mistake) => mistake.at === 'listeners[0].tls')?.allowed).toBe(
+      '"auto", "off", a map with cert, key',
+    );
   });
 
   it('name the known keys, and the nearest one, for a key that does not exist', () => {
@@ -158,8 +175,14 @@ describe('mistakes', () => {
   });
 
   it('about one header do not hide those about the others', () => {
-    const respond = { status: 204, body: 'x', headers: { 'Content-Length': '1', 'x y': '1', b: 'a\nb', A: '1', a: '2' } };
-    const found = mistakes({ version: 1, routes: [{ id: 'r', to: { respond } }] }).map((mistake) => mistake.at);
+    const respond = {
+      status: 204,
+      body: 'x',
+      headers: { 'Content-Length': '1', 'x y': '1', b: 'a\nb', A: '1', a: '2' },
+    };
+    const found = mistakes({ version: 1, routes: [{ id: 'r', to: { respond } }] }).map(
+      (mistake) => mistake.at,
+    );
     expect(found.sort()).toEqual([
       'routes[0].to.respond.body',
       'routes[0].to.respond.headers',
@@ -240,24 +263,39 @@ describe('one value', () => {
   });
 
   it('says where a regular expression goes wrong', () => {
-    expect(messageAt(match({ paths: ['~^/(a'] }), 'routes[0].match.paths[0]')).toMatch(/not a valid regular expression .*Unterminated group/);
+    expect(messageAt(match({ paths: ['~^/(a'] }), 'routes[0].match.paths[0]')).toMatch(
+      /not a valid regular expression .*Unterminated group/,
+    );
   });
 
   it('compares header names without regard to case and hosts in lower case', () => {
-    const read = good(match({ hosts: ['Shop.LOCALHOST', '*.Shop.localhost', '::1'], headers: { 'X-Beta': '1' } }));
-    expect(read.routes[0]?.match).toMatchObject({ hosts: ['shop.localhost', '*.shop.localhost', '[::1]'], headers: { 'x-beta': '1' } });
+    const read = good(
+      match({ hosts: ['Shop.LOCALHOST', '*.Shop.localhost', '::1'], headers: { 'X-Beta': '1' } }),
+    );
+    expect(read.routes[0]?.match).toMatchObject({
+      hosts: ['shop.localhost', '*.shop.localhost', '[::1]'],
+      headers: { 'x-beta': '1' },
+    });
   });
 
   it('makes a range of one out of a single client address', () => {
-    expect(good(match({ clients: ['10.0.0.1', '::1'] })).routes[0]?.match.clients).toEqual(['10.0.0.1/32', '::1/128']);
+    expect(good(match({ clients: ['10.0.0.1', '::1'] })).routes[0]?.match.clients).toEqual([
+      '10.0.0.1/32',
+      '::1/128',
+    ]);
   });
 
-  it.each(['//evil.example', 'javascript:alert(1)', 'https://{hots}', '/a b', 'https://{host', 'x'])('refuses to redirect to %s', (location) => {
-    const input = { version: 1, routes: [{ id: 'r', to: { redirect: { location } } }] };
-    expect(mistakes(input).map((mistake) => mistake.at)).toEqual(['routes[0].to.redirect.location']);
-  });
+  it.each(['//evil.example', 'javascript:alert(1)', 'https://{hots}', '/a b', 'https://{host', 'x'])(
+    'refuses to redirect to %s',
+    (location) => {
+      const input = { version: 1, routes: [{ id: 'r', to: { redirect: { location } } }] };
+      expect(mistakes(input).map((mistake) => mistake.at)).toEqual(['routes[0].to.redirect.location']);
+    },
+  );
 
   it('keeps no more of one body than of all together', () => {
-    expect(messageAt({ version: 1, capture: { bodyBytes: '1GiB' } }, 'capture.bodyBytes')).toBe('keeps more of one body than of all together');
+    expect(messageAt({ version: 1, capture: { bodyBytes: '1GiB' } }, 'capture.bodyBytes')).toBe(
+      'keeps more of one body than of all together',
+    );
   });
 });

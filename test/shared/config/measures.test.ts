@@ -1,12 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { parseAddress } from '../../../src/shared/config/addresses.ts';
-import { duration, formatDuration, formatSize, parseDuration, parsePercent, parseSize, size, sizeOrUnlimited } from '../../../src/shared/config/measures.ts';
+import {
+  duration,
+  formatDuration,
+  formatSize,
+  parseDuration,
+  parsePercent,
+  parseSize,
+  size,
+  sizeOrUnlimited,
+} from '../../../src/shared/config/measures.ts';
 import { nearest } from '../../../src/shared/config/nearest.ts';
 import { bytes, milliseconds } from '../../../src/shared/model/units.ts';
 
-const message = (schema: z.ZodType, input: unknown): string => schema.safeParse(input).error?.issues[0]?.message ?? '';
+const message = (schema: z.ZodType, input: unknown): string =>
+  schema.safeParse(input).error?.issues[0]?.message ?? '';
 
 describe('durations', () => {
   it.each([
@@ -19,9 +29,12 @@ describe('durations', () => {
     expect(parseDuration(text)).toEqual({ ok: true, value: expected });
   });
 
-  it.each(['10', '10 s', '-1s', 's', '', '1m30s', '10sec', '1e3s', 'Infinitys', '10constructor'])('refuses %j', (text) => {
-    expect(parseDuration(text).ok).toBe(false);
-  });
+  it.each(['10', '10 s', '-1s', 's', '', '1m30s', '10sec', '1e3s', 'Infinitys', '10constructor'])(
+    'refuses %j',
+    (text) => {
+      expect(parseDuration(text).ok).toBe(false);
+    },
+  );
 
   it('are written so that they read back the same', () => {
     fc.assert(
@@ -97,12 +110,23 @@ describe('addresses', () => {
     expect(parseAddress(text)).toEqual({ family, value });
   });
 
-  it.each(['', '1.2.3', '1.2.3.4.5', '01.2.3.4', '256.1.1.1', ':::', '1::2::3', '1:2:3:4:5:6:7:8:9', '1:2:3:4:5:6:7', '::1%eth0', 'g::', '1.2.3.4:80', '1:2:3:4:5:6:7::8'])(
-    'refuses %j',
-    (text) => {
-      expect(parseAddress(text)).toBeNull();
-    },
-  );
+  it.each([
+    '',
+    '1.2.3',
+    '1.2.3.4.5',
+    '01.2.3.4',
+    '256.1.1.1',
+    ':::',
+    '1::2::3',
+    '1:2:3:4:5:6:7:8:9',
+    '1:2:3:4:5:6:7',
+    '::1%eth0',
+    'g::',
+    '1.2.3.4:80',
+    '1:2:3:4:5:6:7::8',
+  ])('refuses %j', (text) => {
+    expect(parseAddress(text)).toBeNull();
+  });
 
   it('reads any address that Node accepts, and no other', async () => {
     const { isIP } = await import('node:net');

@@ -13,9 +13,16 @@ describe('ids', () => {
   it('are unique in each list, and an upstream only in its own pool', () => {
     expect(
       found({
-        listeners: [{ id: 'x', port: 1 }, { id: 'x', port: 2 }],
+        listeners: [
+          { id: 'x', port: 1 },
+          { id: 'x', port: 2 },
+        ],
         routes: [route, route],
-        pools: [{ id: 'x', upstreams }, { id: 'y', upstreams: [...upstreams, ...upstreams] }, { id: 'x', upstreams }],
+        pools: [
+          { id: 'x', upstreams },
+          { id: 'y', upstreams: [...upstreams, ...upstreams] },
+          { id: 'x', upstreams },
+        ],
       }),
     ).toEqual([
       ['listeners[1].id', 'is already the id of listeners[0]'],
@@ -41,9 +48,9 @@ describe('references', () => {
   });
 
   it('suggest nothing where no name is near', () => {
-    expect(found({ routes: [{ id: 'r', to: { pool: 'shop' } }], pools: [{ id: 'entirely-else', upstreams }] })).toEqual([
-      ['routes[0].to.pool', 'names no pool'],
-    ]);
+    expect(
+      found({ routes: [{ id: 'r', to: { pool: 'shop' } }], pools: [{ id: 'entirely-else', upstreams }] }),
+    ).toEqual([['routes[0].to.pool', 'names no pool']]);
   });
 
   it('hold although the pool that they name has mistakes of its own', () => {
@@ -60,10 +67,22 @@ describe('a redirect to HTTPS', () => {
   it.each([
     [[web, { ...plain, redirectToHttps: true }], []],
     [[web, { ...plain, redirectToHttps: 'web' }], []],
-    [[{ ...plain, redirectToHttps: true }], [['listeners[0].redirectToHttps', 'has no listener with TLS to redirect to']]],
-    [[web, { ...plain, redirectToHttps: 'plain' }], [['listeners[1].redirectToHttps', 'names a listener without TLS']]],
-    [[web, { ...plain, redirectToHttps: 'wep' }], [['listeners[1].redirectToHttps', 'names no listener; did you mean "web"?']]],
-    [[{ ...web, redirectToHttps: true }], [['listeners[0].redirectToHttps', 'redirects to HTTPS from a listener that has TLS itself']]],
+    [
+      [{ ...plain, redirectToHttps: true }],
+      [['listeners[0].redirectToHttps', 'has no listener with TLS to redirect to']],
+    ],
+    [
+      [web, { ...plain, redirectToHttps: 'plain' }],
+      [['listeners[1].redirectToHttps', 'names a listener without TLS']],
+    ],
+    [
+      [web, { ...plain, redirectToHttps: 'wep' }],
+      [['listeners[1].redirectToHttps', 'names no listener; did you mean "web"?']],
+    ],
+    [
+      [{ ...web, redirectToHttps: true }],
+      [['listeners[0].redirectToHttps', 'redirects to HTTPS from a listener that has TLS itself']],
+    ],
   ])('of %j gives %j', (listeners, expected) => {
     expect(found({ listeners })).toEqual(expected);
   });

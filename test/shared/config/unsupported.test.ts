@@ -24,7 +24,9 @@ describe('a key that is not supported yet', () => {
   it('may say its default, also in other words', () => {
     expect(
       found({
-        listeners: [{ id: 'web', port: 1, limits: { headerTimeout: '10000ms', headerBytes: '32KiB' }, allow: [] }],
+        listeners: [
+          { id: 'web', port: 1, limits: { headerTimeout: '10000ms', headerBytes: '32KiB' }, allow: [] },
+        ],
         routes: [{ ...route, cache: { enabled: false }, firewall: 'off', rewrite: { hideBackend: true } }],
         pools: [{ id: 'p', upstreams, retry: { budget: '20.0%' }, health: { passive: {} }, slowStart: 0 }],
         cache: { disk: '0B' },
@@ -35,7 +37,13 @@ describe('a key that is not supported yet', () => {
   it('is refused at the deepest place that differs', () => {
     expect(
       found({
-        routes: [{ ...route, cache: { enabled: true, maxObject: '10MiB', key: { headers: ['x-a'] } }, rewrite: { hideBackend: false } }],
+        routes: [
+          {
+            ...route,
+            cache: { enabled: true, maxObject: '10MiB', key: { headers: ['x-a'] } },
+            rewrite: { hideBackend: false },
+          },
+        ],
         pools: [{ id: 'p', upstreams, health: { passive: { consecutiveFailures: 3 } } }],
       }),
     ).toEqual([
@@ -62,7 +70,10 @@ describe('a key that is not supported yet', () => {
     [{ pools: [{ id: 'p', upstreams, protocol: 'h2' }] }, 'pools[0].protocol'],
     [{ pools: [{ id: 'p', upstreams, sticky: { cookie: 'a' } }] }, 'pools[0].sticky'],
     [{ pools: [{ id: 'p', upstreams, health: { active: {} } }] }, 'pools[0].health.active'],
-    [{ pools: [{ id: 'p', upstreams: [{ ...upstreams[0], backup: true }] }] }, 'pools[0].upstreams[0].backup'],
+    [
+      { pools: [{ id: 'p', upstreams: [{ ...upstreams[0], backup: true }] }] },
+      'pools[0].upstreams[0].backup',
+    ],
     [{ listeners: [{ id: 'l', port: 1, limits: { connections: 1 } }] }, 'listeners[0].limits.connections'],
     [{ listeners: [{ id: 'l', port: 1, protocols: ['h1', 'h3'] }] }, 'listeners[0].protocols[1]'],
   ])('%j', (input, at) => {

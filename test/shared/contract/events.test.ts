@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type ExchangeBatch, merges, pendingCharacterLimit, pendingExchangeLimit } from '../../../src/shared/contract/events.ts';
+import {
+  type ExchangeBatch,
+  merges,
+  pendingCharacterLimit,
+  pendingExchangeLimit,
+} from '../../../src/shared/contract/events.ts';
 import { sampleExchange } from '../../contract/sample-exchange.ts';
 
 const items = fc.array(
@@ -18,7 +23,9 @@ test('merged batches say the latest of every exchange, once', () => {
     fc.property(fc.array(items, { minLength: 1, maxLength: 5 }), (batches) => {
       const latest = new Map(batches.flat().map(({ id, target }) => [`e-${id}`, `/${target}`]));
       // What one batch repeats is not merged yet: merging begins when two meet.
-      const merged = batches.map(batchOf).reduce((waiting, next) => merges.exchanges(waiting, next), batchOf([]));
+      const merged = batches
+        .map(batchOf)
+        .reduce((waiting, next) => merges.exchanges(waiting, next), batchOf([]));
       expect(new Map(merged.items.map(({ id, target }) => [id, target]))).toEqual(latest);
       expect(merged.items).toHaveLength(latest.size);
       expect(merged.dropped).toBe(0);
@@ -28,7 +35,13 @@ test('merged batches say the latest of every exchange, once', () => {
 
 test('what is left out is counted, and the newest stay', () => {
   const many = Array.from({ length: pendingExchangeLimit }, (_, id) => ({ id, target: 0 }));
-  const merged = merges.exchanges(batchOf(many), batchOf([{ id: -1, target: 0 }, { id: -2, target: 0 }]));
+  const merged = merges.exchanges(
+    batchOf(many),
+    batchOf([
+      { id: -1, target: 0 },
+      { id: -2, target: 0 },
+    ]),
+  );
   expect(merged.items).toHaveLength(pendingExchangeLimit);
   expect(merged.items.at(-1)?.id).toBe('e--2');
   expect(merged.dropped).toBe(2);

@@ -58,7 +58,12 @@ test('adding the same service twice changes nothing', () => {
 test('a name that leads elsewhere already is numbered', () => {
   const first = added(undefined);
   const second = added(first.input, { ...shop, url: 'http://localhost:4000' });
-  expect(second).toMatchObject({ host: 'shop-2.localhost', route: 'shop-2', pool: 'shop-2', listener: 'web' });
+  expect(second).toMatchObject({
+    host: 'shop-2.localhost',
+    route: 'shop-2',
+    pool: 'shop-2',
+    listener: 'web',
+  });
 });
 
 test('two names for one service share its pool', () => {
@@ -95,7 +100,9 @@ test.each([
   ['localhost:3000', 'http://localhost:3000'],
   ['https://127.0.0.1:3000/', 'https://127.0.0.1:3000'],
 ])('the address %s is written as %s', (url, written) => {
-  expect(added(undefined, { ...shop, url }).input).toMatchObject({ pools: [{ upstreams: [{ url: written }] }] });
+  expect(added(undefined, { ...shop, url }).input).toMatchObject({
+    pools: [{ upstreams: [{ url: written }] }],
+  });
 });
 
 test.each([
@@ -108,12 +115,19 @@ test.each([
   expect(edit.ok ? '' : edit.message).toMatch(reason);
 });
 
-test.each([[42], [[]], ['text'], [{ routes: 'none' }]])('a configuration that is %j is refused, not replaced', (input) => {
-  expect(addService(input, shop)).toMatchObject({ ok: false });
-});
+test.each([[42], [[]], ['text'], [{ routes: 'none' }]])(
+  'a configuration that is %j is refused, not replaced',
+  (input) => {
+    expect(addService(input, shop)).toMatchObject({ ok: false });
+  },
+);
 
 test('what is in the file stays as it is, and the value given is not changed', () => {
-  const input = { version: 1, capture: { exchanges: 5 }, routes: [{ id: 'x', to: { respond: { status: 200 } } }] };
+  const input = {
+    version: 1,
+    capture: { exchanges: 5 },
+    routes: [{ id: 'x', to: { respond: { status: 200 } } }],
+  };
   const before = structuredClone(input);
   expect(added(input).input).toMatchObject({ capture: { exchanges: 5 } });
   expect(input).toEqual(before);
@@ -121,7 +135,11 @@ test('what is in the file stays as it is, and the value given is not changed', (
 
 test('any services in a row give a valid configuration in which each has a host of its own', () => {
   const label = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,50}[a-z0-9])?$/);
-  const service = fc.record({ name: label, url: fc.integer({ min: 1, max: 50 }).map(String), port: fc.constant(8443) });
+  const service = fc.record({
+    name: label,
+    url: fc.integer({ min: 1, max: 50 }).map(String),
+    port: fc.constant(8443),
+  });
   fc.assert(
     fc.property(fc.array(service, { maxLength: 12 }), (services) => {
       let input: unknown;

@@ -60,7 +60,9 @@ function page({ status, code, title, sentence, advice, route, upstream, exchange
     ['Upstream', upstream],
     ['Exchange', exchange],
   ].flatMap(([label, value]) =>
-    value === null || value === undefined ? [] : [`<dt>${escapeHtml(label ?? '')}</dt><dd>${escapeHtml(value)}</dd>`],
+    value === null || value === undefined
+      ? []
+      : [`<dt>${escapeHtml(label ?? '')}</dt><dd>${escapeHtml(value)}</dd>`],
   );
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${status} ${escapeHtml(title)}</title><style>${pageStyle}</style>
 <h1>${escapeHtml(title)}</h1><p>${escapeHtml(sentence)}</p><p>${escapeHtml(advice)}</p><dl>${rows.join('')}</dl><p><small>This page was made by Doorman, not by the service behind it.</small></p></html>

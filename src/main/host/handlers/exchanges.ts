@@ -7,7 +7,10 @@ import type { EngineSupervisor } from '../engine-supervisor.ts';
 import { compareExchangeIds, mergeExchanges } from '../exchange-order.ts';
 import type { HistorySupervisor } from '../history-supervisor.ts';
 
-type ExchangeHandlers = Pick<Handlers, 'exchanges.list' | 'exchanges.get' | 'exchanges.body' | 'exchanges.clear'>;
+type ExchangeHandlers = Pick<
+  Handlers,
+  'exchanges.list' | 'exchanges.get' | 'exchanges.body' | 'exchanges.clear'
+>;
 
 /** Characters in the targets and authorities of one list: the rest of a summary is short. */
 const listCharacterLimit = 4 * 1024 * 1024;
@@ -31,7 +34,11 @@ export function exchangeHandlers({ engine, history, publish }: ExchangeHandlersO
         orNull(engine.ask('exchanges', {})),
         orNull(listStored(history, limit, before)),
       ]);
-      const items = mergeExchanges(stored ?? [], inMemory ?? [], { limit, before, characters: listCharacterLimit });
+      const items = mergeExchanges(stored ?? [], inMemory ?? [], {
+        limit,
+        before,
+        characters: listCharacterLimit,
+      });
       return { items };
     },
     'exchanges.get': async ({ id }) => {

@@ -23,12 +23,16 @@ export function recordHandlers({ authority, engine, history }: RecordHandlersOpt
         return facts;
       } catch (error) {
         if (error instanceof ContractError) throw error;
-        throw new ContractError('authority.unavailable', error instanceof Error ? error.message : String(error));
+        throw new ContractError(
+          'authority.unavailable',
+          error instanceof Error ? error.message : String(error),
+        );
       }
     },
     'history.reset': async () => {
       const state = await history.reset();
-      if (state.state !== 'ready') throw new ContractError('history.unavailable', 'The new history file is not usable either.');
+      if (state.state !== 'ready')
+        throw new ContractError('history.unavailable', 'The new history file is not usable either.');
       return {};
     },
   };

@@ -1,6 +1,6 @@
 import { ContractError } from '../../../shared/contract/errors.ts';
 import type { Handlers } from '../../../shared/contract/methods.ts';
-import { type ServiceEdit, addService } from '../../../shared/edit/add-service.ts';
+import { addService, type ServiceEdit } from '../../../shared/edit/add-service.ts';
 import type { ListenerStatus } from '../../../shared/model/status.ts';
 import { discoverServices } from '../../discovery/discover.ts';
 import { nextFreePort } from '../../discovery/port-holder.ts';

@@ -25,7 +25,10 @@ function useAuthority() {
   const { client } = useStores();
   // Problems about the authority come and go with its state; the engine's epoch with a new connection.
   const mark = useStoreValue('status', (state) =>
-    (state.status?.problems ?? []).filter((problem) => problem.code.startsWith('authority.')).map((problem) => problem.id).join(),
+    (state.status?.problems ?? [])
+      .filter((problem) => problem.code.startsWith('authority.'))
+      .map((problem) => problem.id)
+      .join(),
   );
   const [state, setState] = useState<LoadState>({ phase: 'loading' });
   const [attempt, setAttempt] = useState(0);
@@ -90,8 +93,9 @@ function ReadyAuthority({ facts }: { readonly facts: ReadyFacts }) {
       {facts.missingNames.length > 0 && (
         <div className="overflow-hidden rounded-lg border border-line">
           <Banner tone="warn">
-            The configuration names {facts.missingNames.join(', ')}, which this authority may not sign. Certificates
-            for {facts.missingNames.length === 1 ? 'it' : 'them'} cannot be made until the authority is issued again.
+            The configuration names {facts.missingNames.join(', ')}, which this authority may not sign.
+            Certificates for {facts.missingNames.length === 1 ? 'it' : 'them'} cannot be made until the
+            authority is issued again.
           </Banner>
         </div>
       )}
@@ -116,7 +120,10 @@ function ReadyAuthority({ facts }: { readonly facts: ReadyFacts }) {
                   </span>
                 ),
               },
-              { term: 'SHA-256 fingerprint', value: <Copyable label="Copy the fingerprint" text={facts.fingerprint} /> },
+              {
+                term: 'SHA-256 fingerprint',
+                value: <Copyable label="Copy the fingerprint" text={facts.fingerprint} />,
+              },
               { term: 'Certificate', value: <Copyable label="Copy the path" text={facts.certificatePath} /> },
             ]}
           />
@@ -179,7 +186,13 @@ function Values({ values, none }: { readonly values: readonly string[]; readonly
   );
 }
 
-function CorruptAuthority({ facts, onReset }: { readonly facts: CorruptFacts; readonly onReset: () => void }) {
+function CorruptAuthority({
+  facts,
+  onReset,
+}: {
+  readonly facts: CorruptFacts;
+  readonly onReset: () => void;
+}) {
   const { status } = useStores();
   const [isAsking, setIsAsking] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
@@ -200,7 +213,10 @@ function CorruptAuthority({ facts, onReset }: { readonly facts: CorruptFacts; re
       .finally(() => setIsBusy(false));
   };
   return (
-    <Section title="The authority is damaged" description="Until it is mended, listeners with TLS cannot answer.">
+    <Section
+      title="The authority is damaged"
+      description="Until it is mended, listeners with TLS cannot answer."
+    >
       <Panel>
         <div className="selectable flex flex-col items-start gap-3">
           <InlineError>{facts.reason}</InlineError>
@@ -226,7 +242,10 @@ function CorruptAuthority({ facts, onReset }: { readonly facts: CorruptFacts; re
         danger
       >
         <p>The damaged files are set aside as .bad, next to where they are.</p>
-        <p>Whatever trusted the old authority must be told of the new one; certificates are made again on first use.</p>
+        <p>
+          Whatever trusted the old authority must be told of the new one; certificates are made again on first
+          use.
+        </p>
         {failure !== null && <InlineError>{failure}</InlineError>}
       </ConfirmDialog>
     </Section>

@@ -55,7 +55,11 @@ export interface DecodedBody {
 }
 
 /** Content codings of RFC 9110 section 8.4.1 that the browser can undo, by the browser's names for them. */
-const formats: Readonly<Record<string, CompressionFormat>> = { gzip: 'gzip', 'x-gzip': 'gzip', deflate: 'deflate' };
+const formats: Readonly<Record<string, CompressionFormat>> = {
+  gzip: 'gzip',
+  'x-gzip': 'gzip',
+  deflate: 'deflate',
+};
 
 /** Undoes the `Content-Encoding`, last coding first. A cut or damaged body gives what could be read. */
 export async function decodeBody(
@@ -72,13 +76,23 @@ export async function decodeBody(
   for (const coding of codings.toReversed()) {
     const format = formats[coding];
     if (format === undefined) {
-      return { bytes, undone, problem: `The body is ${coding}-encoded, which cannot be decoded here. These are its bytes.` };
+      return {
+        bytes,
+        undone,
+        problem: `The body is ${coding}-encoded, which cannot be decoded here. These are its bytes.`,
+      };
     }
     const { output, failed, cut } = await decompress(bytes, format);
     bytes = output;
     undone.push(coding);
-    if (cut) return { bytes, undone, problem: 'The decoded body is longer than 5 MiB; this is its beginning.' };
-    if (failed) return { bytes, undone, problem: `The ${coding} data ends early or is damaged; this is what could be decoded.` };
+    if (cut)
+      return { bytes, undone, problem: 'The decoded body is longer than 5 MiB; this is its beginning.' };
+    if (failed)
+      return {
+        bytes,
+        undone,
+        problem: `The ${coding} data ends early or is damaged; this is what could be decoded.`,
+      };
   }
   return { bytes, undone, problem: null };
 }

@@ -6,7 +6,14 @@ export type BodyView =
   | { readonly kind: 'image'; readonly type: string }
   | { readonly kind: 'bytes' };
 
-const rasterTypes = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif', 'image/bmp']);
+const rasterTypes = new Set([
+  'image/png',
+  'image/jpeg',
+  'image/gif',
+  'image/webp',
+  'image/avif',
+  'image/bmp',
+]);
 
 const textTypes =
   /^(text\/.*|application\/(x-www-form-urlencoded|javascript|ecmascript|xml|graphql|x-ndjson|yaml|x-yaml|toml|sql)|.*\+(xml|yaml)|image\/svg\+xml)$/;
@@ -14,7 +21,10 @@ const textTypes =
 const jsonTypes = /^(application\/(json|manifest\+json|importmap\+json)|text\/json|.*\+json)$/;
 
 /** Media type in lower case without parameters, and the `charset` parameter. RFC 9110 section 8.3.1. */
-export function parseContentType(value: string | null): { readonly type: string; readonly charset: string | null } {
+export function parseContentType(value: string | null): {
+  readonly type: string;
+  readonly charset: string | null;
+} {
   const [type = '', ...parameters] = (value ?? '').split(';');
   const charset = parameters
     .map((parameter) => /^\s*charset\s*=\s*"?([^"\s]+)"?\s*$/i.exec(parameter)?.[1])
@@ -28,7 +38,8 @@ export function viewBody(bytes: Uint8Array, contentType: string | null): BodyVie
   const { type, charset } = parseContentType(contentType);
   if (rasterTypes.has(type)) return { kind: 'image', type };
   const isJson = jsonTypes.test(type);
-  if (isJson || textTypes.test(type)) return { kind: isJson ? 'json' : 'text', text: decodeText(bytes, charset) };
+  if (isJson || textTypes.test(type))
+    return { kind: isJson ? 'json' : 'text', text: decodeText(bytes, charset) };
   const text = sniffText(bytes);
   if (text === null) return { kind: 'bytes' };
   return { kind: /^\s*[{[]/.test(text) ? 'json' : 'text', text };

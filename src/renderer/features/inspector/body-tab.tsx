@@ -22,7 +22,8 @@ const textLimit = 512 * 1024;
 export function BodyTab({ detail, side }: { readonly detail: ExchangeDetail; readonly side: BodySide }) {
   const message = side === 'request' ? detail.request : detail.response;
   const { state, reload } = useBody(detail, side);
-  if (message === null) return <EmptyState title="There is no response">The client received nothing.</EmptyState>;
+  if (message === null)
+    return <EmptyState title="There is no response">The client received nothing.</EmptyState>;
   if (detail.summary.kind === 'websocket' && message.body.kept === 0) {
     return <EmptyState title="No body">Frames of WebSockets are not recorded in this release.</EmptyState>;
   }
@@ -64,7 +65,8 @@ function missingText(record: BodyRecord): string | null {
   if (record.kept < record.size) {
     return `Only the first ${formatBytes(record.kept)} of ${formatBytes(record.size)} were recorded.`;
   }
-  if (record.kept > bodyPreviewLimit) return `The first ${formatBytes(bodyPreviewLimit)} of ${formatBytes(record.kept)} are shown.`;
+  if (record.kept > bodyPreviewLimit)
+    return `The first ${formatBytes(bodyPreviewLimit)} of ${formatBytes(record.kept)} are shown.`;
   return record.complete ? null : 'The body did not go through to its end.';
 }
 
@@ -84,7 +86,9 @@ function BodyContent({ record, body, contentType }: BodyContentProps) {
   const options = [
     ...(view.kind === 'image' ? [{ value: 'pretty', label: 'Image' } as const] : []),
     ...(pretty !== null ? [{ value: 'pretty', label: 'Pretty' } as const] : []),
-    ...(text !== null ? [{ value: pretty === null ? 'pretty' : 'raw', label: pretty === null ? 'Text' : 'Raw' } as const] : []),
+    ...(text !== null
+      ? [{ value: pretty === null ? 'pretty' : 'raw', label: pretty === null ? 'Text' : 'Raw' } as const]
+      : []),
     { value: view.kind === 'bytes' ? 'pretty' : 'hex', label: 'Hex' } as const,
   ];
   const showsHex = layout === 'hex' || view.kind === 'bytes';
@@ -93,7 +97,9 @@ function BodyContent({ record, body, contentType }: BodyContentProps) {
       <div className="flex h-10 shrink-0 items-center gap-3 border-line border-b px-4">
         <SegmentedControl label="Show as" options={options} value={layout} onChange={setLayout} />
         <span className="min-w-0 flex-1 truncate text-faint text-xs">
-          {[contentType ?? 'no content type', ...body.undone.map((coding) => `${coding} decoded`)].join(' · ')}
+          {[contentType ?? 'no content type', ...body.undone.map((coding) => `${coding} decoded`)].join(
+            ' · ',
+          )}
         </span>
         {shownText !== null && !showsHex && <CopyButton label="Copy the body" text={shownText} />}
       </div>

@@ -2,7 +2,15 @@ import type { ExchangeDetail } from '../../../shared/model/exchange.ts';
 import { shellQuote } from '../../ui/shell.ts';
 
 /** Fields curl writes itself, or that belong to the connection and not to the request. */
-const leftOut = new Set(['host', 'content-length', 'connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'te']);
+const leftOut = new Set([
+  'host',
+  'content-length',
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'upgrade',
+  'te',
+]);
 
 /** What is known of a request's body when it is written as a command. */
 export interface CurlBody {
@@ -21,7 +29,8 @@ export function toCurl(detail: ExchangeDetail, body: CurlBody | null): string {
   const parts = ['curl'];
   const sendsBody = body !== null && body.whole && body.text !== null && body.text !== '';
   if (request.method === 'HEAD') parts.push('--head');
-  else if (request.method !== (sendsBody ? 'POST' : 'GET')) parts.push(`--request ${shellQuote(request.method)}`);
+  else if (request.method !== (sendsBody ? 'POST' : 'GET'))
+    parts.push(`--request ${shellQuote(request.method)}`);
   const target = request.target.startsWith('/') ? request.target : `/${request.target}`;
   parts.push('--globoff', '--path-as-is', shellQuote(`${summary.scheme}://${summary.authority}${target}`));
   let compressed = false;

@@ -15,18 +15,19 @@ const endTolerance = 8;
 /** Height of the header, which stays while rows scroll under it, in CSS pixels. */
 const headerHeight = 28;
 
-const columns: readonly { readonly name: string; readonly className?: string; readonly hidden?: boolean }[] = [
-  { name: 'Kind', hidden: true },
-  { name: 'Method' },
-  { name: 'Status' },
-  { name: 'Host', className: 'exchange-column-host' },
-  { name: 'Path' },
-  { name: 'Route', className: 'exchange-column-route' },
-  { name: 'Upstream', className: 'exchange-column-upstream' },
-  { name: 'Size', className: 'exchange-column-size text-right' },
-  { name: 'Time', className: 'text-right' },
-  { name: 'Waterfall', className: 'exchange-column-waterfall' },
-];
+const columns: readonly { readonly name: string; readonly className?: string; readonly hidden?: boolean }[] =
+  [
+    { name: 'Kind', hidden: true },
+    { name: 'Method' },
+    { name: 'Status' },
+    { name: 'Host', className: 'exchange-column-host' },
+    { name: 'Path' },
+    { name: 'Route', className: 'exchange-column-route' },
+    { name: 'Upstream', className: 'exchange-column-upstream' },
+    { name: 'Size', className: 'exchange-column-size text-right' },
+    { name: 'Time', className: 'text-right' },
+    { name: 'Waterfall', className: 'exchange-column-waterfall' },
+  ];
 
 export interface ExchangeGridProps {
   readonly store: InspectorStore;
@@ -34,11 +35,22 @@ export interface ExchangeGridProps {
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly onOpen: (id: ExchangeId) => void;
   readonly onFilterBy: (cell: CellValue) => void;
-  readonly onContextMenu: (id: ExchangeId, cell: CellValue | null, at: { readonly x: number; readonly y: number }) => void;
+  readonly onContextMenu: (
+    id: ExchangeId,
+    cell: CellValue | null,
+    at: { readonly x: number; readonly y: number },
+  ) => void;
 }
 
 /** The live list. Only the rows in view exist; it stays at its end while it is scrolled there. */
-export function ExchangeGrid({ store, selected, scroller, onOpen, onFilterBy, onContextMenu }: ExchangeGridProps) {
+export function ExchangeGrid({
+  store,
+  selected,
+  scroller,
+  onOpen,
+  onFilterBy,
+  onContextMenu,
+}: ExchangeGridProps) {
   const { rows, follows, unseen, gone, version } = useStore(store);
   const idPrefix = useId();
   const virtualizer = useVirtualizer({
@@ -76,7 +88,9 @@ export function ExchangeGrid({ store, selected, scroller, onOpen, onFilterBy, on
   const onScroll = () => {
     const element = scroller.current;
     if (element === null) return;
-    store.getState().setFollows(element.scrollHeight - element.scrollTop - element.clientHeight <= endTolerance);
+    store
+      .getState()
+      .setFollows(element.scrollHeight - element.scrollTop - element.clientHeight <= endTolerance);
   };
 
   const exchangeAt = (target: EventTarget): ExchangeSummary | undefined => {
@@ -118,7 +132,11 @@ export function ExchangeGrid({ store, selected, scroller, onOpen, onFilterBy, on
       >
         <div role="rowgroup" className="sticky top-0 z-10 border-line border-b bg-sunken">
           {/* biome-ignore lint/a11y/useFocusableInteractive: the grid keeps focus */}
-          <div role="row" aria-rowindex={1} className="exchange-columns h-[27px] pr-3 pl-4 text-muted text-xs">
+          <div
+            role="row"
+            aria-rowindex={1}
+            className="exchange-columns h-[27px] pr-3 pl-4 text-muted text-xs"
+          >
             {columns.map((column) => (
               // biome-ignore lint/a11y/useFocusableInteractive: columns are not sorted, so headers do nothing
               <span key={column.name} role="columnheader" className={column.className ?? ''}>

@@ -60,7 +60,13 @@ export interface ExchangeRowProps {
   readonly span: WaterfallSpan;
 }
 
-export const ExchangeRow = memo(function ExchangeRow({ id, exchange, index, selected, span }: ExchangeRowProps) {
+export const ExchangeRow = memo(function ExchangeRow({
+  id,
+  exchange,
+  index,
+  selected,
+  span,
+}: ExchangeRowProps) {
   const mark = markOf(exchange);
   const edged = mark.tone !== 'neutral';
   const values = new Map(cellValues(exchange).map(({ field, value }) => [field, value]));
@@ -99,10 +105,20 @@ export const ExchangeRow = memo(function ExchangeRow({ id, exchange, index, sele
           {statusText(exchange)}
         </Badge>
       </span>
-      <span role="gridcell" className="exchange-column-host truncate" title={exchange.authority} {...filterData('host')}>
+      <span
+        role="gridcell"
+        className="exchange-column-host truncate"
+        title={exchange.authority}
+        {...filterData('host')}
+      >
         {exchange.authority.replace(/:\d+$/, '')}
       </span>
-      <span role="gridcell" className="truncate font-mono text-xs" title={exchange.target} {...filterData('path')}>
+      <span
+        role="gridcell"
+        className="truncate font-mono text-xs"
+        title={exchange.target}
+        {...filterData('path')}
+      >
         {exchange.target}
       </span>
       <span role="gridcell" className="exchange-column-route truncate text-muted" {...filterData('route')}>
@@ -125,7 +141,11 @@ export const ExchangeRow = memo(function ExchangeRow({ id, exchange, index, sele
         {timeText(exchange)}
       </span>
       <span role="gridcell" className="exchange-column-waterfall relative h-full">
-        <span aria-hidden className={classNames('absolute inset-y-[11px] min-w-[3px] rounded-[2px]', toneSolid[mark.tone])} style={barStyle(exchange, span)} />
+        <span
+          aria-hidden
+          className={classNames('absolute inset-y-[11px] min-w-[3px] rounded-[2px]', toneSolid[mark.tone])}
+          style={barStyle(exchange, span)}
+        />
       </span>
     </div>
   );

@@ -24,7 +24,8 @@ export function markOf(exchange: ExchangeSummary): ExchangeMark {
       return { tone: 'warn', shape: 'dash', label: 'Lost: the engine ended before it did' };
     case 'complete':
       if (exchange.kind === 'websocket') return { tone: 'live', shape: 'ring', label: 'WebSocket, closed' };
-      if (exchange.fault !== null || (exchange.status ?? 0) >= 500) return { tone: 'error', shape: 'triangle', label: 'Error' };
+      if (exchange.fault !== null || (exchange.status ?? 0) >= 500)
+        return { tone: 'error', shape: 'triangle', label: 'Error' };
       if ((exchange.status ?? 0) >= 400) return { tone: 'warn', shape: 'diamond', label: 'Refused' };
       return { tone: 'neutral', shape: 'ring', label: 'Complete' };
   }
@@ -52,4 +53,6 @@ export function timeText(exchange: ExchangeSummary): string {
 
 /** The address as a browser would show it. */
 export const urlOf = (exchange: ExchangeSummary): string =>
-  exchange.target.startsWith('/') ? `${exchange.scheme}://${exchange.authority}${exchange.target}` : exchange.target;
+  exchange.target.startsWith('/')
+    ? `${exchange.scheme}://${exchange.authority}${exchange.target}`
+    : exchange.target;

@@ -68,7 +68,11 @@ export function FilterBar({ filter, shown, total, inputRef, onLeave }: FilterBar
           </ToggleButton>
         ))}
       </div>
-      <div id={messageId} aria-live="polite" className={isMistaken ? 'px-3 pb-2 text-error text-xs' : 'sr-only'}>
+      <div
+        id={messageId}
+        aria-live="polite"
+        className={isMistaken ? 'px-3 pb-2 text-error text-xs' : 'sr-only'}
+      >
         {filter.mistakes.map((mistake) => (
           <p key={mistake.start} className="truncate" title={mistake.message}>
             {mistake.message}

@@ -48,7 +48,10 @@ export function parseFilter(text: string): Filter {
   const tests: Test[] = [];
   const mistakes: FilterMistake[] = [];
   for (const term of split(text)) {
-    const outcome = tests.length < filterTermLimit ? parseTerm(term.text) : `At most ${filterTermLimit} terms are looked at; leave some out.`;
+    const outcome =
+      tests.length < filterTermLimit
+        ? parseTerm(term.text)
+        : `At most ${filterTermLimit} terms are looked at; leave some out.`;
     if (typeof outcome === 'string') mistakes.push({ start: term.start, end: term.end, message: outcome });
     else tests.push(outcome);
   }
@@ -127,7 +130,8 @@ function parseField(name: string, value: string): Test | string {
   if (wanted.includes('')) return `'${field}:' needs a value, such as ${examples[field]}.`;
   if (field === 'status') {
     const bad = wanted.find((part) => !/^([1-5]xx|[1-5][0-9]{2}|none)$/.test(part));
-    if (bad !== undefined) return `'${bad}' is not a status. Use a number such as 404, a class such as 5xx, or none.`;
+    if (bad !== undefined)
+      return `'${bad}' is not a status. Use a number such as 404, a class such as 5xx, or none.`;
   }
   const compares = wanted.map((part) => comparison(field, part));
   const read: (exchange: ExchangeSummary) => readonly string[] = fields[field];
@@ -150,7 +154,8 @@ const examples: Readonly<Record<FilterField, string>> = {
 };
 
 function comparison(field: FilterField, wanted: string): (seen: string) => boolean {
-  if (field === 'status' && wanted.endsWith('xx')) return (seen) => seen.length === 3 && seen[0] === wanted[0];
+  if (field === 'status' && wanted.endsWith('xx'))
+    return (seen) => seen.length === 3 && seen[0] === wanted[0];
   if (wanted.includes('*')) {
     const pieces = wanted.split('*');
     return (seen) => fits(seen, pieces);
@@ -163,7 +168,8 @@ function comparison(field: FilterField, wanted: string): (seen: string) => boole
 function fits(seen: string, pieces: readonly string[]): boolean {
   const first = pieces[0] ?? '';
   const last = pieces.at(-1) ?? '';
-  if (!seen.startsWith(first) || !seen.endsWith(last) || seen.length < first.length + last.length) return false;
+  if (!seen.startsWith(first) || !seen.endsWith(last) || seen.length < first.length + last.length)
+    return false;
   const end = seen.length - last.length;
   let at = first.length;
   for (const piece of pieces.slice(1, -1)) {

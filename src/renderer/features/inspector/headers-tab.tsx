@@ -1,6 +1,6 @@
 import type { ExchangeDetail, HeaderPairs } from '../../../shared/model/exchange.ts';
 import { classNames } from '../../ui/class-names.ts';
-import { compareHeaders, type ComparedField } from './header-compare.ts';
+import { type ComparedField, compareHeaders } from './header-compare.ts';
 
 /** Header sections of both sides, laid over each other with the differences marked. */
 export function HeadersTab({ detail }: { readonly detail: ExchangeDetail }) {
@@ -17,7 +17,10 @@ export function HeadersTab({ detail }: { readonly detail: ExchangeDetail }) {
             upstreamRequest === null ? null : `${upstreamRequest.method} ${upstreamRequest.target}`,
           ),
         ]}
-        fields={compareHeaders(request.headers, upstreamRequest === null ? request.headers : upstreamRequest.headers)}
+        fields={compareHeaders(
+          request.headers,
+          upstreamRequest === null ? request.headers : upstreamRequest.headers,
+        )}
       />
       {detail.informational.map((informational, index) => (
         <HeaderSection
@@ -71,7 +74,14 @@ function compareTexts(first: string, second: string | null): readonly ComparedFi
 
 function Trailers({ title, trailers }: { readonly title: string; readonly trailers: HeaderPairs }) {
   if (trailers.length === 0) return null;
-  return <HeaderSection title={title} note="after the body" lines={[]} fields={compareHeaders(trailers, trailers)} />;
+  return (
+    <HeaderSection
+      title={title}
+      note="after the body"
+      lines={[]}
+      fields={compareHeaders(trailers, trailers)}
+    />
+  );
 }
 
 interface HeaderSectionProps {

@@ -16,7 +16,12 @@ export function HexView({ bytes }: { readonly bytes: Uint8Array }) {
   });
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section ref={scroller} aria-label="Body as bytes" tabIndex={0} className="focus-ring-inset h-full overflow-auto py-3">
+    <section
+      ref={scroller}
+      aria-label="Body as bytes"
+      tabIndex={0}
+      className="focus-ring-inset h-full overflow-auto py-3"
+    >
       <div
         className="selectable relative min-w-max font-mono text-xs leading-[18px]"
         style={{ height: virtualizer.getTotalSize() }}

@@ -10,7 +10,13 @@ type ImageState =
   | { readonly phase: 'too-large' | 'ready'; readonly width: number; readonly height: number };
 
 /** A raster image, decoded and drawn as pixels: it is never a document and loads from nowhere. */
-export function ImageView({ bytes, type }: { readonly bytes: Uint8Array<ArrayBuffer>; readonly type: string }) {
+export function ImageView({
+  bytes,
+  type,
+}: {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly type: string;
+}) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [state, setState] = useState<ImageState>({ phase: 'loading' });
   useEffect(() => {

@@ -193,7 +193,12 @@ export function InspectorView() {
         actions={
           menuExchange === undefined
             ? []
-            : rowActions(menuExchange, menu?.cell ?? null, { open, copyCurl, filterBy, notices: notices.getState() })
+            : rowActions(menuExchange, menu?.cell ?? null, {
+                open,
+                copyCurl,
+                filterBy,
+                notices: notices.getState(),
+              })
         }
       />
     </div>

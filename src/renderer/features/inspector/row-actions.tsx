@@ -68,7 +68,12 @@ export function rowActions(
       keys: 'c',
       onAction: () => handlers.copyCurl(exchange.id),
     },
-    { id: 'copy-url', label: 'Copy URL', icon: <Copy size={14} aria-hidden />, onAction: copy(urlOf(exchange), 'the URL') },
+    {
+      id: 'copy-url',
+      label: 'Copy URL',
+      icon: <Copy size={14} aria-hidden />,
+      onAction: copy(urlOf(exchange), 'the URL'),
+    },
     ...filters,
   ];
 }

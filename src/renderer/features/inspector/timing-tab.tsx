@@ -33,13 +33,18 @@ export function TimingTab({ detail }: { readonly detail: ExchangeDetail }) {
             <div aria-hidden className="relative h-1.5 rounded-full bg-sunken">
               <span
                 className={`absolute inset-y-0 min-w-[2px] rounded-full ${toneSolid[phase.tone]}`}
-                style={{ left: `${(phase.from / total) * 100}%`, width: `${((phase.to - phase.from) / total) * 100}%` }}
+                style={{
+                  left: `${(phase.from / total) * 100}%`,
+                  width: `${((phase.to - phase.from) / total) * 100}%`,
+                }}
               />
             </div>
           </li>
         ))}
       </ol>
-      {end === null && <p className="text-muted">The last byte has not been handed on, so the last phase is missing.</p>}
+      {end === null && (
+        <p className="text-muted">The last byte has not been handed on, so the last phase is missing.</p>
+      )}
     </div>
   );
 }

@@ -12,7 +12,10 @@ export type BodyState =
   | { readonly phase: 'ready'; readonly body: DecodedBody };
 
 /** The recorded body of one side, fetched when it is first shown and decoded for display. */
-export function useBody(detail: ExchangeDetail, side: BodySide): { readonly state: BodyState; readonly reload: () => void } {
+export function useBody(
+  detail: ExchangeDetail,
+  side: BodySide,
+): { readonly state: BodyState; readonly reload: () => void } {
   const { client } = useStores();
   const message = side === 'request' ? detail.request : detail.response;
   const [state, setState] = useState<BodyState>({ phase: 'loading' });

@@ -17,7 +17,10 @@ interface Loaded {
  * Everything recorded of one exchange; fetched again when its state or status changes. What was fetched of
  * the same exchange stays until then, so that nothing flickers.
  */
-export function useExchangeDetail(id: ExchangeId): { readonly state: DetailState; readonly reload: () => void } {
+export function useExchangeDetail(id: ExchangeId): {
+  readonly state: DetailState;
+  readonly reload: () => void;
+} {
   const { client } = useStores();
   const mark = useStoreValue('exchanges', ({ log, version }) => {
     const summary = log.get(id)?.summary;

@@ -1,4 +1,4 @@
-import { explain, explainFault, type Explanation } from '../../../shared/explain/index.ts';
+import { type Explanation, explain, explainFault } from '../../../shared/explain/index.ts';
 import type { Decision } from '../../../shared/model/decision.ts';
 import type { ExchangeDetail } from '../../../shared/model/exchange.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -9,7 +9,9 @@ import { type MarkShape, StatusMark } from '../../ui/status-mark.tsx';
 import { Table } from '../../ui/table.tsx';
 import type { Tone } from '../../ui/tone.ts';
 
-const marks: Readonly<Record<Explanation['tone'], { readonly tone: Tone; readonly shape: MarkShape; readonly label: string }>> = {
+const marks: Readonly<
+  Record<Explanation['tone'], { readonly tone: Tone; readonly shape: MarkShape; readonly label: string }>
+> = {
   ok: { tone: 'ok', shape: 'ring', label: 'As wished' },
   info: { tone: 'neutral', shape: 'dashed-ring', label: 'Worth knowing' },
   warn: { tone: 'warn', shape: 'diamond', label: 'Probably not wanted' },
@@ -59,7 +61,10 @@ function DecisionItem({ decision }: { readonly decision: Decision }) {
           <p className="min-w-0 flex-1 break-words">
             <SegmentText segments={sentence} />
           </p>
-          <span className="shrink-0 font-mono text-2xs text-faint" title={`${decision.code}, the stage’s own cost`}>
+          <span
+            className="shrink-0 font-mono text-2xs text-faint"
+            title={`${decision.code}, the stage’s own cost`}
+          >
             {formatDuration(decision.duration)}
           </span>
         </div>

@@ -44,7 +44,12 @@ export function changesBetween(before: unknown, after: unknown, routeKeys?: Rout
     const now = listAt(after, key);
     if (old === now) return [];
     const keys = key === 'routes' ? routeKeys : undefined;
-    return listChanges(word, identify(old, keys?.before), alignIds(identify(now, keys?.after), old, keys), hasOrder);
+    return listChanges(
+      word,
+      identify(old, keys?.before),
+      alignIds(identify(now, keys?.after), old, keys),
+      hasOrder,
+    );
   });
   const rest = differences(withoutLists(before), withoutLists(after), []).map((difference) => ({
     ...difference,
@@ -69,7 +74,11 @@ function identify(list: readonly unknown[], keys: readonly string[] | undefined)
 }
 
 /** Without keys, an entry whose id alone is new is the one that lost its place to it: it was renamed. */
-function alignIds(now: readonly Entry[], old: readonly unknown[], keys: RouteKeys | undefined): readonly Entry[] {
+function alignIds(
+  now: readonly Entry[],
+  old: readonly unknown[],
+  keys: RouteKeys | undefined,
+): readonly Entry[] {
   if (keys !== undefined) return now;
   const before = identify(old, undefined);
   const nowIdentities = new Set(now.map((entry) => entry.identity));
@@ -77,7 +86,9 @@ function alignIds(now: readonly Entry[], old: readonly unknown[], keys: RouteKey
   const beforeIdentities = new Set(before.map((entry) => entry.identity));
   return now.map((entry) => {
     if (beforeIdentities.has(entry.identity)) return entry;
-    const index = gone.findIndex((candidate) => samePlain(withoutId(candidate.value), withoutId(entry.value)));
+    const index = gone.findIndex((candidate) =>
+      samePlain(withoutId(candidate.value), withoutId(entry.value)),
+    );
     const [match] = index < 0 ? [] : gone.splice(index, 1);
     return match === undefined ? entry : { value: entry.value, identity: match.identity };
   });
@@ -99,7 +110,10 @@ function listChanges(
   const now = new Set(after.map((entry) => entry.identity));
   const removed = before
     .filter((entry) => !now.has(entry.identity))
-    .map((entry): Change => whole('removed', nameOf(word, entry.value, before.indexOf(entry)), entry.value, null));
+    .map(
+      (entry): Change =>
+        whole('removed', nameOf(word, entry.value, before.indexOf(entry)), entry.value, null),
+    );
   const kept = after.flatMap((entry) => old.get(entry.identity)?.index ?? []);
   const inPlace = new Set(longestRising(kept));
   const rest = after.flatMap((entry, index): readonly Change[] => {
@@ -107,15 +121,24 @@ function listChanges(
     if (known === undefined) return [whole('added', nameOf(word, entry.value, index), null, entry.value)];
     // Under its old name people know it; the new one is among its changes.
     const subject = nameOf(word, known.value, known.index);
-    const changed = differences(known.value, entry.value, []).map((difference): Change => ({ ...difference, subject }));
+    const changed = differences(known.value, entry.value, []).map(
+      (difference): Change => ({ ...difference, subject }),
+    );
     if (!hasOrder || inPlace.has(known.index)) return changed;
-    const moved: Change = { kind: 'moved', subject, key: '', before: `${known.index + 1}`, after: `${index + 1}` };
+    const moved: Change = {
+      kind: 'moved',
+      subject,
+      key: '',
+      before: `${known.index + 1}`,
+      after: `${index + 1}`,
+    };
     return [moved, ...changed];
   });
   return [...rest, ...removed];
 }
 
-const nameOf = (word: string, value: unknown, index: number): string => `${word} ${idOf(value) ?? `${index + 1}`}`;
+const nameOf = (word: string, value: unknown, index: number): string =>
+  `${word} ${idOf(value) ?? `${index + 1}`}`;
 
 const whole = (kind: 'added' | 'removed', subject: string, before: unknown, after: unknown): Change => ({
   kind,
@@ -178,7 +201,11 @@ function write(value: unknown): string {
 }
 
 const nested = (value: unknown): string =>
-  Array.isArray(value) ? `[${write(value).replace(/^\[\]$/, '')}]` : isRawMap(value) ? `{${write(value).replace(/^\{\}$/, '')}}` : write(value);
+  Array.isArray(value)
+    ? `[${write(value).replace(/^\[\]$/, '')}]`
+    : isRawMap(value)
+      ? `{${write(value).replace(/^\{\}$/, '')}}`
+      : write(value);
 
 /** 'Route shop added', for a list that is read aloud. */
 export function changeText({ kind, subject, key, before, after }: Change): string {

@@ -7,8 +7,8 @@ import { ContractError } from '../../../shared/contract/errors.ts';
 import type { ConfigSnapshot, MethodResults } from '../../../shared/contract/methods.ts';
 import type { RequestFrame } from '../../stores/exchanges.ts';
 import { carryKeys } from './carry-keys.ts';
-import { type Moment, momentOf } from './moment.ts';
 import { readMistakes } from './mistake-text.ts';
+import { type Moment, momentOf } from './moment.ts';
 
 /** Edits that can be undone; older ones are forgotten. */
 export const undoLimit = 200;
@@ -131,7 +131,12 @@ export function createDraft(client: Pick<ContractClient, 'call'>, requestFrame: 
         if (after === moment) return;
         const last = undoable.at(-1);
         const merges = mergeKey !== undefined && last?.mergeKey === mergeKey;
-        const step: Step = { label, before: merges ? last.before : moment, after, mergeKey: mergeKey ?? null };
+        const step: Step = {
+          label,
+          before: merges ? last.before : moment,
+          after,
+          mergeKey: mergeKey ?? null,
+        };
         moveTo(after, {
           undoable: [...(merges ? undoable.slice(0, -1) : undoable), step].slice(-undoLimit),
           redoable: [],
@@ -154,7 +159,8 @@ export function createDraft(client: Pick<ContractClient, 'call'>, requestFrame: 
       undo() {
         const { undoable, redoable } = get();
         const step = undoable.at(-1);
-        if (step !== undefined) moveTo(step.before, { undoable: undoable.slice(0, -1), redoable: [...redoable, step] });
+        if (step !== undefined)
+          moveTo(step.before, { undoable: undoable.slice(0, -1), redoable: [...redoable, step] });
       },
 
       redo() {
@@ -169,7 +175,8 @@ export function createDraft(client: Pick<ContractClient, 'call'>, requestFrame: 
 
       discard() {
         const { baseMoment, moment } = get();
-        const selected = baseMoment.routeKeys.find((key) => key === moment.selected) ?? baseMoment.routeKeys[0] ?? null;
+        const selected =
+          baseMoment.routeKeys.find((key) => key === moment.selected) ?? baseMoment.routeKeys[0] ?? null;
         get().edit('discard the changes', () => ({ ...baseMoment, selected }));
       },
 
@@ -181,7 +188,10 @@ export function createDraft(client: Pick<ContractClient, 'call'>, requestFrame: 
         inFlight = { moment };
         set({ phase: 'applying', failure: null, applied: null });
         try {
-          const applied = await client.call('config.apply', { input: moment.input, baseRevision: base.revision });
+          const applied = await client.call('config.apply', {
+            input: moment.input,
+            baseRevision: base.revision,
+          });
           const current = get().base ?? base;
           // The host's own account of the file may be here already, with its text.
           const next: ConfigSnapshot =
@@ -233,14 +243,20 @@ export function createDraft(client: Pick<ContractClient, 'call'>, requestFrame: 
           // Where only the layout of the file changed there is nothing to decide: receive() takes it.
           get().receive(await client.call('config.get', {}));
           if (get().theirs !== null) return;
-          set({ failure: { message: 'The file was saved by something else in this moment. Apply again.', mistakes: [] } });
+          set({
+            failure: {
+              message: 'The file was saved by something else in this moment. Apply again.',
+              mistakes: [],
+            },
+          });
           return;
         } catch (readError) {
           set({ failure: { message: textOf(readError), mistakes: [] } });
           return;
         }
       }
-      const mistakes = error instanceof ContractError && error.code === 'config.invalid' ? readMistakes(error.details) : [];
+      const mistakes =
+        error instanceof ContractError && error.code === 'config.invalid' ? readMistakes(error.details) : [];
       set({ failure: { message: textOf(error), mistakes } });
     }
   });

@@ -166,7 +166,8 @@ export function renameListener(input: unknown, index: number, id: string): unkno
   const follow = (value: unknown): unknown => (value === before ? id : value);
   const routes = listAt(renamed, 'routes').map((route) => {
     const named = valueAt(route, ['listeners']);
-    const listed = Array.isArray(named) && named.includes(before) ? setAt(route, ['listeners'], named.map(follow)) : route;
+    const listed =
+      Array.isArray(named) && named.includes(before) ? setAt(route, ['listeners'], named.map(follow)) : route;
     return valueAt(listed, ['to', 'listener']) === before ? setAt(listed, ['to', 'listener'], id) : listed;
   });
   const listeners = listAt(renamed, 'listeners').map((listener) =>

@@ -46,7 +46,10 @@ export function FormSection({
   readonly children: ReactNode;
 }) {
   return (
-    <section aria-label={title} className={classNames('flex flex-col gap-2 border-line border-t px-4 py-3', className)}>
+    <section
+      aria-label={title}
+      className={classNames('flex flex-col gap-2 border-line border-t px-4 py-3', className)}
+    >
       <div className="flex items-baseline justify-between gap-3">
         <h3 className="font-semibold">{title}</h3>
         {note !== undefined && <p className="truncate text-faint text-xs">{note}</p>}
@@ -56,7 +59,13 @@ export function FormSection({
   );
 }
 
-export const FieldErrorText = ({ id, children }: { readonly id?: string; readonly children: string | null }) =>
+export const FieldErrorText = ({
+  id,
+  children,
+}: {
+  readonly id?: string;
+  readonly children: string | null;
+}) =>
   children === null ? null : (
     <p id={id} className="selectable text-error text-xs">
       {children}

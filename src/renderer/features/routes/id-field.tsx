@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { judgeId } from './judge-id.ts';
 import { TextField } from '../../ui/text-field.tsx';
+import { judgeId } from './judge-id.ts';
 
 export interface IdFieldProps {
   readonly label: string;
@@ -17,7 +17,15 @@ export interface IdFieldProps {
  * An id that other parts of the file refer to. It is judged while it is typed, and takes effect when the person leaves
  * the field: on the way there it might be the id of something else, and references would go astray.
  */
-export function IdField({ label, value, taken, error, onCommit, hideLabel = false, className }: IdFieldProps) {
+export function IdField({
+  label,
+  value,
+  taken,
+  error,
+  onCommit,
+  hideLabel = false,
+  className,
+}: IdFieldProps) {
   const [typed, setTyped] = useState<string | null>(null);
   const commit = () => {
     if (typed !== null && typed !== value) onCommit(typed);

@@ -1,5 +1,5 @@
-import { id } from '../../../shared/config/names.ts';
 import { splitLines } from '../../../shared/config/judge.ts';
+import { id } from '../../../shared/config/names.ts';
 
 const idSchema = id();
 

@@ -38,15 +38,23 @@ export function textAt(mistakes: readonly Mistake[], path: Path): string | null 
 
 /** Indexes of the entries of the list at `path` that are mistaken. */
 export const mistakenEntries = (mistakes: readonly Mistake[], path: Path): ReadonlySet<string | number> =>
-  new Set(mistakes.filter((mistake) => isWithin(mistake.path, path)).flatMap((mistake) => mistake.path[path.length] ?? []));
+  new Set(
+    mistakes
+      .filter((mistake) => isWithin(mistake.path, path))
+      .flatMap((mistake) => mistake.path[path.length] ?? []),
+  );
 
 /** A mistake as it reads in a list, its path made of the names that people gave: 'Route docs, to.pool: …'. */
 export function placeText(mistake: Mistake, input: unknown): string {
   const [list, index, ...rest] = mistake.path;
   const id = valueAt(input, [...mistake.path.slice(0, 2), 'id']);
-  const word = list === 'routes' ? 'Route' : list === 'pools' ? 'Pool' : list === 'listeners' ? 'Listener' : null;
+  const word =
+    list === 'routes' ? 'Route' : list === 'pools' ? 'Pool' : list === 'listeners' ? 'Listener' : null;
   if (word === null || typeof index !== 'number') return mistake.at;
   const name = typeof id === 'string' && id !== '' ? `${word} ${id}` : `${word} ${index + 1}`;
-  const below = rest.map((key) => (typeof key === 'number' ? `[${key + 1}]` : `.${key}`)).join('').replace(/^\./, '');
+  const below = rest
+    .map((key) => (typeof key === 'number' ? `[${key + 1}]` : `.${key}`))
+    .join('')
+    .replace(/^\./, '');
   return below === '' ? name : `${name}, ${below}`;
 }

@@ -67,7 +67,8 @@ export function readRoute(route: unknown): RouteForm {
     responseStatus: scalarText(mapAt(to, 'respond')['status'] ?? ''),
     responseBody: scalarText(mapAt(to, 'respond')['body']),
     stripPrefix: scalarText(rewrite['stripPrefix']),
-    hostRewrite: host === undefined || host === 'preserve' ? 'preserve' : host === 'upstream' ? 'upstream' : 'literal',
+    hostRewrite:
+      host === undefined || host === 'preserve' ? 'preserve' : host === 'upstream' ? 'upstream' : 'literal',
     hostName: host === 'preserve' || host === 'upstream' ? '' : scalarText(host),
     alsoSet: Object.entries(shown).flatMap(([part, keys]) =>
       Object.keys(part === '' ? (isRawMap(route) ? route : {}) : mapAt(route, part))
@@ -111,7 +112,10 @@ export function writeField(name: string, value: unknown, { separator, alone }: F
   return separator === ':' ? `${name}: ${scalarText(value)}` : `${name}=${scalarText(value)}`;
 }
 
-export function readField(text: string, { separator, alone }: FieldSyntax): readonly [name: string, value: string] {
+export function readField(
+  text: string,
+  { separator, alone }: FieldSyntax,
+): readonly [name: string, value: string] {
   const at = text.indexOf(separator);
   return at < 0 ? [text.trim(), alone ?? ''] : [text.slice(0, at).trim(), text.slice(at + 1).trim()];
 }
@@ -120,8 +124,14 @@ export function readField(text: string, { separator, alone }: FieldSyntax): read
  * Fields as texts into a map. Values whose text did not change stay as the file has them. Null where two texts have
  * the same name: a map cannot hold both.
  */
-export function fieldsFromTexts(before: RawMap, texts: readonly string[], syntax: FieldSyntax): RawMap | null {
-  const known = new Map(Object.entries(before).map(([name, value]) => [writeField(name, value, syntax), { name, value }]));
+export function fieldsFromTexts(
+  before: RawMap,
+  texts: readonly string[],
+  syntax: FieldSyntax,
+): RawMap | null {
+  const known = new Map(
+    Object.entries(before).map(([name, value]) => [writeField(name, value, syntax), { name, value }]),
+  );
   const entries = texts.map((text): readonly [string, unknown] => {
     const same = known.get(text);
     return same === undefined ? readField(text, syntax) : [same.name, same.value];
@@ -141,7 +151,10 @@ export function writeListeners(route: RawMap, listeners: readonly string[] | nul
 }
 
 /** Sends a route elsewhere. @param value what stands under the kind: a pool's id, or a map */
-export const writeTarget = (route: RawMap, kind: TargetKind, value: unknown): RawMap => ({ ...route, to: { [kind]: value } });
+export const writeTarget = (route: RawMap, kind: TargetKind, value: unknown): RawMap => ({
+  ...route,
+  to: { [kind]: value },
+});
 
 export const writeRedirect = (route: RawMap, key: 'location' | 'status', text: string): RawMap =>
   writeInTarget(route, 'redirect', key, key === 'status' ? numberOrText(text) : text);
@@ -160,4 +173,8 @@ export const writeStripPrefix = (route: RawMap, text: string): RawMap =>
 
 /** @param name the literal name, where `kind` is 'literal' */
 export const writeHostRewrite = (route: RawMap, kind: HostRewrite, name: string): RawMap =>
-  setOrPrune(route, ['rewrite', 'host'], kind === 'preserve' ? undefined : kind === 'upstream' ? 'upstream' : name);
+  setOrPrune(
+    route,
+    ['rewrite', 'host'],
+    kind === 'preserve' ? undefined : kind === 'upstream' ? 'upstream' : name,
+  );

@@ -11,10 +11,9 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 
 /** `a.localhost, b.localhost +3` */
 function list(values: readonly unknown[]): readonly Segment[] {
-  const shown = values.slice(0, shownEntries).flatMap((value, index) => [
-    ...(index === 0 ? [] : [plain(', ')]),
-    code(textOf(value)),
-  ]);
+  const shown = values
+    .slice(0, shownEntries)
+    .flatMap((value, index) => [...(index === 0 ? [] : [plain(', ')]), code(textOf(value))]);
   return values.length > shownEntries ? [...shown, plain(` +${values.length - shownEntries}`)] : shown;
 }
 

@@ -48,7 +48,8 @@ export function TagInput(props: TagInputProps) {
     if (done.length > 0) onSettle();
     const held = rest.trim() === '' ? null : canonical(rest);
     if (held === null && done.length > 0) setPending(null);
-    else setPending({ at, text: rest, held, original: done.length > 0 ? null : entry.original, refused: false });
+    else
+      setPending({ at, text: rest, held, original: done.length > 0 ? null : entry.original, refused: false });
   };
 
   const settle = () => {
@@ -137,7 +138,9 @@ export function TagInput(props: TagInputProps) {
         {props.description} {values.length > 0 && `Now: ${values.join(', ')}.`}
       </span>
       <FieldErrorText id={`${id}-error`}>
-        {pending?.refused === true ? `There is a value for ${nameIn(pending.text)} already; change that one.` : props.error}
+        {pending?.refused === true
+          ? `There is a value for ${nameIn(pending.text)} already; change that one.`
+          : props.error}
       </FieldErrorText>
     </FormRow>
   );

@@ -45,4 +45,5 @@ export function useDraft(): DraftStore {
 }
 
 /** A piece of the draft's state; the component renders again when it changes. */
-export const useDraftValue = <Value,>(select: (state: DraftState) => Value): Value => useStore(useDraft(), select);
+export const useDraftValue = <Value>(select: (state: DraftState) => Value): Value =>
+  useStore(useDraft(), select);

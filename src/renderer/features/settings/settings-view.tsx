@@ -18,7 +18,10 @@ const themes: readonly { readonly value: Theme; readonly label: string }[] = [
 
 export function SettingsView() {
   return (
-    <View title="Settings" description="Of this window and this run. Everything about traffic is in the configuration file.">
+    <View
+      title="Settings"
+      description="Of this window and this run. Everything about traffic is in the configuration file."
+    >
       <Appearance />
       <Capture />
       <Engine />
@@ -27,7 +30,15 @@ export function SettingsView() {
   );
 }
 
-function Row({ title, text, children }: { readonly title: string; readonly text: string; readonly children: React.ReactNode }) {
+function Row({
+  title,
+  text,
+  children,
+}: {
+  readonly title: string;
+  readonly text: string;
+  readonly children: React.ReactNode;
+}) {
   return (
     <div className="flex min-h-14 items-center justify-between gap-6 px-4 py-2.5">
       <div>
@@ -46,7 +57,12 @@ function Appearance() {
     <Section title="Appearance">
       <Panel divided>
         <Row title="Theme" text="System follows the setting of your desktop.">
-          <SegmentedControl label="Theme" options={themes} value={theme} onChange={preferences.getState().setTheme} />
+          <SegmentedControl
+            label="Theme"
+            options={themes}
+            value={theme}
+            onChange={preferences.getState().setTheme}
+          />
         </Row>
       </Panel>
     </Section>
@@ -99,7 +115,9 @@ function Capture() {
         confirmLabel="Clear"
         danger
       >
-        <p>Exchanges and their bodies are deleted, in this window and in the history. This cannot be undone.</p>
+        <p>
+          Exchanges and their bodies are deleted, in this window and in the history. This cannot be undone.
+        </p>
       </ConfirmDialog>
     </Section>
   );
@@ -139,7 +157,10 @@ function Engine() {
         onConfirm={restart}
         confirmLabel="Restart"
       >
-        <p>Requests under way are lost. Listeners open again with the last good configuration, within about a second.</p>
+        <p>
+          Requests under way are lost. Listeners open again with the last good configuration, within about a
+          second.
+        </p>
       </ConfirmDialog>
     </Section>
   );
@@ -155,7 +176,13 @@ function About() {
         <Facts
           items={[
             { term: 'Version', value: info === null ? '…' : `Doorman ${info.version}` },
-            { term: 'Runs', value: info === null ? '…' : `${info.host === 'desktop' ? 'as desktop app' : 'headless, in the browser'} on ${info.platform}` },
+            {
+              term: 'Runs',
+              value:
+                info === null
+                  ? '…'
+                  : `${info.host === 'desktop' ? 'as desktop app' : 'headless, in the browser'} on ${info.platform}`,
+            },
             { term: 'Configuration', value: configPath === null ? '…' : code(configPath) },
             { term: 'Data directory', value: info === null ? '…' : code(info.dataDirectory) },
           ]}

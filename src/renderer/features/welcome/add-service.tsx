@@ -32,11 +32,16 @@ function FoundPorts({ onAdded }: { readonly onAdded: (service: AddedService) => 
         </IconButton>
       </div>
       <div aria-live="polite">
-        {state.phase === 'loading' && <p className="rounded-lg border border-line border-dashed p-4 text-muted">Looking for listening ports…</p>}
+        {state.phase === 'loading' && (
+          <p className="rounded-lg border border-line border-dashed p-4 text-muted">
+            Looking for listening ports…
+          </p>
+        )}
         {state.phase === 'failed' && <InlineError>{state.message}</InlineError>}
         {state.phase === 'ready' && state.ports.length === 0 && (
           <p className="rounded-lg border border-line border-dashed p-4 text-muted">
-            Nothing that could be fronted listens here now. Start your service and look again, or name one below.
+            Nothing that could be fronted listens here now. Start your service and look again, or name one
+            below.
           </p>
         )}
         {state.phase === 'ready' && state.ports.length > 0 && (
@@ -76,7 +81,13 @@ function useAdd(onAdded: (service: AddedService) => void) {
   return { add, isBusy, failure };
 }
 
-function PortItem({ port, onAdded }: { readonly port: ListeningPort; readonly onAdded: (service: AddedService) => void }) {
+function PortItem({
+  port,
+  onAdded,
+}: {
+  readonly port: ListeningPort;
+  readonly onAdded: (service: AddedService) => void;
+}) {
   const [name, setName] = useState(port.suggestedName);
   const { add, isBusy, failure } = useAdd(onAdded);
   const mistake = nameMistake(name);

@@ -26,7 +26,8 @@ export function urlMistake(text: string): string | null {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     return `'${url.protocol.slice(0, -1)}' is not supported: use http or https, as in http://localhost:3000.`;
   }
-  if (url.username !== '' || url.password !== '') return 'An address with a user name or password is not supported.';
+  if (url.username !== '' || url.password !== '')
+    return 'An address with a user name or password is not supported.';
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
     return `Leave '${url.pathname === '/' ? '' : url.pathname}${url.search}${url.hash}' out: only scheme, host and port belong here.`;
   }

@@ -34,7 +34,8 @@ export function ServiceReady({ service }: { readonly service: AddedService }) {
             Open <ExternalLink href={service.url}>{service.url}</ExternalLink>
           </p>
           <p className="text-muted">
-            Route {service.route} on listener {service.listener} serves it now and is saved to the configuration file.
+            Route {service.route} on listener {service.listener} serves it now and is saved to the
+            configuration file.
           </p>
         </div>
       </div>
@@ -44,8 +45,8 @@ export function ServiceReady({ service }: { readonly service: AddedService }) {
       </div>
       {service.url.startsWith('https:') && (
         <p className="text-muted">
-          A browser warns until it trusts Doorman’s authority. Certificates in the sidebar says how, for browsers, curl and
-          Node.
+          A browser warns until it trusts Doorman’s authority. Certificates in the sidebar says how, for
+          browsers, curl and Node.
         </p>
       )}
     </div>

@@ -12,8 +12,8 @@ export function WelcomeView() {
         <header className="flex flex-col gap-1">
           <h1 className="font-semibold text-xl">Put a name and HTTPS in front of a service</h1>
           <p className="max-w-140 text-muted">
-            Doorman gives it an address such as https://shop.localhost, makes the certificate, and shows every request
-            with the reason for where it went.
+            Doorman gives it an address such as https://shop.localhost, makes the certificate, and shows every
+            request with the reason for where it went.
           </p>
         </header>
         {added === null ? <AddService onAdded={setAdded} /> : <ServiceReady service={added} />}

@@ -1,0 +1,160 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryDirectory } from '../../helpers/temporary-directory.ts';
+import { runCommand, startCommand } from './command-line.ts';
+
+const plain =
+  'version: 1\nlisteners: [{id: web, port: 0, tls: off}]\nroutes: [{id: all, to: {respond: {status: 200}}}]\n';
+
+// The form of this line is what serve's own test is about.
+const firstUrl = (ready: string): string =>
+  (JSON.parse(ready) as { listeners: { url: string }[] }).listeners[0]?.url ?? 'none';
+
+test('the version stands alone', async () => {
+  const { code, output } = await runCommand(await temporaryDirectory(), '--version');
+  const manifest: unknown = JSON.parse(
+    await readFile(new URL('../../../package.json', import.meta.url), 'utf8'),
+  );
+  expect(manifest).toMatchObject({ version: output.trim() });
+  expect(code).toBe(0);
+});
+
+test('the help names the commands of this release and no others', async () => {
+  const { code, output } = await runCommand(await temporaryDirectory(), '--help');
+  expect(code).toBe(0);
+  for (const name of ['serve', 'check', 'add', 'list', 'logs']) expect(output).toContain(`doorman ${name}`);
+  expect(output).not.toMatch(/doorman (trust|doctor|env|export|purge|demo)/);
+});
+
+test('a command has its own help', async () => {
+  const { code, output } = await runCommand(await temporaryDirectory(), 'add', '--help');
+  expect(code).toBe(0);
+  expect(output).toContain('Usage: doorman add NAME URL');
+});
+
+test.each([
+  [['trust'], /not in this release yet/],
+  [['export', 'nginx'], /not in this release yet/],
+  [['logs', '--filter', 'status:5xx'], /not in this release yet/],
+  [['logs', '--filter=status:5xx'], /not in this release yet/],
+  [['bogus'], /no command 'bogus'/],
+  [['constructor'], /no command 'constructor'/],
+  [[], /No command was given/],
+  [['--bogus'], /--bogus/],
+])('%j ends with 2 and the reason', async (args, reason) => {
+  const { code, output, errors } = await runCommand(await temporaryDirectory(), ...args);
+  expect(code).toBe(2);
+  expect(output).toBe('');
+  expect(errors).toMatch(reason);
+});
+
+test('check says what a valid file has, and what is wrong with another', async () => {
+  const directory = await temporaryDirectory();
+  await writeFile(join(directory, 'doorman.yaml'), plain);
+  const valid = await runCommand(directory, 'check');
+  expect(valid).toMatchObject({ code: 0, output: expect.stringContaining('1 listener, 1 route, 0 pools') });
+  await writeFile(join(directory, 'bad.yaml'), 'version: 1\nroutes: [{id: a, to: {pool: none}}]\n');
+  const bad = await runCommand(directory, 'check', 'bad.yaml');
+  expect(bad).toMatchObject({ code: 2, output: '' });
+  expect(bad.errors).toMatch(/bad\.yaml:2:\d+: routes\[0\]\.to\.pool: .*\(saw "none"; allowed .*\)/);
+  expect(await runCommand(directory, 'check', 'missing.yaml')).toMatchObject({ code: 2 });
+});
+
+test('add without a running instance edits the file, and list reads it', async () => {
+  const directory = await temporaryDirectory();
+  const added = await runCommand(directory, 'add', 'shop', '3000');
+  expect(added).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(/^https:\/\/shop\.localhost:\d+\n$/),
+  });
+  expect(added.errors).toContain('not running');
+  expect(await readFile(join(directory, 'doorman.yaml'), 'utf8')).toContain('http://localhost:3000');
+  const listed = await runCommand(directory, 'list');
+  expect(listed).toMatchObject({
+    code: 0,
+    output: `${added.output.trim()}/  →  http://localhost:3000  (shop)\n`,
+  });
+});
+
+test('add leaves a file with mistakes as it is', async () => {
+  const directory = await temporaryDirectory();
+  const file = join(directory, 'doorman.yaml');
+  await writeFile(file, 'version: 2\n');
+  expect(await runCommand(directory, 'add', 'shop', '3000')).toMatchObject({ code: 2 });
+  expect(await readFile(file, 'utf8')).toBe('version: 2\n');
+});
+
+test.each([
+  [['add', 'shop']],
+  [['add', 'shop', 'ftp://x']],
+  [['add', 'a b', '3000']],
+  [['add', 'a', '1', 'b']],
+])('%j is refused as wrong usage', async (args) => {
+  expect(await runCommand(await temporaryDirectory(), ...args)).toMatchObject({ code: 2, output: '' });
+});
+
+test('add and list go through the running instance, which serves the service at once', async () => {
+  const directory = await temporaryDirectory();
+  await writeFile(join(directory, 'doorman.yaml'), 'version: 1\nlisteners: [{id: web, port: 0}]\n');
+  const serve = startCommand(directory, ['serve', '--no-ui']);
+  const { port } = new URL(firstUrl(await serve.nextLine()));
+  const added = await runCommand(directory, 'add', 'shop', '3000');
+  expect(added).toEqual({ code: 0, output: `https://shop.localhost:${port}\n`, errors: '' });
+  const listed = await runCommand(directory, 'list');
+  expect(listed.output).toBe(`https://shop.localhost:${port}/  →  http://localhost:3000  (shop)\n`);
+  // The second leads elsewhere, and a refusal is one sentence.
+  expect(await runCommand(directory, 'add', 'shop', '4000')).toMatchObject({
+    output: `https://shop-2.localhost:${port}\n`,
+  });
+  const refused = await runCommand(directory, 'add', 'shop', 'ftp://x');
+  expect(refused).toMatchObject({ code: 1, errors: expect.stringContaining('ftp') });
+});
+
+test('logs are read from the running instance, followed, and read from the disk when nothing runs', async () => {
+  const directory = await temporaryDirectory();
+  await writeFile(join(directory, 'doorman.yaml'), plain);
+  const serve = startCommand(directory, ['serve', '--no-ui']);
+  const url = firstUrl(await serve.nextLine());
+  await (await fetch(`${url}/first`)).text();
+  const follow = startCommand(directory, ['logs', '--json', '--follow']);
+  const first: unknown = JSON.parse(await follow.nextLine());
+  expect(first).toMatchObject({
+    id: expect.any(String),
+    at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+    method: 'GET',
+    url: `${url}/first`,
+    status: 200,
+    listener: 'web',
+    route: 'all',
+    upstream: null,
+    cache: null,
+    durationMs: expect.any(Number),
+  });
+  expect(first).toHaveProperty('decisions');
+  expect(JSON.stringify(first)).toContain('"code":"route.matched"');
+  await (await fetch(`${url}/second`)).text();
+  expect(JSON.parse(await follow.nextLine())).toMatchObject({ url: `${url}/second` });
+  serve.child.kill('SIGTERM');
+  expect(await serve.ended).toMatchObject({ code: 0 });
+  expect(await follow.ended).toMatchObject({ code: 0, errors: expect.stringContaining('closed') });
+
+  const stored = await runCommand(directory, 'logs', '--json');
+  expect(stored.code).toBe(0);
+  const urls = stored.output
+    .trim()
+    .split('\n')
+    .map((line): unknown => JSON.parse(line));
+  expect(urls).toMatchObject([{ url: `${url}/first` }, { url: `${url}/second` }]);
+  const text = await runCommand(directory, 'logs');
+  expect(text.output).toMatch(/ {2}200 {2}GET http:.*\/first {2}all/);
+  expect(await runCommand(directory, 'logs', '--follow')).toMatchObject({ code: 1 });
+});
+
+test('logs of a data directory where nothing was recorded say so', async () => {
+  expect(await runCommand(await temporaryDirectory(), 'logs')).toMatchObject({
+    code: 0,
+    output: '',
+    errors: expect.stringContaining('Nothing is recorded'),
+  });
+});

@@ -6,7 +6,10 @@
  *
  * In the page only the part between the two markers is made here; what stands around it is written by hand.
  */
+import { spawn } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { configSchema } from '../src/shared/config/schema.ts';
@@ -171,14 +174,31 @@ export const makePage = (page: string): string => {
   return `${page.slice(0, begin + BEGIN.length)}\n\n${makeReference()}\n${page.slice(end)}`;
 };
 
+/** What the repository's formatter makes of a file, so that formatting and generating agree. */
+const formatted = async (name: string, content: string): Promise<string> => {
+  const biome = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome');
+  const child = spawn(process.execPath, [biome, 'format', `--stdin-file-path=${name}`], {
+    cwd: fileURLToPath(ROOT),
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  child.stdin.end(content);
+  const [output, status] = await Promise.all([
+    text(child.stdout),
+    new Promise((resolve, reject) => child.once('error', reject).once('close', resolve)),
+  ]);
+  if (status !== 0) throw new Error(`Biome could not format ${name} (status ${String(status)}).`);
+  return output;
+};
+
 /** What is committed and what would be made, for both files. */
 export const compare = async (): Promise<{ name: string; url: URL; committed: string; made: string }[]> => {
   const page = await readFile(PAGE, 'utf8');
   const schema = await readFile(SCHEMA, 'utf8').catch(() => '');
-  return [
+  const files = [
     { name: 'docs/configuration.md', url: PAGE, committed: page, made: makePage(page) },
     { name: 'resources/doorman.schema.json', url: SCHEMA, committed: schema, made: makeJsonSchema() },
   ];
+  return Promise.all(files.map(async (file) => ({ ...file, made: await formatted(file.name, file.made) })));
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -48,7 +48,7 @@ const columnOf = (offset: number, text: string): number => offset - (text.lastIn
 const startOf = (node: Node): number => node.range?.[0] ?? 0;
 
 /** The value of an entry: of a pair in a map, or the entry itself in a list. */
-const valueOf = (block: Block, index: number): unknown =>
+const valueIn = (block: Block, index: number): unknown =>
   isMap(block) ? block.items[index]?.value : block.items[index];
 
 /** The node that carries the comments in front of an entry. */
@@ -61,7 +61,7 @@ const headOf = (block: Block, index: number): Node | undefined => {
 const chainOf = (node: unknown, blocks: Block[] = []): { blocks: Block[]; leaf: Node | undefined } => {
   if (isBlock(node) && node.items.length > 0) {
     const last = node.items.length - 1;
-    return chainOf(valueOf(node, last) ?? headOf(node, last), [...blocks, node]);
+    return chainOf(valueIn(node, last) ?? headOf(node, last), [...blocks, node]);
   }
   return { blocks, leaf: isNode(node) ? node : undefined };
 };
@@ -138,7 +138,7 @@ const placeBefore = (head: Node, gap: Gap): void => {
 
 const settleCollection = (block: Block, text: string): void => {
   for (let index = 0; index < block.items.length; index += 1) {
-    const value = valueOf(block, index);
+    const value = valueIn(block, index);
     if (isBlock(value)) {
       const key = isMap(block) ? headOf(block, index) : undefined;
       if (key !== undefined) settleHead(key, value, text);

@@ -42,7 +42,7 @@ const byPlace = (one: Mistake, other: Mistake): number =>
 const rangeStart = (node: unknown): number | undefined => {
   if (typeof node !== 'object' || node === null || !('range' in node) || !Array.isArray(node.range))
     return undefined;
-  const [start]: unknown[] = node.range;
+  const start: unknown = node.range[0];
   return typeof start === 'number' ? start : undefined;
 };
 

@@ -40,7 +40,12 @@ export const reconcile = (document: Document, next: unknown): void => {
 
 const hasAliases = (document: Document): boolean => {
   let found = false;
-  visit(document, { Alias: () => ((found = true), visit.BREAK) });
+  visit(document, {
+    Alias: () => {
+      found = true;
+      return visit.BREAK;
+    },
+  });
   return found;
 };
 
@@ -118,11 +123,10 @@ const idOf = (value: unknown): string | undefined =>
   isRawMap(value) && typeof value.id === 'string' ? value.id : undefined;
 
 const mergeList = (document: Document, list: YAMLSeq, next: readonly unknown[]): YAMLSeq => {
-  const old = list.items.map((node: unknown) => ({
-    node,
-    value: isNode(node) ? node.toJS(document) : node,
-    taken: false,
-  }));
+  const old = list.items.map((node: unknown) => {
+    const value: unknown = isNode(node) ? node.toJS(document) : node;
+    return { node, value, taken: false };
+  });
   const nextIds = new Set(next.map(idOf));
   const take = (wanted: (entry: (typeof old)[number], index: number) => boolean): unknown => {
     const found = old.find((entry, index) => !entry.taken && wanted(entry, index));

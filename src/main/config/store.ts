@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { checkConfig } from '../../shared/config/check.ts';
 import { type Mistake, makeMistake } from '../../shared/config/mistakes.ts';
 import type { Config } from '../../shared/config/schema.ts';
@@ -48,6 +49,9 @@ export class ConfigConflictError extends Error {
 }
 
 export type ConfigListener = (state: ConfigState) => void;
+
+/** How long a file that is suddenly empty is given to be filled. */
+const EMPTY_FILE_WAIT_MILLISECONDS = 200;
 
 /** How many listeners one store takes: the host, and some to spare. */
 const MAX_LISTENERS = 16;
@@ -133,12 +137,9 @@ export class ConfigStore {
   }
 
   /** Reads the file again. Never throws: a file that cannot be read is a state with a mistake. */
-  reload(): Promise<ConfigState> {
-    return this.#inTurn(async () => {
-      const disk = await readState(this.#state.path);
-      if (!isSame(disk, this.#state)) this.#state = disk;
-      return this.#state;
-    });
+  async reload(): Promise<ConfigState> {
+    await this.#refresh();
+    return this.#state;
   }
 
   /**
@@ -175,10 +176,25 @@ export class ConfigStore {
   }
 
   async #look(): Promise<void> {
-    const before = this.#state;
-    const after = await this.reload();
-    if (after === before) return;
-    for (const listener of [...this.#listeners]) listener(after);
+    if (this.#state.text !== '') {
+      // Some editors empty a file and then write it. Taking that moment for the new content would end every listener.
+      const seen = await readState(this.#state.path);
+      if (seen.exists && seen.text === '')
+        await delay(EMPTY_FILE_WAIT_MILLISECONDS, undefined, { ref: false });
+    }
+    const changed = await this.#refresh();
+    if (changed === null) return;
+    for (const listener of [...this.#listeners]) listener(changed);
+  }
+
+  /** Reads the file again. Gives the new state, or null when the file is as it was last read or saved. */
+  #refresh(): Promise<ConfigState | null> {
+    return this.#inTurn(async () => {
+      const disk = await readState(this.#state.path);
+      if (isSame(disk, this.#state)) return null;
+      this.#state = disk;
+      return disk;
+    });
   }
 
   #inTurn<Result>(task: () => Promise<Result>): Promise<Result> {

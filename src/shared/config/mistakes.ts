@@ -28,10 +28,10 @@ export const showValue = (value: unknown): string => {
   if (value === undefined) return '';
   let json: string;
   try {
-    json = JSON.stringify(value) ?? String(value);
+    json = JSON.stringify(value) ?? typeof value;
   } catch {
     // A value that contains itself, or a bigint: neither comes from a file.
-    json = String(value);
+    json = typeof value;
   }
   return json.length <= MAX_VALUE_CHARACTERS ? json : `${json.slice(0, MAX_VALUE_CHARACTERS - 1)}…`;
 };

@@ -3,6 +3,7 @@ import {
   lstat,
   mkdir,
   mkdtemp,
+  open,
   readdir,
   readFile,
   rename,
@@ -55,10 +56,14 @@ const prepared = async (store: ConfigStore, input: unknown): Promise<PreparedCon
   return preparation.prepared;
 };
 
+/** Replaces a file in one step, as most editors do. */
+const replaceFile = async (at: string, text: string): Promise<void> => {
+  await writeFile(`${at}.swap`, text);
+  await rename(`${at}.swap`, at);
+};
+
 /** Watches a store and hands out its changes one by one. */
-const changesOf = async (
-  store: ConfigStore,
-): Promise<{ next: () => Promise<ConfigState>; count: () => number; stop: () => void }> => {
+const changesOf = async (store: ConfigStore) => {
   const waiting: ((state: ConfigState) => void)[] = [];
   const arrived: ConfigState[] = [];
   let count = 0;
@@ -73,7 +78,12 @@ const changesOf = async (
     const state = arrived.shift();
     return state === undefined ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(state);
   };
-  return { next, count: () => count, stop };
+  /** The next state that is as wanted: a file that is written in place may be seen half written. */
+  const until = async (wanted: (state: ConfigState) => boolean): Promise<ConfigState> => {
+    const state = await next();
+    return wanted(state) ? state : until(wanted);
+  };
+  return { next, until, count: () => count, stop };
 };
 
 describe('opening', () => {
@@ -247,18 +257,37 @@ describe('watching', () => {
     const changes = await changesOf(store);
 
     await writeFile(path, TEXT.replace('8443', '1'));
-    expect((await changes.next()).config?.listeners[0]?.port).toBe(1);
+    await changes.until((state) => state.config?.listeners[0]?.port === 1);
 
-    await writeFile(join(folder, 'swap'), TEXT.replace('8443', '2'));
-    await rename(join(folder, 'swap'), path);
+    await replaceFile(path, TEXT.replace('8443', '2'));
     expect((await changes.next()).config?.listeners[0]?.port).toBe(2);
 
     await unlink(path);
     expect(await changes.next()).toMatchObject({ exists: false, input: { version: 1 } });
 
-    await writeFile(path, 'version: 2\n');
+    await replaceFile(path, 'version: 2\n');
     expect(await changes.next()).toMatchObject({ exists: true, config: null, mistakes: [{ at: 'version' }] });
     expect(store.current().mistakes).toHaveLength(1);
+  });
+
+  it('does not take a file that is emptied and then written for an empty one', async () => {
+    const store = await openStore(TEXT);
+    const changes = await changesOf(store);
+    await using file = await open(path, 'w');
+    await file.write(TEXT.replace('8443', '4'));
+    expect((await changes.next()).config?.listeners[0]?.port).toBe(4);
+  });
+
+  it('takes a file that stays empty for an empty one', async () => {
+    const store = await openStore(TEXT);
+    const changes = await changesOf(store);
+    await writeFile(path, '');
+    expect(await changes.next()).toMatchObject({
+      exists: true,
+      text: '',
+      input: { version: 1 },
+      mistakes: [],
+    });
   });
 
   it('says nothing about its own saves and about files beside', async () => {
@@ -267,7 +296,7 @@ describe('watching', () => {
     await store.save(await prepared(store, changedTo(1)));
     await store.save(await prepared(store, changedTo(2)));
     await writeFile(join(folder, 'other'), 'x');
-    await writeFile(path, TEXT.replace('8443', '3'));
+    await replaceFile(path, TEXT.replace('8443', '3'));
     expect((await changes.next()).config?.listeners[0]?.port).toBe(3);
     expect(changes.count()).toBe(1);
   });
@@ -275,10 +304,10 @@ describe('watching', () => {
   it('tells every listener until it ends', async () => {
     const store = await openStore(TEXT);
     const [one, other] = [await changesOf(store), await changesOf(store)];
-    await writeFile(path, 'version: 1\n');
+    await replaceFile(path, 'version: 1\n');
     await Promise.all([one.next(), other.next()]);
     one.stop();
-    await writeFile(path, 'version: 1 # again\n');
+    await replaceFile(path, 'version: 1 # again\n');
     await other.next();
     expect([one.count(), other.count()]).toEqual([1, 2]);
   });
@@ -293,7 +322,7 @@ describe('watching', () => {
       const store = await openStore();
       const changes = await changesOf(store);
       await writeFile(target, TEXT.replace('8443', '7'));
-      expect((await changes.next()).config?.listeners[0]?.port).toBe(7);
+      await changes.until((state) => state.config?.listeners[0]?.port === 7);
     },
   );
 
@@ -303,13 +332,13 @@ describe('watching', () => {
     const changes = await changesOf(store);
     await mkdir(late);
     await writeFile(join(late, 'doorman.yaml'), TEXT);
-    expect((await changes.next()).config?.listeners[0]?.port).toBe(8443);
+    await changes.until((state) => state.config?.listeners[0]?.port === 8443);
 
     await rm(late, { recursive: true });
-    expect(await changes.next()).toMatchObject({ exists: false });
+    await changes.until((state) => !state.exists);
     await mkdir(late);
     await writeFile(join(late, 'doorman.yaml'), TEXT.replace('8443', '5'));
-    expect((await changes.next()).config?.listeners[0]?.port).toBe(5);
+    await changes.until((state) => state.config?.listeners[0]?.port === 5);
   });
 
   it('takes a limited number of listeners', async () => {

@@ -32,7 +32,7 @@ const line = fc.oneof(
   fc.stringMatching(/^[\x20-\x7e]{0,100}$/),
 );
 const valuePattern = fc.oneof(
-  line.map((text) => text.replace(/^~/, '')),
+  line.map((text) => text.replace(/^~+/, '')),
   fc.constant('~^v[0-9]+'),
 );
 const cidr = fc.constantFrom('127.0.0.0/8', '10.1.2.3', 'fd00::/8', '::1');

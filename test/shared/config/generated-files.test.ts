@@ -15,10 +15,13 @@ describe('files made from the configuration schema', () => {
 
   it('mark every key that is not in effect, and describe every key', async () => {
     const [page] = await compare();
-    const rows = (page?.made ?? '').split('\n').filter((line) => line.startsWith('| `'));
+    const rows = (page?.made ?? '')
+      .split('\n')
+      .filter((line) => line.startsWith('| `'))
+      .map((line) => line.replaceAll(/ +/g, ' '));
     const reference = rows.filter((row) => row.split(/(?<!\\)\|/).length === 8);
     expect(reference.length).toBeGreaterThan(150);
-    expect(reference.filter((row) => /\|\s*\|$/.test(row))).toEqual([]);
+    expect(reference.filter((row) => row.endsWith('| |'))).toEqual([]);
     const marked = reference.filter((row) => row.includes('not yet in effect') || row.includes('| only '));
     expect(marked.length).toBeGreaterThanOrEqual(UNSUPPORTED_KEYS.length);
     expect(reference.find((row) => row.startsWith('| `rewrite.hideBackend`'))).toContain('not yet in effect');

@@ -4,36 +4,32 @@ import { addService } from '../../shared/edit/add-service.ts';
 import { ConfigStore } from '../config/store.ts';
 import { nextFreePort } from '../discovery/port-holder.ts';
 import { defaultHttpsPort, serviceUrl } from '../host/handlers/services.ts';
-import { type Command, CommandError, UsageError } from './context.ts';
+import { CommandError, type RunCommand, UsageError } from './context.ts';
 import { mistakeLines } from './mistake-lines.ts';
 import { printLine, say } from './output.ts';
 import { resolveConfigPath, resolveDataDirectory } from './paths.ts';
 import { connectToRunning } from './running.ts';
 
 /** `doorman add NAME URL` */
-export const add: Command = {
-  usage: 'add NAME URL',
-  summary: 'Give a local service a name: https://NAME.localhost leads to URL.',
-  async run(args) {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { 'data-dir': { type: 'string' }, config: { type: 'string' } },
-    });
-    const [name, url, ...more] = positionals;
-    if (name === undefined || url === undefined || more.length > 0) {
-      throw new UsageError(
-        "'doorman add' takes a name and a URL, such as: doorman add shop http://localhost:3000",
-      );
-    }
-    const dataDirectory = resolveDataDirectory(values['data-dir']);
-    const added = await addToRunning(dataDirectory, values.config, name, url);
-    if (added !== null) {
-      await printLine(added);
-      return 0;
-    }
-    return addToFile(resolveConfigPath(values.config, dataDirectory), name, url);
-  },
+export const add: RunCommand = async (args) => {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { 'data-dir': { type: 'string' }, config: { type: 'string' } },
+  });
+  const [name, url, ...more] = positionals;
+  if (name === undefined || url === undefined || more.length > 0) {
+    throw new UsageError(
+      "'doorman add' takes a name and a URL, such as: doorman add shop http://localhost:3000",
+    );
+  }
+  const dataDirectory = resolveDataDirectory(values['data-dir']);
+  const added = await addToRunning(dataDirectory, values.config, name, url);
+  if (added !== null) {
+    await printLine(added);
+    return 0;
+  }
+  return addToFile(resolveConfigPath(values.config, dataDirectory), name, url);
 };
 
 /** Null when nothing runs, or what runs uses another file than the one that was named. */

@@ -7,13 +7,12 @@ export interface CommandContext {
   readonly renderer: URL;
 }
 
-export interface Command {
-  /** Arguments as they stand in the help. */
-  readonly usage: string;
-  readonly summary: string;
-  /** Resolves to the exit code: 0 done, 1 failed, 2 used wrongly or an invalid file. */
-  run(args: readonly string[], context: CommandContext): Promise<number>;
-}
+/**
+ * Runs one command. Resolves to the exit code: 0 done, 1 failed, 2 used wrongly or an invalid file.
+ *
+ * @throws UsageError, CommandError, or an error of `parseArgs`: they are told and become exit codes.
+ */
+export type RunCommand = (args: readonly string[], context: CommandContext) => Promise<number>;
 
 /** The command line was used wrongly: exit code 2, the sentence, and where help is. */
 export class UsageError extends Error {

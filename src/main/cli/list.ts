@@ -2,38 +2,34 @@ import { parseArgs } from 'node:util';
 import { checkConfig } from '../../shared/config/check.ts';
 import type { Config, ListenerConfig, RouteConfig } from '../../shared/config/schema.ts';
 import { ConfigStore } from '../config/store.ts';
-import { type Command, UsageError } from './context.ts';
+import { type RunCommand, UsageError } from './context.ts';
 import { mistakeLines } from './mistake-lines.ts';
 import { printLine, say } from './output.ts';
 import { resolveConfigPath, resolveDataDirectory } from './paths.ts';
 import { connectToRunning } from './running.ts';
 
 /** `doorman list` */
-export const list: Command = {
-  usage: 'list',
-  summary: 'List the routes, in the order they are tried, with the URLs that lead to them.',
-  async run(args) {
-    const { values } = parseArgs({
-      args: [...args],
-      options: { 'data-dir': { type: 'string' }, config: { type: 'string' } },
-    });
-    const dataDirectory = resolveDataDirectory(values['data-dir']);
-    const running = values.config === undefined ? await readRunning(dataDirectory) : null;
-    if (running !== null) {
-      await printRoutes(running.config, running.ports);
-      return 0;
-    }
-    const path = resolveConfigPath(values.config, dataDirectory);
-    const store = await ConfigStore.open({ path });
-    const { exists, config, mistakes } = store.current();
-    if (!exists && values.config !== undefined) throw new UsageError(`${path}: there is no such file.`);
-    if (config === null) {
-      for (const line of mistakeLines(path, mistakes)) say(line);
-      return 2;
-    }
-    await printRoutes(config, new Map());
+export const list: RunCommand = async (args) => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { 'data-dir': { type: 'string' }, config: { type: 'string' } },
+  });
+  const dataDirectory = resolveDataDirectory(values['data-dir']);
+  const running = values.config === undefined ? await readRunning(dataDirectory) : null;
+  if (running !== null) {
+    await printRoutes(running.config, running.ports);
     return 0;
-  },
+  }
+  const path = resolveConfigPath(values.config, dataDirectory);
+  const store = await ConfigStore.open({ path });
+  const { exists, config, mistakes } = store.current();
+  if (!exists && values.config !== undefined) throw new UsageError(`${path}: there is no such file.`);
+  if (config === null) {
+    for (const line of mistakeLines(path, mistakes)) say(line);
+    return 2;
+  }
+  await printRoutes(config, new Map());
+  return 0;
 };
 
 interface RunningRoutes {

@@ -6,7 +6,7 @@ import { ContractError } from '../../shared/contract/errors.ts';
 import { exchangeListLimit } from '../../shared/contract/methods.ts';
 import type { ExchangeDetail, ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
 import { superviseHistory } from '../host/history-supervisor.ts';
-import { type Command, type CommandContext, CommandError, UsageError } from './context.ts';
+import { type CommandContext, CommandError, type RunCommand, UsageError } from './context.ts';
 import { toJsonLine, toTextLine } from './log-line.ts';
 import { printLine, say } from './output.ts';
 import { resolveDataDirectory } from './paths.ts';
@@ -21,36 +21,32 @@ type GetDetail = (id: ExchangeId) => Promise<ExchangeDetail | null>;
 type PrintAll = (items: readonly ExchangeSummary[], get: GetDetail) => Promise<void>;
 
 /** `doorman logs` */
-export const logs: Command = {
-  usage: 'logs [--json] [--follow]',
-  summary: 'Print the recorded exchanges, oldest first; with --follow also those to come.',
-  async run(args, context) {
-    if (args.some((argument) => argument === '--filter' || argument.startsWith('--filter='))) {
-      throw new UsageError("'doorman logs --filter' is not in this release yet.");
-    }
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        'data-dir': { type: 'string' },
-        json: { type: 'boolean' },
-        follow: { type: 'boolean', short: 'f' },
-      },
-    });
-    const dataDirectory = resolveDataDirectory(values['data-dir']);
-    const printAll = createPrinter(values.json === true ? toJsonLine : toTextLine);
-    const client = await connectToRunning(dataDirectory);
-    if (client !== null) {
-      await printRunning(client, printAll, values.follow === true);
-      return 0;
-    }
-    if (values.follow === true) {
-      throw new CommandError(
-        `Doorman does not run on ${dataDirectory}. Start it with 'doorman serve', or leave --follow out.`,
-      );
-    }
-    await printStored(dataDirectory, context, printAll);
+export const logs: RunCommand = async (args, context) => {
+  if (args.some((argument) => argument === '--filter' || argument.startsWith('--filter='))) {
+    throw new UsageError("'doorman logs --filter' is not in this release yet.");
+  }
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      'data-dir': { type: 'string' },
+      json: { type: 'boolean' },
+      follow: { type: 'boolean', short: 'f' },
+    },
+  });
+  const dataDirectory = resolveDataDirectory(values['data-dir']);
+  const printAll = createPrinter(values.json === true ? toJsonLine : toTextLine);
+  const client = await connectToRunning(dataDirectory);
+  if (client !== null) {
+    await printRunning(client, printAll, values.follow === true);
     return 0;
-  },
+  }
+  if (values.follow === true) {
+    throw new CommandError(
+      `Doorman does not run on ${dataDirectory}. Start it with 'doorman serve', or leave --follow out.`,
+    );
+  }
+  await printStored(dataDirectory, context, printAll);
+  return 0;
 };
 
 /** Prints finished exchanges, each once. */

@@ -1,15 +1,42 @@
 import { parseArgs } from 'node:util';
-import { ConfigFileError } from '../config/file.ts';
-import { AlreadyRunningError } from '../host/control-file.ts';
-import { add } from './add.ts';
-import { check } from './check.ts';
-import { type Command, type CommandContext, CommandError, UsageError } from './context.ts';
-import { list } from './list.ts';
-import { logs } from './logs.ts';
+import { type CommandContext, CommandError, type RunCommand, UsageError } from './context.ts';
 import { printLine, say } from './output.ts';
-import { serve } from './serve.ts';
 
-const commands: Readonly<Record<string, Command>> = { serve, check, add, list, logs };
+interface Command {
+  /** Arguments as they stand in the help. */
+  readonly usage: string;
+  readonly summary: string;
+  /** Loaded when it is used: most commands need little of what `serve` needs. */
+  readonly load: () => Promise<RunCommand>;
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  serve: {
+    usage: 'serve [--config F] [--data-dir D] [--ui-port N | --no-ui] [--open] [--reset]',
+    summary: 'Run without a window; prints one line of JSON when every listener is open.',
+    load: async () => (await import('./serve.ts')).serve,
+  },
+  check: {
+    usage: 'check [F]',
+    summary: 'Say what is wrong with a configuration file; exits 0 when nothing is, else 2.',
+    load: async () => (await import('./check.ts')).check,
+  },
+  add: {
+    usage: 'add NAME URL',
+    summary: 'Give a local service a name: https://NAME.localhost leads to URL.',
+    load: async () => (await import('./add.ts')).add,
+  },
+  list: {
+    usage: 'list',
+    summary: 'List the routes, in the order they are tried, with the URLs that lead to them.',
+    load: async () => (await import('./list.ts')).list,
+  },
+  logs: {
+    usage: 'logs [--json] [--follow]',
+    summary: 'Print the recorded exchanges, oldest first; with --follow also those to come.',
+    load: async () => (await import('./logs.ts')).logs,
+  },
+};
 
 /** In the plan of the command line, and not in this release. */
 const laterCommands: ReadonlySet<string> = new Set(['trust', 'doctor', 'env', 'export', 'purge', 'demo']);
@@ -30,7 +57,7 @@ async function dispatch(args: readonly string[], context: CommandContext): Promi
   if (name === undefined) throw new UsageError(`No command was given.\n\n${help(context.version)}`);
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command !== undefined) {
-    if (!rest.includes('--help') && !rest.includes('-h')) return command.run(rest, context);
+    if (!rest.includes('--help') && !rest.includes('-h')) return (await command.load())(rest, context);
     await printLine(`Usage: doorman ${command.usage}\n\n${command.summary}`);
     return 0;
   }
@@ -77,11 +104,7 @@ function explain(error: unknown): number {
     say(`${error.message.split('\n')[0]} See 'doorman --help'.`);
     return 2;
   }
-  if (
-    error instanceof CommandError ||
-    error instanceof AlreadyRunningError ||
-    error instanceof ConfigFileError
-  ) {
+  if (error instanceof CommandError || hasSentence(error)) {
     say(error.message);
     return 1;
   }
@@ -95,4 +118,9 @@ function explain(error: unknown): number {
 
 function isArgumentError(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+}
+
+/** Errors whose message is meant for a person, by name: their classes would bring everything with them. */
+function hasSentence(error: unknown): error is Error {
+  return error instanceof Error && ['AlreadyRunningError', 'ConfigFileError'].includes(error.name);
 }

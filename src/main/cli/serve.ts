@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import type { AppStatus } from '../../shared/model/status.ts';
 import { ConfigStore } from '../config/store.ts';
-import { type Headless, startHeadless } from '../headless.ts';
-import { type Command, type CommandContext, CommandError, UsageError } from './context.ts';
+import { startHeadless } from '../headless.ts';
+import type { ServedHost } from '../host/served-host.ts';
+import { type CommandContext, CommandError, type RunCommand, UsageError } from './context.ts';
 import { mistakeLines } from './mistake-lines.ts';
 import { printLine, say } from './output.ts';
 import { resolveConfigPath, resolveDataDirectory } from './paths.ts';
@@ -14,46 +15,42 @@ import { resolveConfigPath, resolveDataDirectory } from './paths.ts';
 const sameSignal = 1_000;
 
 /** `doorman serve` */
-export const serve: Command = {
-  usage: 'serve [--config F] [--data-dir D] [--ui-port N | --no-ui] [--open] [--reset]',
-  summary: 'Run without a window; prints one line of JSON when every listener is open.',
-  async run(args, context) {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        config: { type: 'string' },
-        'data-dir': { type: 'string' },
-        'ui-port': { type: 'string' },
-        'no-ui': { type: 'boolean' },
-        open: { type: 'boolean' },
-        reset: { type: 'boolean' },
-      },
-    });
-    const noInterface = values['no-ui'] === true;
-    if (noInterface && (values['ui-port'] !== undefined || values.open === true)) {
-      throw new UsageError('--no-ui goes with neither --ui-port nor --open.');
-    }
-    const dataDirectory = resolveDataDirectory(values['data-dir']);
-    const configPath = resolveConfigPath(values.config, dataDirectory);
-    const uiPort = parsePort(values['ui-port']);
-    if (!(await isValid(configPath, values.config !== undefined))) return 2;
+export const serve: RunCommand = async (args, context) => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      config: { type: 'string' },
+      'data-dir': { type: 'string' },
+      'ui-port': { type: 'string' },
+      'no-ui': { type: 'boolean' },
+      open: { type: 'boolean' },
+      reset: { type: 'boolean' },
+    },
+  });
+  const noInterface = values['no-ui'] === true;
+  if (noInterface && (values['ui-port'] !== undefined || values.open === true)) {
+    throw new UsageError('--no-ui goes with neither --ui-port nor --open.');
+  }
+  const dataDirectory = resolveDataDirectory(values['data-dir']);
+  const configPath = resolveConfigPath(values.config, dataDirectory);
+  const uiPort = parsePort(values['ui-port']);
+  if (!(await isValid(configPath, values.config !== undefined))) return 2;
 
-    const ended = untilSignal();
-    const headless = await start(context, {
-      dataDirectory,
-      configPath,
-      uiPort,
-      renderer: noInterface ? null : context.renderer,
-      reset: values.reset === true,
-    });
-    reloadOnHangup(headless);
-    announce(headless, configPath);
-    if (values.open === true) await openBrowser(headless);
-    await ended;
-    say('Closing: requests in flight may end.');
-    await headless.close();
-    return 0;
-  },
+  const ended = untilSignal();
+  const host = await start(context, {
+    dataDirectory,
+    configPath,
+    uiPort,
+    renderer: noInterface ? null : context.renderer,
+    reset: values.reset === true,
+  });
+  reloadOnHangup(host);
+  announce(host, configPath);
+  if (values.open === true) await openBrowser(host);
+  await ended;
+  say('Closing: requests in flight may end.');
+  await host.close();
+  return 0;
 };
 
 function parsePort(text: string | undefined): number | null {
@@ -82,7 +79,7 @@ interface ServeOptions {
   readonly reset: boolean;
 }
 
-async function start(context: CommandContext, options: ServeOptions): Promise<Headless> {
+async function start(context: CommandContext, options: ServeOptions): Promise<ServedHost> {
   try {
     return await startHeadless({
       ...options,
@@ -101,7 +98,8 @@ async function start(context: CommandContext, options: ServeOptions): Promise<He
 }
 
 /** Prints the ready line once every listener is open, and problems as they come and go. */
-function announce({ host, server }: Headless, configPath: string): void {
+function announce(host: ServedHost, configPath: string): void {
+  const { server } = host;
   const told = new Map<string, string>();
   let isReady = false;
 
@@ -168,7 +166,7 @@ function untilSignal(): Promise<void> {
   });
 }
 
-function reloadOnHangup({ host }: Headless): void {
+function reloadOnHangup(host: ServedHost): void {
   process.on('SIGHUP', () => {
     host.reload().then(
       ({ generation }) => say(`Read the configuration again (generation ${generation}).`),
@@ -177,7 +175,7 @@ function reloadOnHangup({ host }: Headless): void {
   });
 }
 
-async function openBrowser({ server }: Headless): Promise<void> {
+async function openBrowser({ server }: ServedHost): Promise<void> {
   if (server.uiUrl === null) return;
   try {
     const { default: open } = await import('open');

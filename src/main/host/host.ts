@@ -201,7 +201,10 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
   };
 
   await history.start();
-  if (options.reset === true && history.state().state === 'corrupt') await history.reset();
+  if (options.reset === true && history.state().state === 'corrupt') {
+    // What cannot be set aside stays a problem; it is no reason not to serve.
+    await history.reset().catch((error: unknown) => log('error', describe(error)));
+  }
   const { config, path } = store.current();
   if (config !== null) history.setCapture(config.capture);
   await engine.start(config === null ? null : { config, baseDirectory: dirname(path) });

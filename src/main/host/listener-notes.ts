@@ -39,7 +39,11 @@ export function createListenerNotes(
       findPortHolder(port),
       nextFreePort(port, bindOf(id), avoid).catch(() => null),
     ]);
-    return { problem: portInUseMessage({ port, holder, next }), freePort: next };
+    const isOurs = holder?.pid === process.pid;
+    return {
+      problem: isOurs ? ownPortMessage(port) : portInUseMessage({ port, holder, next }),
+      freePort: next,
+    };
   };
 
   const noteFor = (listener: ListenerStatus, all: readonly ListenerStatus[]): Promise<Note> => {
@@ -84,3 +88,8 @@ export function createListenerNotes(
       ),
   };
 }
+
+/** New listeners open before old ones close, so that a change that fails has closed nothing. */
+const ownPortMessage = (port: number): string =>
+  `Port ${port} is in use by another listener of Doorman. Free it first: move or remove that listener, apply, ` +
+  'and then make this change.';

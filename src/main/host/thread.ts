@@ -125,7 +125,7 @@ export function startThread<
         const id = nextId;
         nextId += 1;
         // Both sides take the result's type from the one table of requests.
-        pending.set(id, { resolve: resolve as (result: unknown) => void, reject });
+        pending.set(id, { resolve, reject });
         try {
           worker.postMessage({ kind: name, id, params }, [...transfer]);
         } catch (error) {

@@ -45,11 +45,12 @@ export function createWebSocketTransport(
     },
     onMessage(callback) {
       socket.on('message', (data, isBinary) => {
-        if (isBinary) {
+        // With the binary type left as it is, `ws` hands over buffers and nothing else.
+        if (isBinary || !Buffer.isBuffer(data)) {
           socket.close(unsupportedData, 'text only');
           return;
         }
-        callback(data.toString());
+        callback(data.toString('utf8'));
       });
     },
     onClose(callback) {

@@ -84,7 +84,7 @@ test('a worker file that does not exist ends the thread instead of throwing', as
 
 test('a parameter that cannot be cloned rejects its request alone', async () => {
   const { thread } = start();
-  await expect(thread.request('echo', () => undefined)).rejects.toThrow();
+  await expect(thread.request('echo', () => undefined)).rejects.toThrow(/could not be cloned/);
   expect(await thread.request('echo', 'still there')).toBe('still there');
 });
 

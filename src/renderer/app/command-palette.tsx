@@ -13,6 +13,7 @@ import {
   useFilter,
 } from 'react-aria-components';
 import { KeyHint } from '../ui/key-hint.tsx';
+import { ScrollRegion } from '../ui/scroll-region.tsx';
 import { type Command, keysText } from './commands.ts';
 
 export interface CommandPaletteProps {
@@ -52,33 +53,35 @@ export function CommandPalette({ commands, isOpen, onClose }: CommandPaletteProp
                 className="w-full bg-transparent text-lg outline-none placeholder:text-faint [&::-webkit-search-cancel-button]:hidden"
               />
             </SearchField>
-            <Menu
-              aria-label="Commands"
-              onAction={run}
-              renderEmptyState={() => (
-                <p className="px-3 py-6 text-center text-muted">No command of that name.</p>
-              )}
-              className="max-h-[50vh] overflow-auto border-line border-t p-2 outline-none"
-            >
-              {groups.map((group) => (
-                <MenuSection key={group} id={group} className="pb-2 last:pb-0">
-                  <Header className="px-2 py-1 font-semibold text-2xs text-faint">{group}</Header>
-                  {shown
-                    .filter((command) => command.group === group)
-                    .map((command) => (
-                      <MenuItem
-                        key={command.id}
-                        id={command.id}
-                        textValue={`${command.label} ${group}`}
-                        className="flex h-8 cursor-default items-center justify-between gap-2 rounded-md px-2 outline-none focus:bg-selection focus-visible:bg-selection"
-                      >
-                        {command.label}
-                        {command.keys !== undefined && <KeyHint keys={keysText(command.keys)} />}
-                      </MenuItem>
-                    ))}
-                </MenuSection>
-              ))}
-            </Menu>
+            <ScrollRegion label="Found commands" className="max-h-[50vh] border-line border-t">
+              <Menu
+                aria-label="Commands"
+                onAction={run}
+                renderEmptyState={() => (
+                  <p className="px-3 py-6 text-center text-muted">No command of that name.</p>
+                )}
+                className="p-2 outline-none"
+              >
+                {groups.map((group) => (
+                  <MenuSection key={group} id={group} className="pb-2 last:pb-0">
+                    <Header className="px-2 py-1 font-semibold text-2xs text-faint">{group}</Header>
+                    {shown
+                      .filter((command) => command.group === group)
+                      .map((command) => (
+                        <MenuItem
+                          key={command.id}
+                          id={command.id}
+                          textValue={`${command.label} ${group}`}
+                          className="flex h-8 cursor-default items-center justify-between gap-2 rounded-md px-2 outline-none focus:bg-selection focus-visible:bg-selection"
+                        >
+                          {command.label}
+                          {command.keys !== undefined && <KeyHint keys={keysText(command.keys)} />}
+                        </MenuItem>
+                      ))}
+                  </MenuSection>
+                ))}
+              </Menu>
+            </ScrollRegion>
           </Autocomplete>
         </Dialog>
       </Modal>

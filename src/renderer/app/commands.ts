@@ -1,4 +1,5 @@
 import { inspectorShortcuts } from '../features/inspector/shortcuts.ts';
+import { routesShortcuts } from '../features/routes/shortcuts.ts';
 import { viewIds } from '../stores/navigation.ts';
 import type { Stores } from '../stores/stores.ts';
 import { errorText } from '../ui/inline-error.tsx';
@@ -23,7 +24,7 @@ export interface Overlays {
 }
 
 export function makeCommands(stores: Stores, overlays: Overlays): readonly Command[] {
-  const { navigation, preferences, notices, exchanges, status, config } = stores;
+  const { navigation, preferences, notices, status, config } = stores;
   /** Runs something that may be refused, and says what came of it. */
   const attempt = (action: () => Promise<unknown>, done?: string) => () => {
     action().then(
@@ -76,10 +77,11 @@ export function makeCommands(stores: Stores, overlays: Overlays): readonly Comma
       },
     },
     {
+      // Deleting asks for consent, and the view that has the button also says what will be gone.
       id: 'exchanges.clear',
-      label: 'Clear all recorded exchanges',
+      label: 'Clear recorded exchanges, in Settings…',
       group: 'Traffic',
-      run: attempt(() => exchanges.getState().clear(), 'Recorded exchanges were cleared.'),
+      run: () => navigation.getState().show('settings'),
     },
     {
       id: 'filter.failed',
@@ -142,4 +144,5 @@ export const shortcutGroups = (commands: readonly Command[]): readonly ShortcutG
     ),
   },
   { title: 'Inspector', items: inspectorShortcuts },
+  { title: 'Routes', items: routesShortcuts },
 ];

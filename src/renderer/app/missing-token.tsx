@@ -5,6 +5,7 @@ import { BrandMark } from './brand.tsx';
 export function MissingToken() {
   return (
     <main className="h-full bg-surface">
+      <h1 className="sr-only">Doorman</h1>
       <EmptyState
         icon={<BrandMark className="size-8 text-accent" />}
         title="This page needs its access token"

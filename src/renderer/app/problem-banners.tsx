@@ -1,9 +1,11 @@
+import { X } from 'lucide-react';
 import { useState } from 'react';
 import type { Problem } from '../../shared/model/status.ts';
 import { useStores, useStoreValue } from '../stores/context.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/dialog.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
 import { errorText, InlineError } from '../ui/inline-error.tsx';
 import type { Tone } from '../ui/tone.ts';
 
@@ -13,7 +15,7 @@ const shownLimit = 3;
 const tones: Readonly<Record<Problem['severity'], Tone>> = {
   error: 'error',
   warning: 'warn',
-  info: 'accent',
+  info: 'neutral',
 };
 
 const consequences = {
@@ -23,17 +25,34 @@ const consequences = {
     'The damaged history file is set aside as .bad and a new, empty one is started. Recorded exchanges in the old file are no longer listed.',
 } as const;
 
+/** A problem as it is said now: when the same one happens again or reads differently, it is shown again. */
+const sayingOf = (problem: Problem): string => `${problem.id} ${problem.at} ${problem.message}`;
+
 export function ProblemBanners() {
-  const problems = useStoreValue('status', (state) => state.status?.problems);
+  const status = useStoreValue('status', (state) => state.status);
+  const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
   const [showsAll, setShowsAll] = useState(false);
-  if (problems === undefined || problems.length === 0) return null;
+  const isRestarting = status?.engine.state === 'restarting';
+  const problems = (status?.problems ?? []).filter(
+    // While the engine restarts, the banner about its condition already says so.
+    (problem) => !dismissed.has(sayingOf(problem)) && !(isRestarting && problem.code === 'engine.restarted'),
+  );
+  if (problems.length === 0) return null;
   const shown = showsAll ? problems : problems.slice(0, shownLimit);
   const left = problems.length - shown.length;
   return (
     <section aria-label="Problems" className="max-h-48 shrink-0 overflow-y-auto">
       <div aria-live="polite">
         {shown.map((problem) => (
-          <ProblemBanner key={problem.id} problem={problem} />
+          <ProblemBanner
+            key={problem.id}
+            problem={problem}
+            onDismiss={() => {
+              const current = new Set((status?.problems ?? []).map(sayingOf));
+              const kept = [...dismissed].filter((saying) => current.has(saying));
+              setDismissed(new Set([...kept, sayingOf(problem)]));
+            }}
+          />
         ))}
       </div>
       {left > 0 && (
@@ -45,7 +64,12 @@ export function ProblemBanners() {
   );
 }
 
-function ProblemBanner({ problem }: { readonly problem: Problem }) {
+interface ProblemBannerProps {
+  readonly problem: Problem;
+  readonly onDismiss: () => void;
+}
+
+function ProblemBanner({ problem, onDismiss }: ProblemBannerProps) {
   const { status } = useStores();
   const [isAsking, setIsAsking] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
@@ -68,7 +92,14 @@ function ProblemBanner({ problem }: { readonly problem: Problem }) {
     <Banner
       tone={tones[problem.severity]}
       action={
-        action !== null && (
+        action === null ? (
+          // An error without a remedy here stays: it goes when its cause does.
+          problem.severity !== 'error' && (
+            <IconButton label="Dismiss" size="sm" onPress={onDismiss}>
+              <X size={14} aria-hidden />
+            </IconButton>
+          )
+        ) : (
           <>
             <Button size="sm" onPress={() => setIsAsking(true)}>
               {action.label}…

@@ -1,4 +1,5 @@
 import { Button as AriaButton } from 'react-aria-components';
+import type { ListenerStatus } from '../../shared/model/status.ts';
 import { routeIds } from '../stores/config.ts';
 import { useStores, useStoreValue } from '../stores/context.tsx';
 import { type ViewId, viewIds } from '../stores/navigation.ts';
@@ -10,9 +11,6 @@ import { keysText } from './commands.ts';
 import { views } from './views.tsx';
 
 export function Sidebar() {
-  const exchanges = useStoreValue('exchanges', (state) => (state.version >= 0 ? state.log.size : 0));
-  const routes = useStoreValue('config', (state) => routeIds(state.snapshot).length);
-  const counts: Partial<Record<ViewId, number>> = { inspector: exchanges, routes };
   return (
     <nav
       aria-label="Views"
@@ -22,18 +20,27 @@ export function Sidebar() {
         {viewIds
           .filter((id) => id !== 'settings')
           .map((id) => (
-            <ViewLink key={id} id={id} count={counts[id] ?? 0} />
+            <ViewLink key={id} id={id} />
           ))}
       </ul>
       <Listeners />
       <ul className="mt-auto pt-4">
-        <ViewLink id="settings" count={0} />
+        <ViewLink id="settings" />
       </ul>
     </nav>
   );
 }
 
-function ViewLink({ id, count }: { readonly id: ViewId; readonly count: number }) {
+/** How much there is in a view; apart from its link, since exchanges are counted at every frame. */
+function ViewCount({ id }: { readonly id: ViewId }) {
+  const exchanges = useStoreValue('exchanges', (state) => (state.version >= 0 ? state.log.size : 0));
+  const routes = useStoreValue('config', (state) => routeIds(state.snapshot).length);
+  const count = id === 'inspector' ? exchanges : id === 'routes' ? routes : 0;
+  if (count === 0) return null;
+  return <span className="font-normal text-2xs text-faint">{formatCount(count)}</span>;
+}
+
+function ViewLink({ id }: { readonly id: ViewId }) {
   const { navigation } = useStores();
   const current = useStoreValue('navigation', (state) => state.view === id);
   const { label, icon: Icon } = views[id];
@@ -52,7 +59,7 @@ function ViewLink({ id, count }: { readonly id: ViewId; readonly count: number }
         >
           <Icon size={14} aria-hidden className="shrink-0" />
           <span className="flex-1 truncate text-left">{label}</span>
-          {count > 0 && <span className="font-normal text-2xs text-faint">{formatCount(count)}</span>}
+          <ViewCount id={id} />
         </AriaButton>
       </Tooltip>
     </li>
@@ -61,32 +68,42 @@ function ViewLink({ id, count }: { readonly id: ViewId; readonly count: number }
 
 function Listeners() {
   const listeners = useStoreValue('status', (state) => state.status?.listeners ?? null);
+  const isRunning = useStoreValue('status', (state) => state.status?.engine.state === 'running');
   if (listeners === null || listeners.length === 0) return null;
   return (
     <section aria-label="Listeners" className="pt-5">
       <h2 className="px-2 pb-1 font-semibold text-2xs text-faint">Listeners</h2>
       <ul>
         {listeners.map((listener) => (
-          <li
-            key={listener.id}
-            className="flex h-6 items-center gap-2.5 px-2"
-            title={listener.problem ?? listener.url}
-          >
-            <span className="flex w-3.5 shrink-0 justify-center">
-              <StatusMark
-                tone={listener.state === 'open' ? 'ok' : 'error'}
-                label={listener.state === 'open' ? 'Open' : 'Not open'}
-                className="size-2"
-              />
-            </span>
-            <span className="font-mono text-muted text-xs">:{listener.port}</span>
-            <span className="flex-1 truncate text-right text-2xs text-faint">
-              {listener.state === 'open' ? protocolText(listener.protocols, listener.tls) : 'not open'}
-            </span>
-          </li>
+          <ListenerItem key={listener.id} listener={listener} isEngineRunning={isRunning} />
         ))}
       </ul>
     </section>
+  );
+}
+
+interface ListenerItemProps {
+  readonly listener: ListenerStatus;
+  readonly isEngineRunning: boolean;
+}
+
+function ListenerItem({ listener, isEngineRunning }: ListenerItemProps) {
+  const isOpen = listener.state === 'open' && isEngineRunning;
+  const text = isOpen ? 'Open' : isEngineRunning ? 'Not open' : 'Closed while the engine is not running';
+  return (
+    <li className="flex h-6 items-center gap-2.5 px-2" title={listener.problem ?? listener.url}>
+      <span className="flex w-3.5 shrink-0 justify-center">
+        <StatusMark
+          tone={isOpen ? 'ok' : isEngineRunning ? 'error' : 'neutral'}
+          label={text}
+          className="size-2"
+        />
+      </span>
+      <span className="font-mono text-muted text-xs">:{listener.port}</span>
+      <span className="flex-1 truncate text-right text-2xs text-faint">
+        {isOpen ? protocolText(listener.protocols, listener.tls) : isEngineRunning ? 'not open' : 'closed'}
+      </span>
+    </li>
   );
 }
 

@@ -21,6 +21,7 @@ export function Sparkline({
     .join('');
   return (
     <svg viewBox={`0 0 ${width} ${height}`} width={width} height={height} aria-hidden className="text-accent">
+      <path d={`M0 ${height - 0.5}H${width}`} stroke="var(--line)" />
       <path d={path} fill="none" stroke="currentColor" strokeWidth="1.25" strokeLinejoin="round" />
     </svg>
   );

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
 /** Widths and heights of the detail panel, in CSS pixels. */
-export const detailSizes = { least: 280, most: 1200, width: 440, height: 320 } as const;
+export const detailSizes = { least: 280, most: 1200, width: 460, height: 320 } as const;
 
 const detailSize = z.number().min(detailSizes.least).max(detailSizes.most);
 

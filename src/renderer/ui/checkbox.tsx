@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Checkbox as AriaCheckbox } from 'react-aria-components';
+import { CheckboxButton, CheckboxField } from 'react-aria-components';
 
 export interface CheckboxProps {
   readonly children: ReactNode;
@@ -12,16 +12,13 @@ export interface CheckboxProps {
 /** A choice inside a form, taking effect when the form is applied. */
 export function Checkbox({ children, isSelected, onChange, isDisabled = false }: CheckboxProps) {
   return (
-    <AriaCheckbox
-      isSelected={isSelected}
-      onChange={onChange}
-      isDisabled={isDisabled}
-      className="group flex cursor-default items-center gap-2 disabled:text-faint"
-    >
-      <span className="flex size-4 shrink-0 items-center justify-center rounded-sm border border-line-strong bg-surface text-on-accent group-focus-visible:outline-2 group-focus-visible:outline-accent group-focus-visible:outline-offset-1 group-selected:border-accent group-selected:bg-accent">
-        {isSelected && <Check size={12} strokeWidth={3} aria-hidden />}
-      </span>
-      {children}
-    </AriaCheckbox>
+    <CheckboxField isSelected={isSelected} onChange={onChange} isDisabled={isDisabled}>
+      <CheckboxButton className="group flex cursor-default items-center gap-2 disabled:text-faint">
+        <span className="flex size-4 shrink-0 items-center justify-center rounded-sm border border-line-strong bg-surface text-on-accent group-focus-visible:outline-2 group-focus-visible:outline-accent group-focus-visible:outline-offset-1 group-selected:border-accent group-selected:bg-accent">
+          {isSelected && <Check size={12} strokeWidth={3} aria-hidden />}
+        </span>
+        {children}
+      </CheckboxButton>
+    </CheckboxField>
   );
 }

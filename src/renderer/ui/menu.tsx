@@ -1,5 +1,5 @@
-import type { ReactElement, ReactNode } from 'react';
-import { Menu as AriaMenu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import type { ReactNode } from 'react';
+import { Menu as AriaMenu, MenuItem, Popover } from 'react-aria-components';
 import { classNames } from './class-names.ts';
 import { KeyHint } from './key-hint.tsx';
 import { menuItemClass, popoverClass } from './select.tsx';
@@ -17,17 +17,12 @@ export interface MenuAction {
 interface MenuItemsProps {
   readonly label: string;
   readonly actions: readonly MenuAction[];
-  readonly onClose?: () => void;
+  readonly onClose: () => void;
 }
 
 function MenuItems({ label, actions, onClose }: MenuItemsProps) {
   return (
-    <AriaMenu
-      aria-label={label}
-      autoFocus="first"
-      {...(onClose === undefined ? {} : { onClose })}
-      className="min-w-44 p-1 outline-none"
-    >
+    <AriaMenu aria-label={label} autoFocus="first" onClose={onClose} className="min-w-44 p-1 outline-none">
       {actions.map((action) => (
         <MenuItem
           key={action.id}
@@ -43,25 +38,6 @@ function MenuItems({ label, actions, onClose }: MenuItemsProps) {
         </MenuItem>
       ))}
     </AriaMenu>
-  );
-}
-
-export interface MenuProps {
-  readonly label: string;
-  readonly actions: readonly MenuAction[];
-  /** The button that opens it. */
-  readonly children: ReactElement;
-}
-
-/** A button that opens a list of actions. */
-export function Menu({ label, actions, children }: MenuProps) {
-  return (
-    <MenuTrigger>
-      {children}
-      <Popover className={popoverClass}>
-        <MenuItems label={label} actions={actions} />
-      </Popover>
-    </MenuTrigger>
   );
 }
 

@@ -2,24 +2,20 @@ import type { Segment } from '../../shared/explain/segments.ts';
 
 /** A sentence in segments: names strong, values in the data font. Always text, never markup. */
 export function SegmentText({ segments }: { readonly segments: readonly Segment[] }) {
-  return segments.map((segment, index) => {
+  return segments.map((segment, index) => (
     // A sentence's segments never move among themselves, so their place is their identity.
-    const key = `${index}-${segment.style}`;
-    switch (segment.style) {
-      case 'plain':
-        return <span key={key}>{segment.text}</span>;
-      case 'strong':
-        return (
-          <strong key={key} className="font-semibold">
-            {segment.text}
-          </strong>
-        );
-      case 'code':
-        return (
-          <code key={key} className="break-words font-mono text-xs">
-            {segment.text}
-          </code>
-        );
-    }
-  });
+    // biome-ignore lint/suspicious/noArrayIndexKey: see above
+    <SegmentSpan key={index} segment={segment} />
+  ));
+}
+
+function SegmentSpan({ segment: { style, text } }: { readonly segment: Segment }) {
+  switch (style) {
+    case 'plain':
+      return text;
+    case 'strong':
+      return <strong className="font-semibold">{text}</strong>;
+    case 'code':
+      return <code className="wrap-anywhere font-mono text-xs">{text}</code>;
+  }
 }

@@ -53,7 +53,11 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
           'flex h-7 cursor-default items-center justify-between gap-2 text-sm',
         )}
       >
-        <SelectValue className="truncate placeholder-shown:text-faint" />
+        <SelectValue className="truncate placeholder-shown:text-faint">
+          {({ selectedText, isPlaceholder, defaultChildren }) =>
+            isPlaceholder ? defaultChildren : selectedText
+          }
+        </SelectValue>
         <ChevronDown size={14} aria-hidden className="shrink-0 text-faint" />
       </Button>
       <FieldError className="text-error text-xs">{error}</FieldError>

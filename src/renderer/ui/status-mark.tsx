@@ -57,6 +57,7 @@ export interface StatusMarkProps {
 /** A small mark of a state: a colour and a shape that mean the same. */
 export function StatusMark({ tone, shape = toneShape[tone], label, className }: StatusMarkProps) {
   return (
+    // biome-ignore lint/a11y/noSvgWithoutTitle: named by aria-label where the mark alone says something
     <svg
       viewBox="0 0 10 10"
       className={classNames('inline-block size-2.5 shrink-0', toneText[tone], className)}

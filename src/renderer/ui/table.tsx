@@ -28,12 +28,12 @@ export function Table({ label, columns, rows }: TableProps) {
         <thead>
           <tr className="border-line border-b bg-sunken text-faint">
             {marked && (
-              <th scope="col" className="w-6">
+              <th scope="col" className="w-7 min-w-7">
                 <span className="sr-only">Chosen</span>
               </th>
             )}
             {columns.map((column) => (
-              <th key={column} scope="col" className="px-2 py-1 font-normal">
+              <th key={column} scope="col" className="px-1.5 py-1 font-normal">
                 {column}
               </th>
             ))}
@@ -52,7 +52,7 @@ export function Table({ label, columns, rows }: TableProps) {
                 )}
               >
                 {marked && (
-                  <td className={classNames('w-6 text-center', mark?.className)}>
+                  <td className={classNames('w-7 min-w-7 py-1 text-center align-top', mark?.className)}>
                     {mark !== null && (
                       <>
                         <span aria-hidden>{mark.text}</span>
@@ -62,7 +62,7 @@ export function Table({ label, columns, rows }: TableProps) {
                   </td>
                 )}
                 {row.cells.map((cell, index) => (
-                  <td key={columns[index] ?? index} className="break-words px-2 py-1 align-top">
+                  <td key={columns[index] ?? index} className="wrap-break-word px-1.5 py-1 align-top">
                     {cell}
                   </td>
                 ))}

@@ -28,6 +28,7 @@ export function makeStatus(fields: Partial<AppStatus> = {}): AppStatus {
         url: 'https://localhost:8443',
         state: 'open',
         problem: null,
+        errorCode: null,
         freePort: null,
       },
     ],

@@ -59,9 +59,12 @@ export function sniffText(bytes: Uint8Array): string | null {
   try {
     // `stream` lets a character that was cut at the end of the recording pass.
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-    return /[\x00-\x08\x0e-\x1a\x1c-\x1f]/.test(text) ? null : text;
+    return bytes.some(isBinaryControl) ? null : text;
   } catch {
     return null;
   }
 }
+
+/** Control characters that no text file has; tab, the line ends, form feed and escape (for colours) may occur. */
+const isBinaryControl = (byte: number): boolean =>
+  byte < 0x20 && !(byte >= 0x09 && byte <= 0x0d) && byte !== 0x1b;

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatBytes } from '../../ui/format.ts';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { SegmentedControl } from '../../ui/segmented-control.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { bodyPreviewLimit, type DecodedBody } from './body-bytes.ts';
@@ -125,8 +126,7 @@ function TextView({ text }: { readonly text: string }) {
   const [showsAll, setShowsAll] = useState(false);
   const cut = !showsAll && text.length > textLimit;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section aria-label="Body" tabIndex={0} className="focus-ring-inset h-full overflow-auto">
+    <ScrollRegion label="Body" className="h-full">
       <pre className="selectable whitespace-pre-wrap break-words px-4 py-3 font-mono leading-[18px]">
         {cut ? text.slice(0, textLimit) : text}
       </pre>
@@ -135,6 +135,6 @@ function TextView({ text }: { readonly text: string }) {
           Show all {text.length.toLocaleString('en-US')} characters
         </Button>
       )}
-    </section>
+    </ScrollRegion>
   );
 }

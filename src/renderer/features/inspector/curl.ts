@@ -1,5 +1,6 @@
 import type { ExchangeDetail } from '../../../shared/model/exchange.ts';
 import { shellQuote } from '../../ui/shell.ts';
+import { headerValue } from './header-compare.ts';
 
 /** Fields curl writes itself, or that belong to the connection and not to the request. */
 const leftOut = new Set([
@@ -27,7 +28,8 @@ export interface CurlBody {
 export function toCurl(detail: ExchangeDetail, body: CurlBody | null): string {
   const { request, summary } = detail;
   const parts = ['curl'];
-  const sendsBody = body !== null && body.whole && body.text !== null && body.text !== '';
+  const text = body?.whole === true ? body.text : null;
+  const sendsBody = text !== null && text !== '';
   if (request.method === 'HEAD') parts.push('--head');
   else if (request.method !== (sendsBody ? 'POST' : 'GET'))
     parts.push(`--request ${shellQuote(request.method)}`);
@@ -45,7 +47,10 @@ export function toCurl(detail: ExchangeDetail, body: CurlBody | null): string {
     parts.push(`--header ${shellQuote(value === '' ? `${name};` : `${name}: ${value}`)}`);
   }
   if (compressed) parts.push('--compressed');
-  if (sendsBody) parts.push(`--data-raw ${shellQuote(body.text ?? '')}`);
+  if (sendsBody) parts.push(`--data-raw ${shellQuote(text)}`);
+  // curl would call the body a form; the request did not say what it was.
+  if (sendsBody && headerValue(request.headers, 'content-type') === null)
+    parts.push("--header 'content-type:'");
   const command = parts.join(' \\\n  ');
   if (body === null || sendsBody || request.body.size === 0) return command;
   const reason = body.whole ? 'it is not text' : 'only its beginning was recorded';

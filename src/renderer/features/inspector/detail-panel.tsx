@@ -99,7 +99,7 @@ function DetailHeader({ detail, onClose, onCopyCurl }: DetailHeaderProps) {
     <header className="flex shrink-0 flex-col gap-2 pt-3 pr-2 pb-2 pl-4">
       <div className="flex items-start gap-2">
         <span className="shrink-0 font-mono text-muted text-xs leading-5">{summary.method}</span>
-        <h2 className="selectable line-clamp-2 min-w-0 flex-1 break-all font-semibold" title={url}>
+        <h2 className="selectable line-clamp-2 min-w-0 flex-1 wrap-anywhere font-semibold" title={url}>
           {url}
         </h2>
         <Badge tone={statusTone(summary.status)} data className="mt-px">
@@ -113,15 +113,16 @@ function DetailHeader({ detail, onClose, onCopyCurl }: DetailHeaderProps) {
           Copy as cURL
         </Button>
         <CopyButton label="Copy the URL" text={url} />
-        <span className="flex min-w-0 flex-1 items-center justify-end gap-2 truncate pr-2">
+        <p className="min-w-0 flex-1 truncate pr-2 text-right">
           {(mark.tone !== 'neutral' || summary.state !== 'complete') && (
             <>
-              <StatusMark tone={mark.tone} shape={mark.shape} className="size-2" />
-              {mark.label} ·
+              <StatusMark tone={mark.tone} shape={mark.shape} className="mr-1.5 size-2" />
+              {`${mark.label} · `}
             </>
           )}
-          <span title={formatTime(summary.at)}>{formatTime(summary.at).slice(11)}</span>· {timeText(summary)}
-        </span>
+          <span title={formatTime(summary.at)}>{formatTime(summary.at).slice(11)}</span>
+          {` · ${timeText(summary)}`}
+        </p>
       </div>
     </header>
   );

@@ -1,11 +1,23 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows are placed one by one, which table elements cannot be
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid keeps focus and names its active row
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
-import { type MouseEvent, type RefObject, useEffect, useId, useLayoutEffect, useRef } from 'react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type MouseEvent,
+  type RefObject,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useLayoutEffect,
+  useRef,
+} from 'react';
 import { useStore } from 'zustand';
 import type { ExchangeId, ExchangeSummary } from '../../../shared/model/exchange.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatCount } from '../../ui/format.ts';
-import { type CellValue, cellValueOf, ExchangeRow, rowHeight, type WaterfallSpan } from './exchange-row.tsx';
+import { type CellValue, cellValueOf, ExchangeRow, rowHeight, waterfallOrigin } from './exchange-row.tsx';
 import type { InspectorStore } from './inspector-store.ts';
 
 /** Rows rendered beyond either edge of what is in view. */
@@ -33,6 +45,8 @@ export interface ExchangeGridProps {
   readonly store: InspectorStore;
   readonly selected: ExchangeId | null;
   readonly scroller: RefObject<HTMLDivElement | null>;
+  /** Keys pressed while the grid itself has the focus. */
+  readonly onKeyDown: (event: KeyboardEvent) => void;
   readonly onOpen: (id: ExchangeId) => void;
   readonly onFilterBy: (cell: CellValue) => void;
   readonly onContextMenu: (
@@ -47,6 +61,7 @@ export function ExchangeGrid({
   store,
   selected,
   scroller,
+  onKeyDown,
   onOpen,
   onFilterBy,
   onContextMenu,
@@ -66,6 +81,9 @@ export function ExchangeGrid({
     const exchange = rows.at(index);
     return exchange === undefined ? [] : [{ index, exchange }];
   });
+  // Rows scrolled out give their elements to those scrolled in: cheaper than making new ones at every frame.
+  const slots = useRef(1);
+  slots.current = Math.max(slots.current, visible.length);
   const span = spanOf(visible.map(({ exchange }) => exchange));
 
   const keptGone = useRef(gone);
@@ -77,12 +95,15 @@ export function ExchangeGrid({
     // Rows that left at the top must not move those in view.
     else if (gone > keptGone.current) element.scrollTop -= (gone - keptGone.current) * rowHeight;
     keptGone.current = gone;
-  }, [version, follows, gone]);
+  }, [version, follows, gone, scroller]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when the selection moves, not when rows come
-  useEffect(() => {
-    const index = selected === null ? -1 : rows.indexOf(selected);
+  /** Only when the selection moves, not whenever rows come: reading on must not be pulled back. */
+  const reveal = useEffectEvent((id: ExchangeId) => {
+    const index = rows.indexOf(id);
     if (index >= 0) virtualizer.scrollToIndex(index, { align: 'auto' });
+  });
+  useEffect(() => {
+    if (selected !== null) reveal(selected);
   }, [selected]);
 
   const onScroll = () => {
@@ -116,7 +137,6 @@ export function ExchangeGrid({
   const isActiveRendered = visible.some(({ index }) => index === activeIndex);
   return (
     <div className="exchange-list relative flex h-full min-h-0 flex-col bg-surface">
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled for the whole view */}
       <div
         ref={scroller}
         role="grid"
@@ -126,34 +146,32 @@ export function ExchangeGrid({
         aria-colcount={columns.length}
         {...(isActiveRendered ? { 'aria-activedescendant': `${idPrefix}-${activeIndex}` } : {})}
         onClick={onClick}
+        onKeyDown={onKeyDown}
         onContextMenu={onMenu}
         onScroll={onScroll}
         className="focus-ring-inset min-h-0 flex-1 overflow-y-auto overflow-x-hidden"
       >
         <div role="rowgroup" className="sticky top-0 z-10 border-line border-b bg-sunken">
-          {/* biome-ignore lint/a11y/useFocusableInteractive: the grid keeps focus */}
           <div
             role="row"
             aria-rowindex={1}
             className="exchange-columns h-[27px] pr-3 pl-4 text-muted text-xs"
           >
             {columns.map((column) => (
-              // biome-ignore lint/a11y/useFocusableInteractive: columns are not sorted, so headers do nothing
               <span key={column.name} role="columnheader" className={column.className ?? ''}>
                 {column.hidden === true ? <span className="sr-only">{column.name}</span> : column.name}
               </span>
             ))}
           </div>
         </div>
-        <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
+        <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize(), ...span }}>
           {visible.map(({ index, exchange }) => (
             <ExchangeRow
-              key={exchange.id}
+              key={index % slots.current}
               id={`${idPrefix}-${index}`}
               exchange={exchange}
               index={index}
               selected={exchange.id === selected}
-              span={span}
             />
           ))}
         </div>
@@ -174,13 +192,14 @@ export function ExchangeGrid({
   );
 }
 
-/** From the first beginning to the last end of the rows that are rendered. */
-function spanOf(exchanges: readonly ExchangeSummary[]): WaterfallSpan {
+/** The span from the first beginning to the last end of the rows that are rendered, for the waterfall column. */
+function spanOf(exchanges: readonly ExchangeSummary[]): CSSProperties {
   let from = Number.POSITIVE_INFINITY;
   let to = 0;
   for (const { at, duration } of exchanges) {
     from = Math.min(from, at);
     to = Math.max(to, at + (duration ?? 0) / 1000);
   }
-  return { from, to };
+  if (exchanges.length === 0) return {};
+  return { '--span-from': from - waterfallOrigin, '--span-length': Math.max(1, to - from) } as CSSProperties;
 }

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows are placed one by one, which table elements cannot be
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid keeps focus and names its active row
 import { DoorOpen } from 'lucide-react';
 import { type CSSProperties, memo } from 'react';
 import type { ExchangeSummary } from '../../../shared/model/exchange.ts';
@@ -11,12 +13,6 @@ import type { FilterField } from './filter.ts';
 
 /** Height of a row, in CSS pixels. */
 export const rowHeight = 30;
-
-/** The span that the waterfall column shows, in epoch milliseconds. */
-export interface WaterfallSpan {
-  readonly from: number;
-  readonly to: number;
-}
 
 /** The value a cell stands for, read back from the element that was clicked. */
 export interface CellValue {
@@ -57,16 +53,9 @@ export interface ExchangeRowProps {
   /** 0-based place in the list. */
   readonly index: number;
   readonly selected: boolean;
-  readonly span: WaterfallSpan;
 }
 
-export const ExchangeRow = memo(function ExchangeRow({
-  id,
-  exchange,
-  index,
-  selected,
-  span,
-}: ExchangeRowProps) {
+export const ExchangeRow = memo(function ExchangeRow({ id, exchange, index, selected }: ExchangeRowProps) {
   const mark = markOf(exchange);
   const edged = mark.tone !== 'neutral';
   const values = new Map(cellValues(exchange).map(({ field, value }) => [field, value]));
@@ -75,7 +64,6 @@ export const ExchangeRow = memo(function ExchangeRow({
     return value === undefined ? {} : { 'data-filter-field': field, 'data-filter-value': value };
   };
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the grid keeps focus and names its active row
     <div
       id={id}
       role="row"
@@ -140,11 +128,18 @@ export const ExchangeRow = memo(function ExchangeRow({
       >
         {timeText(exchange)}
       </span>
-      <span role="gridcell" className="exchange-column-waterfall relative h-full">
+      <span
+        role="gridcell"
+        aria-label={`took ${timeText(exchange)}`}
+        className="exchange-column-waterfall relative h-full"
+      >
         <span
           aria-hidden
-          className={classNames('absolute inset-y-[11px] min-w-[3px] rounded-[2px]', toneSolid[mark.tone])}
-          style={barStyle(exchange, span)}
+          className={classNames(
+            'waterfall-bar absolute inset-y-[11px] min-w-[3px] rounded-[2px]',
+            toneSolid[mark.tone],
+          )}
+          style={barStyle(exchange)}
         />
       </span>
     </div>
@@ -167,11 +162,17 @@ function Answerer({ exchange }: { readonly exchange: ExchangeSummary }) {
   return exchange.upstream ?? <span className="text-faint">—</span>;
 }
 
-function barStyle(exchange: ExchangeSummary, span: WaterfallSpan): CSSProperties {
-  const length = Math.max(1, span.to - span.from);
-  const open = exchange.state === 'active' ? span.to : exchange.at;
-  const end = exchange.duration === null ? open : exchange.at + exchange.duration / 1000;
-  const left = Math.min(96, Math.max(0, ((exchange.at - span.from) / length) * 100));
-  const width = Math.min(100 - left, Math.max(0, ((end - exchange.at) / length) * 100));
-  return { left: `${left}%`, width: `${width}%` };
+/**
+ * Where the bar lies, for `.waterfall-bar`: since and for how long, in milliseconds. What span the column shows
+ * is set once on the list, so that rows need not be rendered again when it moves.
+ */
+function barStyle({ at, duration, state }: ExchangeSummary): CSSProperties {
+  const took = duration === null ? (state === 'active' ? openEnded : 0) : duration / 1000;
+  return { '--bar-from': at - waterfallOrigin, '--bar-took': took } as CSSProperties;
 }
+
+/** Longer than any span shown, in milliseconds; CSS cuts it at the end of the span. */
+const openEnded = 1e9;
+
+/** Times in CSS are counted from here: full epoch milliseconds are too long for its numbers. */
+export const waterfallOrigin = Date.now();

@@ -1,8 +1,7 @@
 import { Search, X } from 'lucide-react';
-import { type Ref, useId, useRef } from 'react';
+import { type ReactNode, type Ref, useId, useRef } from 'react';
 import { ToggleButton } from 'react-aria-components';
 import { useStores, useStoreValue } from '../../stores/context.tsx';
-import { formatCount } from '../../ui/format.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { KeyHint } from '../../ui/key-hint.tsx';
 import { type Filter, filterFields, hasTerm, toggleTerm } from './filter.ts';
@@ -15,15 +14,14 @@ const quickFilters = [
 
 export interface FilterBarProps {
   readonly filter: Filter;
-  /** Exchanges that pass, and all there are. */
-  readonly shown: number;
-  readonly total: number;
+  /** How many exchanges pass; rendered apart, since it changes with every one. */
+  readonly count: ReactNode;
   readonly inputRef: Ref<HTMLInputElement>;
   /** The person is done with the bar: give the keyboard back to the list. */
   readonly onLeave: () => void;
 }
 
-export function FilterBar({ filter, shown, total, inputRef, onLeave }: FilterBarProps) {
+export function FilterBar({ filter, count, inputRef, onLeave }: FilterBarProps) {
   const { navigation } = useStores();
   const text = useStoreValue('navigation', (state) => state.filter);
   const setText = navigation.getState().setFilter;
@@ -48,9 +46,7 @@ export function FilterBar({ filter, shown, total, inputRef, onLeave }: FilterBar
             <KeyHint keys="/" />
           ) : (
             <>
-              <span className="shrink-0 whitespace-nowrap text-faint text-xs">
-                {formatCount(shown)} of {formatCount(total)}
-              </span>
+              <span className="shrink-0 whitespace-nowrap text-faint text-xs">{count}</span>
               <IconButton label="Remove the filter" size="sm" className="size-5!" onPress={() => setText('')}>
                 <X size={14} aria-hidden />
               </IconButton>

@@ -24,7 +24,7 @@ export function HeadersTab({ detail }: { readonly detail: ExchangeDetail }) {
       />
       {detail.informational.map((informational, index) => (
         <HeaderSection
-          // Informational responses are only ever appended.
+          // biome-ignore lint/suspicious/noArrayIndexKey: informational responses are only ever appended
           key={`${index}-${informational.status}`}
           title={`Informational response ${informational.status}`}
           note="passed on before the response"
@@ -108,7 +108,7 @@ function HeaderSection({ title, note, lines, fields }: HeaderSectionProps) {
           <p className="px-2 text-muted">No field.</p>
         ) : (
           all.map((field, index) => (
-            // Two equal lines are told apart by their place alone, and a section never changes in place.
+            // biome-ignore lint/suspicious/noArrayIndexKey: equal lines are told apart by their place alone
             <HeaderLine key={`${index}-${field.difference}`} field={field} />
           ))
         )}

@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { hexLine, hexLineCount } from './hex.ts';
 
 /** Height of a line, in CSS pixels. */
@@ -15,13 +16,7 @@ export function HexView({ bytes }: { readonly bytes: Uint8Array }) {
     overscan: 20,
   });
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section
-      ref={scroller}
-      aria-label="Body as bytes"
-      tabIndex={0}
-      className="focus-ring-inset h-full overflow-auto py-3"
-    >
+    <ScrollRegion ref={scroller} label="Body as bytes" className="h-full py-3">
       <div
         className="selectable relative min-w-max font-mono text-xs leading-[18px]"
         style={{ height: virtualizer.getTotalSize() }}
@@ -41,6 +36,6 @@ export function HexView({ bytes }: { readonly bytes: Uint8Array }) {
           );
         })}
       </div>
-    </section>
+    </ScrollRegion>
   );
 }

@@ -3,8 +3,8 @@ import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ExchangeId } from '../../../shared/model/exchange.ts';
 import { useStores, useStoreValue } from '../../stores/context.tsx';
-import type { ExchangesStore } from '../../stores/exchanges.ts';
 import { detailSizes } from '../../stores/preferences.ts';
+import { formatCount } from '../../ui/format.ts';
 import { errorText } from '../../ui/inline-error.tsx';
 import { ContextMenu } from '../../ui/menu.tsx';
 import { ResizeHandle } from '../../ui/resize-handle.tsx';
@@ -16,9 +16,10 @@ import type { CellValue } from './exchange-row.tsx';
 import { termFor, withTerm } from './filter.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { InspectorEmpty } from './inspector-empty.tsx';
-import { createInspectorStore } from './inspector-store.ts';
+import { createInspectorStore, type InspectorStore } from './inspector-store.ts';
 import { rowActions } from './row-actions.tsx';
 import { useWide } from './use-wide.ts';
+import { watchFirst } from './watch-first.ts';
 
 /** Narrower than this, details go below the list instead of beside it; CSS pixels. */
 const besideWidth = 880;
@@ -29,18 +30,25 @@ interface MenuPlace {
   readonly at: { readonly x: number; readonly y: number };
 }
 
-const isReadyAndEmpty = (exchanges: ExchangesStore): boolean =>
-  exchanges.getState().phase === 'ready' && exchanges.getState().log.size === 0;
+/** How many exchanges pass the filter, of all there are. */
+function FilterCount({ store }: { readonly store: InspectorStore }) {
+  const shown = useStore(store, (state) => (state.version >= 0 ? state.rows.length : 0));
+  const total = useStoreValue('exchanges', (state) => (state.version >= 0 ? state.log.size : 0));
+  return `${formatCount(shown)} of ${formatCount(total)}`;
+}
 
 export function InspectorView() {
   const stores = useStores();
   const { exchanges, navigation, preferences, notices } = stores;
   const [store] = useState(() => createInspectorStore(exchanges));
-  const { rows, filter } = useStore(store);
+  // Only what changes rarely is read here: rows change every frame, and the grid alone must follow them.
+  const filter = useStore(store, (state) => state.filter);
+  const isEmpty = useStore(store, (state) => state.version >= 0 && state.rows.length === 0);
+  const { rows } = store.getState();
   const filterText = useStoreValue('navigation', (state) => state.filter);
   const isDetailOpen = useStoreValue('navigation', (state) => state.isDetailOpen);
   const selected = useStoreValue('exchanges', (state) => state.selected);
-  const total = useStoreValue('exchanges', (state) => (state.version >= 0 ? state.log.size : 0));
+  const hasAny = useStoreValue('exchanges', (state) => state.version >= 0 && state.log.size > 0);
   const detailWidth = useStoreValue('preferences', (state) => state.detailWidth);
   const detailHeight = useStoreValue('preferences', (state) => state.detailHeight);
   const [menu, setMenu] = useState<MenuPlace | null>(null);
@@ -51,18 +59,14 @@ export function InspectorView() {
 
   useEffect(() => store.getState().start(), [store]);
   useEffect(() => store.getState().setFilter(filterText), [store, filterText]);
-  useEffect(() => {
-    // The first request that comes into an empty list is what one has been waiting for: show it without a click.
-    let waits = isReadyAndEmpty(exchanges);
-    return exchanges.subscribe(() => {
-      const first = exchanges.getState().log.entries().next().value;
-      if (waits && first !== undefined) {
-        exchanges.getState().select(first.summary.id);
+  useEffect(
+    () =>
+      watchFirst(exchanges, (id) => {
+        exchanges.getState().select(id);
         navigation.getState().setDetailOpen(true);
-      }
-      waits = isReadyAndEmpty(exchanges);
-    });
-  }, [exchanges, navigation]);
+      }),
+    [exchanges, navigation],
+  );
 
   const open = (id: ExchangeId) => {
     exchanges.getState().select(id);
@@ -136,26 +140,20 @@ export function InspectorView() {
       <h1 className="sr-only">Inspector</h1>
       <FilterBar
         filter={filter}
-        shown={rows.length}
-        total={total}
+        count={<FilterCount store={store} />}
         inputRef={filterInput}
         onLeave={() => grid.current?.focus()}
       />
       <div ref={panes} className={`flex min-h-0 flex-1 ${isWide ? 'flex-row' : 'flex-col'}`}>
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: the grid inside has the focus; keys bubble from it */}
-        <div
-          className="min-h-0 min-w-0 flex-1"
-          onKeyDown={(event) => {
-            if (event.target === grid.current) onGridKey(event);
-          }}
-        >
-          {rows.length === 0 ? (
-            <InspectorEmpty isFiltered={filter.active && total > 0} />
+        <div className="min-h-0 min-w-0 flex-1">
+          {isEmpty ? (
+            <InspectorEmpty isFiltered={filter.active && hasAny} />
           ) : (
             <ExchangeGrid
               store={store}
               selected={selected}
               scroller={grid}
+              onKeyDown={onGridKey}
               onOpen={open}
               onFilterBy={filterBy}
               onContextMenu={(id, cell, at) => {

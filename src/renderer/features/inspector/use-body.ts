@@ -32,7 +32,7 @@ export function useBody(
       return { phase: 'ready', body: await decodeBody(bytes, encoding) };
     };
     setState({ phase: 'loading' });
-    load()
+    void load()
       .catch((error: unknown): BodyState => ({ phase: 'failed', message: errorText(error) }))
       .then((next) => {
         if (!abort.signal.aborted) setState(next);

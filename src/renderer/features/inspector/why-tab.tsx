@@ -22,7 +22,7 @@ const marks: Readonly<
 export function WhyTab({ detail }: { readonly detail: ExchangeDetail }) {
   const { decisions, summary } = detail;
   return (
-    <div className="selectable flex flex-col gap-4 p-4">
+    <div className="selectable @container flex flex-col gap-4 p-4">
       <OwnResponse detail={detail} />
       {decisions.length === 0 ? (
         <EmptyState title="No decision was recorded">
@@ -57,7 +57,7 @@ function DecisionItem({ decision }: { readonly decision: Decision }) {
       </span>
       <div className="min-w-0 flex-1">
         <div className="flex items-baseline gap-3">
-          <h3 className="w-18 shrink-0 font-semibold">{stage}</h3>
+          <h3 className="w-16 shrink-0 font-semibold">{stage}</h3>
           <p className="min-w-0 flex-1 break-words">
             <SegmentText segments={sentence} />
           </p>
@@ -69,7 +69,7 @@ function DecisionItem({ decision }: { readonly decision: Decision }) {
           </span>
         </div>
         {table !== null && (
-          <div className="pt-2 pl-21">
+          <div className="pt-2 @min-[420px]:pl-19">
             <Table
               label={`Evidence of ${stage}`}
               columns={table.columns}

@@ -155,7 +155,11 @@ function differences(before: unknown, after: unknown, path: Path): readonly Diff
   if (samePlain(before, after)) return [];
   if (isRawMap(before) && isRawMap(after)) {
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-    return keys.flatMap((key) => differences(before[key], after[key], [...path, key]));
+    // Maps without a common key are one thing in place of another, such as a redirect in place of a pool.
+    const hasCommon = path.length === 0 || keys.some((key) => key in before && key in after);
+    if (hasCommon || Object.keys(before).length === 0 || Object.keys(after).length === 0) {
+      return keys.flatMap((key) => differences(before[key], after[key], [...path, key]));
+    }
   }
   if (hasIds(before) && hasIds(after)) {
     const ids = [...new Set([...before, ...after].flatMap((entry) => idOf(entry) ?? []))];
@@ -192,7 +196,7 @@ function showValue(value: unknown): string {
 }
 
 function write(value: unknown): string {
-  if (Array.isArray(value)) return value.map(write).join(', ') || '[]';
+  if (Array.isArray(value)) return value.map(nested).join(', ') || '[]';
   if (isRawMap(value)) {
     const parts = Object.entries(value).map(([key, part]) => `${key}: ${nested(part)}`);
     return parts.join(', ') || '{}';

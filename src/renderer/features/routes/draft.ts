@@ -182,8 +182,9 @@ export function createDraft(client: Pick<ContractClient, 'call'>, requestFrame: 
 
       async apply() {
         check();
-        const { base, moment, phase, mistakes } = get();
-        if (base === null || phase === 'applying' || mistakes.length > 0) return;
+        const { base, moment, phase, mistakes, dirty, theirs } = get();
+        const isReady = phase === 'idle' && dirty && theirs === null && mistakes.length === 0;
+        if (base === null || !isReady) return;
         get().seal();
         inFlight = { moment };
         set({ phase: 'applying', failure: null, applied: null });

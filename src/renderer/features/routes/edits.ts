@@ -33,14 +33,18 @@ export function addPool(input: unknown, wanted: string): { readonly input: unkno
   return { input: setAt(input, ['pools'], [...listAt(input, 'pools'), pool]), id };
 }
 
+/** The port of a listener made in the form, or the next one that the file does not use. */
+const firstPort = 8443;
+
 /**
- * A new, selected route with a pool of its own. It goes to the end, or before a last route that takes everything and
+ * A new, selected route with a pool of its own, and a listener where there is none to reach it by. It goes to the end, or before a last route that takes everything and
  * would leave it nothing.
  */
 export function addRoute(moment: Moment): Moment {
   const routes = listAt(moment.input, 'routes');
   const id = uniqueName('route', new Set(idsAt(moment.input, 'routes')));
-  const { input, id: pool } = addPool(moment.input, id);
+  const reachable = listAt(moment.input, 'listeners').length > 0 ? moment.input : addListener(moment.input);
+  const { input, id: pool } = addPool(reachable, id);
   const place = routes.length > 0 && matchesEverything(routes.at(-1)) ? routes.length - 1 : routes.length;
   const key = newRouteKey();
   const added = setRoutes(
@@ -144,12 +148,12 @@ export function renamePool(input: unknown, index: number, id: string): unknown {
   return routes.length === 0 ? renamed : setAt(renamed, ['routes'], routes);
 }
 
-/** A new listener with TLS at the end of the listeners. @param port the first port to try */
-export function addListener(input: unknown, port: number): unknown {
+/** A new listener with TLS at the end of the listeners. */
+export function addListener(input: unknown): unknown {
   const listeners = listAt(input, 'listeners');
   const id = uniqueName('web', new Set(idsAt(input, 'listeners')));
   const ports = new Set(listeners.map((listener) => valueAt(listener, ['port'])));
-  let free = port;
+  let free = firstPort;
   while (ports.has(free)) free += 1;
   return setAt(input, ['listeners'], [...listeners, { id, port: free }]);
 }

@@ -4,7 +4,9 @@ import { classNames } from '../../ui/class-names.ts';
 /** Lays a `TextField` or `Select` out with its label at the left, so that labels and fields align in two columns. */
 export const rowClass =
   'grid! grid-cols-[92px_minmax(0,1fr)] items-start gap-x-3 gap-y-1 *:col-start-2 ' +
-  '[&>label]:col-start-1 [&>label]:row-start-1 [&>label]:leading-7';
+  '[&>label]:col-start-1 [&>label]:row-start-1 [&>label]:leading-7 ' +
+  // The label of a button is a span.
+  '[&>span.text-muted]:col-start-1 [&>span.text-muted]:row-start-1 [&>span.text-muted]:leading-7';
 
 export interface FormRowProps {
   readonly label: string;
@@ -51,7 +53,7 @@ export function FormSection({
       className={classNames('flex flex-col gap-2 border-line border-t px-4 py-3', className)}
     >
       <div className="flex items-baseline justify-between gap-3">
-        <h3 className="font-semibold">{title}</h3>
+        <h3 className="shrink-0 font-semibold">{title}</h3>
         {note !== undefined && <p className="truncate text-faint text-xs">{note}</p>}
       </div>
       {children}

@@ -25,10 +25,13 @@ export const isWithin = (path: Path, above: Path): boolean =>
 /** What is wrong at a field, without the path that the field stands for: '"a b" contains white space. Allowed: …'. */
 export function fieldText(mistake: Mistake): string {
   const value = mistake.value === '' || mistake.message === 'is missing' ? '' : `${mistake.value} `;
-  const sentence = `${value}${mistake.message}`;
-  const allowed = mistake.allowed === '' ? '' : `. Allowed: ${mistake.allowed}`;
-  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}${allowed}.`;
+  const start = value === '' ? mistake.message.charAt(0).toUpperCase() : mistake.message.charAt(0);
+  const sentence = ended(`${value}${start}${mistake.message.slice(1)}`);
+  return mistake.allowed === '' ? sentence : `${sentence} Allowed: ${ended(mistake.allowed)}`;
 }
+
+/** With a full stop, unless it ends in a mark of its own. */
+const ended = (text: string): string => text.replace(/(?<![.?!])$/, '.');
 
 /** The mistakes at a path and below, as one text; null when there are none. */
 export function textAt(mistakes: readonly Mistake[], path: Path): string | null {
@@ -44,17 +47,19 @@ export const mistakenEntries = (mistakes: readonly Mistake[], path: Path): Reado
       .flatMap((mistake) => mistake.path[path.length] ?? []),
   );
 
-/** A mistake as it reads in a list, its path made of the names that people gave: 'Route docs, to.pool: …'. */
+/** The place of a mistake in the names that people gave: 'Pool shop, upstreams.a.url'. */
 export function placeText(mistake: Mistake, input: unknown): string {
   const [list, index, ...rest] = mistake.path;
   const id = valueAt(input, [...mistake.path.slice(0, 2), 'id']);
   const word =
     list === 'routes' ? 'Route' : list === 'pools' ? 'Pool' : list === 'listeners' ? 'Listener' : null;
-  if (word === null || typeof index !== 'number') return mistake.at;
+  if (word === null || typeof index !== 'number') return mistake.path.length === 0 ? 'The file' : mistake.at;
   const name = typeof id === 'string' && id !== '' ? `${word} ${id}` : `${word} ${index + 1}`;
-  const below = rest
-    .map((key) => (typeof key === 'number' ? `[${key + 1}]` : `.${key}`))
-    .join('')
-    .replace(/^\./, '');
-  return below === '' ? name : `${name}, ${below}`;
+  const below = rest.flatMap((key, at) => {
+    if (typeof key !== 'number') return [String(key)];
+    // An entry of a list of texts is shown by its value, which is part of the sentence.
+    const entry = valueAt(input, [...mistake.path.slice(0, at + 3), 'id']);
+    return typeof entry === 'string' ? [entry] : [];
+  });
+  return below.length === 0 ? name : `${name}, ${below.join('.')}`;
 }

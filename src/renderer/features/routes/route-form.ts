@@ -84,6 +84,22 @@ function entriesOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
+const keyOrder = ['id', 'listeners', 'match', 'to', 'rewrite'];
+
+/** Keys that are new stand where the format's own order has them; those that were there keep theirs. */
+function inOrder(route: RawMap, before: RawMap): RawMap {
+  const keys = Object.keys(before).filter((key) => key in route);
+  for (const key of Object.keys(route).filter((candidate) => !(candidate in before))) {
+    const rank = keyOrder.indexOf(key);
+    const place = rank < 0 ? -1 : keys.findIndex((other) => keyOrder.indexOf(other) > rank);
+    keys.splice(place < 0 ? keys.length : place, 0, key);
+  }
+  return Object.fromEntries(keys.map((key) => [key, route[key]]));
+}
+
+const setInRoute = (route: RawMap, path: readonly string[], next: unknown): RawMap =>
+  inOrder(setOrPrune(route, path, next), route);
+
 export const readMatchList = (route: unknown, key: MatchList): readonly string[] =>
   entriesOf(mapAt(route, 'match')[key]).map(scalarText);
 
@@ -91,7 +107,7 @@ export const readMatchList = (route: unknown, key: MatchList): readonly string[]
 export function writeMatchList(route: RawMap, key: MatchList, texts: readonly string[]): RawMap {
   const before = entriesOf(mapAt(route, 'match')[key]);
   const next = texts.map((text, index) => (scalarText(before[index]) === text ? before[index] : text));
-  return setOrPrune(route, ['match', key], next.length === 0 ? undefined : next);
+  return setInRoute(route, ['match', key], next.length === 0 ? undefined : next);
 }
 
 /** Name and value of a field, as the form writes them on one line. */
@@ -144,11 +160,11 @@ export const fieldTexts = (fields: RawMap, syntax: FieldSyntax): readonly string
   Object.entries(fields).map(([name, value]) => writeField(name, value, syntax));
 
 export const writeMatchFields = (route: RawMap, key: MatchFields, fields: RawMap): RawMap =>
-  setOrPrune(route, ['match', key], Object.keys(fields).length === 0 ? undefined : fields);
+  setInRoute(route, ['match', key], Object.keys(fields).length === 0 ? undefined : fields);
 
-export function writeListeners(route: RawMap, listeners: readonly string[] | null): RawMap {
-  return setOrPrune(route, ['listeners'], listeners ?? undefined);
-}
+/** @param listeners null for all */
+export const writeListeners = (route: RawMap, listeners: readonly string[] | null): RawMap =>
+  setInRoute(route, ['listeners'], listeners ?? undefined);
 
 /** Sends a route elsewhere. @param value what stands under the kind: a pool's id, or a map */
 export const writeTarget = (route: RawMap, kind: TargetKind, value: unknown): RawMap => ({
@@ -169,11 +185,11 @@ function writeInTarget(route: RawMap, kind: 'redirect' | 'respond', key: string,
 }
 
 export const writeStripPrefix = (route: RawMap, text: string): RawMap =>
-  setOrPrune(route, ['rewrite', 'stripPrefix'], textOrAbsent(text));
+  setInRoute(route, ['rewrite', 'stripPrefix'], textOrAbsent(text));
 
 /** @param name the literal name, where `kind` is 'literal' */
 export const writeHostRewrite = (route: RawMap, kind: HostRewrite, name: string): RawMap =>
-  setOrPrune(
+  setInRoute(
     route,
     ['rewrite', 'host'],
     kind === 'preserve' ? undefined : kind === 'upstream' ? 'upstream' : name,

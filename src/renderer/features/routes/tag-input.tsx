@@ -93,11 +93,7 @@ export function TagInput(props: TagInputProps) {
   const isInvalid = props.error !== null || pending?.refused === true;
   return (
     <FormRow label={label} htmlFor={id} title={props.description}>
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: a wider target for the pointer; the input itself takes the keyboard */}
       <div
-        onClick={(event) => {
-          if (event.target === event.currentTarget) input.current?.focus();
-        }}
         className={classNames(
           'flex min-h-7 cursor-text flex-wrap items-center gap-1 rounded-md border bg-surface px-1 py-[3px] transition-colors focus-within:ring-2',
           isInvalid

@@ -2,6 +2,7 @@ import { createContext, useContext, useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { ContractClient } from '../../../shared/contract/client.ts';
 import { useStores } from '../../stores/context.tsx';
+import type { RequestFrame } from '../../stores/exchanges.ts';
 import { createDraft, type DraftState, type DraftStore } from './draft.ts';
 
 /** A draft outlives the view, so that looking at another view loses nothing. One for each connection to a host. */
@@ -10,12 +11,37 @@ const drafts = new WeakMap<ContractClient, DraftStore>();
 function draftOf(client: ContractClient): DraftStore {
   const known = drafts.get(client);
   if (known !== undefined) return known;
-  const draft = createDraft(client, (callback) => {
-    const frame = requestAnimationFrame(callback);
-    return () => cancelAnimationFrame(frame);
-  });
+  const draft = createDraft(client, afterPaint());
   drafts.set(client, draft);
   return draft;
+}
+
+/** Longest time that a check waits for the one before it to have paid off, in milliseconds. */
+const longestPause = 500;
+
+/**
+ * Runs a check after the frame that shows what was typed, so that letters never wait for it. Where checks take long,
+ * as for thousands of routes, they come the more seldom.
+ */
+function afterPaint(): RequestFrame {
+  let cost = 0;
+  return (callback) => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const frame = requestAnimationFrame(() => {
+      timer = setTimeout(
+        () => {
+          const start = performance.now();
+          callback();
+          cost = performance.now() - start;
+        },
+        Math.min(cost, longestPause),
+      );
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    };
+  };
 }
 
 /** The draft, following the file while the view is shown. */

@@ -1,5 +1,5 @@
 import { RefreshCw } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type SyntheticEvent, useState } from 'react';
 import type { AddedService } from '../../../shared/contract/methods.ts';
 import type { ListeningPort } from '../../../shared/model/discovery.ts';
 import { useStores } from '../../stores/context.tsx';
@@ -91,7 +91,7 @@ function PortItem({
   const [name, setName] = useState(port.suggestedName);
   const { add, isBusy, failure } = useAdd(onAdded);
   const mistake = nameMistake(name);
-  const submit = (event: FormEvent) => {
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     if (mistake === null && !isBusy) add(name, addressOf(port));
   };
@@ -139,7 +139,7 @@ function ManualForm({ onAdded }: { readonly onAdded: (service: AddedService) => 
   const [isChecked, setIsChecked] = useState(false);
   const { add, isBusy, failure } = useAdd(onAdded);
   const mistakes = { name: nameMistake(name), url: urlMistake(url) };
-  const submit = (event: FormEvent) => {
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     setIsChecked(true);
     if (mistakes.name === null && mistakes.url === null && !isBusy) add(name, url);

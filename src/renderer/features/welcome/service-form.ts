@@ -1,9 +1,3 @@
-/** Mistakes of the form for one service, by field; null where there is none. */
-export interface ServiceFormMistakes {
-  readonly name: string | null;
-  readonly url: string | null;
-}
-
 const labelPattern = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** What is wrong with a service's name: one or more DNS labels, with or without `.localhost`. */
@@ -33,11 +27,6 @@ export function urlMistake(text: string): string | null {
   }
   return null;
 }
-
-export const formMistakes = (name: string, url: string): ServiceFormMistakes => ({
-  name: nameMistake(name),
-  url: urlMistake(url),
-});
 
 /** The host name a service of this name will have. */
 export function hostFor(name: string): string {

@@ -1,0 +1,102 @@
+import { Plus } from 'lucide-react';
+import { valueAt } from '../../../shared/config/raw.ts';
+import type { ListenerStatus } from '../../../shared/model/status.ts';
+import { useStoreValue } from '../../stores/context.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { StatusMark } from '../../ui/status-mark.tsx';
+import { addListener } from './edits.ts';
+import { isWithin } from './mistake-text.ts';
+import { idOf, listAt } from './plain.ts';
+import { scalarText } from './route-form.ts';
+import { useDraft, useDraftValue } from './use-draft.ts';
+
+export interface ListenersSectionProps {
+  /** Index of the listener in the form; null for none. */
+  readonly selected: number | null;
+  readonly onSelect: (index: number) => void;
+}
+
+/** Where Doorman listens: the listeners of the draft, with their state now. */
+export function ListenersSection({ selected, onSelect }: ListenersSectionProps) {
+  const draft = useDraft();
+  const input = useDraftValue((state) => state.moment.input);
+  const mistakes = useDraftValue((state) => state.mistakes);
+  const statuses = useStoreValue('status', (state) => state.status?.listeners ?? null);
+  const listeners = listAt(input, 'listeners');
+  const add = () => {
+    draft.getState().edit('add a listener', (moment) => ({ ...moment, input: addListener(moment.input) }));
+    onSelect(listeners.length);
+  };
+  return (
+    <section
+      aria-label="Listeners of the file"
+      className="max-h-[40%] shrink-0 overflow-y-auto border-line border-t"
+    >
+      <div className="flex h-9 items-center justify-between pr-3 pl-4">
+        <h2 className="font-semibold">Listeners</h2>
+        <IconButton label="Add listener" size="sm" onPress={add}>
+          <Plus size={14} aria-hidden />
+        </IconButton>
+      </div>
+      {listeners.length === 0 && (
+        <p className="px-4 pb-3 text-muted">None yet, so nothing can reach the routes.</p>
+      )}
+      <ul className="pb-2">
+        {listeners.map((listener, index) => {
+          const id = idOf(listener) ?? `${index + 1}`;
+          const status = statuses?.find((candidate) => candidate.id === id) ?? null;
+          const isMistaken = mistakes.some((mistake) => isWithin(mistake.path, ['listeners', index]));
+          return (
+            // biome-ignore lint/suspicious/noArrayIndexKey: ids are edited, so the place is the identity
+            <li key={index}>
+              <button
+                type="button"
+                aria-current={index === selected}
+                onClick={() => onSelect(index)}
+                className={classNames(
+                  'focus-ring-inset flex h-8 w-full cursor-default items-center gap-2 pr-4 pl-4 text-left hover:bg-hover',
+                  index === selected && 'bg-selection shadow-[inset_2px_0_0_var(--accent)]',
+                )}
+              >
+                <StateMark status={status} />
+                <span className="truncate font-semibold">
+                  <span className="sr-only">Edit listener </span>
+                  {id}
+                </span>
+                {isMistaken && <StatusMark tone="error" label="Has mistakes" />}
+                <span className="truncate font-mono text-muted text-xs">{addressText(listener)}</span>
+                <span
+                  className="min-w-0 flex-1 truncate text-right text-faint text-xs"
+                  title={status?.problem ?? ''}
+                >
+                  {[tlsText(listener), stateText(status)].join(' · ')}
+                </span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function StateMark({ status }: { readonly status: ListenerStatus | null }) {
+  if (status === null) return <StatusMark tone="neutral" className="size-2" />;
+  return <StatusMark tone={status.state === 'open' ? 'ok' : 'error'} className="size-2" />;
+}
+
+const stateText = (status: ListenerStatus | null): string =>
+  status === null ? 'not applied' : status.state === 'open' ? 'open' : 'not open';
+
+function addressText(listener: unknown): string {
+  const bind = scalarText(valueAt(listener, ['bind']) ?? 'localhost');
+  return `${bind.includes(':') ? `[${bind}]` : bind}:${scalarText(valueAt(listener, ['port']))}`;
+}
+
+function tlsText(listener: unknown): string {
+  const tls = valueAt(listener, ['tls']) ?? 'auto';
+  const redirects = valueAt(listener, ['redirectToHttps']) ?? false;
+  if (redirects !== false) return 'redirects to HTTPS';
+  return tls === 'off' ? 'plain HTTP' : tls === 'auto' ? 'TLS' : 'TLS, own certificate';
+}

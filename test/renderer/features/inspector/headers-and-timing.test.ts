@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compareHeaders, headerValue } from '../../../../src/renderer/features/inspector/header-compare.ts';
+import { timingPhases } from '../../../../src/renderer/features/inspector/timing.ts';
+import type { HeaderPairs } from '../../../../src/shared/model/exchange.ts';
+import { microseconds } from '../../../../src/shared/model/units.ts';
+
+describe('compareHeaders', () => {
+  it('marks what was removed, added and changed', () => {
+    const lines = compareHeaders(
+      [
+        ['Server', 'nginx'],
+        ['Content-Type', 'text/html'],
+        ['Location', 'http://localhost:3000/a'],
+      ],
+      [
+        ['content-type', 'text/html'],
+        ['location', 'https://shop.localhost/a'],
+        ['via', '1.1 doorman'],
+      ],
+    );
+    expect(lines.map((line) => `${line.difference} ${line.name}: ${line.value}`)).toEqual([
+      'removed Server: nginx',
+      'same Content-Type: text/html',
+      'removed Location: http://localhost:3000/a',
+      'added location: https://shop.localhost/a',
+      'added via: 1.1 doorman',
+    ]);
+  });
+
+  it('counts repeated fields: of two equal ones where one is left, one is removed', () => {
+    const lines = compareHeaders(
+      [
+        ['set-cookie', 'a=1'],
+        ['set-cookie', 'a=1'],
+      ],
+      [['set-cookie', 'a=1']],
+    );
+    expect(lines.map((line) => line.difference)).toEqual(['same', 'removed']);
+  });
+
+  it('holds every field of both sides, and only those', () => {
+    const pairs: fc.Arbitrary<HeaderPairs> = fc.array(
+      fc.tuple(fc.constantFrom('a', 'A', 'b', 'c'), fc.constantFrom('1', '2')),
+      { maxLength: 8 },
+    );
+    const spell = (fields: HeaderPairs) =>
+      fields.map(([name, value]) => `${name.toLowerCase()}: ${value}`).sort();
+    fc.assert(
+      fc.property(pairs, pairs, (first, second) => {
+        const lines = compareHeaders(first, second);
+        const side = (without: string) =>
+          spell(lines.filter((line) => line.difference !== without).map((line) => [line.name, line.value]));
+        expect(side('added')).toEqual(spell(first));
+        expect(side('removed')).toEqual(spell(second));
+      }),
+    );
+  });
+
+  it('finds the first value of a field without regard to case', () => {
+    expect(
+      headerValue(
+        [
+          ['Content-Type', 'a'],
+          ['content-type', 'b'],
+        ],
+        'CONTENT-TYPE',
+      ),
+    ).toBe('a');
+    expect(headerValue([], 'x')).toBeNull();
+  });
+});
+
+describe('timingPhases', () => {
+  const at = microseconds;
+
+  it('lays the phases end to end', () => {
+    const phases = timingPhases({ head: at(100), sent: at(300), firstByte: at(900), end: at(1000) });
+    expect(phases.map((phase) => [phase.id, phase.from, phase.to])).toEqual([
+      ['head', 0, 100],
+      ['deciding', 100, 300],
+      ['waiting', 300, 900],
+      ['response', 900, 1000],
+    ]);
+  });
+
+  it('calls an answer without an upstream response what it is', () => {
+    const phases = timingPhases({ head: at(100), sent: null, firstByte: null, end: at(150) });
+    expect(phases.map((phase) => phase.id)).toEqual(['head', 'answer']);
+  });
+
+  it('shows only phases that have ended', () => {
+    const phases = timingPhases({ head: at(100), sent: at(300), firstByte: null, end: null });
+    expect(phases.map((phase) => phase.id)).toEqual(['head', 'deciding']);
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { createExchangeLog } from '../../../src/renderer/stores/exchange-log.ts';
+import { makeSummary } from '../../helpers/renderer/sample-exchanges.ts';
+
+const ids = (log: ReturnType<typeof createExchangeLog>) =>
+  [...log.entries()].map((entry) => entry.summary.id);
+
+describe('createExchangeLog', () => {
+  it('keeps arrival order when a known exchange is sent again', () => {
+    const log = createExchangeLog(10);
+    log.upsert([makeSummary('a'), makeSummary('b')]);
+    const change = log.upsert([makeSummary('a', { status: 500 }), makeSummary('c')]);
+    expect(ids(log)).toEqual(['a', 'b', 'c']);
+    expect(log.get('a')?.summary.status).toBe(500);
+    expect(change.updated.map((entry) => entry.summary.id)).toEqual(['a']);
+    expect(change.added.map((entry) => entry.summary.id)).toEqual(['c']);
+  });
+
+  it('takes the last of several states of a new exchange in one step, as one addition', () => {
+    const log = createExchangeLog(10);
+    const change = log.upsert([makeSummary('a', { status: null }), makeSummary('a', { status: 200 })]);
+    expect(change.added.map((entry) => entry.summary.status)).toEqual([200]);
+    expect(change.updated).toEqual([]);
+  });
+
+  it('drops the oldest past its limit and says below which position', () => {
+    const log = createExchangeLog(2);
+    log.upsert([makeSummary('a'), makeSummary('b')]);
+    const change = log.upsert([makeSummary('a', { status: 500 }), makeSummary('c'), makeSummary('d')]);
+    expect(ids(log)).toEqual(['c', 'd']);
+    expect(change.firstPosition).toBe(2);
+    expect(change.updated).toEqual([]);
+    expect(log.get('a')).toBeUndefined();
+  });
+
+  it('voids everything on replacement and never uses a position twice', () => {
+    const log = createExchangeLog(5);
+    const before = log.upsert([makeSummary('a'), makeSummary('b')]);
+    const change = log.replace([makeSummary('a')]);
+    expect(change.reset).toBe(true);
+    expect(ids(log)).toEqual(['a']);
+    expect(change.added[0]?.position).toBeGreaterThan(before.added[1]?.position ?? -1);
+  });
+});

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { app } from 'electron';
 import { resolveConfigPath, resolveDataDirectory } from './cli/paths.ts';
 import { prepareDataDirectory } from './host/data-directory.ts';
-import { startHost } from './host/host.ts';
+import { startServedHost } from './host/served-host.ts';
 import { readArguments } from './platform/arguments.ts';
 import { runDesktop } from './platform/desktop.ts';
 
@@ -30,7 +30,7 @@ runDesktop({
   icon: ownFile('../../resources/icons/icon.png'),
   documentation: ownFile('../../docs/configuration.md'),
   startHost: () =>
-    startHost({
+    startServedHost({
       kind: 'desktop',
       dataDirectory,
       configPath,
@@ -39,6 +39,9 @@ runDesktop({
         engine: new URL('engine.js', import.meta.url),
         history: new URL('history.js', import.meta.url),
       },
+      // The window speaks over IPC; the command line needs an address.
+      renderer: null,
+      uiPort: null,
       log: (level, message) => log(`${level}: ${message}`),
     }),
   log,

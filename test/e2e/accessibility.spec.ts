@@ -20,6 +20,8 @@ async function findings(page: Page): Promise<string[]> {
     );
 }
 
+test.slow();
+
 for (const theme of themes) {
   test(`every view with traffic has no serious finding in the ${theme.toLowerCase()} theme`, async ({
     launch,

@@ -18,32 +18,36 @@ test('when the engine’s thread is ended, traffic is served again, the page say
   expect((await ask('/before')).status).toBe(200);
   await expect(exchangeRows(app.page, '/before')).toContainText('200');
 
-  const pressed = performance.now();
+  // Asked over and over while it happens, each time on a new connection, as someone who reloads would.
+  let isOver = false;
+  const servedAt = [performance.now()];
+  const asking = (async () => {
+    while (!isOver) {
+      const during = await createHttpsClient(app.caPath);
+      const isServed = await during.get(`https://shop.localhost:${port}/during`).then(
+        ({ status }) => status === 200,
+        () => false,
+      );
+      during.close();
+      if (isServed) servedAt.push(performance.now());
+    }
+  })();
   await runCommand(app.page, 'Restart the engine');
-  // Asked over and over while it happens: the last refusal and the first answer after it are what a client sees.
-  let lastRefusal = pressed;
-  const announced = expect(problems(app.page))
-    .toContainText(/engine/i)
-    .then(() => true);
-  let isAnnounced = false;
-  void announced.then(() => {
-    isAnnounced = true;
-  });
-  let served = false;
-  while (!(isAnnounced && served)) {
-    served = await ask('/during').then(
-      ({ status }) => status === 200,
-      () => false,
-    );
-    if (!served) lastRefusal = performance.now();
-  }
+  await expect(problems(app.page)).toContainText(/engine/i);
+  const announcedAt = performance.now();
+  await expect.poll(() => (servedAt.at(-1) ?? 0) > announcedAt).toBe(true);
+  isOver = true;
+  await asking;
+  const longest = Math.max(...servedAt.slice(1).map((at, index) => at - (servedAt[index] ?? at)));
   testInfo.annotations.push({
     type: 'measured',
-    description: `not served for at most ${Math.round(lastRefusal - pressed)} ms after the command`,
+    description: `longest time without an answer: ${longest.toFixed(0)} ms (budget: 1000 ms)`,
   });
 
   expect((await ask('/after')).status).toBe(200);
   await expect(exchangeRows(app.page, '/after')).toContainText('200');
+  // Far up by now, and so not among the rows that exist.
+  await app.page.getByRole('textbox', { name: 'Filter exchanges' }).fill('path:/before');
   await exchangeRows(app.page, '/before').click();
   await expect(details(app.page).getByRole('heading', { name: 'Route', exact: true })).toBeVisible();
   expect(await readConfig(app)).toBe(config);

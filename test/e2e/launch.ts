@@ -70,6 +70,8 @@ export const test = base.extend<Fixtures>({
             : await launchElectron(how, runtime);
       const entry = { app, ended: false };
       started.push(entry);
+      // A window opens while the engine is still starting; a headless page only after.
+      await app.page.getByText('Engine running').waitFor();
       return {
         kind,
         page: app.page,
@@ -86,11 +88,13 @@ export const test = base.extend<Fixtures>({
     });
 
     for (const { app, ended } of started) {
+      const errors = [...app.pageErrors];
       const code = ended ? 0 : await app.close();
       if (testInfo.status !== testInfo.expectedStatus || code !== 0) {
         await testInfo.attach('standard error of the app', { body: app.stderr(), contentType: 'text/plain' });
       }
       expect.soft(code, 'exit code of the app').toBe(0);
+      expect.soft(errors, 'errors in the page').toEqual([]);
     }
   },
 

@@ -43,6 +43,7 @@ test('a Vite dev server is fronted: HTTPS is trusted, an edit reloads hot, and t
   trustedPage,
   directory,
 }) => {
+  test.slow();
   const root = join(directory, 'site');
   const { server, url } = await startVite(root);
   const port = await freePort();

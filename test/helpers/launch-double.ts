@@ -8,9 +8,13 @@ export async function launchDouble(options: StartOptions): Promise<RunningApp> {
     arguments: ['--config', options.configPath, '--data-dir', options.dataDirectory],
     browser: options.browser,
   });
+  const page = await app.firstWindow();
   return {
-    page: await app.firstWindow(),
+    page,
     url: 'app://doorman/',
+    get pageErrors() {
+      return app.pageErrors;
+    },
     stderr: app.stderr,
     close: () => app.quit(),
   };

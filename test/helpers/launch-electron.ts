@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron } from '@playwright/test';
+import { collectPageErrors } from './page-errors.ts';
 import { outputLimit, type RunningApp, repository, type StartOptions } from './running-app.ts';
 
 export type ElectronRuntime =
@@ -52,8 +53,10 @@ export async function launchElectron(options: StartOptions, runtime: ElectronRun
     errorText = (errorText + String(chunk)).slice(-outputLimit);
   });
   const page = await app.firstWindow();
+  const pageErrors = collectPageErrors(page);
   return {
     page,
+    pageErrors,
     url: 'app://doorman/',
     stderr: () => errorText,
     async close() {

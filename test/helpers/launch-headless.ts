@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { collectPageErrors } from './page-errors.ts';
 import { built, outputLimit, type RunningApp, type StartOptions } from './running-app.ts';
 
 /** A running `doorman serve`, without a page of it. */
@@ -56,9 +57,11 @@ export async function launchHeadless(options: StartOptions): Promise<RunningApp>
   const headless = await startHeadless(options);
   const context = await options.browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
+  const pageErrors = collectPageErrors(page);
   await page.goto(headless.ui);
   return {
     page,
+    pageErrors,
     url: new URL('/', headless.ui).href,
     stderr: headless.stderr,
     async close() {

@@ -1,11 +1,13 @@
 import { LeafCache } from '../../src/main/certificates/leaf-cache.ts';
 import { systemClock } from '../../src/main/engine/clock.ts';
 import { Engine } from '../../src/main/engine/engine.ts';
+import { createHttp1Codec } from '../../src/main/engine/http1/codec.ts';
 import type { FromEngine } from '../../src/main/engine/protocol.ts';
 import { checkConfig } from '../../src/shared/config/check.ts';
 import type { ConfigInput } from '../../src/shared/config/schema.ts';
 import type { ExchangeDetail } from '../../src/shared/model/exchange.ts';
 import { milliseconds } from '../../src/shared/model/units.ts';
+import { createOracleCodec } from '../oracle/codec.ts';
 import { createTestAuthority, type TestAuthority } from './test-authority.ts';
 
 /** An engine in this thread, with real sockets on free ports and, where asked for, a real authority. */
@@ -41,6 +43,7 @@ export async function runEngine(
     capturing: options.capturing ?? true,
     history: null,
     clock: systemClock,
+    http1: process.env.DOORMAN_TEST_CODEC === 'oracle' ? createOracleCodec() : createHttp1Codec(),
     emit: (message) => messages.push(message),
     certificates: {
       forName: (name, address) =>

@@ -8,6 +8,8 @@ export interface RunningApp {
   /** Its window, or the tab it is open in. */
   readonly page: Page;
   readonly url: string;
+  /** What went wrong in the page so far. */
+  readonly pageErrors: readonly string[];
   /** What it has written on standard error, the last 256 KiB. */
   stderr(): string;
   /** Ends it as its user would, and resolves with its exit code. */

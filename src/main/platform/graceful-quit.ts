@@ -33,7 +33,7 @@ export function quitGracefully(options: GracefulQuitOptions): void {
         limitMilliseconds,
       );
     });
-    Promise.race([close(), limit])
+    void Promise.race([close(), limit])
       .then(
         () => 0,
         (error: unknown) => {

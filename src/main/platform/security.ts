@@ -1,5 +1,5 @@
 import type { App, Session, Shell, WebContents } from 'electron';
-import { appOrigin, isAppPage } from './app-origin.ts';
+import { isAppPage, isOwnOrigin } from './app-origin.ts';
 
 /**
  * The one permission a page of ours gets: putting text on the clipboard after a click, for 'copy as cURL'.
@@ -58,9 +58,7 @@ export function denyPermissions(session: Session): void {
     callback(permission === clipboardWrite && isAppPage(contents.getURL()));
   });
   session.setPermissionCheckHandler((_contents, permission, requestingOrigin) => {
-    return (
-      permission === clipboardWrite && URL.parse(requestingOrigin)?.href.startsWith(`${appOrigin}`) === true
-    );
+    return permission === clipboardWrite && isOwnOrigin(requestingOrigin);
   });
   session.setDevicePermissionHandler(() => false);
   session.setDisplayMediaRequestHandler((_request, callback) => callback(null));

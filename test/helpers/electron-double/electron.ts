@@ -10,6 +10,7 @@ import { clickMenuItem } from './menu.ts';
 import { fetchByScheme } from './protocol.ts';
 import { asksForPermission } from './session.ts';
 import { createFrame } from './web-contents.ts';
+import type { ToDouble } from './wire.ts';
 
 export { app } from './app.ts';
 export { BrowserWindow } from './browser-window.ts';
@@ -60,6 +61,9 @@ function screenAfterReady<T>(value: T): T {
   return value;
 }
 
+/** What the driver says of one window. */
+type ForWindow = Extract<ToDouble, { window: number }>;
+
 onDriverMessage((message) => {
   switch (message.kind) {
     case 'fetch':
@@ -73,7 +77,20 @@ onDriverMessage((message) => {
     case 'menu-clicked':
       clickMenuItem(message.label);
       return;
+    case 'page-sent':
+    case 'navigated':
+    case 'painted':
+    case 'load-failed':
+    case 'navigation-asked':
+    case 'permission-asked':
+    case 'window-open-asked':
+    case 'close-window':
+      receiveForWindow(message);
+      return;
   }
+});
+
+function receiveForWindow(message: ForWindow): void {
   const window = windows.get(message.window);
   // The window may have been destroyed while the message was on its way.
   if (window === undefined) {
@@ -124,4 +141,4 @@ onDriverMessage((message) => {
       window.close();
       return;
   }
-});
+}

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Browser, BrowserContext, Frame, Page, Request, Route } from '@playwright/test';
+import { collectPageErrors } from '../page-errors.ts';
 import { pageBinding, pageReceiver, preloadScript } from './preload-world.ts';
 import {
   type FetchAnswer,
@@ -25,6 +26,8 @@ export interface DoubledApp {
   firstWindow(): Promise<Page>;
   readonly openedOutside: readonly string[];
   readonly errorBoxes: readonly string[];
+  /** What went wrong in pages so far. */
+  readonly pageErrors: readonly string[];
   stderr(): string;
   /** Exit code, once the process ended. */
   readonly exited: Promise<number | null>;
@@ -45,6 +48,9 @@ interface DrivenWindow {
   loading: string | undefined;
 }
 
+/** What is said of one window that the driver has. */
+type ForWindow = Extract<FromDouble, { kind: 'load' | 'shown' | 'send' | 'window-destroyed' }>;
+
 /** Text kept of what the app writes on standard error, in characters. */
 const errorTextLimit = 256 * 1024;
 
@@ -60,9 +66,18 @@ export function startDoubledApp(options: DoubledAppOptions): DoubledApp {
 
 function driveWindows(child: ChildProcess, browser: Browser): DoubledApp {
   const windows = new Map<number, Promise<DrivenWindow>>();
+  const contexts: BrowserContext[] = [];
+  const closings = new Map<BrowserContext, Promise<void>>();
+  /** Playwright answers a second call at once, while the first is still at work. */
+  const closeContext = (context: BrowserContext): Promise<void> => {
+    const closing = closings.get(context) ?? context.close();
+    closings.set(context, closing);
+    return closing;
+  };
   const answers = new Map<number, (message: FromDouble) => void>();
   const openedOutside: string[] = [];
   const errorBoxes: string[] = [];
+  const pageErrors: (readonly string[])[] = [];
   let errorText = '';
   let lastQuestion = 0;
   let resolveShown: (page: Page) => void;
@@ -92,7 +107,8 @@ function driveWindows(child: ChildProcess, browser: Browser): DoubledApp {
 
   const exited = once(child, 'close').then(async ([code]) => {
     rejectShown(new Error(`The app ended with exit code ${code} before it showed a window.\n${errorText}`));
-    await Promise.allSettled([...windows.values()].map(async (window) => (await window).context.close()));
+    // Those that are closing already are waited for as well: the browser is the next test's.
+    await Promise.allSettled(contexts.map(closeContext));
     return code as number | null;
   });
 
@@ -129,6 +145,7 @@ function driveWindows(child: ChildProcess, browser: Browser): DoubledApp {
   ): Promise<DrivenWindow> => {
     const { window: id, width, height } = message;
     const context = await browser.newContext({ viewport: { width, height }, serviceWorkers: 'block' });
+    contexts.push(context);
     const page = await context.newPage();
     await context.route('**/*', async (route) => {
       const request = route.request();
@@ -144,6 +161,7 @@ function driveWindows(child: ChildProcess, browser: Browser): DoubledApp {
       note(`[electron double] the page asked for ${request.url()}, which is not the app's own.\n`);
       return route.abort('blockedbyclient');
     });
+    pageErrors.push(collectPageErrors(page));
     await page.exposeBinding(pageBinding, ({ frame }, channel: string, text: string) => {
       const facts = { url: toElectronUrl(frame.url()), isMainFrame: frame.parentFrame() === null };
       tell({ kind: 'page-sent', window: id, channel, text, frame: facts });
@@ -160,24 +178,7 @@ function driveWindows(child: ChildProcess, browser: Browser): DoubledApp {
     return { page, context, sending: Promise.resolve(), loading: undefined };
   };
 
-  const receive = async (message: FromDouble): Promise<void> => {
-    switch (message.kind) {
-      case 'window-created':
-        windows.set(message.window, openWindow(message));
-        return;
-      case 'fetched':
-      case 'navigation-decided':
-      case 'permission-decided':
-        answers.get(message.id)?.(message);
-        answers.delete(message.id);
-        return;
-      case 'opened-outside':
-        openedOutside.push(message.url);
-        return;
-      case 'error-box':
-        errorBoxes.push(`${message.title}: ${message.content}`);
-        return;
-    }
+  const receiveForWindow = async (message: ForWindow): Promise<void> => {
     const window = await windows.get(message.window);
     if (window === undefined) return;
     switch (message.kind) {
@@ -206,8 +207,33 @@ function driveWindows(child: ChildProcess, browser: Browser): DoubledApp {
         return;
       case 'window-destroyed':
         windows.delete(message.window);
-        await window.context.close();
+        await closeContext(window.context);
         return;
+    }
+  };
+
+  const receive = async (message: FromDouble): Promise<void> => {
+    switch (message.kind) {
+      case 'window-created':
+        windows.set(message.window, openWindow(message));
+        return;
+      case 'fetched':
+      case 'navigation-decided':
+      case 'permission-decided':
+        answers.get(message.id)?.(message);
+        answers.delete(message.id);
+        return;
+      case 'opened-outside':
+        openedOutside.push(message.url);
+        return;
+      case 'error-box':
+        errorBoxes.push(`${message.title}: ${message.content}`);
+        return;
+      case 'load':
+      case 'shown':
+      case 'send':
+      case 'window-destroyed':
+        return receiveForWindow(message);
     }
   };
   child.on('message', (message) => {
@@ -224,6 +250,9 @@ function driveWindows(child: ChildProcess, browser: Browser): DoubledApp {
     firstWindow: () => shown,
     openedOutside,
     errorBoxes,
+    get pageErrors() {
+      return pageErrors.flat();
+    },
     stderr: () => errorText,
     exited,
     clickMenuItem: (label) => tell({ kind: 'menu-clicked', label }),

@@ -92,8 +92,8 @@ test('a link that is not to a listener of ours opens nowhere', async () => {
   const app = start();
   const page = await app.firstWindow();
   const before = page.url();
-  await page.click('#outside', { noWaitAfter: true });
-  await page.click('#other-window', { noWaitAfter: true });
+  await page.click('#outside');
+  await page.click('#other-window');
   await expect.poll(() => app.stderr().match(/was not opened/g)?.length).toBe(2);
   expect(page.url()).toBe(before);
   expect(app.openedOutside).toEqual([]);
@@ -103,7 +103,7 @@ test('a link to a listener of ours opens in the system browser', async () => {
   const app = start();
   const page = await app.firstWindow();
   const before = page.url();
-  await page.click('#own', { noWaitAfter: true });
+  await page.click('#own');
   await expect.poll(() => app.openedOutside).toEqual(['https://shop.test:8443/basket']);
   expect(page.url()).toBe(before);
 });

@@ -1,11 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
+/** What runs a second time over `node:http` and undici in place of our own HTTP/1.1 codec: `test/oracle`. */
+const bothCodecs = ['forwarding', 'failures', 'listener', 'websocket', 'reload'];
+
 export default defineConfig({
   test: {
     environment: 'node',
     pool: 'forks',
-    include: ['test/**/*.test.{ts,tsx}'],
-    exclude: ['test/e2e/**', '**/fixtures/**'],
     reporters: ['default', ['json', { outputFile: 'test-results/vitest.json' }]],
     setupFiles: ['tooling/leaked-handles.ts'],
     // Generous, for slow and busy machines: what must be fast is measured by its own test.
@@ -14,5 +15,23 @@ export default defineConfig({
     restoreMocks: true,
     unstubEnvs: true,
     unstubGlobals: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'doorman',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/e2e/**', '**/fixtures/**'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'oracle',
+          include: bothCodecs.map((name) => `test/main/engine/${name}.test.ts`),
+          env: { DOORMAN_TEST_CODEC: 'oracle' },
+        },
+      },
+    ],
   },
 });

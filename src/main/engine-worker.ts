@@ -5,6 +5,7 @@ import { LeafCache } from './certificates/leaf-cache.ts';
 import { loadProvidedCertificate } from './certificates/provided.ts';
 import { systemClock } from './engine/clock.ts';
 import { Engine } from './engine/engine.ts';
+import { createHttp1Codec } from './engine/http1/codec.ts';
 import type {
   AuthorityMaterial,
   EngineRequests,
@@ -44,7 +45,13 @@ const certificates: CertificateSource = {
   fromFiles: (cert, key) => loadProvidedCertificate({ cert, key }, epochMilliseconds(Date.now())),
 };
 
-const engine = await Engine.create({ ...start, certificates, clock: systemClock, emit });
+const engine = await Engine.create({
+  ...start,
+  certificates,
+  http1: createHttp1Codec(),
+  clock: systemClock,
+  emit,
+});
 
 async function answer(message: ToEngine): Promise<EngineRequests[keyof EngineRequests]['result']> {
   switch (message.kind) {

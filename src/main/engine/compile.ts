@@ -5,7 +5,7 @@ import { type AddressRanges, compileRanges } from './addresses.ts';
 import { createBalanceStage } from './balance/balance-stage.ts';
 import { Pool } from './balance/pool.ts';
 import { createForwardStage } from './forward/forward-stage.ts';
-import type { UpstreamTlsMaterial } from './forward/undici-transport.ts';
+import type { UpstreamTlsMaterial } from './forward/upstream.ts';
 import type { UpstreamRegistry } from './forward/upstream-registry.ts';
 import type { Stage } from './pipeline/stage.ts';
 import { createRedirectStage, createRespondStage } from './respond/respond-stage.ts';

@@ -8,6 +8,7 @@ import type { Clock } from './clock.ts';
 import { compileTable } from './compile.ts';
 import type { ExchangeFailure } from './failure.ts';
 import { UpstreamRegistry } from './forward/upstream-registry.ts';
+import type { Http1Codec } from './http1/codec.ts';
 import { ListenerSet } from './listener/listener-set.ts';
 import { ExchangeContext, type IncomingExchange } from './pipeline/context.ts';
 import { runExchange } from './pipeline/run.ts';
@@ -27,6 +28,7 @@ export interface EngineOptions {
   readonly history: MessagePort | null;
   readonly certificates: CertificateSource;
   readonly clock: Clock;
+  readonly http1: Http1Codec;
   emit(message: FromEngine): void;
 }
 
@@ -49,7 +51,7 @@ export class Engine {
   static async create(options: EngineOptions): Promise<Engine> {
     const empty = checkConfig({ version: 1 });
     if (!empty.ok) throw new Error('The empty configuration must be valid.');
-    const upstreams = new UpstreamRegistry();
+    const upstreams = new UpstreamRegistry(options.http1);
     const initial = { generation: 0, baseDirectory: '.', upstreams, portOf: () => undefined };
     return new Engine(options, upstreams, await compileTable(empty.config, initial));
   }
@@ -67,6 +69,7 @@ export class Engine {
     });
     this.#listeners = new ListenerSet({
       certificates: options.certificates,
+      http1: options.http1,
       handle: (incoming, rejected) => this.#handle(incoming, rejected),
       onHandshakeFailure: (listener, error) =>
         this.#log('info', `Listener '${listener}': a TLS handshake failed: ${error.message}`),

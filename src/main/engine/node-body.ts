@@ -1,6 +1,5 @@
-import { Readable } from 'node:stream';
-import type { Fault, FaultCode } from '../../shared/model/fault.ts';
-import { ExchangeFailure } from './failure.ts';
+import type { Readable } from 'node:stream';
+import type { FaultCode } from '../../shared/model/fault.ts';
 import type { HeaderList } from './headers.ts';
 import type { Body } from './message.ts';
 
@@ -40,37 +39,4 @@ export function bodyFromReadable(
       options.cancel();
     },
   };
-}
-
-/** A {@link Body} as a readable stream, for a client library that wants one. Reading starts on demand. */
-export class BodyReadable extends Readable {
-  readonly #body: Body;
-  #reading = false;
-
-  constructor(body: Body) {
-    super({ emitClose: true });
-    this.#body = body;
-  }
-
-  override _read(): void {
-    if (this.#reading) {
-      this.#body.resume();
-      return;
-    }
-    this.#reading = true;
-    this.#body.read({
-      data: (chunk) => this.push(chunk),
-      end: () => {
-        this.push(null);
-      },
-      fail: (fault: Fault) => {
-        this.destroy(new ExchangeFailure(fault.code, fault.detail));
-      },
-    });
-  }
-
-  override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
-    this.#body.cancel();
-    callback(error);
-  }
 }

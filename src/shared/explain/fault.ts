@@ -52,6 +52,26 @@ const explanations: Readonly<Record<FaultCode, FaultExplanation>> = {
     'The request line and headers are larger than this listener accepts.',
     'Send less, often by clearing cookies for this host, or raise limits.headerBytes of the listener.',
   ),
+  'request.target_too_long': explanation(
+    'Address too long',
+    'The path and query of the request are longer than Doorman reads.',
+    'Send less in the address; data belongs in the body of the request.',
+  ),
+  'request.body_too_large': explanation(
+    'Request body too large',
+    'The body of the request is larger than this listener accepts.',
+    'Send less, or raise limits.bodyBytes of the listener.',
+  ),
+  'request.body_timeout': explanation(
+    'Request body too slow',
+    'The body of the request came in more slowly than this listener accepts.',
+    'Send it again over a better connection, or lower limits.bodyMinRate of the listener.',
+  ),
+  'request.version_not_supported': explanation(
+    'HTTP version not supported',
+    'The request is in a version of HTTP that this connection does not speak.',
+    'Use HTTP/1.1, or HTTP/2 where the listener offers it.',
+  ),
   'request.head_timeout': explanation(
     'Request head too slow',
     'The client did not finish sending the request headers in time.',
@@ -106,6 +126,11 @@ const explanations: Readonly<Record<FaultCode, FaultExplanation>> = {
     'No TLS with the upstream',
     'The TLS handshake with the upstream failed.',
     'Check whether the upstream speaks TLS on this port at all: if it does not, its address begins with http, not https.',
+  ),
+  'upstream.overloaded': explanation(
+    'Too many requests wait for the upstream',
+    'All connections to the upstream are in use and too many requests wait for one.',
+    'Send less at once, or make the upstream answer faster.',
   ),
   'upstream.reset': explanation(
     'Upstream closed the connection',

@@ -46,6 +46,10 @@ const failures: Readonly<Partial<Record<FaultCode, FailureWords>>> &
     (url) => say`The TLS handshake with ${url} failed`,
     'does the service speak TLS on this port?',
   ),
+  'upstream.overloaded': words(
+    (url) => say`Too many requests wait for a connection to ${url}`,
+    'what makes the service slow, and does something send too much?',
+  ),
   'upstream.reset': words(
     (url) => say`${url} closed the connection before it began to answer`,
     'did the service crash or restart on this request?',

@@ -1,8 +1,7 @@
-import { errors } from 'undici';
 import type { Fault, FaultCode } from '../../../shared/model/fault.ts';
 import { ExchangeFailure } from '../failure.ts';
 
-/** Error codes of Node and undici, by the fault they mean. */
+/** Error codes of Node, by the fault they mean. */
 const codes: Readonly<Record<string, FaultCode>> = {
   ECONNREFUSED: 'upstream.refused',
   ENOENT: 'upstream.refused',
@@ -12,17 +11,6 @@ const codes: Readonly<Record<string, FaultCode>> = {
   ENETUNREACH: 'upstream.unreachable',
   EADDRNOTAVAIL: 'upstream.unreachable',
   ETIMEDOUT: 'upstream.connect_timeout',
-  UND_ERR_CONNECT_TIMEOUT: 'upstream.connect_timeout',
-  UND_ERR_HEADERS_TIMEOUT: 'upstream.headers_timeout',
-  UND_ERR_BODY_TIMEOUT: 'upstream.body_timeout',
-  UND_ERR_HEADERS_OVERFLOW: 'upstream.response_head_too_large',
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'upstream.cut',
-  UND_ERR_REQ_CONTENT_LENGTH_MISMATCH: 'request.malformed',
-  UND_ERR_INVALID_ARG: 'request.malformed',
-  UND_ERR_NOT_SUPPORTED: 'request.malformed',
-  UND_ERR_SOCKET: 'upstream.reset',
-  UND_ERR_CLOSED: 'engine.shutting_down',
-  UND_ERR_DESTROYED: 'engine.shutting_down',
   ECONNRESET: 'upstream.reset',
   EPIPE: 'upstream.reset',
   EPROTO: 'upstream.tls_failed',
@@ -43,8 +31,6 @@ export function faultOfError(error: unknown, whenUnknown: FaultCode): Fault {
   const code = codeOf(error) ?? codeOf(single) ?? '';
   const messages =
     error instanceof AggregateError ? error.errors.map(messageOf).join('; ') : messageOf(single);
-  // undici's parser errors carry their reason in the message and no code.
-  if (error instanceof errors.HTTPParserError) return { code: 'upstream.invalid_response', detail: messages };
   return { code: faultOfCode(code, whenUnknown), detail: messages || code || 'no further reason given' };
 }
 
@@ -53,7 +39,6 @@ function faultOfCode(code: string, whenUnknown: FaultCode): FaultCode {
   if (known !== undefined) return known;
   if (certificateCode.test(code)) return 'upstream.tls_certificate';
   if (code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS')) return 'upstream.tls_failed';
-  if (code.startsWith('HPE_')) return 'upstream.invalid_response';
   return whenUnknown;
 }
 

@@ -1,6 +1,6 @@
 import type { PoolConfig, UpstreamConfig } from '../../../shared/config/schema.ts';
-import { createUndiciTransport, type UpstreamTlsMaterial } from './undici-transport.ts';
-import type { Upstream } from './upstream.ts';
+import type { Http1Codec } from '../http1/codec.ts';
+import type { Upstream, UpstreamTlsMaterial } from './upstream.ts';
 import { createWebSocketBridge } from './websocket-bridge.ts';
 
 /**
@@ -9,6 +9,11 @@ import { createWebSocketBridge } from './websocket-bridge.ts';
  */
 export class UpstreamRegistry {
   readonly #upstreams = new Map<string, Upstream>();
+  readonly #codec: Http1Codec;
+
+  constructor(codec: Http1Codec) {
+    this.#codec = codec;
+  }
 
   /** The upstream of that configuration: the one there is, or a new one. */
   obtain(pool: PoolConfig, config: UpstreamConfig, tls: UpstreamTlsMaterial): Upstream {
@@ -31,7 +36,7 @@ export class UpstreamRegistry {
       url: url.origin,
       authority: url.host,
       counters: { active: 0, requests: 0, failures: 0 },
-      transport: createUndiciTransport(url, pool, tls),
+      transport: this.#codec.createTransport(url, pool, tls.ca),
       upgrade: createWebSocketBridge(url, pool, tls),
     };
     this.#upstreams.set(key, upstream);

@@ -4,6 +4,11 @@ import type { HeaderList } from '../headers.ts';
 import type { Body, Response, ResponseHead } from '../message.ts';
 import type { Cancellation } from '../pipeline/cancellation.ts';
 
+/** PEM text of files that the configuration names, read before. */
+export interface UpstreamTlsMaterial {
+  readonly ca: string | null;
+}
+
 /** What an upstream has done since the engine started; outlives reloads that leave the upstream unchanged. */
 export interface UpstreamCounters {
   /** Requests in flight. */

@@ -4,8 +4,7 @@ import { createProxyServer } from 'http-proxy-3';
 import type { PoolConfig } from '../../../shared/config/schema.ts';
 import { HeaderList } from '../headers.ts';
 import { faultOfError } from './fault-of-error.ts';
-import type { UpstreamTlsMaterial } from './undici-transport.ts';
-import type { UpgradeCall } from './upstream.ts';
+import type { UpgradeCall, UpstreamTlsMaterial } from './upstream.ts';
 
 /**
  * Bridges WebSocket handshakes and their bytes with http-proxy-3, one proxy for each upstream. The head it is given is

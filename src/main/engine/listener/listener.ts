@@ -2,7 +2,8 @@ import type { Socket } from 'node:net';
 import { resolve } from 'node:path';
 import type { ListenerConfig } from '../../../shared/config/schema.ts';
 import type { ExchangeHandler } from '../exchange-handler.ts';
-import { createHttp1Server, type Http1Server } from '../http1/server.ts';
+import type { Http1Codec } from '../http1/codec.ts';
+import type { Http1Server } from '../http1/server.ts';
 import { createHttp2Server, type Http2Server } from '../http2/server.ts';
 import type { CertificateMaterial, CertificateSource } from '../tls/material.ts';
 import { plainConnection, tlsConnection } from './connection-facts.ts';
@@ -23,13 +24,14 @@ export interface ListenerOptions {
   readonly baseDirectory: string;
   readonly certificates: CertificateSource;
   readonly handle: ExchangeHandler;
+  readonly http1: Http1Codec;
   onHandshakeFailure(listener: string, error: Error): void;
 }
 
 /** @throws Error when its certificate is not to be had, with a sentence for the person */
 export async function createListener(options: ListenerOptions): Promise<Listener> {
   const { config, handle } = options;
-  const http1 = createHttp1Server(config.limits, handle);
+  const http1 = options.http1.createServer(config.limits, handle);
   const http2 = createHttp2Server(config.limits, handle);
   const sockets = new Set<Socket>();
   const tls = config.tls === 'off' ? null : await secure(options, http1, http2);

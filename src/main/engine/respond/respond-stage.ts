@@ -32,7 +32,9 @@ export function createRedirectStage(route: string, target: RedirectTarget): Stag
     run(context) {
       const startedAt = context.elapsed();
       const { authority, target: path } = context.request;
-      const location = target.location.replaceAll('{host}', hostOf(authority)).replaceAll('{path}', path);
+      const location = target.location
+        .replaceAll('{host}', () => hostOf(authority))
+        .replaceAll('{path}', () => path);
       return redirect(context, route, target.status, location, startedAt);
     },
   };

@@ -1,6 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
-import type { ConnectionUsed } from './upstream.ts';
+import type { ConnectionUsed } from '../../src/main/engine/forward/upstream.ts';
 
 /**
  * Learns from undici's diagnostics channels which connection a request goes out on: its API does not tell.

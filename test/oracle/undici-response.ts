@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
-import type { Fault } from '../../../shared/model/fault.ts';
-import { HeaderList } from '../headers.ts';
-import type { Body, BodySink } from '../message.ts';
+import { HeaderList } from '../../src/main/engine/headers.ts';
+import type { Body, BodySink } from '../../src/main/engine/message.ts';
+import type { Fault } from '../../src/shared/model/fault.ts';
 
 /** What an end of a body was, kept until somebody reads. */
 type Ending = { readonly trailers: HeaderList | null } | { readonly fault: Fault };

@@ -1,20 +1,19 @@
 import { type Dispatcher, Pool } from 'undici';
-import type { PoolConfig } from '../../../shared/config/schema.ts';
-import { ExchangeFailure } from '../failure.ts';
-import type { Response } from '../message.ts';
-import { BodyReadable } from '../node-body.ts';
+import { ExchangeFailure } from '../../src/main/engine/failure.ts';
+import type {
+  ForwardCall,
+  UpstreamTlsMaterial,
+  UpstreamTransport,
+} from '../../src/main/engine/forward/upstream.ts';
+import type { Response } from '../../src/main/engine/message.ts';
+import type { PoolConfig } from '../../src/shared/config/schema.ts';
+import { BodyReadable } from './body-readable.ts';
 import { watchConnection } from './connections-used.ts';
-import { faultOfError } from './fault-of-error.ts';
+import { faultOfUndiciError } from './fault-of-undici-error.ts';
 import { headersFromRaw, UndiciResponseBody } from './undici-response.ts';
-import type { ForwardCall, UpstreamTransport } from './upstream.ts';
 
 /** Connections to one upstream at once; requests beyond wait for one to become free. */
 const connectionLimit = 1024;
-
-/** PEM text of files that the configuration names, read before. */
-export interface UpstreamTlsMaterial {
-  readonly ca: string | null;
-}
 
 /**
  * HTTP/1.1 towards one upstream with undici's pool. Both address families of a name are tried (RFC 8305);
@@ -91,7 +90,7 @@ function exchange(dispatcher: Pool, call: ForwardCall): Promise<Response> {
       },
       onResponseError(_current, error) {
         ended = true;
-        const fault = faultOfError(error, 'upstream.reset');
+        const fault = faultOfUndiciError(error, 'upstream.reset');
         if (responseBody === undefined) {
           reject(new ExchangeFailure(fault.code, fault.detail, error));
         } else {
@@ -114,7 +113,7 @@ function exchange(dispatcher: Pool, call: ForwardCall): Promise<Response> {
         );
       });
     } catch (error) {
-      const fault = faultOfError(error, 'request.malformed');
+      const fault = faultOfUndiciError(error, 'request.malformed');
       reject(new ExchangeFailure(fault.code, fault.detail, error));
     }
   });

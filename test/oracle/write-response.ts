@@ -1,6 +1,6 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { RequestHead, Response } from '../message.ts';
+import type { RequestHead, Response } from '../../src/main/engine/message.ts';
 
 /** Writes a response and its body at the client's pace. A body that fails ends the connection: it must not look complete. */
 export function writeResponse(request: RequestHead, response: Response, outgoing: ServerResponse): void {

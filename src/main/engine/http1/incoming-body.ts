@@ -1,0 +1,122 @@
+import type { Fault, FaultCode } from '../../../shared/model/fault.ts';
+import type { Body, BodySink } from '../message.ts';
+import { ChunkedReader } from './chunked-reader.ts';
+import type { Framing } from './framing.ts';
+
+/** What an incoming body needs of its connection. */
+export interface BodyConnection {
+  /** Stops reading from the socket. */
+  pauseReading(): void;
+  /** Reads from the socket again, first what is buffered. */
+  resumeReading(): void;
+  /** Somebody wants the body now; before, nothing of it is read. */
+  wanted(): void;
+  /** The reader lost interest before the end. */
+  abandoned(): void;
+}
+
+/**
+ * The body of one message on an HTTP/1.1 connection. The connection feeds it bytes; it takes the framing off and
+ * hands data on.
+ */
+export class IncomingBody implements Body {
+  readonly empty = false;
+  readonly #connection: BodyConnection;
+  readonly #chunked: ChunkedReader | null;
+  readonly #untilClose: boolean;
+  readonly #cutCode: FaultCode;
+  #left: number;
+  #sink: BodySink | null = null;
+  #complete = false;
+  #settled = false;
+  #paused = false;
+
+  /** @param cutCode the fault of a body that ends before its end */
+  constructor(framing: Exclude<Framing, { kind: 'none' }>, connection: BodyConnection, cutCode: FaultCode) {
+    this.#connection = connection;
+    this.#cutCode = cutCode;
+    this.#chunked = framing.kind === 'chunked' ? new ChunkedReader() : null;
+    this.#untilClose = framing.kind === 'until-close';
+    this.#left = framing.kind === 'length' ? framing.length : 0;
+  }
+
+  /** All bytes of the message have been read. */
+  get complete(): boolean {
+    return this.#complete;
+  }
+
+  /** Whether the connection may feed it: somebody reads, or nobody wants it any more. */
+  get flowing(): boolean {
+    return this.#settled || (this.#sink !== null && !this.#paused);
+  }
+
+  read(sink: BodySink): void {
+    if (this.#settled) return;
+    this.#sink = sink;
+    this.#connection.wanted();
+    this.#connection.resumeReading();
+  }
+
+  resume(): void {
+    if (!this.#paused) return;
+    this.#paused = false;
+    this.#connection.resumeReading();
+  }
+
+  cancel(): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    if (!this.#complete) this.#connection.abandoned();
+  }
+
+  /**
+   * Takes bytes from the connection.
+   *
+   * @returns how many of them belonged to this body
+   * @throws MessageRefusal when the framing is broken
+   */
+  feed(bytes: Buffer): number {
+    if (this.#chunked !== null) {
+      const used = this.#chunked.read(bytes, (data) => this.#deliver(data));
+      if (this.#chunked.done) this.#finish();
+      return used;
+    }
+    if (this.#untilClose) {
+      this.#deliver(bytes);
+      return bytes.length;
+    }
+    const used = Math.min(this.#left, bytes.length);
+    this.#left -= used;
+    this.#deliver(used === bytes.length ? bytes : bytes.subarray(0, used));
+    if (this.#left === 0) this.#finish();
+    return used;
+  }
+
+  /** The connection has ended: the end of the body where closing says so, otherwise its failure. */
+  connectionEnded(detail: string): void {
+    if (this.#untilClose) this.#finish();
+    else this.fail({ code: this.#cutCode, detail });
+  }
+
+  fail(fault: Fault): void {
+    if (this.#settled || this.#complete) return;
+    this.#settled = true;
+    this.#sink?.fail(fault);
+  }
+
+  #deliver(data: Buffer): void {
+    if (this.#settled || this.#sink === null) return;
+    if (!this.#sink.data(data) && !this.#settled) {
+      this.#paused = true;
+      this.#connection.pauseReading();
+    }
+  }
+
+  #finish(): void {
+    if (this.#complete) return;
+    this.#complete = true;
+    if (this.#settled) return;
+    this.#settled = true;
+    this.#sink?.end(this.#chunked?.trailers ?? null);
+  }
+}

@@ -1,0 +1,104 @@
+import type { Socket } from 'node:net';
+import type { Fault } from '../../../shared/model/fault.ts';
+import type { OutgoingHead } from '../forward/upstream.ts';
+import type { HeaderList } from '../headers.ts';
+import type { Body, BodySink } from '../message.ts';
+import { serialiseFields } from './write-head.ts';
+
+export interface RequestWriterOptions {
+  readonly socket: Socket;
+  /** The body is on its way whole. */
+  onSent(): void;
+  /** The body failed, or did not keep to its length: the upstream must not take it for whole. */
+  onBroken(fault: Fault): void;
+}
+
+/** Writes one request and its body at the upstream's pace. */
+export class RequestWriter implements BodySink {
+  readonly #options: RequestWriterOptions;
+  readonly #body: Body;
+  #chunked = false;
+  /** Bytes still owed of a known length; infinite where the length is not known. */
+  #owed = Number.POSITIVE_INFINITY;
+  #settled = false;
+
+  /** @throws MessageRefusal when the head cannot be written; nothing has been sent then */
+  constructor(head: OutgoingHead, body: Body, options: RequestWriterOptions) {
+    this.#options = options;
+    this.#body = body;
+    const length = head.headers.get('content-length');
+    let framing = '';
+    if (!body.empty && length === undefined) {
+      this.#chunked = true;
+      framing = 'Transfer-Encoding: chunked\r\n';
+    } else if (length !== undefined) {
+      this.#owed = Number(length);
+    }
+    options.socket.write(
+      `${head.method} ${head.target} HTTP/1.1\r\n${serialiseFields(head.headers)}${framing}\r\n`,
+      'latin1',
+    );
+  }
+
+  get settled(): boolean {
+    return this.#settled;
+  }
+
+  start(): void {
+    if (this.#body.empty) {
+      this.#settled = true;
+      this.#options.onSent();
+    } else {
+      this.#body.read(this);
+    }
+  }
+
+  /** The socket takes bytes again. */
+  resume(): void {
+    if (!this.#settled) this.#body.resume();
+  }
+
+  /** The upstream wants no more of it. */
+  stop(): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    this.#body.cancel();
+  }
+
+  data(chunk: Uint8Array): boolean {
+    if (this.#settled || chunk.length === 0) return true;
+    this.#owed -= chunk.length;
+    if (this.#owed < 0) {
+      this.fail({ code: 'request.malformed', detail: 'the body is longer than its Content-Length' });
+      return true;
+    }
+    const { socket } = this.#options;
+    if (!this.#chunked) return socket.write(chunk);
+    socket.cork();
+    socket.write(`${chunk.length.toString(16)}\r\n`, 'latin1');
+    socket.write(chunk);
+    const ready = socket.write('\r\n', 'latin1');
+    socket.uncork();
+    return ready;
+  }
+
+  end(trailers: HeaderList | null): void {
+    if (this.#settled) return;
+    if (Number.isFinite(this.#owed) && this.#owed > 0) {
+      this.fail({ code: 'request.malformed', detail: 'the body is shorter than its Content-Length' });
+      return;
+    }
+    this.#settled = true;
+    if (this.#chunked) {
+      const fields = trailers === null ? '' : serialiseFields(trailers);
+      this.#options.socket.write(`0\r\n${fields}\r\n`, 'latin1');
+    }
+    this.#options.onSent();
+  }
+
+  fail(fault: Fault): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    this.#options.onBroken(fault);
+  }
+}

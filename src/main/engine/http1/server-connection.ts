@@ -1,0 +1,503 @@
+import type { Socket } from 'node:net';
+import type { ListenerConfig } from '../../../shared/config/schema.ts';
+import type { Fault, FaultCode } from '../../../shared/model/fault.ts';
+import type { ExchangeHandler, RunningExchange } from '../exchange-handler.ts';
+import { ExchangeFailure } from '../failure.ts';
+import { HeaderList } from '../headers.ts';
+import { checkHead } from '../listener/head-checks.ts';
+import {
+  type Body,
+  emptyBody,
+  type RequestHead,
+  type Response,
+  type ResponseHead,
+  type UpgradeRequest,
+} from '../message.ts';
+import type { ConnectionFacts } from '../pipeline/context.ts';
+import type { Deadlines, TimeLimited } from './deadlines.ts';
+import { requestFraming } from './framing.ts';
+import { hasOption } from './head-syntax.ts';
+import { IncomingBody } from './incoming-body.ts';
+import { type ParsedRequestHead, parseRequestHead } from './parse-head.ts';
+import { MessageRefusal } from './refusal.ts';
+import { ResponseWriter } from './response-writer.ts';
+import { serialiseFields, statusLineOf } from './write-head.ts';
+
+/** Bytes of later, pipelined requests that wait while one is served; past it nothing more is read. */
+const pipelinedLimit = 64 * 1024;
+/** Bytes of a body that nobody wants that are read over to keep the connection; past it the connection closes. */
+const discardLimit = 256 * 1024;
+/** How long a connection that was answered and closed may go on sending, in milliseconds, so that it reads the answer. */
+const lingerTime = 2000;
+/** Time a body has before its rate is looked at, in milliseconds. */
+const bodyGrace = 10_000;
+
+/** How long a reset may take to come back from a client that has left, in milliseconds. */
+const resetDelay = 25;
+
+const never = Number.POSITIVE_INFINITY;
+const headEnd = Buffer.from('\r\n\r\n');
+const continueLine = 'HTTP/1.1 100 Continue\r\n\r\n';
+
+export interface ServerConnectionOptions {
+  readonly socket: Socket;
+  readonly facts: ConnectionFacts;
+  readonly limits: ListenerConfig['limits'];
+  readonly handle: ExchangeHandler;
+  readonly deadlines: Deadlines;
+  /** Whether the listener is closing: no request after the running one. */
+  readonly draining: () => boolean;
+  onClose(connection: ServerConnection): void;
+}
+
+/** What the running request says about its connection. */
+interface RunningRequest {
+  readonly method: string;
+  readonly version: '1.0' | '1.1';
+  readonly keepAlive: boolean;
+  readonly expectsContinue: boolean;
+}
+
+/**
+ * `reading` a head, or waiting for one · an `exchange` runs · `lingering`: answered for the last time, what still comes is
+ * thrown away · `handed-over` to whoever upgraded it · `closed`
+ */
+type Phase = 'reading' | 'exchange' | 'lingering' | 'handed-over' | 'closed';
+
+/**
+ * One client connection speaking HTTP/1.x: requests in, one after another, responses out in their order. Anything that
+ * could be read in two ways ends the connection.
+ */
+export class ServerConnection implements TimeLimited {
+  deadline: number;
+  readonly #options: ServerConnectionOptions;
+  readonly #socket: Socket;
+  #phase: Phase = 'reading';
+  #buffer: Buffer = Buffer.alloc(0);
+  /** Bytes of the buffer that are known not to hold the end of a head. */
+  #searched = 0;
+  #request: RunningRequest | null = null;
+  #body: IncomingBody | null = null;
+  #exchange: RunningExchange | null = null;
+  #writer: ResponseWriter | null = null;
+  #responseBody: Body | null = null;
+  #responseDone = false;
+  #processing = false;
+  #clientEnded = false;
+  #discarded = 0;
+  #bodyBytes = 0;
+  #bodyBytesAtCheck = 0;
+
+  constructor(options: ServerConnectionOptions) {
+    this.#options = options;
+    this.#socket = options.socket;
+    this.deadline = performance.now() + options.limits.idleTimeout;
+    const { socket } = options;
+    socket.on('data', this.#onData);
+    socket.on('end', this.#onEnd);
+    socket.on('drain', this.#onDrain);
+    socket.once('close', this.#onClose);
+    socket.on('error', () => socket.destroy());
+    options.deadlines.add(this);
+  }
+
+  /** Nothing is being served: it may be closed without losing anything. */
+  get idle(): boolean {
+    return this.#phase === 'reading' && this.#buffer.length === 0;
+  }
+
+  /** Ends the connection as soon as the running exchange has ended. */
+  drain(): void {
+    if (this.idle) this.#linger();
+  }
+
+  destroy(): void {
+    this.#socket.destroy();
+  }
+
+  onDeadline(now: number): void {
+    if (this.#phase === 'lingering' || this.idle) {
+      this.#socket.destroy();
+    } else if (this.#phase === 'reading') {
+      this.#refuse('request.head_timeout', 'the request head did not arrive in time');
+    } else {
+      this.#checkBodyRate(now);
+    }
+  }
+
+  readonly #onData = (chunk: Buffer): void => {
+    if (this.#phase === 'lingering') return;
+    this.#buffer = this.#buffer.length === 0 ? chunk : Buffer.concat([this.#buffer, chunk]);
+    this.#process();
+  };
+
+  /**
+   * The client has ended its side. It may have done so behind its last request and still want the answer, or it has left
+   * altogether: TCP tells the two apart only by what it answers to bytes sent.
+   */
+  readonly #onEnd = (): void => {
+    this.#clientEnded = true;
+    if (this.#phase === 'lingering' || this.#phase === 'reading') {
+      this.#socket.end();
+      this.#socket.destroySoon();
+    } else if (this.#body !== null && !this.#body.complete) {
+      this.#body.connectionEnded('the client ended its connection before the body ended');
+    } else if (this.#writer !== null) {
+      this.#socket.destroy();
+    } else if (this.#request?.version === '1.1') {
+      this.#probe();
+    }
+  };
+
+  /**
+   * Sends a 100, which clients read over. To a client that has left the system answers with a reset, which a second
+   * write runs into: nothing is read any more that would tell.
+   */
+  #probe(): void {
+    this.#socket.write(continueLine, 'latin1');
+    setTimeout(() => {
+      if (this.#phase === 'exchange' && this.#writer === null) this.#socket.write(continueLine, 'latin1');
+    }, resetDelay);
+  }
+
+  readonly #onDrain = (): void => {
+    this.#responseBody?.resume();
+  };
+
+  readonly #onClose = (): void => {
+    if (this.#phase === 'closed') return;
+    const handedOver = this.#phase === 'handed-over';
+    this.#phase = 'closed';
+    this.#options.deadlines.remove(this);
+    if (!handedOver) {
+      this.#body?.connectionEnded('the client closed its connection');
+      this.#exchange?.cancel();
+      if (!this.#responseDone) this.#responseBody?.cancel();
+    }
+    this.#options.onClose(this);
+  };
+
+  /** Uses what is buffered as far as the phase allows. Never re-entered: what happens inside is seen by the loop. */
+  #process(): void {
+    if (this.#processing) return;
+    this.#processing = true;
+    try {
+      while (this.#step());
+    } finally {
+      this.#processing = false;
+    }
+  }
+
+  /** @returns whether there may be more to do */
+  #step(): boolean {
+    if (this.#phase === 'reading') return this.#buffer.length > 0 && this.#readHead();
+    if (this.#phase !== 'exchange') return false;
+    const body = this.#body;
+    if (body !== null && !body.complete) {
+      if (!body.flowing) {
+        if (this.#buffer.length > 0) this.#socket.pause();
+        return false;
+      }
+      return this.#buffer.length > 0 && this.#feed(body);
+    }
+    if (this.#responseDone) {
+      this.#nextRequest();
+      return true;
+    }
+    if (this.#buffer.length > pipelinedLimit) this.#socket.pause();
+    return false;
+  }
+
+  #readHead(): boolean {
+    // One empty line before a request is read over (RFC 9112 section 2.2).
+    if (this.#searched === 0 && this.#buffer[0] === 0x0d && this.#buffer[1] === 0x0a)
+      this.#buffer = this.#buffer.subarray(2);
+    if (this.#buffer.length === 0) return false;
+    const end = this.#buffer.indexOf(headEnd, Math.max(0, this.#searched - 3));
+    const { headerBytes, headerTimeout } = this.#options.limits;
+    if (end > headerBytes || (end < 0 && this.#buffer.length > headerBytes)) {
+      this.#refuse('request.head_too_large', `the head is larger than ${headerBytes} bytes`);
+      return false;
+    }
+    if (end < 0) {
+      if (this.#searched === 0) this.deadline = performance.now() + headerTimeout;
+      this.#searched = this.#buffer.length;
+      return false;
+    }
+    const head = this.#buffer.toString('latin1', 0, end);
+    this.#buffer = this.#buffer.subarray(end + 4);
+    this.#searched = 0;
+    this.deadline = never;
+    try {
+      this.#start(parseRequestHead(head));
+    } catch (error) {
+      if (!(error instanceof MessageRefusal)) throw error;
+      this.#refuse(error.code, error.message, head);
+    }
+    return true;
+  }
+
+  /** @throws MessageRefusal when the framing is not clear */
+  #start(parsed: ParsedRequestHead): void {
+    const { method, version, headers } = parsed;
+    const framing = requestFraming(version, headers);
+    const connection = headers.all('connection');
+    const keepAlive =
+      version === '1.1' ? !hasOption(connection, 'close') : hasOption(connection, 'keep-alive');
+    const expectsContinue = version === '1.1' && headers.get('expect')?.toLowerCase() === '100-continue';
+    this.#request = { method, version, keepAlive, expectsContinue };
+    this.#phase = 'exchange';
+    this.#body = framing.kind === 'none' ? null : this.#createBody(framing);
+    const { limits } = this.#options;
+    if (framing.kind === 'length' && limits.bodyBytes !== 'unlimited' && framing.length > limits.bodyBytes) {
+      this.#request = { ...this.#request, keepAlive: false };
+      this.#run(
+        this.#headOf(parsed),
+        new ExchangeFailure('request.body_too_large', `the body has ${framing.length} bytes`),
+      );
+      return;
+    }
+    try {
+      const head = { ...this.#headOf(parsed), ...checkHead({ ...parsed, authority: undefined }) };
+      const wantsUpgrade =
+        hasOption(connection, 'upgrade') && headers.get('upgrade')?.trim().toLowerCase() === 'websocket';
+      if (wantsUpgrade && method === 'GET' && version === '1.1' && this.#body === null) this.#handOver(head);
+      else this.#run(head, null);
+    } catch (error) {
+      if (!(error instanceof ExchangeFailure)) throw error;
+      this.#request = { ...this.#request, keepAlive: false };
+      this.#run(this.#headOf(parsed), error);
+    }
+  }
+
+  #headOf({ method, target, version, headers }: ParsedRequestHead): RequestHead {
+    const { scheme } = this.#options.facts;
+    return { method, target, scheme, authority: headers.get('host') ?? '', version, headers };
+  }
+
+  #run(head: RequestHead, rejected: ExchangeFailure | null): void {
+    const { facts, handle } = this.#options;
+    const body = this.#body ?? emptyBody;
+    const inform =
+      this.#request?.version === '1.1' ? (informational: ResponseHead) => this.#inform(informational) : null;
+    this.#responseDone = false;
+    this.#exchange = handle({ connection: facts, head, body, upgrade: null, inform }, rejected);
+    void this.#exchange.response.then((response) => this.#respond(response));
+  }
+
+  /** Answers bytes that are not a request; as much of them as is clear is shown in the trace. */
+  #refuse(code: FaultCode, detail: string, head = ''): void {
+    const [method = '', target = ''] = /^([A-Za-z]{1,20}) (\S{1,2000})/.exec(head)?.slice(1) ?? [];
+    this.#phase = 'exchange';
+    this.deadline = never;
+    this.#body = null;
+    this.#buffer = Buffer.alloc(0);
+    this.#request = {
+      method: method === 'HEAD' ? 'HEAD' : 'GET',
+      version: '1.1',
+      keepAlive: false,
+      expectsContinue: false,
+    };
+    const { scheme } = this.#options.facts;
+    const refused = {
+      method,
+      target,
+      scheme,
+      authority: '',
+      version: '1.1',
+      headers: new HeaderList(),
+    } as const;
+    this.#run(refused, new ExchangeFailure(code, detail));
+  }
+
+  #respond(response: Response): void {
+    const request = this.#request;
+    if (this.#phase !== 'exchange' || request === null) {
+      response.body.cancel();
+      return;
+    }
+    const { draining, limits } = this.#options;
+    this.#responseBody = response.body;
+    this.#writer = new ResponseWriter({
+      socket: this.#socket,
+      requestMethod: request.method,
+      requestVersion: request.version,
+      keepAlive: request.keepAlive && !this.#clientEnded && !draining(),
+      keepAliveSeconds: Math.floor(limits.idleTimeout / 1000),
+      onDone: (keepAlive) => this.#responseWritten(keepAlive),
+      onBroken: () => this.#socket.destroy(),
+    });
+    try {
+      this.#writer.respond(response);
+    } catch (error) {
+      if (!(error instanceof MessageRefusal)) throw error;
+      // The head would break out of its lines; nothing of it was sent, and nothing else can be said any more.
+      response.body.cancel();
+      this.#socket.destroy();
+    }
+  }
+
+  #responseWritten(keepAlive: boolean): void {
+    this.#responseDone = true;
+    this.#responseBody = null;
+    if (!keepAlive) {
+      this.#linger();
+      return;
+    }
+    // Answered before its body was read: the rest is read over, if it is not too long.
+    if (this.#body !== null && !this.#body.complete) this.#body.cancel();
+    this.#process();
+  }
+
+  #nextRequest(): void {
+    this.#phase = 'reading';
+    this.#exchange = null;
+    this.#request = null;
+    this.#body = null;
+    this.#writer = null;
+    this.#discarded = 0;
+    const { idleTimeout, headerTimeout } = this.#options.limits;
+    this.deadline = performance.now() + (this.#buffer.length === 0 ? idleTimeout : headerTimeout);
+    if (this.#options.draining()) this.#linger();
+    else if (this.#socket.isPaused()) this.#socket.resume();
+  }
+
+  #inform(head: ResponseHead): void {
+    if (this.#phase !== 'exchange' || this.#writer !== null || head.status === 101) return;
+    this.#socket.write(
+      `${statusLineOf(head.status, head.reason)}${serialiseFields(head.headers)}\r\n`,
+      'latin1',
+    );
+  }
+
+  #createBody(framing: Parameters<typeof newBody>[0]): IncomingBody {
+    this.#bodyBytes = 0;
+    this.#bodyBytesAtCheck = 0;
+    return newBody(framing, {
+      pauseReading: () => {
+        this.#socket.pause();
+      },
+      resumeReading: () => {
+        if (this.#socket.isPaused()) this.#socket.resume();
+        this.#process();
+      },
+      wanted: () => {
+        if (this.#options.limits.bodyMinRate > 0) this.deadline = performance.now() + bodyGrace;
+        if (this.#request?.expectsContinue === true && this.#writer === null) {
+          this.#socket.write(continueLine, 'latin1');
+        }
+      },
+      abandoned: () => {
+        if (this.#socket.isPaused()) this.#socket.resume();
+        this.#process();
+      },
+    });
+  }
+
+  #feed(body: IncomingBody): boolean {
+    const { bodyBytes } = this.#options.limits;
+    try {
+      const used = body.feed(this.#buffer);
+      this.#buffer = this.#buffer.subarray(used);
+      this.#bodyBytes += used;
+      if (bodyBytes !== 'unlimited' && this.#bodyBytes > bodyBytes) {
+        this.#breakBody(body, {
+          code: 'request.body_too_large',
+          detail: `the body has more than ${bodyBytes} bytes`,
+        });
+        return false;
+      }
+      if (this.#responseDone) {
+        this.#discarded += used;
+        if (this.#discarded > discardLimit) this.#linger();
+      }
+      if (body.complete) this.deadline = never;
+      return true;
+    } catch (error) {
+      if (!(error instanceof MessageRefusal)) throw error;
+      this.#breakBody(body, { code: error.code, detail: error.message });
+      return false;
+    }
+  }
+
+  /** What follows a broken body cannot be told apart from it: the connection ends with the answer. */
+  #breakBody(body: IncomingBody, fault: Fault): void {
+    this.#buffer = Buffer.alloc(0);
+    this.deadline = never;
+    if (this.#request !== null) this.#request = { ...this.#request, keepAlive: false };
+    if (this.#writer === null) body.fail(fault);
+    else this.#socket.destroy();
+  }
+
+  /** A body must come in at `bodyMinRate`, looked at over spans of {@link bodyGrace}. Time that we paused it does not count. */
+  #checkBodyRate(now: number): void {
+    const body = this.#body;
+    this.deadline = now + bodyGrace;
+    if (body === null || body.complete) {
+      this.deadline = never;
+      return;
+    }
+    const received = this.#bodyBytes - this.#bodyBytesAtCheck;
+    this.#bodyBytesAtCheck = this.#bodyBytes;
+    const { bodyMinRate } = this.#options.limits;
+    if (!body.flowing || received >= (bodyMinRate * bodyGrace) / 1000) return;
+    this.#breakBody(body, {
+      code: 'request.body_timeout',
+      detail: `the body came in at less than ${bodyMinRate} bytes/s`,
+    });
+  }
+
+  /** Says goodbye: no more is written, and what still comes is read away for a while, lest a reset overtakes the answer. */
+  #linger(): void {
+    this.#phase = 'lingering';
+    this.#buffer = Buffer.alloc(0);
+    this.deadline = performance.now() + lingerTime;
+    this.#socket.end();
+    this.#socket.resume();
+    if (this.#clientEnded) this.#socket.destroySoon();
+  }
+
+  #handOver(head: RequestHead): void {
+    const socket = this.#socket;
+    this.#phase = 'handed-over';
+    this.#options.deadlines.remove(this);
+    socket.off('data', this.#onData);
+    socket.off('end', this.#onEnd);
+    socket.off('drain', this.#onDrain);
+    socket.pause();
+    const early = this.#buffer;
+    this.#buffer = Buffer.alloc(0);
+    const upgrade: UpgradeRequest = { protocol: 'websocket', socket, early };
+    const { facts, handle } = this.#options;
+    const exchange = handle({ connection: facts, head, body: emptyBody, upgrade, inform: null }, null);
+    socket.once('close', () => exchange.cancel());
+    void exchange.response.then((response) => answerUpgrade(response, socket));
+  }
+}
+
+const newBody = (
+  framing: ConstructorParameters<typeof IncomingBody>[0],
+  connection: ConstructorParameters<typeof IncomingBody>[1],
+): IncomingBody => new IncomingBody(framing, connection, 'request.client_left');
+
+/**
+ * Answers a request to upgrade that stayed HTTP: with Doorman's own words, since what an upstream says is written by
+ * the bridge. The connection closes behind it.
+ */
+function answerUpgrade(response: Response, socket: Socket): void {
+  if (response.delivered === true || !socket.writable) {
+    response.body.read({ data: () => true, end: () => {}, fail: () => {} });
+    return;
+  }
+  socket.resume();
+  const writer = new ResponseWriter({
+    socket,
+    requestMethod: 'GET',
+    requestVersion: '1.1',
+    keepAlive: false,
+    keepAliveSeconds: 0,
+    onDone: () => socket.end(),
+    onBroken: () => socket.destroy(),
+  });
+  writer.respond(response);
+}

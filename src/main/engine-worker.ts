@@ -45,7 +45,7 @@ const certificates: CertificateSource = {
   fromFiles: (cert, key) => loadProvidedCertificate({ cert, key }, epochMilliseconds(Date.now())),
 };
 
-const engine = await Engine.create({
+const engine = new Engine({
   ...start,
   certificates,
   http1: createHttp1Codec(),

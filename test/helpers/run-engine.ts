@@ -38,7 +38,7 @@ export async function runEngine(
   const leaves =
     authority === null ? null : new LeafCache({ ...authority.authority.material, extraNames: [] });
   const messages: FromEngine[] = [];
-  const engine = await Engine.create({
+  const engine = new Engine({
     epoch: 'test',
     capturing: options.capturing ?? true,
     history: null,

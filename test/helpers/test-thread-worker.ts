@@ -23,7 +23,7 @@ port.on('message', ({ kind, id, params }: { kind: string; id: number; params: un
       return;
     case 'eat': {
       const eaten: unknown[] = [];
-      for (;;) eaten.push(new Array(100_000).fill(eaten.length));
+      for (;;) eaten.push(Array.from({ length: 100_000 }, () => eaten.length));
     }
   }
 });

@@ -1,5 +1,4 @@
 import type { MessagePort } from 'node:worker_threads';
-import { checkConfig } from '../../shared/config/check.ts';
 import type { Config } from '../../shared/config/schema.ts';
 import type { BodySide, ExchangeDetail, ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
 import type { UpstreamStatus } from '../../shared/model/status.ts';
@@ -15,7 +14,7 @@ import { runExchange } from './pipeline/run.ts';
 import type { ApplyRefusal, ApplySuccess, EngineRequests, FromEngine, StoredBody } from './protocol.ts';
 import { HistoryOutbox } from './record/history-outbox.ts';
 import { Recorder } from './record/recorder.ts';
-import type { RoutingTable } from './route/table.ts';
+import { emptyTable } from './route/table.ts';
 import { TablesInUse } from './tables-in-use.ts';
 import type { CertificateSource } from './tls/material.ts';
 
@@ -47,22 +46,14 @@ export class Engine {
   #config: Config | null = null;
   #baseDirectory = '.';
 
-  /** @returns an engine with nothing configured: no listener is open before the first `apply` */
-  static async create(options: EngineOptions): Promise<Engine> {
-    const empty = checkConfig({ version: 1 });
-    if (!empty.ok) throw new Error('The empty configuration must be valid.');
-    const upstreams = new UpstreamRegistry(options.http1);
-    const initial = { generation: 0, baseDirectory: '.', upstreams, portOf: () => undefined };
-    return new Engine(options, upstreams, await compileTable(empty.config, initial));
-  }
-
-  private constructor(options: EngineOptions, upstreams: UpstreamRegistry, initial: RoutingTable) {
+  /** With nothing configured: no listener is open before the first `apply`. */
+  constructor(options: EngineOptions) {
     this.#options = options;
-    this.#upstreams = upstreams;
-    this.#tables = new TablesInUse(initial, () => this.#closeUnusedUpstreams());
+    this.#upstreams = new UpstreamRegistry(options.http1);
+    this.#tables = new TablesInUse(emptyTable, () => this.#closeUnusedUpstreams());
     this.#outbox = new HistoryOutbox(options.history);
     this.#recorder = new Recorder({
-      capture: initial.capture,
+      capture: emptyTable.capture,
       capturing: options.capturing,
       history: this.#outbox,
       onChanged: (items) => options.emit({ kind: 'changed', items }),

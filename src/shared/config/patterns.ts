@@ -1,10 +1,8 @@
 import { parseAddress } from './addresses.ts';
 import { MAX_REGEX_CHARACTERS } from './bounds.ts';
+import { compileRegex } from './compile-regex.ts';
 import { accept, type Judgement, refuse, text } from './judge.ts';
 import { judgeHostName, judgeLine } from './names.ts';
-
-/** Compiles a regular expression the way every part of Doorman does: Unicode, case-sensitive, unanchored. */
-export const compileRegex = (source: string): RegExp => new RegExp(source, 'u');
 
 /** Judges the source of a regular expression, without the leading '~'. */
 export const judgeRegex = (source: string): Judgement<string> => {

@@ -10,14 +10,8 @@ import { explainRoute } from './route.ts';
 import { explainTls } from './tls.ts';
 import { explainTransform } from './transform.ts';
 
-export {
-  type Explanation,
-  type ExplanationRow,
-  type ExplanationTable,
-  type Tone,
-  toText,
-} from './explanation.ts';
-export { explainFault, type FaultExplanation } from './fault.ts';
+export { type Explanation, toText } from './explanation.ts';
+export { explainFault } from './fault.ts';
 export type { Segment } from './segments.ts';
 
 /** What a stage chose and why, as a sentence with its evidence as a small table. */

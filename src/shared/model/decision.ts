@@ -93,8 +93,6 @@ export type DecisionCode = keyof DecisionEvidence;
 
 type StageOf<Code extends string> = Code extends `${infer Stage}.${string}` ? Stage : never;
 
-export type DecisionStage = StageOf<DecisionCode>;
-
 /**
  * What a stage chose and on what evidence. Appended, never changed. Sentences are made from it by
  * `shared/explain`; they are not stored.

@@ -55,7 +55,7 @@ describe('reading files', () => {
   });
 
   it('refuses what is not a regular file', async () => {
-    await expect(realSystemAccess.readFile(await temporaryFolder(), bytes(10))).rejects.toThrow();
+    await expect(realSystemAccess.readFile(await temporaryFolder(), bytes(10))).rejects.toThrow(Error);
   });
 
   it('lists no more names than the limit', async () => {

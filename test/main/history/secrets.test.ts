@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import { expect, it } from 'vitest';
 import { openHistory } from '../../../src/main/history/open.ts';
-import type { FromHistory } from '../../../src/main/history/protocol.ts';
 import { HistoryService } from '../../../src/main/history/service.ts';
 import type { Decision } from '../../../src/shared/model/decision.ts';
 import type { ExchangeRecord } from '../../../src/shared/model/exchange-record.ts';
@@ -42,7 +41,7 @@ const everything = (directory: string): string =>
 
 it('never lets a redacted value reach the disk, in the database or its log', async () => {
   const directory = temporaryDirectory();
-  const service = new HistoryService({ directory, send: (_: FromHistory) => undefined, now: () => 0 });
+  const service = new HistoryService({ directory, send: () => {}, now: () => 0 });
   service.start();
   const { port1, port2 } = new MessageChannel();
   const acknowledged = Promise.withResolvers<unknown>();

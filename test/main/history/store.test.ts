@@ -104,7 +104,7 @@ describe('HistoryStore', () => {
   it('keeps all of a batch or nothing of it', () => {
     const store = openStore();
     const broken = { ...recordOf(2), requestBody: 'not bytes' as unknown as Uint8Array };
-    expect(() => store.append([recordOf(1), broken])).toThrow();
+    expect(() => store.append([recordOf(1), broken])).toThrow(Error);
     expect(listed(store)).toEqual([]);
     store.append(recordsOf(1, 2));
     expect(listed(store)).toEqual(['1', '2']);

@@ -43,6 +43,7 @@ describe('forward', () => {
         "error Forward: **api-1** failed. \`http://localhost:3001\` did not accept a connection in time: does the service run, and does a firewall drop the packets?",
         "error Forward: **api-1** failed. The certificate of \`http://localhost:3001\` could not be verified: does tls.ca of the pool name its authority, and tls.serverName a name in it?",
         "error Forward: **api-1** failed. The TLS handshake with \`http://localhost:3001\` failed: does the service speak TLS on this port?",
+        "error Forward: **api-1** failed. Too many requests wait for a connection to \`http://localhost:3001\`: what makes the service slow, and does something send too much?",
         "error Forward: **api-1** failed. \`http://localhost:3001\` closed the connection before it began to answer: did the service crash or restart on this request?",
         "error Forward: **api-1** failed. \`http://localhost:3001\` answered with something that is not valid HTTP: does an HTTP service listen there, and is the scheme right?",
         "error Forward: **api-1** failed. The response headers from \`http://localhost:3001\` are larger than Doorman accepts: does the service set too many cookies?",

@@ -1,6 +1,6 @@
 import { type IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { createProxyServer } from 'http-proxy-3';
+import type { ProxyServer } from 'http-proxy-3';
 import type { PoolConfig } from '../../../shared/config/schema.ts';
 import { HeaderList } from '../headers.ts';
 import { faultOfError } from './fault-of-error.ts';
@@ -10,7 +10,31 @@ import type { UpgradeCall, UpstreamTlsMaterial } from './upstream.ts';
  * Bridges WebSocket handshakes and their bytes with http-proxy-3, one proxy for each upstream. The head it is given is
  * ours, already cleaned, so its own forwarding headers stay off.
  */
-export function createWebSocketBridge(url: URL, pool: PoolConfig, tls: UpstreamTlsMaterial) {
+export function createWebSocketBridge(
+  url: URL,
+  pool: PoolConfig,
+  tls: UpstreamTlsMaterial,
+): (call: UpgradeCall) => void {
+  const calls = new WeakMap<IncomingMessage, UpgradeCall>();
+  let opening: Promise<ProxyServer> | null = null;
+
+  return (call) => {
+    // Loaded on first use: most upstreams never see a WebSocket, and the engine's start should not wait for it.
+    opening ??= openProxy(url, pool, tls, calls);
+    opening.then(
+      (proxy) => bridge(proxy, calls, call),
+      (error: unknown) => call.onFailure(faultOfError(error, 'engine.internal')),
+    );
+  };
+}
+
+async function openProxy(
+  url: URL,
+  pool: PoolConfig,
+  tls: UpstreamTlsMaterial,
+  calls: WeakMap<IncomingMessage, UpgradeCall>,
+): Promise<ProxyServer> {
+  const { createProxyServer } = await import('http-proxy-3');
   const proxy = createProxyServer({
     target: url.origin,
     ws: true,
@@ -20,8 +44,6 @@ export function createWebSocketBridge(url: URL, pool: PoolConfig, tls: UpstreamT
     connectTimeout: pool.timeouts.connect,
     ...(tls.ca === null ? {} : { ca: tls.ca }),
   });
-  const calls = new WeakMap<IncomingMessage, UpgradeCall>();
-
   proxy.on('proxyReqWs', (outgoing, incoming) => {
     const call = calls.get(incoming);
     if (call === undefined) return;
@@ -45,18 +67,19 @@ export function createWebSocketBridge(url: URL, pool: PoolConfig, tls: UpstreamT
       response.once('close', () => call.onClose({ fromUpstream: size, fromClient: 0 }));
     });
   });
+  return proxy;
+}
 
-  return (call: UpgradeCall): void => {
-    const incoming = new IncomingMessage(call.socket as Socket);
-    incoming.method = call.head.method;
-    incoming.url = call.head.target;
-    incoming.httpVersion = call.version;
-    incoming.headers = toNodeHeaders(call.head.headers);
-    calls.set(incoming, call);
-    proxy.ws(incoming, call.socket, call.early, {}, (error) => {
-      if (call.onFailure(faultOfError(error, 'upstream.upgrade_failed'))) keepOpen(call.socket as Socket);
-    });
-  };
+function bridge(proxy: ProxyServer, calls: WeakMap<IncomingMessage, UpgradeCall>, call: UpgradeCall): void {
+  const incoming = new IncomingMessage(call.socket as Socket);
+  incoming.method = call.head.method;
+  incoming.url = call.head.target;
+  incoming.httpVersion = call.version;
+  incoming.headers = toNodeHeaders(call.head.headers);
+  calls.set(incoming, call);
+  proxy.ws(incoming, call.socket, call.early, {}, (error) => {
+    if (call.onFailure(faultOfError(error, 'upstream.upgrade_failed'))) keepOpen(call.socket as Socket);
+  });
 }
 
 /** http-proxy-3 ends the client's connection right after its error callback, before an answer could be written. */

@@ -9,8 +9,7 @@ import { MessageRefusal } from './refusal.ts';
 export const fieldLimit = 500;
 
 /** A byte that has no place in a head: control characters but tab, DEL, and the CR and LF that end lines. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is what it is for
-const forbidden = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)|(?<!\r)\n/;
+const forbidden = /(?![\t\r\n])\p{Cc}|\r(?!\n)|(?<!\r)\n/u;
 
 /** Characters of a token (RFC 9110 section 5.6.2), by code. */
 const tokenCharacters = new Uint8Array(256);

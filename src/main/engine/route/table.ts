@@ -1,5 +1,6 @@
 import type { CaptureConfig } from '../../../shared/config/schema.ts';
-import type { AddressRanges } from '../addresses.ts';
+import { bytes } from '../../../shared/model/units.ts';
+import { type AddressRanges, compileRanges } from '../addresses.ts';
 import type { Pool } from '../balance/pool.ts';
 import type { Stage } from '../pipeline/stage.ts';
 import type { MatchableRoute } from './match.ts';
@@ -20,3 +21,15 @@ export interface RoutingTable {
   /** Where a listener sends its clients for HTTPS; null when it serves them itself. */
   httpsPort(listener: string): number | null;
 }
+
+const nobody = compileRanges([]);
+
+/** Before the first configuration: no route, and nothing is kept. */
+export const emptyTable: RoutingTable = Object.freeze({
+  generation: 0,
+  routes: [],
+  pools: [],
+  capture: { exchanges: 0, bodyBytes: bytes(0), totalBytes: bytes(0), history: bytes(0), redact: [] },
+  trustedProxies: () => nobody,
+  httpsPort: () => null,
+});

@@ -1,4 +1,4 @@
-import { compileRegex } from '../../../../shared/config/patterns.ts';
+import { compileRegex } from '../../../../shared/config/compile-regex.ts';
 import type { Matcher, Test } from './matcher.ts';
 
 /** `shop.localhost` exactly, `*.shop.localhost` any name below it, `~regex` on the lower-case host without port. */

@@ -1,4 +1,4 @@
-import { compileRegex } from '../../../../shared/config/patterns.ts';
+import { compileRegex } from '../../../../shared/config/compile-regex.ts';
 import { normalisePath } from '../normalise-path.ts';
 import type { Matcher, Test } from './matcher.ts';
 

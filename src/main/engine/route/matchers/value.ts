@@ -1,4 +1,4 @@
-import { compileRegex } from '../../../../shared/config/patterns.ts';
+import { compileRegex } from '../../../../shared/config/compile-regex.ts';
 import type { Test } from './matcher.ts';
 
 /** A value pattern of the configuration: `*` present, `~regex`, or the exact value. */

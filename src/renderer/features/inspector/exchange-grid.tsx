@@ -106,12 +106,27 @@ export function ExchangeGrid({
     if (selected !== null) reveal(selected);
   }, [selected]);
 
+  // A banner that comes or goes changes the height in view, which must not count as scrolling away from the end.
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(() => {
+      if (store.getState().follows) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [scroller, store]);
+
+  const lastTop = useRef(0);
   const onScroll = () => {
     const element = scroller.current;
     if (element === null) return;
-    store
-      .getState()
-      .setFollows(element.scrollHeight - element.scrollTop - element.clientHeight <= endTolerance);
+    const { scrollTop, scrollHeight, clientHeight } = element;
+    const atEnd = scrollHeight - scrollTop - clientHeight <= endTolerance;
+    // Only a way up leaves the end: rows that came between a scroll and its event have moved the end, not the person.
+    if (atEnd) store.getState().setFollows(true);
+    else if (scrollTop < lastTop.current) store.getState().setFollows(false);
+    lastTop.current = scrollTop;
   };
 
   const exchangeAt = (target: EventTarget): ExchangeSummary | undefined => {

@@ -62,7 +62,10 @@ export function Table({ label, columns, rows }: TableProps) {
                   </td>
                 )}
                 {row.cells.map((cell, index) => (
-                  <td key={columns[index] ?? index} className="wrap-break-word px-1.5 py-1 align-top">
+                  <td
+                    key={columns[index] ?? index}
+                    className={classNames('wrap-break-word px-1.5 py-1 align-top', index === 0 && 'min-w-24')}
+                  >
                     {cell}
                   </td>
                 ))}

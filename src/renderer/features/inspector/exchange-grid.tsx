@@ -164,7 +164,7 @@ export function ExchangeGrid({
         onKeyDown={onKeyDown}
         onContextMenu={onMenu}
         onScroll={onScroll}
-        className="focus-ring-inset min-h-0 flex-1 overflow-y-auto overflow-x-hidden"
+        className={`min-h-0 flex-1 overflow-y-auto overflow-x-hidden outline-none ${isActiveRendered ? '' : 'focus-ring-inset'}`}
       >
         <div role="rowgroup" className="sticky top-0 z-10 border-line border-b bg-sunken">
           <div

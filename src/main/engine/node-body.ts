@@ -1,36 +1,73 @@
 import type { Readable } from 'node:stream';
-import type { FaultCode } from '../../shared/model/fault.ts';
+import type { Fault } from '../../shared/model/fault.ts';
 import type { HeaderList } from './headers.ts';
 import type { Body } from './message.ts';
 
+export interface ReadableBodyOptions {
+  /** Asked when the stream has ended. */
+  trailers(): HeaderList | null;
+  /** Whether an end of the stream is the end of the message, and not that of its connection. */
+  whole(): boolean;
+  /** What it means that the stream ended before the message did. */
+  cutFault(): Fault;
+  /** Looks at each piece before it is passed on; a fault ends the body. */
+  inspect?(chunk: Uint8Array): Fault | null;
+  /** The reader waits for more (true), or has asked for a pause (false). */
+  onFlow?(flowing: boolean): void;
+  /** The message has been read whole. */
+  onEnd?(): void;
+  /** The reader lost interest before the end, or the body failed its inspection. */
+  cancel(): void;
+}
+
 /** A readable stream of a protocol implementation as a {@link Body}. */
-export function bodyFromReadable(
-  stream: Readable,
-  options: {
-    readonly trailers: () => HeaderList | null;
-    readonly faultOnError: FaultCode;
-    readonly cancel: () => void;
-  },
-): Body {
+export function bodyFromReadable(stream: Readable, options: ReadableBodyOptions): Body {
   let settled = false;
+  let paused = false;
   return {
     empty: false,
     read(sink) {
-      const settle = (finish: () => void) => {
+      const fail = (fault: Fault) => {
         if (settled) return;
         settled = true;
-        finish();
+        sink.fail(fault);
       };
-      const fail = (detail: string) => settle(() => sink.fail({ code: options.faultOnError, detail }));
+      const cut = () => fail(options.cutFault());
+      if (stream.destroyed) {
+        cut();
+        return;
+      }
+      options.onFlow?.(true);
       stream.on('data', (chunk: Uint8Array) => {
-        if (!settled && !sink.data(chunk)) stream.pause();
+        if (settled) return;
+        const fault = options.inspect?.(chunk) ?? null;
+        if (fault !== null) {
+          fail(fault);
+          options.cancel();
+          return;
+        }
+        paused = !sink.data(chunk);
+        if (paused) stream.pause();
+        options.onFlow?.(!paused);
       });
-      stream.on('end', () => settle(() => sink.end(options.trailers())));
-      stream.on('error', (error) => fail(error.message));
-      stream.on('aborted', () => fail('the client closed the connection before the body ended'));
-      stream.on('close', () => fail('the connection closed before the body ended'));
+      stream.on('end', () => {
+        if (settled) return;
+        if (!options.whole()) {
+          cut();
+          return;
+        }
+        settled = true;
+        sink.end(options.trailers());
+        options.onEnd?.();
+      });
+      stream.on('error', cut);
+      stream.on('aborted', cut);
+      stream.on('close', cut);
     },
     resume: () => {
+      if (!paused) return;
+      paused = false;
+      options.onFlow?.(true);
       stream.resume();
     },
     cancel: () => {

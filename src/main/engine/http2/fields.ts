@@ -1,0 +1,47 @@
+import type { HeaderList } from '../headers.ts';
+
+/** Fields about one HTTP/1 connection; HTTP/2 forbids them (RFC 9113 section 8.2.2), and Host is `:authority` there. */
+const notInHttp2 = new Set([
+  'connection',
+  'host',
+  'http2-settings',
+  'keep-alive',
+  'proxy-connection',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** Fields that frame or route a message have no place in trailers (RFC 9110 section 6.5.1). */
+const notInTrailers = new Set([
+  'authorization',
+  'content-length',
+  'set-cookie',
+  'te',
+  'trailer',
+  ...notInHttp2,
+]);
+
+/** Fields as HTTP/2 writes them, name and value alternating: lower case, in their order, repeated ones apart. */
+export function toHttp2Fields(headers: HeaderList): string[] {
+  const fields: string[] = [];
+  for (const [name, value] of headers.entries()) {
+    const lowerCase = name.toLowerCase();
+    if (notInHttp2.has(lowerCase) || (lowerCase === 'te' && value !== 'trailers')) continue;
+    fields.push(lowerCase, value);
+  }
+  return fields;
+}
+
+/** The same as an object, for those calls of `node:http2` that take no list. */
+export function toFieldObject(headers: HeaderList): Record<string, string[]> {
+  const fields: Record<string, string[]> = {};
+  for (const [name, value] of headers.entries()) {
+    const lowerCase = name.toLowerCase();
+    if (!notInHttp2.has(lowerCase)) fields[lowerCase] = [...(fields[lowerCase] ?? []), value];
+  }
+  return fields;
+}
+
+export function toTrailerObject(trailers: HeaderList | null): Record<string, string[]> {
+  return trailers === null ? {} : toFieldObject(trailers.filter((name) => !notInTrailers.has(name)));
+}

@@ -1,0 +1,67 @@
+import { ExchangeFailure } from '../failure.ts';
+import { HeaderList } from '../headers.ts';
+import { fieldLimit } from '../http1/head-syntax.ts';
+import { checkHead } from '../listener/head-checks.ts';
+import type { RequestHead } from '../message.ts';
+
+export interface ReadHead {
+  readonly head: RequestHead;
+  /** Why the request is refused on its head alone. */
+  readonly rejected: ExchangeFailure | null;
+}
+
+/**
+ * A request head of HTTP/2, as `node:http2` passes it on: names in lower case and pseudo-fields first, once and complete
+ * (nghttp2 has refused all else).
+ *
+ * @param raw name and value alternating
+ * @param scheme of the connection
+ * @param headerBytes the longest head that is served, counted as HTTP/1.1 would write it
+ */
+export function readRequestHead(
+  raw: readonly string[],
+  scheme: 'http' | 'https',
+  headerBytes: number,
+): ReadHead {
+  const pseudo: Record<string, string> = {};
+  const headers = new HeaderList();
+  const cookies: string[] = [];
+  let size = 0;
+  for (let at = 0; at + 1 < raw.length; at += 2) {
+    const name = raw[at] ?? '';
+    const value = raw[at + 1] ?? '';
+    size += name.length + value.length + 4;
+    if (name.startsWith(':')) pseudo[name] = value;
+    else if (name === 'cookie') cookies.push(value);
+    else headers.append(name, value);
+  }
+  // Split for better compression; elsewhere it is one field (RFC 9113 section 8.2.3).
+  if (cookies.length > 0) headers.append('cookie', cookies.join('; '));
+
+  const method = pseudo[':method'] ?? '';
+  const target = pseudo[':path'] ?? '';
+  const authority = pseudo[':authority'];
+  const head = { method, scheme, version: '2', headers } as const;
+  try {
+    if (size > headerBytes)
+      throw new ExchangeFailure('request.head_too_large', `the head has ${size} of ${headerBytes} bytes`);
+    if (raw.length / 2 > fieldLimit)
+      throw new ExchangeFailure('request.head_too_large', `the head has more than ${fieldLimit} fields`);
+    const checked = checkHead({ method, target, authority, version: '2', headers });
+    checkScheme(pseudo[':scheme'] ?? '', scheme);
+    return { head: { ...head, ...checked }, rejected: null };
+  } catch (error) {
+    if (!(error instanceof ExchangeFailure)) throw error;
+    return { head: { ...head, target, authority: authority ?? headers.get('host') ?? '' }, rejected: error };
+  }
+}
+
+/** Whoever takes TLS off in front of a plain listener may rightly say `https`; nobody may say `http` inside TLS. */
+function checkScheme(claimed: string, scheme: 'http' | 'https'): void {
+  const lowerCase = claimed.toLowerCase();
+  if (lowerCase === scheme || (scheme === 'http' && lowerCase === 'https')) return;
+  throw new ExchangeFailure(
+    'request.malformed',
+    `the :scheme '${claimed.slice(0, 20)}' is not that of a connection with ${scheme}`,
+  );
+}

@@ -1,0 +1,148 @@
+import { constants, type ServerHttp2Stream } from 'node:http2';
+import type { ListenerConfig } from '../../../shared/config/schema.ts';
+import type { Fault } from '../../../shared/model/fault.ts';
+import type { ExchangeHandler } from '../exchange-handler.ts';
+import { ExchangeFailure } from '../failure.ts';
+import { HeaderList } from '../headers.ts';
+import { type Body, emptyBody, type Response, type ResponseHead } from '../message.ts';
+import { bodyFromReadable } from '../node-body.ts';
+import type { ConnectionFacts } from '../pipeline/context.ts';
+import { watchEndOfStream } from './end-of-stream.ts';
+import { toFieldObject, toHttp2Fields, toTrailerObject } from './fields.ts';
+import { readRequestHead } from './request-head.ts';
+
+export interface ServerStreamOptions {
+  readonly connection: ConnectionFacts;
+  readonly limits: ListenerConfig['limits'];
+  readonly handle: ExchangeHandler;
+}
+
+/** Serves one request: one stream of an HTTP/2 connection. */
+export function serveStream(
+  stream: ServerHttp2Stream,
+  rawHeaders: readonly string[],
+  options: ServerStreamOptions,
+): void {
+  const { connection, limits, handle } = options;
+  const { head, rejected } = readRequestHead(rawHeaders, connection.scheme, limits.headerBytes);
+  const requestEnded = watchEndOfStream(stream);
+  const body = stream.endAfterHeaders ? emptyBody : requestBody(stream, head.headers, limits, requestEnded);
+  const inform = (informational: ResponseHead) => {
+    if (stream.headersSent || stream.destroyed || stream.closed) return;
+    stream.additionalHeaders({ ':status': informational.status, ...toFieldObject(informational.headers) });
+  };
+  const exchange = handle(
+    { connection, head, body, upgrade: null, inform },
+    rejected ?? tooLarge(head.headers, limits.bodyBytes),
+  );
+  stream.on('error', () => {});
+  stream.once('close', () => exchange.cancel());
+  void exchange.response.then((response) => writeResponse(response, stream, head.method, requestEnded));
+}
+
+function tooLarge(headers: HeaderList, limit: number | 'unlimited'): ExchangeFailure | null {
+  const length = Number(headers.get('content-length') ?? 0);
+  return limit !== 'unlimited' && length > limit
+    ? new ExchangeFailure('request.body_too_large', `the body has ${length} bytes`)
+    : null;
+}
+
+function requestBody(
+  stream: ServerHttp2Stream,
+  headers: HeaderList,
+  limits: ListenerConfig['limits'],
+  requestEnded: () => boolean,
+): Body {
+  const limit = limits.bodyBytes === 'unlimited' ? Number.POSITIVE_INFINITY : limits.bodyBytes;
+  let size = 0;
+  let trailers: HeaderList | null = null;
+  stream.once('trailers', (_fields: unknown, _flags: number, raw?: readonly string[]) => {
+    if (raw !== undefined) trailers = new HeaderList([...raw]);
+  });
+  const body = bodyFromReadable(stream, {
+    trailers: () => trailers,
+    whole: requestEnded,
+    cutFault: () => cutFault(stream),
+    inspect: (chunk) => {
+      size += chunk.length;
+      return size > limit
+        ? { code: 'request.body_too_large', detail: `the body has more than ${limit} bytes` }
+        : null;
+    },
+    // Read over until the answer is out, which ends the stream.
+    cancel: () => stream.resume(),
+  });
+  if (headers.get('expect')?.toLowerCase() !== '100-continue') return body;
+  return {
+    ...body,
+    read(sink) {
+      if (!stream.headersSent && !stream.destroyed) stream.additionalHeaders({ ':status': 100 });
+      body.read(sink);
+    },
+  };
+}
+
+/** nghttp2 itself resets a stream whose body is not as long as its Content-Length (RFC 9113 section 8.1.1). */
+function cutFault(stream: ServerHttp2Stream): Fault {
+  return stream.rstCode === constants.NGHTTP2_PROTOCOL_ERROR
+    ? { code: 'request.malformed', detail: 'the body does not have the length that Content-Length says' }
+    : { code: 'request.client_left', detail: 'the client ended the stream before the body ended' };
+}
+
+function writeResponse(
+  { head, body }: Response,
+  stream: ServerHttp2Stream,
+  method: string,
+  requestEnded: () => boolean,
+): void {
+  if (stream.destroyed || stream.closed) {
+    body.cancel();
+    return;
+  }
+  const { status } = head;
+  const bodiless = status === 204 || status === 205 || status === 304 || method === 'HEAD';
+  const headers =
+    status === 204 || status === 205
+      ? head.headers.filter((name) => name !== 'content-length')
+      : head.headers;
+  let whole = false;
+  let trailers: HeaderList | null = null;
+  // Answered while the request still comes: whatever is left of it is not wanted (RFC 9113 section 8.1).
+  const refuseRest = () => {
+    if (!requestEnded() && !stream.closed) stream.close(constants.NGHTTP2_NO_ERROR);
+  };
+  stream.on('drain', () => body.resume());
+  stream.once('close', () => {
+    if (!whole) body.cancel();
+  });
+  stream.once('wantTrailers', () => {
+    // Without trailers the stream stays open: a body that broke off is never ended, only reset.
+    if (!whole) return;
+    stream.sendTrailers(toTrailerObject(trailers));
+    setImmediate(refuseRest);
+  });
+  const empty = body.empty || bodiless;
+  try {
+    stream.respond([':status', String(status), ...toHttp2Fields(headers)], {
+      endStream: empty,
+      waitForTrailers: !empty,
+    });
+  } catch {
+    // Nothing of the head was sent, and nothing else can be said any more.
+    body.cancel();
+    stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+    return;
+  }
+  if (empty) stream.once('finish', () => setImmediate(refuseRest));
+  body.read({
+    data: (chunk) => empty || stream.write(chunk),
+    end: (received) => {
+      whole = true;
+      trailers = received;
+      if (!empty) stream.end();
+    },
+    fail: () => {
+      if (!empty) stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+    },
+  });
+}

@@ -11,6 +11,9 @@ import type { Stage } from './pipeline/stage.ts';
 import { createRedirectStage, createRespondStage } from './respond/respond-stage.ts';
 import { compileMatch } from './route/match.ts';
 import type { RoutingTable } from './route/table.ts';
+import { compileRequestTransforms } from './transform/request/compile.ts';
+import { identityHeaders } from './transform/response/identity-headers.ts';
+import { compileResponseStage } from './transform/response/response-stage.ts';
 
 export interface CompileOptions {
   readonly generation: number;
@@ -53,7 +56,14 @@ function compileStages(route: RouteConfig, pools: ReadonlyMap<string, Pool>): re
       const pool = pools.get(to.pool);
       if (pool === undefined)
         throw new Error(`Route '${route.id}' leads to pool '${to.pool}', which does not exist.`);
-      return [createBalanceStage(pool), createForwardStage(route.rewrite)];
+      return [
+        ...compileResponseStage(route.rewrite),
+        createBalanceStage(pool),
+        createForwardStage({
+          transforms: compileRequestTransforms(route.rewrite),
+          informationalWithout: route.rewrite.hideBackend ? identityHeaders : new Set(),
+        }),
+      ];
     }
     case 'respond':
       return [createRespondStage(route.id, to)];

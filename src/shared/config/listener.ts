@@ -71,7 +71,7 @@ const listenerForm = z.strictObject({
     })
     .optional()
     .describe(
-      'What the listener offers. `h2` with `tls: off` is HTTP/2 with prior knowledge (h2c); this release has `h2` only with TLS.',
+      'What the listener offers. `h2` with `tls: off` is HTTP/2 with prior knowledge (h2c); a listener may have both.',
     )
     .meta({ 'x-default': '[h1, h2] with TLS, [h1] without' }),
   redirectToHttps: z

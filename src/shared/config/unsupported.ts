@@ -20,10 +20,6 @@ export const UNSUPPORTED_KEYS: readonly UnsupportedKey[] = [
   { key: 'listeners[].deny' },
   { key: 'routes[].to.static' },
   { key: 'routes[].to.listener' },
-  { key: 'routes[].rewrite.path' },
-  { key: 'routes[].rewrite.requestHeaders' },
-  { key: 'routes[].rewrite.responseHeaders' },
-  { key: 'routes[].rewrite.hideBackend' },
   { key: 'routes[].cache' },
   { key: 'routes[].compress' },
   { key: 'routes[].optimise' },
@@ -42,7 +38,6 @@ export const UNSUPPORTED_KEYS: readonly UnsupportedKey[] = [
   { key: 'pools[].health' },
   { key: 'pools[].retry' },
   { key: 'pools[].circuitBreaker' },
-  { key: 'pools[].protocol', works: ['auto', 'h1'] },
   { key: 'cache' },
 ];
 
@@ -110,16 +105,28 @@ const mistakesOfKey = (input: unknown, { key, works }: UnsupportedKey): Mistake[
     .map((path) => makeMistake(input, path, 'is not supported yet', works.join(', ')));
 };
 
-/** HTTP/2 is only spoken over TLS so far. */
-const cleartextHttp2 = (input: unknown): Mistake[] =>
-  placesOf(input, 'listeners[].protocols[]')
-    .filter((path) => valueAt(input, path) === 'h2' && valueAt(input, [...path.slice(0, 2), 'tls']) === 'off')
-    .map((path) =>
-      makeMistake(input, path, 'without TLS is not supported yet', 'h1, or h2 with "tls: auto"'),
-    );
+/** Host addresses a request, so one rule of its own changes it; the rules for headers would double it or take it away. */
+const hostAsHeader = (input: unknown): Mistake[] => {
+  const rules = 'routes[].rewrite.requestHeaders';
+  const isHost = (name: unknown): boolean => typeof name === 'string' && name.toLowerCase() === 'host';
+  const written = [`${rules}.set`, `${rules}.add`].flatMap((key) =>
+    placesOf(input, key).flatMap((path) => {
+      const fields = valueAt(input, path);
+      return isRawMap(fields)
+        ? Object.keys(fields)
+            .filter(isHost)
+            .map((name) => [...path, name])
+        : [];
+    }),
+  );
+  const removed = placesOf(input, `${rules}.remove[]`).filter((path) => isHost(valueAt(input, path)));
+  return [...written, ...removed].map((path) =>
+    makeMistake(input, path, 'is the header Host', 'any other header; rewrite.host changes Host'),
+  );
+};
 
 /** Everything in `input` that asks for what this release does not do. Values equal to their defaults pass. */
 export const unsupportedMistakes = (input: unknown): Mistake[] => [
   ...UNSUPPORTED_KEYS.flatMap((key) => mistakesOfKey(input, key)),
-  ...cleartextHttp2(input),
+  ...hostAsHeader(input),
 ];

@@ -92,6 +92,11 @@ const explanations: Readonly<Record<FaultCode, FaultExplanation>> = {
     'No route of the configuration matches this request.',
     'Add a route for this host and path, or correct the address.',
   ),
+  'transform.path_invalid': explanation(
+    'Rewritten path not usable',
+    'The rule that rewrites the path on this route made something of it that is not a path.',
+    'Correct rewrite.path of the route: what comes out must begin with / and have no space and no #.',
+  ),
   'balance.none_available': explanation(
     'No upstream available',
     'Every upstream of the pool is out of use, so nobody can answer this request.',

@@ -1,7 +1,7 @@
 import { assertNever } from '../assert-never.ts';
-import type { DecisionOf, FieldChange } from '../model/decision.ts';
+import type { DecisionCode, DecisionOf, FieldChange, ForeignHostServer } from '../model/decision.ts';
 import type { Explanation, ExplanationTable } from './explanation.ts';
-import { code, type Segment, say } from './segments.ts';
+import { code, type Segment, say, strong } from './segments.ts';
 
 /** Field names that one clause lists; the table has them all. */
 const namesInSentence = 6;
@@ -10,11 +10,16 @@ const namesInSentence = 6;
 function clause(verb: string, changes: readonly FieldChange[]): readonly (readonly Segment[])[] {
   const names = [...new Set(changes.map((change) => change.name))];
   if (names.length === 0) return [];
+  return [say`${verb} ${namesOf(names)}`];
+}
+
+/** `a, b and 2 more`. */
+function namesOf(names: readonly string[]): readonly Segment[] {
   const shown = names
     .slice(0, namesInSentence)
     .flatMap((name, index) => say`${index === 0 ? '' : ', '}${code(name)}`);
   const more = names.length - namesInSentence;
-  return [say`${verb} ${shown}${more > 0 ? ` and ${more} more` : ''}`];
+  return say`${shown}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 const value = (text: string | null): readonly Segment[] => (text === null ? say`—` : say`${code(text)}`);
@@ -56,8 +61,17 @@ const headerClauses = (changes: readonly FieldChange[]): readonly (readonly Segm
   ),
 ];
 
+const serverNames: Readonly<Record<ForeignHostServer, string>> = {
+  vite: 'Vite',
+  'webpack-dev-server': 'webpack-dev-server',
+  rails: 'Rails',
+  starlette: 'Starlette',
+};
+
+type TransformCode = Extract<DecisionCode, `transform.${string}`>;
+
 export function explainTransform(
-  decision: DecisionOf<'transform.request'> | DecisionOf<'transform.response'>,
+  decision: { [Code in TransformCode]: DecisionOf<Code> }[TransformCode],
 ): Explanation {
   switch (decision.code) {
     case 'transform.request': {
@@ -77,6 +91,33 @@ export function explainTransform(
         tone: 'info',
         sentence: sentenceOf(headerClauses(changes)),
         table: changeTable(changes),
+      };
+    }
+    case 'transform.path_refused': {
+      const { before, after } = decision.evidence;
+      return {
+        stage: 'Request',
+        tone: 'error',
+        sentence: say`${code('rewrite.path')} made ${code(after)} of ${code(before)}, which is not a path: it must begin with / and have no space and no #`,
+        table: null,
+      };
+    }
+    case 'transform.cookie_secure_dropped': {
+      const { cookies } = decision.evidence;
+      return {
+        stage: 'Response',
+        tone: 'info',
+        sentence: say`Took Secure from ${cookies.length === 1 ? 'the cookie' : 'the cookies'} ${namesOf(cookies)}: the client asked over plain HTTP and would not send ${cookies.length === 1 ? 'it' : 'them'} back`,
+        table: null,
+      };
+    }
+    case 'transform.foreign_host_refused': {
+      const { upstream, server, host, route, fix } = decision.evidence;
+      return {
+        stage: 'Response',
+        tone: 'warn',
+        sentence: say`${strong(upstream)} (${serverNames[server]}) refused the request because it does not know the host ${code(host)}: set ${code(`${fix.key}: ${fix.value}`)} on the route ${strong(route)}, or allow the host in the service`,
+        table: null,
       };
     }
     default:

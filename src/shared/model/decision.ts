@@ -36,6 +36,9 @@ export interface FieldChange {
   readonly after: string | null;
 }
 
+/** A server that answers only requests for hosts it knows, recognised by how it says so. */
+export type ForeignHostServer = 'vite' | 'webpack-dev-server' | 'rails' | 'starlette';
+
 /** Evidence by decision code. The part of the code before the first dot is the stage. */
 export interface DecisionEvidence {
   'tls.terminated': {
@@ -64,6 +67,19 @@ export interface DecisionEvidence {
     readonly target: { readonly before: string; readonly after: string } | null;
   };
   'transform.response': { readonly changes: readonly FieldChange[] };
+  /** `rewrite.path` made something of the path that cannot be sent. */
+  'transform.path_refused': { readonly before: string; readonly after: string };
+  /** `Secure` was taken from cookies: the client asked over http, the upstream was asked over https. */
+  'transform.cookie_secure_dropped': { readonly cookies: readonly string[] };
+  /** The upstream refused the request for its Host; `fix` is the key of the route, with the value, that helps. */
+  'transform.foreign_host_refused': {
+    readonly route: string;
+    readonly upstream: string;
+    readonly server: ForeignHostServer;
+    /** The Host that the upstream was sent. */
+    readonly host: string;
+    readonly fix: { readonly key: 'rewrite.host'; readonly value: 'upstream' };
+  };
   'balance.round_robin': {
     readonly pool: string;
     readonly chosen: string;

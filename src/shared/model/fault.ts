@@ -33,6 +33,7 @@ export const faults = {
   'request.loop': fault(508, 'proxy_loop_detected', false),
   'request.client_left': fault(499, 'http_request_error', false),
   'route.none': fault(404, 'destination_not_found', false),
+  'transform.path_invalid': fault(500, 'proxy_configuration_error', false),
   'balance.none_available': fault(503, 'destination_unavailable', false),
   'upstream.name_not_found': fault(502, 'dns_error', true),
   'upstream.refused': fault(502, 'connection_refused', true),

@@ -87,10 +87,6 @@ export const NOT_IN_EFFECT = [
   'routes[0].limits.bodyBytes',
   'routes[0].limits.rate',
   'routes[0].limits.timeout',
-  'routes[0].rewrite.path',
-  'routes[0].rewrite.requestHeaders.remove',
-  'routes[0].rewrite.requestHeaders.set',
-  'routes[0].rewrite.responseHeaders.remove',
   'routes[1].to.static',
   'routes[4].to.listener',
 ];

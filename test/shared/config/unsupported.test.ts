@@ -27,7 +27,7 @@ describe('a key that is not supported yet', () => {
         listeners: [
           { id: 'web', port: 1, limits: { headerTimeout: '10000ms', headerBytes: '32KiB' }, allow: [] },
         ],
-        routes: [{ ...route, cache: { enabled: false }, firewall: 'off', rewrite: { hideBackend: true } }],
+        routes: [{ ...route, cache: { enabled: false }, firewall: 'off', optimise: { html: false } }],
         pools: [{ id: 'p', upstreams, retry: { budget: '20.0%' }, health: { passive: {} }, slowStart: 0 }],
         cache: { disk: '0B' },
       }),
@@ -41,15 +41,15 @@ describe('a key that is not supported yet', () => {
           {
             ...route,
             cache: { enabled: true, maxObject: '10MiB', key: { headers: ['x-a'] } },
-            rewrite: { hideBackend: false },
+            limits: { timeout: '5s' },
           },
         ],
         pools: [{ id: 'p', upstreams, health: { passive: { consecutiveFailures: 3 } } }],
       }),
     ).toEqual([
-      ['routes[0].rewrite.hideBackend', 'is not supported yet'],
       ['routes[0].cache.enabled', 'is not supported yet'],
       ['routes[0].cache.key.headers', 'is not supported yet'],
+      ['routes[0].limits.timeout', 'is not supported yet'],
       ['pools[0].health.passive.consecutiveFailures', 'is not supported yet'],
     ]);
   });
@@ -67,7 +67,6 @@ describe('a key that is not supported yet', () => {
     [{ routes: [{ ...route, faults: { delay: '1s' } }] }, 'routes[0].faults.delay'],
     [{ routes: [{ ...route, deny: ['127.0.0.1'] }] }, 'routes[0].deny'],
     [{ pools: [{ id: 'p', upstreams, balance: 'p2c' }] }, 'pools[0].balance'],
-    [{ pools: [{ id: 'p', upstreams, protocol: 'h2' }] }, 'pools[0].protocol'],
     [{ pools: [{ id: 'p', upstreams, sticky: { cookie: 'a' } }] }, 'pools[0].sticky'],
     [{ pools: [{ id: 'p', upstreams, health: { active: {} } }] }, 'pools[0].health.active'],
     [
@@ -79,11 +78,17 @@ describe('a key that is not supported yet', () => {
   ])('%j', (input, at) => {
     expect(found(input)).toEqual([[at, 'is not supported yet']]);
   });
+});
 
-  it('is HTTP/2 without TLS', () => {
-    expect(found({ listeners: [{ id: 'l', port: 1, tls: 'off', protocols: ['h2'] }] })).toEqual([
-      ['listeners[0].protocols[0]', 'without TLS is not supported yet'],
+describe('Host', () => {
+  it('is changed by its own rule and not by those for headers', () => {
+    const changed = (requestHeaders: object) =>
+      found({ routes: [{ ...route, rewrite: { requestHeaders } }] });
+    expect(changed({ set: { Host: 'a' }, add: { host: 'b' }, remove: ['x-a', 'HOST'] })).toEqual([
+      ['routes[0].rewrite.requestHeaders.set.Host', 'is the header Host'],
+      ['routes[0].rewrite.requestHeaders.add.host', 'is the header Host'],
+      ['routes[0].rewrite.requestHeaders.remove[1]', 'is the header Host'],
     ]);
-    expect(found({ listeners: [{ id: 'l', port: 1, protocols: ['h2'] }] })).toEqual([]);
+    expect(changed({ set: { 'x-host': 'a' }, remove: ['x-hosts'] })).toEqual([]);
   });
 });

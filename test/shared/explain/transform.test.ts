@@ -40,4 +40,33 @@ describe('transform', () => {
     expect(said('transform.response', { changes: [] })).toBe('info Response: Passed on unchanged');
     expect(explain(decided('transform.response', { changes: [] })).table).toBeNull();
   });
+
+  it('says what a rule made of a path that cannot be sent', () => {
+    expect(said('transform.path_refused', { before: '/old', after: 'new' })).toBe(
+      'error Request: `rewrite.path` made `new` of `/old`, which is not a path: it must begin with / and have no space and no #',
+    );
+  });
+
+  it('says why cookies lost Secure', () => {
+    expect(said('transform.cookie_secure_dropped', { cookies: ['sid'] })).toBe(
+      'info Response: Took Secure from the cookie `sid`: the client asked over plain HTTP and would not send it back',
+    );
+    expect(said('transform.cookie_secure_dropped', { cookies: ['a', 'b'] })).toBe(
+      'info Response: Took Secure from the cookies `a`, `b`: the client asked over plain HTTP and would not send them back',
+    );
+  });
+
+  it('offers the fix for a dev server that does not know the host', () => {
+    expect(
+      said('transform.foreign_host_refused', {
+        route: 'shop',
+        upstream: 'dev',
+        server: 'vite',
+        host: 'shop.test',
+        fix: { key: 'rewrite.host', value: 'upstream' },
+      }),
+    ).toBe(
+      'warn Response: **dev** (Vite) refused the request because it does not know the host `shop.test`: set `rewrite.host: upstream` on the route **shop**, or allow the host in the service',
+    );
+  });
 });

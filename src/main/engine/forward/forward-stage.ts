@@ -2,8 +2,9 @@ import { ExchangeFailure } from '../failure.ts';
 import type { Response } from '../message.ts';
 import type { ExchangeContext } from '../pipeline/context.ts';
 import type { Stage } from '../pipeline/stage.ts';
+import type { RequestTransforms } from '../transform/request/compile.ts';
 import { appendVia, withoutHopHeaders } from './hop-headers.ts';
-import { outgoingHead, type RouteRewrite, rewriteChanges } from './outgoing.ts';
+import { outgoingHead } from './outgoing.ts';
 import { forwardUpgrade } from './upgrade.ts';
 import type { ConnectionUsed, OutgoingHead, Upstream } from './upstream.ts';
 import { whenBodyEnds } from './watched-body.ts';
@@ -11,14 +12,21 @@ import { whenBodyEnds } from './watched-body.ts';
 /** Methods that may be sent twice without harm (RFC 9110 section 9.2.2). */
 const idempotent = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
 
+export interface ForwardOptions {
+  readonly transforms: RequestTransforms;
+  /** Lower-case names of fields that informational responses lose: they never pass the stages that change responses. */
+  readonly informationalWithout: ReadonlySet<string>;
+}
+
 /** Sends the request to the chosen upstream and answers with its response, hop-by-hop fields gone. */
-export function createForwardStage(rewrite: RouteRewrite): Stage {
+export function createForwardStage({ transforms, informationalWithout }: ForwardOptions): Stage {
   return {
     name: 'forward',
     async run(context: ExchangeContext) {
       const upstream = context.chosen;
       if (upstream === null) throw new Error('No upstream was chosen before forwarding.');
-      const head = prepare(context, upstream, rewrite);
+      const head = outgoingHead(context, upstream, transforms);
+      context.upstreamRequest = head;
       upstream.counters.requests += 1;
       upstream.counters.active += 1;
       let handedOver = false;
@@ -31,7 +39,7 @@ export function createForwardStage(rewrite: RouteRewrite): Stage {
           handedOver = true;
           return response;
         }
-        const response = await attempt(context, upstream, head);
+        const response = await attempt(context, upstream, head, informationalWithout);
         handedOver = true;
         return { head: response.head, body: whenBodyEnds(response.body, release) };
       } catch (error) {
@@ -45,25 +53,16 @@ export function createForwardStage(rewrite: RouteRewrite): Stage {
   };
 }
 
-function prepare(context: ExchangeContext, upstream: Upstream, rewrite: RouteRewrite): OutgoingHead {
-  const startedAt = context.elapsed();
-  const trusted = context.table.trustedProxies(context.connection.listener);
-  const head = outgoingHead(context, upstream, rewrite, trusted);
-  context.upstreamRequest = head;
-  const changes = rewriteChanges(context, head);
-  const retargeted = head.target !== context.request.target;
-  if (changes.length > 0 || retargeted) {
-    const target = retargeted ? { before: context.request.target, after: head.target } : null;
-    context.decide('transform.request', { changes, target }, startedAt);
-  }
-  return head;
-}
-
 /**
  * One try, and a second where a kept-alive connection turned out to be closed: the upstream may end an idle
  * connection at the very moment a request is sent on it (RFC 9112 section 9.3.1).
  */
-async function attempt(context: ExchangeContext, upstream: Upstream, head: OutgoingHead): Promise<Response> {
+async function attempt(
+  context: ExchangeContext,
+  upstream: Upstream,
+  head: OutgoingHead,
+  informationalWithout: ReadonlySet<string>,
+): Promise<Response> {
   const repeatable = context.requestBody.empty && idempotent.has(head.method);
   for (let tries = 1; ; tries += 1) {
     const startedAt = context.elapsed();
@@ -78,7 +77,10 @@ async function attempt(context: ExchangeContext, upstream: Upstream, head: Outgo
           context.sentAt = context.elapsed();
         },
         onInformational: (informational) => {
-          context.inform({ ...informational, headers: withoutHopHeaders(informational.headers) });
+          context.inform({
+            ...informational,
+            headers: withoutHopHeaders(informational.headers, informationalWithout),
+          });
         },
       });
       context.firstByteAt = context.elapsed();
@@ -97,7 +99,7 @@ async function attempt(context: ExchangeContext, upstream: Upstream, head: Outgo
         startedAt,
       );
       const headers = withoutHopHeaders(response.head.headers);
-      appendVia(headers, '1.1');
+      appendVia(headers, used.version ?? '1.1');
       return { head: { status, reason, headers }, body: response.body };
     } catch (error) {
       if (!(error instanceof ExchangeFailure)) throw error;

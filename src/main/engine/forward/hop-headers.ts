@@ -1,4 +1,4 @@
-import type { HeaderList } from '../headers.ts';
+import { HeaderList } from '../headers.ts';
 
 /**
  * Fields that end at each hop (RFC 9110 section 7.6.1): the well-known ones and whatever `Connection` nominates.
@@ -28,18 +28,38 @@ const neverNominated = new Set([
   'set-cookie',
 ]);
 
-export function withoutHopHeaders(headers: HeaderList): HeaderList {
-  const nominated = new Set<string>();
-  for (const value of headers.all('connection')) {
-    for (const option of value.toLowerCase().split(',')) {
-      const name = option.trim();
-      if (name !== '' && !neverNominated.has(name)) nominated.add(name);
-    }
+const nothing: ReadonlySet<string> = new Set();
+
+/**
+ * The fields that go on to the next hop.
+ *
+ * @param alsoWithout lower-case names of further fields to leave out
+ * @param into what they are appended to
+ */
+export function withoutHopHeaders(
+  headers: HeaderList,
+  alsoWithout: ReadonlySet<string> = nothing,
+  into: HeaderList = new HeaderList(),
+): HeaderList {
+  const nominated = nominatedFields(headers);
+  let wantsTrailers = false;
+  const { flat } = headers;
+  for (let at = 0; at + 1 < flat.length; at += 2) {
+    const name = flat[at] ?? '';
+    const value = flat[at + 1] ?? '';
+    const key = name.toLowerCase();
+    if (key === 'te') wantsTrailers ||= /(^|,)\s*trailers\s*(,|;|$)/i.test(value);
+    if (!hopByHop.has(key) && !nominated.has(key) && !alsoWithout.has(key)) into.append(name, value);
   }
-  const wantsTrailers = headers.all('te').some((value) => /(^|,)\s*trailers\s*(,|;|$)/i.test(value));
-  const kept = headers.filter((name) => !hopByHop.has(name) && !nominated.has(name));
-  if (wantsTrailers) kept.append('TE', 'trailers');
-  return kept;
+  if (wantsTrailers) into.append('TE', 'trailers');
+  return into;
+}
+
+function nominatedFields(headers: HeaderList): ReadonlySet<string> {
+  const options = headers.joined('connection');
+  if (options === undefined) return nothing;
+  const names = options.split(',').map((option) => option.trim().toLowerCase());
+  return new Set(names.filter((name) => name !== '' && !neverNominated.has(name)));
 }
 
 /** `Via` (RFC 9110 section 7.6.3): this hop's entry, behind those of earlier hops. */

@@ -1,65 +1,59 @@
-import type { RouteConfig } from '../../../shared/config/schema.ts';
 import type { FieldChange } from '../../../shared/model/decision.ts';
-import type { AddressRanges } from '../addresses.ts';
-import type { HeaderList } from '../headers.ts';
+import { ExchangeFailure } from '../failure.ts';
+import { HeaderList } from '../headers.ts';
 import type { ExchangeContext } from '../pipeline/context.ts';
-import { setForwarded } from './forwarded.ts';
+import type { RequestTransforms } from '../transform/request/compile.ts';
+import { forwardedFields, setForwarded } from './forwarded.ts';
 import { appendVia, withoutHopHeaders } from './hop-headers.ts';
 import type { OutgoingHead, Upstream } from './upstream.ts';
 
-export type RouteRewrite = RouteConfig['rewrite'];
+/**
+ * Fields that this hop writes itself. `Expect` is answered by this hop already: a second 100 (Continue) from the
+ * upstream would be one too many.
+ */
+const ownFields: ReadonlySet<string> = new Set(['host', 'expect', ...forwardedFields]);
 
-/** The request as the chosen upstream gets it; the client's own head stays as it was. */
+/**
+ * The request as the chosen upstream gets it, the rules of its route applied; the client's own head stays as it was.
+ * Appends what the rules changed to the decisions.
+ *
+ * @throws ExchangeFailure `transform.path_invalid`
+ */
 export function outgoingHead(
   context: ExchangeContext,
   upstream: Upstream,
-  rewrite: RouteRewrite,
-  trusted: AddressRanges,
+  transforms: RequestTransforms,
 ): OutgoingHead {
-  const { request } = context;
-  const headers = withoutHopHeaders(request.headers);
-  // Answered by this hop already; a second 100 (Continue) from the upstream would be one too many.
-  headers.remove('expect');
-  headers.remove('host');
-  setForwarded(headers, context.connection, request.authority, trusted);
+  const { request, connection } = context;
+  const startedAt = context.elapsed();
+  const changes: FieldChange[] = [];
+  const target = rewrittenTarget(context, transforms);
+  const host = transforms.host(request.authority, upstream.authority);
+  if (host !== request.authority) changes.push({ name: 'Host', before: request.authority, after: host });
+  // Host goes first (RFC 9110 section 7.2).
+  const headers = withoutHopHeaders(request.headers, ownFields, new HeaderList(['Host', host]));
+  const trusted = context.table.trustedProxies(connection.listener);
+  setForwarded(headers, request.headers, connection, request.authority, trusted);
   headers.set('X-Request-Id', context.requestId);
   appendVia(headers, request.version);
-  const target =
-    rewrite.stripPrefix === undefined ? request.target : stripPrefix(request.target, rewrite.stripPrefix);
-  return {
-    method: request.method,
-    target,
-    headers: withHost(headers, hostFor(request.authority, upstream, rewrite)),
-  };
+  transforms.headers?.(headers, changes);
+  const retargeted = target !== request.target;
+  if (changes.length > 0 || retargeted) {
+    const change = retargeted ? { before: request.target, after: target } : null;
+    context.decide('transform.request', { changes, target: change }, startedAt);
+  }
+  return { method: request.method, target, headers };
 }
 
-function hostFor(authority: string, upstream: Upstream, rewrite: RouteRewrite): string {
-  if (rewrite.host === 'preserve') return authority;
-  return rewrite.host === 'upstream' ? upstream.authority : rewrite.host;
-}
-
-/** Host goes first (RFC 9110 section 7.2). */
-function withHost(headers: HeaderList, host: string): HeaderList {
-  const first = headers.filter(() => false);
-  first.append('Host', host);
-  for (const [name, value] of headers.entries()) first.append(name, value);
-  return first;
-}
-
-/**
- * Takes the prefix off a path that has it. What is left always begins with one slash: `//evil/x` in the rest
- * is a path and never an authority.
- */
-export function stripPrefix(target: string, prefix: string): string {
-  if (!target.startsWith(prefix)) return target;
-  const rest = target.slice(prefix.length);
-  if (rest === '' || rest.startsWith('?')) return `/${rest}`;
-  return rest.startsWith('/') ? rest : target;
-}
-
-/** What the rewrite rules of the route changed, for the trace; empty when they changed nothing. */
-export function rewriteChanges(context: ExchangeContext, outgoing: OutgoingHead): readonly FieldChange[] {
-  const after = outgoing.headers.get('host') ?? '';
-  const before = context.request.authority;
-  return before === after ? [] : [{ name: 'Host', before, after }];
+function rewrittenTarget(context: ExchangeContext, transforms: RequestTransforms): string {
+  const { target } = context.request;
+  if (transforms.target === null) return target;
+  const startedAt = context.elapsed();
+  const rewritten = transforms.target(target);
+  if (rewritten.ok) return rewritten.target;
+  context.decide('transform.path_refused', { before: target, after: rewritten.path }, startedAt);
+  throw new ExchangeFailure(
+    'transform.path_invalid',
+    `rewrite.path made '${rewritten.path.slice(0, 80)}' of the path, which is not a path`,
+  );
 }

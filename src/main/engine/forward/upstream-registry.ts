@@ -1,5 +1,6 @@
 import type { PoolConfig, UpstreamConfig } from '../../../shared/config/schema.ts';
 import type { Http1Codec } from '../http1/codec.ts';
+import { createTransport } from '../http2/negotiated-transport.ts';
 import type { Upstream, UpstreamTlsMaterial } from './upstream.ts';
 import { createWebSocketBridge } from './websocket-bridge.ts';
 
@@ -36,7 +37,12 @@ export class UpstreamRegistry {
       url: url.origin,
       authority: url.host,
       counters: { active: 0, requests: 0, failures: 0 },
-      transport: this.#codec.createTransport(url, pool, tls.ca),
+      transport: createTransport({
+        url,
+        pool,
+        ca: tls.ca,
+        http1: () => this.#codec.createTransport(url, pool, tls.ca),
+      }),
       upgrade: createWebSocketBridge(url, pool, tls),
     };
     this.#upstreams.set(key, upstream);

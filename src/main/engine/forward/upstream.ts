@@ -29,6 +29,8 @@ export interface ConnectionUsed {
   /** `127.0.0.1:3001`; null where the transport does not tell. */
   readonly address: string | null;
   readonly reused: boolean;
+  /** HTTP version spoken on it, as `Via` has it; absent for 1.1. */
+  readonly version?: '2';
 }
 
 export interface ForwardCall {

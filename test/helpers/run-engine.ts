@@ -41,6 +41,7 @@ export async function runEngine(
   const engine = new Engine({
     epoch: 'test',
     capturing: options.capturing ?? true,
+    watched: true,
     history: null,
     clock: systemClock,
     http1: process.env.DOORMAN_TEST_CODEC === 'oracle' ? createOracleCodec() : createHttp1Codec(),

@@ -105,6 +105,8 @@ const answer = (message: ToEngine): unknown => {
       return apply(message.params);
     case 'authority':
       return null;
+    case 'watch':
+      return null;
     case 'capture':
       capturing = message.params.capturing;
       return null;

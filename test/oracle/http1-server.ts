@@ -116,7 +116,11 @@ function requestBody(request: IncomingMessage) {
   if (!framed) return emptyBody;
   return bodyFromReadable(request, {
     trailers: () => (request.rawTrailers.length === 0 ? null : new HeaderList([...request.rawTrailers])),
-    faultOnError: 'request.client_left',
+    whole: () => request.complete,
+    cutFault: () => ({
+      code: 'request.client_left',
+      detail: 'the client closed the connection before the body ended',
+    }),
     // Node reads the rest of an unwanted body away once the response has ended.
     cancel: () => {},
   });

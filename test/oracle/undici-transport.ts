@@ -86,7 +86,7 @@ function exchange(dispatcher: Pool, call: ForwardCall): Promise<Response> {
       onResponseEnd(current, trailers) {
         ended = true;
         const list = headersFromRaw(current.rawTrailers, trailers);
-        responseBody?.finish({ trailers: list.toFlat().length === 0 ? null : list });
+        responseBody?.finish({ trailers: list.flat.length === 0 ? null : list });
       },
       onResponseError(_current, error) {
         ended = true;
@@ -106,7 +106,7 @@ function exchange(dispatcher: Pool, call: ForwardCall): Promise<Response> {
           {
             path: head.target,
             method: head.method,
-            headers: head.headers.toFlat(),
+            headers: [...head.headers.flat],
             body: requestBody,
           },
           handler,

@@ -15,7 +15,7 @@ export function writeResponse(request: RequestHead, response: Response, outgoing
     if (!outgoing.writableEnded) body.cancel();
   });
   try {
-    outgoing.writeHead(head.status, head.reason || STATUS_CODES[head.status] || '', head.headers.toFlat());
+    outgoing.writeHead(head.status, head.reason || STATUS_CODES[head.status] || '', [...head.headers.flat]);
   } catch {
     // The upstream's fields cannot be written in HTTP/1.1; nothing was sent yet.
     body.cancel();

@@ -6,6 +6,10 @@ import { MessageRefusal } from './refusal.ts';
 const sizeLineLimit = 1024;
 /** Bytes of the trailer section, at most. */
 const trailerLimit = 16 * 1024;
+/** Bytes of one chunk's framing, and as much again for each byte of its data, that are taken for usual. */
+const usualFraming = 16;
+/** Bytes of framing beyond the usual, in one body: whoever sends more sends chunk extensions for their own sake. */
+const excessLimit = 64 * 1024;
 
 type State = 'size' | 'data' | 'data-end' | 'trailers' | 'done';
 
@@ -16,6 +20,8 @@ type State = 'size' | 'data' | 'data-end' | 'trailers' | 'done';
 export class ChunkedReader {
   #state: State = 'size';
   #left = 0;
+  /** Bytes of framing beyond what is usual for the data that came with them. */
+  #excess = 0;
   /** Text of a line that has not ended. */
   #line = '';
   trailers: HeaderList | null = null;
@@ -56,6 +62,8 @@ export class ChunkedReader {
     if (this.#line.length + (end - from) > limit)
       throw malformed(`a line of the chunked body is longer than ${limit} bytes`);
     this.#line += bytes.toString('latin1', from, end);
+    if (this.#state === 'data-end' && !'\r\n'.startsWith(this.#line))
+      throw malformed('a chunk is longer than its size says');
     if (newline < 0) return end;
     if (!this.#line.endsWith('\r\n')) throw malformed('a line of the chunked body does not end in CRLF');
     this.#takeLine();
@@ -67,11 +75,12 @@ export class ChunkedReader {
     switch (this.#state) {
       case 'size':
         this.#left = parseSize(line.slice(0, -2));
+        this.#excess = Math.max(0, this.#excess + line.length - usualFraming - this.#left);
+        if (this.#excess > excessLimit) throw malformed('the body has more chunk framing than content');
         this.#state = this.#left === 0 ? 'trailers' : 'data';
         this.#line = '';
         return;
       case 'data-end':
-        if (line !== '\r\n') throw malformed('a chunk is longer than its size says');
         this.#state = 'size';
         this.#line = '';
         return;
@@ -95,7 +104,7 @@ export class ChunkedReader {
   }
 }
 
-const sizeLine = /^([0-9A-Fa-f]{1,13})[ \t]*(?:;[\t\x20-\x7e\x80-\xff]*)?$/;
+const sizeLine = /^([0-9A-Fa-f]{1,13})(?:[ \t]*;[\t\x20-\x7e\x80-\xff]*)?$/;
 
 function parseSize(line: string): number {
   const digits = sizeLine.exec(line)?.[1];

@@ -49,7 +49,6 @@ export function responseFraming(
   version: '1.0' | '1.1',
   headers: HeaderList,
 ): Framing {
-  if (request.method === 'HEAD' || status === 204 || status === 304) return none;
   const codings = headers.joined('transfer-encoding');
   let length: number | undefined;
   try {
@@ -57,6 +56,7 @@ export function responseFraming(
   } catch (error) {
     throw asResponseRefusal(error);
   }
+  if (request.method === 'HEAD' || status === 204 || status === 304) return none;
   if (codings === undefined) {
     if (length === undefined) return untilClose;
     return length === 0 ? none : { kind: 'length', length };

@@ -8,8 +8,11 @@ import { MessageRefusal } from './refusal.ts';
 /** Fields of one head, at most. */
 export const fieldLimit = 500;
 
-/** A byte that has no place in a head: control characters but tab, DEL, and the CR and LF that end lines. */
-const forbidden = /(?![\t\r\n])\p{Cc}|\r(?!\n)|(?<!\r)\n/u;
+/**
+ * What has no place in a head: control characters but tab, DEL, CR and LF other than those that end lines, and characters
+ * that are no byte at all: Latin-1 would write them as another. The bytes from 0x80 on are the sender's own (obs-text).
+ */
+const forbidden = /(?![\t\r\n\x80-\x9f])\p{Cc}|\r(?!\n)|(?<!\r)\n|[\u{100}-\u{10ffff}]/u;
 
 /** Characters of a token (RFC 9110 section 5.6.2), by code. */
 const tokenCharacters = new Uint8Array(256);

@@ -2,6 +2,7 @@ import type { Fault, FaultCode } from '../../../shared/model/fault.ts';
 import type { Body, BodySink } from '../message.ts';
 import { ChunkedReader } from './chunked-reader.ts';
 import type { Framing } from './framing.ts';
+import { MessageRefusal } from './refusal.ts';
 
 /** What an incoming body needs of its connection. */
 export interface BodyConnection {
@@ -15,6 +16,15 @@ export interface BodyConnection {
   abandoned(): void;
 }
 
+export interface IncomingBodyOptions {
+  readonly framing: Exclude<Framing, { kind: 'none' }>;
+  readonly connection: BodyConnection;
+  /** The fault of a body that ends before its end. */
+  readonly cutCode: FaultCode;
+  /** Bytes of content at most, without the chunked coding; infinite for no limit. */
+  readonly limit: number;
+}
+
 /**
  * The body of one message on an HTTP/1.1 connection. The connection feeds it bytes; it takes the framing off and
  * hands data on.
@@ -25,16 +35,22 @@ export class IncomingBody implements Body {
   readonly #chunked: ChunkedReader | null;
   readonly #untilClose: boolean;
   readonly #cutCode: FaultCode;
+  readonly #limit: number;
+  readonly #take = (data: Buffer): void => this.#deliver(data);
   #left: number;
+  #size = 0;
   #sink: BodySink | null = null;
   #complete = false;
+  /** Its reader hears nothing more. */
   #settled = false;
   #paused = false;
+  /** Why it failed before anybody read it. */
+  #fault: Fault | null = null;
 
-  /** @param cutCode the fault of a body that ends before its end */
-  constructor(framing: Exclude<Framing, { kind: 'none' }>, connection: BodyConnection, cutCode: FaultCode) {
+  constructor({ framing, connection, cutCode, limit }: IncomingBodyOptions) {
     this.#connection = connection;
     this.#cutCode = cutCode;
+    this.#limit = limit;
     this.#chunked = framing.kind === 'chunked' ? new ChunkedReader() : null;
     this.#untilClose = framing.kind === 'until-close';
     this.#left = framing.kind === 'length' ? framing.length : 0;
@@ -50,7 +66,26 @@ export class IncomingBody implements Body {
     return this.#settled || (this.#sink !== null && !this.#paused);
   }
 
+  /** Nobody has asked for it, or nobody wants the rest. */
+  get unwanted(): boolean {
+    return this.#settled || this.#sink === null;
+  }
+
+  /** Bytes still to come where the length is known; otherwise 0. */
+  get left(): number {
+    return this.#left;
+  }
+
   read(sink: BodySink): void {
+    if (this.#fault !== null) {
+      sink.fail(this.#fault);
+      return;
+    }
+    if (this.#complete && !this.#settled) {
+      this.#settled = true;
+      sink.end(this.#chunked?.trailers ?? null);
+      return;
+    }
     if (this.#settled) return;
     this.#sink = sink;
     this.#connection.wanted();
@@ -73,11 +108,11 @@ export class IncomingBody implements Body {
    * Takes bytes from the connection.
    *
    * @returns how many of them belonged to this body
-   * @throws MessageRefusal when the framing is broken
+   * @throws MessageRefusal when the framing is broken or the body too large; what is too much was not handed on
    */
   feed(bytes: Buffer): number {
     if (this.#chunked !== null) {
-      const used = this.#chunked.read(bytes, (data) => this.#deliver(data));
+      const used = this.#chunked.read(bytes, this.#take);
       if (this.#chunked.done) this.#finish();
       return used;
     }
@@ -101,10 +136,14 @@ export class IncomingBody implements Body {
   fail(fault: Fault): void {
     if (this.#settled || this.#complete) return;
     this.#settled = true;
-    this.#sink?.fail(fault);
+    if (this.#sink === null) this.#fault = fault;
+    else this.#sink.fail(fault);
   }
 
   #deliver(data: Buffer): void {
+    this.#size += data.length;
+    if (this.#size > this.#limit)
+      throw new MessageRefusal('request.body_too_large', `the body has more than ${this.#limit} bytes`);
     if (this.#settled || this.#sink === null) return;
     if (!this.#sink.data(data) && !this.#settled) {
       this.#paused = true;
@@ -115,8 +154,8 @@ export class IncomingBody implements Body {
   #finish(): void {
     if (this.#complete) return;
     this.#complete = true;
-    if (this.#settled) return;
+    if (this.#settled || this.#sink === null) return;
     this.#settled = true;
-    this.#sink?.end(this.#chunked?.trailers ?? null);
+    this.#sink.end(this.#chunked?.trailers ?? null);
   }
 }

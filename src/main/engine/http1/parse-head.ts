@@ -43,6 +43,8 @@ export function parseRequestHead(head: string): ParsedRequestHead {
   }
   const version = head.slice(second + 1, end);
   if (version !== 'HTTP/1.1' && version !== 'HTTP/1.0') {
+    if (!/^HTTP\/[0-9]\.[0-9]$/.test(version))
+      throw new MessageRefusal('request.malformed', 'the request line does not end in a version of HTTP');
     throw new MessageRefusal(
       'request.version_not_supported',
       `the version '${version.slice(0, 20)}' is not served here`,

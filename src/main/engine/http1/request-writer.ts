@@ -3,10 +3,14 @@ import type { Fault } from '../../../shared/model/fault.ts';
 import type { OutgoingHead } from '../forward/upstream.ts';
 import type { HeaderList } from '../headers.ts';
 import type { Body, BodySink } from '../message.ts';
+import { MessageRefusal } from './refusal.ts';
+import { lastChunk } from './trailers.ts';
 import { serialiseFields } from './write-head.ts';
 
 export interface RequestWriterOptions {
   readonly socket: Socket;
+  /** The upstream does not take the body as fast as it comes. */
+  onBlocked(): void;
   /** The body is on its way whole. */
   onSent(): void;
   /** The body failed, or did not keep to its length: the upstream must not take it for whole. */
@@ -26,13 +30,13 @@ export class RequestWriter implements BodySink {
   constructor(head: OutgoingHead, body: Body, options: RequestWriterOptions) {
     this.#options = options;
     this.#body = body;
-    const length = head.headers.get('content-length');
+    const length = announcedLength(head.headers, body);
     let framing = '';
     if (!body.empty && length === undefined) {
       this.#chunked = true;
       framing = 'Transfer-Encoding: chunked\r\n';
     } else if (length !== undefined) {
-      this.#owed = Number(length);
+      this.#owed = length;
     }
     options.socket.write(
       `${head.method} ${head.target} HTTP/1.1\r\n${serialiseFields(head.headers)}${framing}\r\n`,
@@ -72,13 +76,8 @@ export class RequestWriter implements BodySink {
       this.fail({ code: 'request.malformed', detail: 'the body is longer than its Content-Length' });
       return true;
     }
-    const { socket } = this.#options;
-    if (!this.#chunked) return socket.write(chunk);
-    socket.cork();
-    socket.write(`${chunk.length.toString(16)}\r\n`, 'latin1');
-    socket.write(chunk);
-    const ready = socket.write('\r\n', 'latin1');
-    socket.uncork();
+    const ready = this.#write(chunk);
+    if (!ready) this.#options.onBlocked();
     return ready;
   }
 
@@ -88,11 +87,15 @@ export class RequestWriter implements BodySink {
       this.fail({ code: 'request.malformed', detail: 'the body is shorter than its Content-Length' });
       return;
     }
-    this.#settled = true;
-    if (this.#chunked) {
-      const fields = trailers === null ? '' : serialiseFields(trailers);
-      this.#options.socket.write(`0\r\n${fields}\r\n`, 'latin1');
+    let last = '';
+    try {
+      if (this.#chunked) last = lastChunk(trailers);
+    } catch (error) {
+      this.fail({ code: 'request.malformed', detail: String(error) });
+      return;
     }
+    this.#settled = true;
+    if (last !== '') this.#options.socket.write(last, 'latin1');
     this.#options.onSent();
   }
 
@@ -101,4 +104,32 @@ export class RequestWriter implements BodySink {
     this.#settled = true;
     this.#options.onBroken(fault);
   }
+
+  #write(chunk: Uint8Array): boolean {
+    const { socket } = this.#options;
+    if (!this.#chunked) return socket.write(chunk);
+    socket.cork();
+    socket.write(`${chunk.length.toString(16)}\r\n`, 'latin1');
+    socket.write(chunk);
+    const ready = socket.write('\r\n', 'latin1');
+    socket.uncork();
+    return ready;
+  }
+}
+
+/**
+ * A length that does not fit the body would have the upstream take the next request on its connection for the rest of
+ * this one, whichever protocol it came in with.
+ */
+function announcedLength(headers: HeaderList, body: Body): number | undefined {
+  const [value, ...more] = headers.all('content-length');
+  if (value === undefined) return undefined;
+  if (more.length > 0 || !/^[0-9]{1,15}$/.test(value))
+    throw new MessageRefusal('request.malformed', 'the request does not say clearly how long its body is');
+  if (body.empty && Number(value) > 0)
+    throw new MessageRefusal(
+      'request.malformed',
+      `the request has no body, and a Content-Length of ${value}`,
+    );
+  return Number(value);
 }

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { HeaderList } from '../headers.ts';
 import type { BodySink, Response } from '../message.ts';
 import { httpDate } from './http-date.ts';
+import { lastChunk } from './trailers.ts';
 import { serialiseFields, statusLineOf } from './write-head.ts';
 
 /** A body up to this size goes out in one write with its head. */
@@ -17,8 +18,13 @@ export interface ResponseWriterOptions {
   readonly keepAliveSeconds: number;
   /** Called once: the response is written whole, and whether the connection may go on. */
   onDone(keepAlive: boolean): void;
-  /** Called once instead: what was written is not a whole response; the connection must be cut. */
-  onBroken(): void;
+  /**
+   * Called once instead: what was written is not a whole response; the connection must be cut. `looksWhole` where nothing
+   * but the end of the connection would end the body: there it must be reset.
+   */
+  onBroken(looksWhole: boolean): void;
+  /** The client does not take the bytes as fast as they come. */
+  onBlocked(): void;
 }
 
 /**
@@ -58,6 +64,8 @@ export class ResponseWriter implements BodySink {
     const { status, headers } = head;
     const bodiless = status === 204 || status === 304 || (status >= 100 && status < 200);
     const length = headers.get('content-length');
+    // A 204 must not have one (RFC 9110 section 8.6).
+    const sent = status === 204 ? headers.filter((name) => name !== 'content-length') : headers;
     this.#silent = bodiless || requestMethod === 'HEAD';
     let framing = '';
     if (this.#silent) {
@@ -77,7 +85,7 @@ export class ResponseWriter implements BodySink {
       ? `Connection: keep-alive\r\n${keepAliveSeconds > 0 ? `Keep-Alive: timeout=${keepAliveSeconds}\r\n` : ''}`
       : 'Connection: close\r\n';
     const date = headers.has('date') ? '' : `Date: ${httpDate()}\r\n`;
-    this.#head = `${statusLineOf(status, head.reason)}${serialiseFields(headers)}${date}${framing}${connection}\r\n`;
+    this.#head = `${statusLineOf(status, head.reason)}${serialiseFields(sent)}${date}${framing}${connection}\r\n`;
     this.#started = true;
     body.read(this);
     // No piece of the body was there at once: the head goes ahead of it, as for an event stream.
@@ -92,9 +100,9 @@ export class ResponseWriter implements BodySink {
       this.#break();
       return true;
     }
-    if (this.#chunked) return this.#writeChunk(chunk);
-    if (this.#head === '') return this.#socket.write(chunk);
-    return this.#writeWithHead(chunk);
+    const ready = this.#write(chunk);
+    if (!ready) this.#options.onBlocked();
+    return ready;
   }
 
   end(trailers: HeaderList | null): void {
@@ -103,19 +111,27 @@ export class ResponseWriter implements BodySink {
       this.#break();
       return;
     }
-    this.#settled = true;
-    if (this.#chunked) {
-      const last = trailers === null ? '0\r\n\r\n' : `0\r\n${serialiseTrailers(trailers)}\r\n`;
-      this.#socket.write(this.#head + last, 'latin1');
-    } else if (this.#head !== '') {
-      this.#socket.write(this.#head, 'latin1');
+    let last = '';
+    try {
+      if (this.#chunked) last = lastChunk(trailers);
+    } catch {
+      this.#break();
+      return;
     }
+    this.#settled = true;
+    if (this.#head !== '' || last !== '') this.#socket.write(this.#head + last, 'latin1');
     this.#head = '';
     this.#options.onDone(this.#keepAlive);
   }
 
   fail(): void {
     if (!this.#settled) this.#break();
+  }
+
+  #write(chunk: Uint8Array): boolean {
+    if (this.#chunked) return this.#writeChunk(chunk);
+    if (this.#head === '') return this.#socket.write(chunk);
+    return this.#writeWithHead(chunk);
   }
 
   #writeHead(): void {
@@ -153,21 +169,6 @@ export class ResponseWriter implements BodySink {
 
   #break(): void {
     this.#settled = true;
-    this.#options.onBroken();
+    this.#options.onBroken(!this.#chunked && !this.#silent && !Number.isFinite(this.#owed));
   }
-}
-
-/** Fields that frame or route a message have no place in trailers (RFC 9110 section 6.5.1). */
-const forbiddenTrailers = new Set([
-  'content-length',
-  'transfer-encoding',
-  'host',
-  'trailer',
-  'connection',
-  'set-cookie',
-  'authorization',
-]);
-
-function serialiseTrailers(trailers: HeaderList): string {
-  return serialiseFields(trailers.filter((name) => !forbiddenTrailers.has(name)));
 }

@@ -3,7 +3,6 @@ import type { ListenerConfig } from '../../../shared/config/schema.ts';
 import type { Fault, FaultCode } from '../../../shared/model/fault.ts';
 import type { ExchangeHandler, RunningExchange } from '../exchange-handler.ts';
 import { ExchangeFailure } from '../failure.ts';
-import { HeaderList } from '../headers.ts';
 import { checkHead } from '../listener/head-checks.ts';
 import {
   type Body,
@@ -14,12 +13,15 @@ import {
   type UpgradeRequest,
 } from '../message.ts';
 import type { ConnectionFacts } from '../pipeline/context.ts';
+import { BodyPace, paceSpan } from './body-pace.ts';
+import { ByteQueue } from './byte-queue.ts';
 import type { Deadlines, TimeLimited } from './deadlines.ts';
-import { requestFraming } from './framing.ts';
+import { type Framing, requestFraming } from './framing.ts';
 import { hasOption } from './head-syntax.ts';
-import { IncomingBody } from './incoming-body.ts';
+import { type BodyConnection, IncomingBody } from './incoming-body.ts';
 import { type ParsedRequestHead, parseRequestHead } from './parse-head.ts';
 import { MessageRefusal } from './refusal.ts';
+import { largeHead, refusedHead } from './refused-head.ts';
 import { ResponseWriter } from './response-writer.ts';
 import { serialiseFields, statusLineOf } from './write-head.ts';
 
@@ -29,9 +31,10 @@ const pipelinedLimit = 64 * 1024;
 const discardLimit = 256 * 1024;
 /** How long a connection that was answered and closed may go on sending, in milliseconds, so that it reads the answer. */
 const lingerTime = 2000;
-/** Time a body has before its rate is looked at, in milliseconds. */
-const bodyGrace = 10_000;
-
+/** How long the rest of a body that nobody wants may take, in milliseconds. */
+const discardTime = 10_000;
+/** How long a response may stand still behind a client that has ended its side, in milliseconds. */
+const halfClosedPause = 1000;
 /** How long a reset may take to come back from a client that has left, in milliseconds. */
 const resetDelay = 25;
 
@@ -73,9 +76,10 @@ export class ServerConnection implements TimeLimited {
   readonly #options: ServerConnectionOptions;
   readonly #socket: Socket;
   #phase: Phase = 'reading';
-  #buffer: Buffer = Buffer.alloc(0);
-  /** Bytes of the buffer that are known not to hold the end of a head. */
+  readonly #incoming = new ByteQueue();
+  /** Bytes of the queue that are known not to hold the end of a head. */
   #searched = 0;
+  #emptyLineRead = false;
   #request: RunningRequest | null = null;
   #body: IncomingBody | null = null;
   #exchange: RunningExchange | null = null;
@@ -84,9 +88,13 @@ export class ServerConnection implements TimeLimited {
   #responseDone = false;
   #processing = false;
   #clientEnded = false;
+  /** What the client sends cannot be read any further. */
+  #broken = false;
+  #continued = false;
   #discarded = 0;
-  #bodyBytes = 0;
-  #bodyBytesAtCheck = 0;
+  #pace = new BodyPace();
+  #bytesWrittenAtCheck = 0;
+  #watchesWriting = false;
 
   constructor(options: ServerConnectionOptions) {
     this.#options = options;
@@ -103,7 +111,7 @@ export class ServerConnection implements TimeLimited {
 
   /** Nothing is being served: it may be closed without losing anything. */
   get idle(): boolean {
-    return this.#phase === 'reading' && this.#buffer.length === 0;
+    return this.#phase === 'reading' && this.#incoming.length === 0;
   }
 
   /** Ends the connection as soon as the running exchange has ended. */
@@ -120,34 +128,74 @@ export class ServerConnection implements TimeLimited {
       this.#socket.destroy();
     } else if (this.#phase === 'reading') {
       this.#refuse('request.head_timeout', 'the request head did not arrive in time');
+    } else if (this.#responseDone) {
+      this.#linger();
+    } else if (this.#clientEnded) {
+      this.#checkHalfClosed(now);
     } else {
       this.#checkBodyRate(now);
     }
   }
 
   readonly #onData = (chunk: Buffer): void => {
-    if (this.#phase === 'lingering') return;
-    this.#buffer = this.#buffer.length === 0 ? chunk : Buffer.concat([this.#buffer, chunk]);
+    if (this.#phase === 'lingering' || this.#broken) return;
+    this.#incoming.append(chunk);
     this.#process();
   };
 
   /**
    * The client has ended its side. It may have done so behind its last request and still want the answer, or it has left
-   * altogether: TCP tells the two apart only by what it answers to bytes sent.
+   * altogether: TCP tells the two apart only by what it answers to bytes sent. What it sent before is still used.
    */
   readonly #onEnd = (): void => {
     this.#clientEnded = true;
     if (this.#phase === 'lingering' || this.#phase === 'reading') {
       this.#socket.end();
       this.#socket.destroySoon();
-    } else if (this.#body !== null && !this.#body.complete) {
-      this.#body.connectionEnded('the client ended its connection before the body ended');
-    } else if (this.#writer !== null) {
-      this.#socket.destroy();
-    } else if (this.#request?.version === '1.1') {
-      this.#probe();
+      return;
     }
+    this.#process();
+    if (this.#phase !== 'exchange') return;
+    if (this.#writer !== null) this.#watchHalfClosed();
+    else if (this.#body !== null && !this.#body.complete) return;
+    else if (this.#request?.version === '1.1') this.#probe();
   };
+
+  /** A response that goes on finds out by itself whether the client is still there; one that stands still does not. */
+  #watchHalfClosed(): void {
+    this.#bytesWrittenAtCheck = this.#socket.bytesWritten;
+    this.deadline = performance.now() + halfClosedPause;
+  }
+
+  #checkHalfClosed(now: number): void {
+    const { bytesWritten } = this.#socket;
+    if (this.#writer === null) {
+      this.deadline = never;
+    } else if (bytesWritten !== this.#bytesWrittenAtCheck || this.#socket.writableLength > 0) {
+      this.#bytesWrittenAtCheck = bytesWritten;
+      this.deadline = now + halfClosedPause;
+    } else {
+      this.#cut(true);
+    }
+  }
+
+  /** From the first time on that the client does not keep up: it must take something within `idleTimeout`. */
+  #watchWriting(): void {
+    if (this.#watchesWriting) return;
+    this.#watchesWriting = true;
+    this.#socket.setTimeout(this.#options.limits.idleTimeout, this.#onStill);
+  }
+
+  readonly #onStill = (): void => {
+    if (this.#socket.writableLength > 0) this.#socket.destroy();
+  };
+
+  /** @param looksWhole nothing but the end of the connection ends the body: it must not end in the usual way */
+  #cut(looksWhole: boolean): void {
+    // TLS tells a cut from an end by itself, and has no reset.
+    if (looksWhole && this.#options.facts.tls === null) this.#socket.resetAndDestroy();
+    else this.#socket.destroy();
+  }
 
   /**
    * Sends a 100, which clients read over. To a client that has left the system answers with a reset, which a second
@@ -190,42 +238,57 @@ export class ServerConnection implements TimeLimited {
 
   /** @returns whether there may be more to do */
   #step(): boolean {
-    if (this.#phase === 'reading') return this.#buffer.length > 0 && this.#readHead();
-    if (this.#phase !== 'exchange') return false;
+    const incoming = this.#incoming;
+    if (this.#phase === 'reading') return incoming.length > 0 && this.#readHead();
+    if (this.#phase !== 'exchange' || this.#broken) return false;
     const body = this.#body;
     if (body !== null && !body.complete) {
-      if (!body.flowing) {
-        if (this.#buffer.length > 0) this.#socket.pause();
+      if (incoming.length === 0) {
+        if (this.#clientEnded) this.#endBody(body);
         return false;
       }
-      return this.#buffer.length > 0 && this.#feed(body);
+      if (body.flowing) return this.#feed(body);
+      this.#socket.pause();
+      return false;
     }
     if (this.#responseDone) {
       this.#nextRequest();
       return true;
     }
-    if (this.#buffer.length > pipelinedLimit) this.#socket.pause();
+    if (incoming.length > pipelinedLimit) this.#socket.pause();
     return false;
   }
 
+  /** The client has ended its side in the middle of a body. */
+  #endBody(body: IncomingBody): void {
+    if (this.#responseDone) this.#linger();
+    else body.connectionEnded('the client ended its connection before the body ended');
+  }
+
   #readHead(): boolean {
+    const bytes = this.#incoming.view();
     // One empty line before a request is read over (RFC 9112 section 2.2).
-    if (this.#searched === 0 && this.#buffer[0] === 0x0d && this.#buffer[1] === 0x0a)
-      this.#buffer = this.#buffer.subarray(2);
-    if (this.#buffer.length === 0) return false;
-    const end = this.#buffer.indexOf(headEnd, Math.max(0, this.#searched - 3));
+    if (!this.#emptyLineRead && bytes[0] === 0x0d && bytes[1] === 0x0a) {
+      this.#emptyLineRead = true;
+      this.#searched = 0;
+      this.#incoming.consume(2);
+      return true;
+    }
+    const end = bytes.indexOf(headEnd, Math.max(0, this.#searched - 3));
     const { headerBytes, headerTimeout } = this.#options.limits;
-    if (end > headerBytes || (end < 0 && this.#buffer.length > headerBytes)) {
-      this.#refuse('request.head_too_large', `the head is larger than ${headerBytes} bytes`);
+    if (end > headerBytes || (end < 0 && bytes.length > headerBytes)) {
+      const { refusal, shown } = largeHead(bytes, headerBytes);
+      this.#refuse(refusal.code, refusal.message, shown);
       return false;
     }
     if (end < 0) {
       if (this.#searched === 0) this.deadline = performance.now() + headerTimeout;
-      this.#searched = this.#buffer.length;
+      this.#searched = bytes.length;
+      if (this.#clientEnded) this.#linger();
       return false;
     }
-    const head = this.#buffer.toString('latin1', 0, end);
-    this.#buffer = this.#buffer.subarray(end + 4);
+    const head = bytes.toString('latin1', 0, end);
+    this.#incoming.consume(end + 4);
     this.#searched = 0;
     this.deadline = never;
     try {
@@ -287,26 +350,18 @@ export class ServerConnection implements TimeLimited {
 
   /** Answers bytes that are not a request; as much of them as is clear is shown in the trace. */
   #refuse(code: FaultCode, detail: string, head = ''): void {
-    const [method = '', target = ''] = /^([A-Za-z]{1,20}) (\S{1,2000})/.exec(head)?.slice(1) ?? [];
+    const refused = refusedHead(this.#options.facts.scheme, head);
     this.#phase = 'exchange';
     this.deadline = never;
     this.#body = null;
-    this.#buffer = Buffer.alloc(0);
+    this.#broken = true;
+    this.#incoming.clear();
     this.#request = {
-      method: method === 'HEAD' ? 'HEAD' : 'GET',
+      method: refused.method === 'HEAD' ? 'HEAD' : 'GET',
       version: '1.1',
       keepAlive: false,
       expectsContinue: false,
     };
-    const { scheme } = this.#options.facts;
-    const refused = {
-      method,
-      target,
-      scheme,
-      authority: '',
-      version: '1.1',
-      headers: new HeaderList(),
-    } as const;
     this.#run(refused, new ExchangeFailure(code, detail));
   }
 
@@ -316,17 +371,19 @@ export class ServerConnection implements TimeLimited {
       response.body.cancel();
       return;
     }
-    const { draining, limits } = this.#options;
+    const { limits } = this.#options;
     this.#responseBody = response.body;
     this.#writer = new ResponseWriter({
       socket: this.#socket,
       requestMethod: request.method,
       requestVersion: request.version,
-      keepAlive: request.keepAlive && !this.#clientEnded && !draining(),
+      keepAlive: request.keepAlive && this.#mayGoOn(request),
       keepAliveSeconds: Math.floor(limits.idleTimeout / 1000),
       onDone: (keepAlive) => this.#responseWritten(keepAlive),
-      onBroken: () => this.#socket.destroy(),
+      onBroken: (looksWhole) => this.#cut(looksWhole),
+      onBlocked: () => this.#watchWriting(),
     });
+    if (this.#clientEnded) this.#watchHalfClosed();
     try {
       this.#writer.respond(response);
     } catch (error) {
@@ -337,15 +394,28 @@ export class ServerConnection implements TimeLimited {
     }
   }
 
+  /** Whether another request may follow the running one, as its response is about to begin. */
+  #mayGoOn({ expectsContinue }: RunningRequest): boolean {
+    if (this.#options.draining() || this.#broken) return false;
+    if (this.#clientEnded && this.#incoming.length === 0) return false;
+    const body = this.#body;
+    if (body === null || body.complete || !body.unwanted) return true;
+    // A client that waited for a 100 in vain may send the body or leave it out; a long one is not read over.
+    return !(expectsContinue && !this.#continued) && body.left <= discardLimit;
+  }
+
   #responseWritten(keepAlive: boolean): void {
     this.#responseDone = true;
     this.#responseBody = null;
-    if (!keepAlive) {
+    if (!keepAlive || this.#broken) {
       this.#linger();
       return;
     }
-    // Answered before its body was read: the rest is read over, if it is not too long.
-    if (this.#body !== null && !this.#body.complete) this.#body.cancel();
+    if (this.#body !== null && !this.#body.complete) {
+      // Answered before its body was read: the rest is read over, if it is not too long.
+      this.deadline = performance.now() + discardTime;
+      this.#body.cancel();
+    }
     this.#process();
   }
 
@@ -356,25 +426,29 @@ export class ServerConnection implements TimeLimited {
     this.#body = null;
     this.#writer = null;
     this.#discarded = 0;
+    this.#emptyLineRead = false;
+    this.#continued = false;
+    const waiting = this.#incoming.length;
     const { idleTimeout, headerTimeout } = this.#options.limits;
-    this.deadline = performance.now() + (this.#buffer.length === 0 ? idleTimeout : headerTimeout);
-    if (this.#options.draining()) this.#linger();
+    this.deadline = performance.now() + (waiting === 0 ? idleTimeout : headerTimeout);
+    if (this.#options.draining() || (this.#clientEnded && waiting === 0)) this.#linger();
     else if (this.#socket.isPaused()) this.#socket.resume();
   }
 
   #inform(head: ResponseHead): void {
     if (this.#phase !== 'exchange' || this.#writer !== null || head.status === 101) return;
-    this.#socket.write(
-      `${statusLineOf(head.status, head.reason)}${serialiseFields(head.headers)}\r\n`,
-      'latin1',
-    );
+    // An informational response has no body (RFC 9110 section 8.6), and its length would be taken for the final one's.
+    const headers = head.headers.filter((name) => name !== 'content-length');
+    this.#socket.write(`${statusLineOf(head.status, head.reason)}${serialiseFields(headers)}\r\n`, 'latin1');
   }
 
-  #createBody(framing: Parameters<typeof newBody>[0]): IncomingBody {
-    this.#bodyBytes = 0;
-    this.#bodyBytesAtCheck = 0;
-    return newBody(framing, {
+  #createBody(framing: Exclude<Framing, { kind: 'none' }>): IncomingBody {
+    this.#pace = new BodyPace();
+    const { bodyBytes } = this.#options.limits;
+    const limit = bodyBytes === 'unlimited' || framing.kind === 'length' ? never : bodyBytes;
+    const connection: BodyConnection = {
       pauseReading: () => {
+        this.#pace.paused();
         this.#socket.pause();
       },
       resumeReading: () => {
@@ -382,8 +456,9 @@ export class ServerConnection implements TimeLimited {
         this.#process();
       },
       wanted: () => {
-        if (this.#options.limits.bodyMinRate > 0) this.deadline = performance.now() + bodyGrace;
+        if (this.#options.limits.bodyMinRate > 0) this.deadline = performance.now() + paceSpan;
         if (this.#request?.expectsContinue === true && this.#writer === null) {
+          this.#continued = true;
           this.#socket.write(continueLine, 'latin1');
         }
       },
@@ -391,27 +466,18 @@ export class ServerConnection implements TimeLimited {
         if (this.#socket.isPaused()) this.#socket.resume();
         this.#process();
       },
-    });
+    };
+    return new IncomingBody({ framing, connection, cutCode: 'request.client_left', limit });
   }
 
   #feed(body: IncomingBody): boolean {
-    const { bodyBytes } = this.#options.limits;
     try {
-      const used = body.feed(this.#buffer);
-      this.#buffer = this.#buffer.subarray(used);
-      this.#bodyBytes += used;
-      if (bodyBytes !== 'unlimited' && this.#bodyBytes > bodyBytes) {
-        this.#breakBody(body, {
-          code: 'request.body_too_large',
-          detail: `the body has more than ${bodyBytes} bytes`,
-        });
-        return false;
-      }
-      if (this.#responseDone) {
-        this.#discarded += used;
-        if (this.#discarded > discardLimit) this.#linger();
-      }
+      const used = body.feed(this.#incoming.view());
+      this.#incoming.consume(used);
+      this.#pace.received(used);
       if (body.complete) this.deadline = never;
+      if (this.#responseDone) this.#discarded += used;
+      if (this.#discarded > discardLimit) this.#linger();
       return true;
     } catch (error) {
       if (!(error instanceof MessageRefusal)) throw error;
@@ -422,25 +488,25 @@ export class ServerConnection implements TimeLimited {
 
   /** What follows a broken body cannot be told apart from it: the connection ends with the answer. */
   #breakBody(body: IncomingBody, fault: Fault): void {
-    this.#buffer = Buffer.alloc(0);
+    this.#incoming.clear();
     this.deadline = never;
-    if (this.#request !== null) this.#request = { ...this.#request, keepAlive: false };
-    if (this.#writer === null) body.fail(fault);
-    else this.#socket.destroy();
+    this.#broken = true;
+    if (this.#socket.isPaused()) this.#socket.resume();
+    if (this.#responseDone) this.#linger();
+    else if (this.#writer === null || body.unwanted) body.fail(fault);
+    else this.#cut(true);
   }
 
-  /** A body must come in at `bodyMinRate`, looked at over spans of {@link bodyGrace}. Time that we paused it does not count. */
+  /** A body must come in at `bodyMinRate`. */
   #checkBodyRate(now: number): void {
     const body = this.#body;
-    this.deadline = now + bodyGrace;
     if (body === null || body.complete) {
       this.deadline = never;
       return;
     }
-    const received = this.#bodyBytes - this.#bodyBytesAtCheck;
-    this.#bodyBytesAtCheck = this.#bodyBytes;
+    this.deadline = now + paceSpan;
     const { bodyMinRate } = this.#options.limits;
-    if (!body.flowing || received >= (bodyMinRate * bodyGrace) / 1000) return;
+    if (!this.#pace.tooSlow(bodyMinRate, body.flowing)) return;
     this.#breakBody(body, {
       code: 'request.body_timeout',
       detail: `the body came in at less than ${bodyMinRate} bytes/s`,
@@ -450,9 +516,13 @@ export class ServerConnection implements TimeLimited {
   /** Says goodbye: no more is written, and what still comes is read away for a while, lest a reset overtakes the answer. */
   #linger(): void {
     this.#phase = 'lingering';
-    this.#buffer = Buffer.alloc(0);
-    this.deadline = performance.now() + lingerTime;
-    this.#socket.end();
+    this.#incoming.clear();
+    // The time runs once everything has been written: a slow client is no reason to cut the response short.
+    this.deadline = never;
+    if (this.#socket.writableLength > 0) this.#watchWriting();
+    this.#socket.end(() => {
+      this.deadline = performance.now() + lingerTime;
+    });
     this.#socket.resume();
     if (this.#clientEnded) this.#socket.destroySoon();
   }
@@ -465,39 +535,43 @@ export class ServerConnection implements TimeLimited {
     socket.off('end', this.#onEnd);
     socket.off('drain', this.#onDrain);
     socket.pause();
-    const early = this.#buffer;
-    this.#buffer = Buffer.alloc(0);
+    if (this.#watchesWriting) socket.setTimeout(0, this.#onStill);
+    this.#watchesWriting = false;
+    const early = this.#incoming.view();
+    this.#incoming.clear();
     const upgrade: UpgradeRequest = { protocol: 'websocket', socket, early };
     const { facts, handle } = this.#options;
     const exchange = handle({ connection: facts, head, body: emptyBody, upgrade, inform: null }, null);
     socket.once('close', () => exchange.cancel());
-    void exchange.response.then((response) => answerUpgrade(response, socket));
+    void exchange.response.then((response) => this.#answerUpgrade(response));
   }
-}
 
-const newBody = (
-  framing: ConstructorParameters<typeof IncomingBody>[0],
-  connection: ConstructorParameters<typeof IncomingBody>[1],
-): IncomingBody => new IncomingBody(framing, connection, 'request.client_left');
-
-/**
- * Answers a request to upgrade that stayed HTTP: with Doorman's own words, since what an upstream says is written by
- * the bridge. The connection closes behind it.
- */
-function answerUpgrade(response: Response, socket: Socket): void {
-  if (response.delivered === true || !socket.writable) {
-    response.body.read({ data: () => true, end: () => {}, fail: () => {} });
-    return;
+  /**
+   * Answers a request to upgrade that stayed HTTP: with Doorman's own words, since what an upstream says is written by
+   * the bridge. The connection closes behind it.
+   */
+  #answerUpgrade(response: Response): void {
+    const socket = this.#socket;
+    if (response.delivered === true || !socket.writable) {
+      response.body.read({ data: () => true, end: () => {}, fail: () => {} });
+      return;
+    }
+    this.#phase = 'exchange';
+    this.#responseDone = false;
+    this.#options.deadlines.add(this);
+    this.#responseBody = response.body;
+    socket.on('drain', this.#onDrain);
+    socket.resume();
+    const writer = new ResponseWriter({
+      socket,
+      requestMethod: 'GET',
+      requestVersion: '1.1',
+      keepAlive: false,
+      keepAliveSeconds: 0,
+      onDone: () => this.#linger(),
+      onBroken: (looksWhole) => this.#cut(looksWhole),
+      onBlocked: () => this.#watchWriting(),
+    });
+    writer.respond(response);
   }
-  socket.resume();
-  const writer = new ResponseWriter({
-    socket,
-    requestMethod: 'GET',
-    requestVersion: '1.1',
-    keepAlive: false,
-    keepAliveSeconds: 0,
-    onDone: () => socket.end(),
-    onBroken: () => socket.destroy(),
-  });
-  writer.respond(response);
 }

@@ -4,6 +4,7 @@ import { ExchangeFailure } from '../failure.ts';
 import { faultOfError } from '../forward/fault-of-error.ts';
 import type { ConnectionUsed, ForwardCall } from '../forward/upstream.ts';
 import { emptyBody, type Response } from '../message.ts';
+import { ByteQueue } from './byte-queue.ts';
 import type { Deadlines, TimeLimited } from './deadlines.ts';
 import { asResponseRefusal, responseFraming } from './framing.ts';
 import { hasOption } from './head-syntax.ts';
@@ -48,7 +49,7 @@ export class UpstreamConnection implements TimeLimited {
   readonly #options: UpstreamConnectionOptions;
   readonly #socket: Socket;
   readonly #address: string | null;
-  #buffer: Buffer = Buffer.alloc(0);
+  readonly #incoming = new ByteQueue();
   #searched = 0;
   #running: Running | null = null;
   #exchanges = 0;
@@ -64,7 +65,7 @@ export class UpstreamConnection implements TimeLimited {
     this.#socket = socket;
     this.#address = addressOf(socket);
     socket.on('data', (chunk: Buffer) => this.#onData(chunk));
-    socket.on('drain', () => this.#running?.writer.resume());
+    socket.on('drain', () => this.#onDrain());
     socket.on('error', (error) => {
       this.#lastError = error;
       socket.destroy();
@@ -101,6 +102,7 @@ export class UpstreamConnection implements TimeLimited {
       try {
         writer = new RequestWriter(call.head, call.body, {
           socket: this.#socket,
+          onBlocked: () => this.#expectHead(),
           onSent: () => this.#requestSent(),
           onBroken: (fault) => this.#fail(fault),
         });
@@ -122,7 +124,8 @@ export class UpstreamConnection implements TimeLimited {
         informational: 0,
       };
       call.onSent(used);
-      this.deadline = performance.now() + this.#options.timeouts.headers;
+      // No answer is due before the request is there; how slow a client may be is not for the upstream's limits to say.
+      this.deadline = never;
       const running = this.#running;
       call.cancellation.onCancel(() => {
         if (this.#running === running)
@@ -150,15 +153,27 @@ export class UpstreamConnection implements TimeLimited {
       this.#socket.destroy();
       return;
     }
-    this.#buffer = this.#buffer.length === 0 ? chunk : Buffer.concat([this.#buffer, chunk]);
+    this.#incoming.append(chunk);
     this.#process();
+  }
+
+  #onDrain(): void {
+    const running = this.#running;
+    if (running === null) return;
+    if (!running.answered && !running.writer.settled) this.deadline = never;
+    running.writer.resume();
+  }
+
+  /** The upstream has to do something next: take more of the request, or answer it. */
+  #expectHead(): void {
+    if (this.#running?.answered === false) this.deadline = performance.now() + this.#options.timeouts.headers;
   }
 
   #process(): void {
     if (this.#processing) return;
     this.#processing = true;
     try {
-      while (this.#buffer.length > 0 && this.#step());
+      while (this.#incoming.length > 0 && this.#step());
     } catch (error) {
       const refusal = asResponseRefusal(error);
       if (!(refusal instanceof MessageRefusal)) throw error;
@@ -182,8 +197,8 @@ export class UpstreamConnection implements TimeLimited {
       this.deadline = never;
       return false;
     }
-    const used = running.body.feed(this.#buffer);
-    this.#buffer = this.#buffer.subarray(used);
+    const used = running.body.feed(this.#incoming.view());
+    this.#incoming.consume(used);
     if (running.body.complete) this.#responseRead(running);
     else this.deadline = performance.now() + this.#options.timeouts.idle;
     return true;
@@ -191,8 +206,9 @@ export class UpstreamConnection implements TimeLimited {
 
   /** @throws MessageRefusal */
   #readHead(running: Running): boolean {
-    const end = this.#buffer.indexOf(headEnd, Math.max(0, this.#searched - 3));
-    if (end > responseHeadLimit || (end < 0 && this.#buffer.length > responseHeadLimit)) {
+    const bytes = this.#incoming.view();
+    const end = bytes.indexOf(headEnd, Math.max(0, this.#searched - 3));
+    if (end > responseHeadLimit || (end < 0 && bytes.length > responseHeadLimit)) {
       this.#fail({
         code: 'upstream.response_head_too_large',
         detail: `the response head is larger than ${responseHeadLimit} bytes`,
@@ -200,11 +216,11 @@ export class UpstreamConnection implements TimeLimited {
       return false;
     }
     if (end < 0) {
-      this.#searched = this.#buffer.length;
+      this.#searched = bytes.length;
       return false;
     }
-    const parsed = parseResponseHead(this.#buffer.toString('latin1', 0, end));
-    this.#buffer = this.#buffer.subarray(end + 4);
+    const parsed = parseResponseHead(bytes.toString('latin1', 0, end));
+    this.#incoming.consume(end + 4);
     this.#searched = 0;
     if (parsed.status < 200) this.#informational(running, parsed);
     else this.#final(running, parsed);
@@ -237,9 +253,11 @@ export class UpstreamConnection implements TimeLimited {
       this.#responseRead(running);
       return;
     }
-    running.body = new IncomingBody(
+    running.body = new IncomingBody({
       framing,
-      {
+      cutCode: 'upstream.cut',
+      limit: never,
+      connection: {
         pauseReading: () => {
           this.#socket.pause();
           this.deadline = never;
@@ -252,14 +270,14 @@ export class UpstreamConnection implements TimeLimited {
         wanted: () => {},
         abandoned: () => this.#abandon(running),
       },
-      'upstream.cut',
-    );
+    });
     running.resolve({ head, body: running.body });
   }
 
   #requestSent(): void {
     const running = this.#running;
     if (running?.responseComplete === true) this.#finish(running);
+    else this.#expectHead();
   }
 
   #responseRead(running: Running): void {
@@ -278,7 +296,7 @@ export class UpstreamConnection implements TimeLimited {
   #finish(running: Running): void {
     if (this.#running !== running) return;
     this.#running = null;
-    if (this.#buffer.length > 0 || !running.keepAlive || this.#closed) {
+    if (this.#incoming.length > 0 || !running.keepAlive || this.#closed || this.#peerEnded) {
       this.#socket.destroy();
       return;
     }
@@ -318,7 +336,7 @@ export class UpstreamConnection implements TimeLimited {
     const running = this.#running;
     if (!this.#peerEnded || running === null) return;
     const { body } = running;
-    if (body !== null && this.#buffer.length > 0 && this.#lastError === null) return;
+    if (body !== null && this.#incoming.length > 0) return;
     if (body !== null && this.#lastError === null) {
       body.connectionEnded('the upstream closed the connection before the body ended');
       running.keepAlive = false;

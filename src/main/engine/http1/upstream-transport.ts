@@ -17,6 +17,14 @@ export interface UpstreamTransportOptions {
   /** PEM text of `tls.ca`; null for the system's authorities. */
   readonly ca: string | null;
   readonly deadlines: Deadlines;
+  /** Connections at once; {@link connectionLimit} where it is left out. */
+  readonly maxConnections?: number;
+}
+
+/** A request that waits for a connection: given one, or null where it may open one of its own. */
+interface Waiting {
+  proceed(connection: UpstreamConnection | null): void;
+  fail(failure: ExchangeFailure): void;
 }
 
 /**
@@ -24,22 +32,28 @@ export interface UpstreamTransportOptions {
  * needed goes idle and closes.
  */
 export function createHttp1Transport(options: UpstreamTransportOptions): UpstreamTransport {
-  const { url, pool, ca, deadlines } = options;
+  const { url, pool, ca, deadlines, maxConnections = connectionLimit } = options;
   const idle: UpstreamConnection[] = [];
   const all = new Set<UpstreamConnection>();
-  const waiting: (() => void)[] = [];
+  const waiting = new Set<Waiting>();
   let opening = 0;
   let closing = false;
+  let destroyed = false;
   let running = 0;
   let whenUnused: (() => void) | null = null;
   const secure = url.protocol === 'https:';
 
+  const wakeNext = (connection: UpstreamConnection | null): boolean => {
+    const [next] = waiting;
+    if (next === undefined) return false;
+    waiting.delete(next);
+    next.proceed(connection);
+    return true;
+  };
+
   const onFree = (connection: UpstreamConnection) => {
-    const next = waiting.shift();
-    if (next !== undefined) {
-      idle.push(connection);
-      next();
-    } else if (closing || idle.length >= pool.keepAlive.connections) {
+    if (wakeNext(connection)) return;
+    if (closing || idle.length >= pool.keepAlive.connections) {
       connection.destroy();
     } else {
       connection.idleUntil(performance.now() + pool.keepAlive.idle);
@@ -51,7 +65,7 @@ export function createHttp1Transport(options: UpstreamTransportOptions): Upstrea
     all.delete(connection);
     const at = idle.indexOf(connection);
     if (at >= 0) idle.splice(at, 1);
-    waiting.shift()?.();
+    wakeNext(null);
   };
 
   const takeIdle = (): UpstreamConnection | undefined => {
@@ -63,7 +77,9 @@ export function createHttp1Transport(options: UpstreamTransportOptions): Upstrea
   };
 
   const open = async (): Promise<UpstreamConnection> => {
+    if (destroyed) throw shuttingDown();
     opening += 1;
+    let connected = false;
     try {
       const socket = await openConnection({
         hostname: url.hostname,
@@ -73,6 +89,7 @@ export function createHttp1Transport(options: UpstreamTransportOptions): Upstrea
           ? { verify: pool.tls.verify, ca, serverName: pool.tls.serverName, applications: ['http/1.1'] }
           : null,
       });
+      connected = true;
       const connection = new UpstreamConnection({
         socket,
         timeouts: pool.timeouts,
@@ -81,27 +98,57 @@ export function createHttp1Transport(options: UpstreamTransportOptions): Upstrea
         onClose,
       });
       all.add(connection);
+      if (destroyed) {
+        connection.destroy();
+        throw shuttingDown();
+      }
       return connection;
     } finally {
       opening -= 1;
+      // Its place is free again; nothing else would tell those who wait for one.
+      if (!connected) wakeNext(null);
     }
   };
 
-  const connection = async (call: ForwardCall): Promise<UpstreamConnection> => {
-    while (all.size + opening >= connectionLimit) {
-      if (waiting.length >= waitingLimit) {
-        throw new ExchangeFailure(
-          'upstream.overloaded',
-          `${waitingLimit} requests wait for a connection already`,
-        );
-      }
-      await new Promise<void>((resolve) => waiting.push(resolve));
-      if (call.cancellation.cancelled)
-        throw new ExchangeFailure('request.client_left', 'the client closed its connection');
-      const freed = takeIdle();
-      if (freed !== undefined) return freed;
+  /** @throws ExchangeFailure at once when the client leaves; the place of the request goes to the next */
+  const wait = (call: ForwardCall): Promise<UpstreamConnection | null> => {
+    if (waiting.size >= waitingLimit) {
+      throw new ExchangeFailure(
+        'upstream.overloaded',
+        `${waitingLimit} requests wait for a connection already`,
+      );
     }
-    return open();
+    return new Promise((resolve, reject) => {
+      const entry: Waiting = { proceed: resolve, fail: reject };
+      waiting.add(entry);
+      call.cancellation.onCancel(() => {
+        if (waiting.delete(entry)) reject(clientLeft());
+      });
+    });
+  };
+
+  /** A connection that is opened for a client that leaves meanwhile is kept for the next request. */
+  const openFor = (call: ForwardCall): Promise<UpstreamConnection> =>
+    new Promise((resolve, reject) => {
+      call.cancellation.onCancel(() => reject(clientLeft()));
+      open().then((connection) => {
+        if (call.cancellation.cancelled) onFree(connection);
+        else resolve(connection);
+      }, reject);
+    });
+
+  const connectionFor = async (call: ForwardCall): Promise<UpstreamConnection> => {
+    while (all.size + opening >= maxConnections) {
+      const freed = await wait(call);
+      if (freed === null) continue;
+      if (call.cancellation.cancelled) {
+        onFree(freed);
+        throw clientLeft();
+      }
+      if (freed.usable) return freed;
+      freed.destroy();
+    }
+    return openFor(call);
   };
 
   const finished = () => {
@@ -111,8 +158,8 @@ export function createHttp1Transport(options: UpstreamTransportOptions): Upstrea
 
   const send = (connected: UpstreamConnection, call: ForwardCall): Promise<Response> => {
     if (call.cancellation.cancelled) {
-      connected.destroy();
-      throw new ExchangeFailure('request.client_left', 'the client closed its connection');
+      onFree(connected);
+      throw clientLeft();
     }
     return connected.exchange(call);
   };
@@ -121,7 +168,7 @@ export function createHttp1Transport(options: UpstreamTransportOptions): Upstrea
     async exchange(call) {
       running += 1;
       try {
-        return await send(takeIdle() ?? (await connection(call)), call);
+        return await send(takeIdle() ?? (await connectionFor(call)), call);
       } finally {
         finished();
       }
@@ -137,8 +184,15 @@ export function createHttp1Transport(options: UpstreamTransportOptions): Upstrea
     },
     destroy() {
       closing = true;
+      destroyed = true;
+      for (const entry of waiting) entry.fail(shuttingDown());
+      waiting.clear();
       for (const connected of all) connected.destroy();
       return Promise.resolve();
     },
   };
 }
+
+const clientLeft = () => new ExchangeFailure('request.client_left', 'the client closed its connection');
+const shuttingDown = () =>
+  new ExchangeFailure('engine.shutting_down', 'the connections to the upstream are closed');

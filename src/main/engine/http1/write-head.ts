@@ -9,7 +9,8 @@ import { refuseForbiddenBytes } from './head-syntax.ts';
  */
 export function serialiseFields(headers: HeaderList): string {
   let text = '';
-  for (const [name, value] of headers.entries()) text += `${name}: ${value}\r\n`;
+  const { flat } = headers;
+  for (let at = 0; at + 1 < flat.length; at += 2) text += `${flat[at]}: ${flat[at + 1]}\r\n`;
   refuseForbiddenBytes(text);
   return text;
 }

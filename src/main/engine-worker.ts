@@ -64,6 +64,9 @@ async function answer(message: ToEngine): Promise<EngineRequests[keyof EngineReq
     case 'capture':
       engine.setCapturing(message.params.capturing);
       return null;
+    case 'watch':
+      engine.setWatched(message.params.watched);
+      return null;
     case 'exchanges':
       return engine.listExchanges();
     case 'exchange':

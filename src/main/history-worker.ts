@@ -1,4 +1,5 @@
 /** Entry of the history thread: one file of captured exchanges, one engine that fills it, one main thread that asks. */
+import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { HistoryStart, ToHistory } from './history/protocol.ts';
 import { HistoryService } from './history/service.ts';
@@ -8,6 +9,10 @@ if (main === null) throw new Error('history-worker must be started as a worker t
 
 // The one place that starts this thread passes exactly this.
 const { directory } = workerData as HistoryStart;
+
+// On Linux this is the priority of this thread alone: where the processor is short, traffic goes before its record.
+// Elsewhere it would be that of the whole process.
+if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_LOW);
 
 const service = new HistoryService({
   directory,

@@ -24,6 +24,8 @@ const tickInterval = 1000;
 export interface EngineOptions {
   readonly epoch: string;
   readonly capturing: boolean;
+  /** Whether changed exchanges are to be reported. */
+  readonly watched: boolean;
   readonly history: MessagePort | null;
   readonly certificates: CertificateSource;
   readonly clock: Clock;
@@ -55,6 +57,7 @@ export class Engine {
     this.#recorder = new Recorder({
       capture: emptyTable.capture,
       capturing: options.capturing,
+      watched: options.watched,
       history: this.#outbox,
       onChanged: (items) => options.emit({ kind: 'changed', items }),
     });
@@ -112,6 +115,10 @@ export class Engine {
     this.#recorder.setCapturing(capturing);
   }
 
+  setWatched(watched: boolean): void {
+    this.#recorder.setWatched(watched);
+  }
+
   listExchanges(): readonly ExchangeSummary[] {
     return this.#recorder.list();
   }
@@ -122,7 +129,9 @@ export class Engine {
 
   getBody(id: ExchangeId, side: BodySide, offset: number, length: number): StoredBody | null {
     const body = this.#recorder.body(id, side);
-    return body === null ? null : { bytes: body.slice(offset, offset + length), kept: bytes(body.length) };
+    return body === null
+      ? null
+      : { bytes: new Uint8Array(body.subarray(offset, offset + length)), kept: bytes(body.length) };
   }
 
   clearExchanges(): void {

@@ -75,7 +75,10 @@ export class HeaderList {
   /** Keeps the fields for which `keep` answers true; it is given the lower-case name. */
   filter(keep: (lowerCaseName: string, value: string) => boolean): HeaderList {
     const kept: string[] = [];
-    for (const [name, value] of this.entries()) {
+    const fields = this.#fields;
+    for (let at = 0; at + 1 < fields.length; at += 2) {
+      const name = fields[at] as string;
+      const value = fields[at + 1] as string;
       if (keep(name.toLowerCase(), value)) kept.push(name, value);
     }
     return new HeaderList(kept);
@@ -90,13 +93,17 @@ export class HeaderList {
     }
   }
 
-  /** A copy, name and value alternating, as codecs want it. */
-  toFlat(): string[] {
-    return this.#fields.slice();
+  /** Name and value alternating, as codecs want it: the list's own, to be read only. */
+  get flat(): readonly string[] {
+    return this.#fields;
   }
 
   toPairs(): HeaderPairs {
-    return [...this.entries()];
+    const pairs: (readonly [string, string])[] = [];
+    const fields = this.#fields;
+    for (let at = 0; at + 1 < fields.length; at += 2)
+      pairs.push([fields[at] as string, fields[at + 1] as string]);
+    return pairs;
   }
 
   clone(): HeaderList {

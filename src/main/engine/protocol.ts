@@ -22,6 +22,8 @@ export interface EngineStart {
   readonly epoch: string;
   readonly authority: AuthorityMaterial | null;
   readonly capturing: boolean;
+  /** Whether changed exchanges are to be reported. */
+  readonly watched: boolean;
   /** Where finished exchanges go, straight to the history thread; null keeps them in memory alone. */
   readonly history: MessagePort | null;
 }
@@ -66,6 +68,8 @@ export interface EngineRequests {
   /** A new authority; listeners with `tls: auto` use it from the next handshake. */
   authority: { readonly params: { readonly authority: AuthorityMaterial | null }; readonly result: null };
   capture: { readonly params: { readonly capturing: boolean }; readonly result: null };
+  /** Whether anybody looks on: `changed` is sent only then. */
+  watch: { readonly params: { readonly watched: boolean }; readonly result: null };
   /** Exchanges in memory, oldest first: at least all that are active. */
   exchanges: { readonly params: Record<never, never>; readonly result: readonly ExchangeSummary[] };
   /** Null when memory no longer holds it. */

@@ -73,12 +73,14 @@ export interface EngineSupervisor {
     options: { readonly partial: boolean },
   ): Promise<ApplySuccess | ApplyRefusal>;
   /** @throws ContractError `engine.unavailable` while the engine is not running. */
-  ask<Name extends Exclude<EngineRequestName, 'apply' | 'authority' | 'capture' | 'shutdown'>>(
+  ask<Name extends Exclude<EngineRequestName, 'apply' | 'authority' | 'capture' | 'watch' | 'shutdown'>>(
     name: Name,
     params: EngineRequests[Name]['params'],
   ): Promise<EngineRequests[Name]['result']>;
   setAuthority(authority: AuthorityMaterial | null): Promise<void>;
   setCapturing(capturing: boolean): Promise<void>;
+  /** Whether anybody looks on; exchanges are reported only then. Nobody does at first. */
+  setWatched(watched: boolean): Promise<void>;
   /** Ends the thread; it is started again like after a crash. Resolves when it runs again. */
   restart(): Promise<void>;
   /** Drains for at most `drain`, then ends the thread for good. */
@@ -89,6 +91,7 @@ type EngineThread = Thread<EngineRequests>;
 
 export function superviseEngine(options: EngineSupervisorOptions): EngineSupervisor {
   let { authority, capturing } = options;
+  let watched = false;
   let life: EngineLife = { state: 'starting', epoch: '', since: now(), restarts: 0, generation: 0 };
   let applied: EngineConfiguration | null = null;
   let thread: EngineThread | null = null;
@@ -114,7 +117,7 @@ export function superviseEngine(options: EngineSupervisorOptions): EngineSupervi
     lastEpoch = Math.max(startedAt, lastEpoch + 1);
     const epoch = lastEpoch.toString(36);
     const { port1, port2 } = new MessageChannel();
-    const start: EngineStart = { epoch, authority, capturing, history: port1 };
+    const start: EngineStart = { epoch, authority, capturing, watched, history: port1 };
     setLife({ epoch });
     const begun: EngineThread = startThread<EngineRequests, FromEngine>({
       url: options.worker,
@@ -233,6 +236,10 @@ export function superviseEngine(options: EngineSupervisorOptions): EngineSupervi
     async setCapturing(next) {
       capturing = next;
       await thread?.request('capture', { capturing: next }).catch(ignoreGone);
+    },
+    async setWatched(next) {
+      watched = next;
+      await thread?.request('watch', { watched: next }).catch(ignoreGone);
     },
     async restart() {
       const ending = thread;

@@ -190,6 +190,15 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     }),
   };
 
+  let watched = false;
+  /** The engine reports exchanges only while somebody follows them. */
+  const watch = () => {
+    const next = [...connections].some((connection) => connection.follows('exchanges'));
+    if (next === watched) return;
+    watched = next;
+    engine.setWatched(next).catch((error: unknown) => log('error', describe(error)));
+  };
+
   const initial = <Name extends EventName>(channel: Name): EventPayloads[Name] | undefined => {
     const payloads: { readonly [Channel in EventName]: () => EventPayloads[Channel] | undefined } = {
       status,
@@ -216,7 +225,11 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
         transport,
         handlers,
         initial,
-        onClose: () => connections.delete(connection),
+        onFollow: watch,
+        onClose: () => {
+          connections.delete(connection);
+          watch();
+        },
         onUnexpectedError: (method, error) => log('error', `'${method}' failed: ${describe(error)}`),
       });
       connections.add(connection);

@@ -22,6 +22,8 @@ interface Subscription<Name extends EventName> {
  */
 export interface HostConnection {
   publish<Name extends EventName>(channel: Name, payload: EventPayloads[Name]): void;
+  /** Whether this client is subscribed to a channel. */
+  follows(channel: EventName): boolean;
   close(): void;
 }
 
@@ -30,6 +32,8 @@ export interface HostConnectionOptions {
   readonly handlers: Handlers;
   /** What a new subscriber is sent at once; undefined sends nothing until the next publication. */
   readonly initial: <Name extends EventName>(channel: Name) => EventPayloads[Name] | undefined;
+  /** Told when what this client follows has changed; see {@link HostConnection.follows}. */
+  readonly onFollow?: () => void;
   readonly onClose?: () => void;
   /** An error that no refusal code names: for the log, since its text does not cross. */
   readonly onUnexpectedError?: (method: string, error: unknown) => void;
@@ -104,12 +108,14 @@ export function acceptConnection(options: HostConnectionOptions): HostConnection
         return;
       case 'subscribe': {
         subscriptions[message.channel] = { sequence: 0, acknowledged: 0, waiting: undefined };
+        options.onFollow?.();
         const initial = options.initial(message.channel);
         if (initial !== undefined) publish(message.channel, initial);
         return;
       }
       case 'unsubscribe':
         delete subscriptions[message.channel];
+        options.onFollow?.();
         return;
       case 'acknowledge':
         acknowledge(message.channel, message.sequence);
@@ -130,7 +136,11 @@ export function acceptConnection(options: HostConnectionOptions): HostConnection
     options.onClose?.();
   });
 
-  return { publish, close: () => transport.close() };
+  return {
+    publish,
+    follows: (channel) => subscriptions[channel] !== undefined,
+    close: () => transport.close(),
+  };
 }
 
 function isMethodName(method: string): method is MethodName {

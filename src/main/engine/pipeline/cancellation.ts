@@ -13,6 +13,11 @@ export class Cancellation {
     else this.#callbacks.push(callback);
   }
 
+  /** Nobody is to be told any more. */
+  forget(): void {
+    this.#callbacks = [];
+  }
+
   cancel(): void {
     if (this.#cancelled) return;
     this.#cancelled = true;

@@ -5,7 +5,13 @@ import { type EpochMilliseconds, type Microseconds, microseconds } from '../../.
 import type { Clock } from '../clock.ts';
 import type { Upstream } from '../forward/upstream.ts';
 import type { HeaderList } from '../headers.ts';
-import type { Body, RequestHead, ResponseHead, UpgradeRequest } from '../message.ts';
+import {
+  type Body,
+  emptyBody,
+  type RequestHead,
+  type ResponseHead,
+  type UpgradeRequest,
+} from '../message.ts';
 import type { RoutingTable } from '../route/table.ts';
 import { Cancellation } from './cancellation.ts';
 
@@ -43,13 +49,15 @@ export class ExchangeContext {
   readonly connection: ConnectionFacts;
   readonly request: RequestHead;
   readonly table: RoutingTable;
-  readonly upgrade: UpgradeRequest | null;
+  /** Whether the client asked to switch protocols; the request itself is gone once the exchange has ended. */
+  readonly wantsUpgrade: boolean;
+  upgrade: UpgradeRequest | null;
   readonly cancellation = new Cancellation();
   readonly decisions: Decision[] = [];
   readonly informational: ResponseHead[] = [];
   readonly #clock: Clock;
   readonly #started: Microseconds;
-  readonly #inform: ((head: ResponseHead) => void) | null;
+  #inform: ((head: ResponseHead) => void) | null;
 
   /** One owner at a time; `record` puts its tap around it. */
   requestBody: Body;
@@ -84,6 +92,7 @@ export class ExchangeContext {
     this.request = incoming.head;
     this.requestBody = incoming.body;
     this.upgrade = incoming.upgrade;
+    this.wantsUpgrade = incoming.upgrade !== null;
     this.#inform = incoming.inform;
     this.table = table;
     this.client = incoming.connection.peerAddress;
@@ -119,6 +128,16 @@ export class ExchangeContext {
   switched(head: ResponseHead): void {
     this.switchedWith = head;
     this.onProgress?.();
+  }
+
+  /** Lets go of everything that is only needed while the exchange runs, so that its record holds on to no connection. */
+  release(): void {
+    this.#inform = null;
+    this.onProgress = null;
+    this.chosen = null;
+    this.upgrade = null;
+    this.requestBody = emptyBody;
+    this.cancellation.forget();
   }
 
   /** Passes an informational response on to the client, where its protocol knows them. */

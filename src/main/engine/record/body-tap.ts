@@ -41,7 +41,7 @@ export class BodyTap {
     return { size: this.size, kept: this.kept, complete: this.#ended?.kind === 'complete' };
   }
 
-  /** The kept beginning in one piece. */
+  /** The kept beginning in one piece; perhaps a view of a larger buffer, so copy it before it goes to another thread. */
   bytes(): Uint8Array {
     if (this.#chunks.length > 1) this.#chunks = [joined(this.#chunks, this.#kept)];
     return this.#chunks[0] ?? new Uint8Array();
@@ -87,7 +87,7 @@ export class BodyTap {
     const room = this.#keepAtMost - this.#kept;
     if (room <= 0) return;
     // A copy: the codec's chunk may be a view of a much larger buffer that would be held in memory with it.
-    const copy = new Uint8Array(room < chunk.length ? chunk.subarray(0, room) : chunk);
+    const copy = Buffer.from(room < chunk.length ? chunk.subarray(0, room) : chunk);
     this.#chunks.push(copy);
     this.#kept += copy.length;
   }

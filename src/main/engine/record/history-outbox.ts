@@ -1,24 +1,24 @@
 import type { MessagePort } from 'node:worker_threads';
 import {
-  type ExchangeRecord,
   type RecordAcknowledgement,
   type RecordBatch,
   recordBatchLimit,
   unacknowledgedRecordBatches,
 } from '../../../shared/model/exchange-record.ts';
+import type { RecordedExchange } from './recorded-exchange.ts';
 
-/** Finished exchanges that wait for the history thread; past it new ones are not written to disk. */
+/** Finished exchanges that wait for the history thread. */
 export const waitingRecordLimit = 2048;
 /** Bytes of their bodies, likewise. */
 export const waitingByteLimit = 64 * 1024 * 1024;
 
 /**
- * Finished exchanges on their way to the history thread, in batches. A slow disk costs history, never traffic: what
- * does not fit is counted and let go.
+ * Finished exchanges on their way to the history thread, in batches. A slow disk costs history, never traffic: past the
+ * limits the oldest that wait are counted and let go, since history keeps the newest anyway.
  */
 export class HistoryOutbox {
   readonly #port: MessagePort | null;
-  #waiting: ExchangeRecord[] = [];
+  #waiting: RecordedExchange[] = [];
   #waitingBytes = 0;
   #sent = 0;
   #acknowledged = 0;
@@ -37,26 +37,21 @@ export class HistoryOutbox {
     return this.#dropped;
   }
 
-  add(record: ExchangeRecord): void {
+  /** @param exchange finished */
+  add(exchange: RecordedExchange): void {
     if (this.#port === null) return;
-    const size = (record.requestBody?.length ?? 0) + (record.responseBody?.length ?? 0);
-    if (this.#waiting.length >= waitingRecordLimit || this.#waitingBytes + size > waitingByteLimit) {
-      this.#dropped += 1;
-      return;
-    }
-    this.#waiting.push(record);
-    this.#waitingBytes += size;
+    this.#waiting.push(exchange);
+    this.#waitingBytes += exchange.held;
+    if (this.#waiting.length > waitingRecordLimit || this.#waitingBytes > waitingByteLimit) this.#drop();
   }
 
   /** Sends what waits, as far as history keeps up. */
   flush(): void {
     while (this.#waiting.length > 0 && this.#sent - this.#acknowledged < unacknowledgedRecordBatches) {
-      const records = this.#waiting.splice(0, recordBatchLimit);
-      this.#waitingBytes -= records.reduce(
-        (sum, record) => sum + (record.requestBody?.length ?? 0) + (record.responseBody?.length ?? 0),
-        0,
-      );
+      const batch = this.#waiting.splice(0, recordBatchLimit);
+      for (const exchange of batch) this.#waitingBytes -= exchange.held;
       this.#sent += 1;
+      const records = batch.map((exchange) => exchange.toRecord());
       this.#port?.postMessage({ batch: this.#sent, records } satisfies RecordBatch);
     }
   }
@@ -64,5 +59,13 @@ export class HistoryOutbox {
   close(): void {
     this.flush();
     this.#port?.close();
+  }
+
+  /** Makes room in one go: taking one at a time from the front of a long list would cost more than sending it. */
+  #drop(): void {
+    const kept = Math.floor(waitingRecordLimit / 2);
+    const gone = this.#waiting.splice(0, Math.max(1, this.#waiting.length - kept));
+    for (const exchange of gone) this.#waitingBytes -= exchange.held;
+    this.#dropped += gone.length;
   }
 }

@@ -7,33 +7,41 @@ import type {
   RequestRecord,
   ResponseRecord,
 } from '../../../shared/model/exchange.ts';
-import { type Bytes, bytes, microseconds } from '../../../shared/model/units.ts';
+import type { ExchangeRecord } from '../../../shared/model/exchange-record.ts';
+import { type Bytes, bytes, type Microseconds, microseconds } from '../../../shared/model/units.ts';
 import type { ResponseHead } from '../message.ts';
 import type { ExchangeContext } from '../pipeline/context.ts';
 import { type BodyEnd, BodyTap } from './body-tap.ts';
 
 /**
- * What is kept of one exchange. While it is active it is read off the pipeline's context; once it has ended its
- * detail is fixed and the context let go, with all that hangs on it.
+ * What is kept of one exchange: the context that the pipeline filled, and the taps of its bodies. What the UI and history are told
+ * is made from them when they ask; most exchanges of a busy proxy are never looked at.
  */
 export class RecordedExchange {
   readonly id: string;
   readonly requestTap: BodyTap;
   readonly responseTap: BodyTap;
-  #context: ExchangeContext | null;
-  #detail: ExchangeDetail | null = null;
+  readonly #context: ExchangeContext;
+  readonly #hasRequestBody: boolean;
   #response: ResponseHead | null = null;
   #state: ExchangeState = 'active';
+  #duration: Microseconds | null = null;
 
   constructor(context: ExchangeContext, keepAtMost: Bytes, onResponseEnd: (end: BodyEnd) => void) {
     this.id = context.id;
     this.#context = context;
+    this.#hasRequestBody = !context.requestBody.empty;
     this.requestTap = new BodyTap(keepAtMost);
     this.responseTap = new BodyTap(keepAtMost, onResponseEnd);
   }
 
   get active(): boolean {
-    return this.#detail === null;
+    return this.#state === 'active';
+  }
+
+  /** Bytes of bodies held in memory. */
+  get held(): Bytes {
+    return bytes(this.requestTap.kept + this.responseTap.kept);
   }
 
   /** The head as it goes to the client. */
@@ -42,47 +50,41 @@ export class RecordedExchange {
   }
 
   /** Fixes the record. */
-  finish(state: Exclude<ExchangeState, 'active'>): ExchangeDetail {
-    if (this.#detail !== null) return this.#detail;
+  finish(state: Exclude<ExchangeState, 'active'>): void {
+    if (!this.active) return;
     this.#state = state;
+    this.#duration = this.#context.elapsed();
     this.requestTap.freeze();
     this.responseTap.freeze();
-    this.#detail = this.#read(this.#context);
-    this.#context = null;
-    return this.#detail;
-  }
-
-  detail(): ExchangeDetail {
-    return this.#detail ?? this.#read(this.#context);
-  }
-
-  summary(): ExchangeSummary {
-    return this.#detail?.summary ?? this.#summarise(this.#context);
+    this.#context.release();
   }
 
   body(side: BodySide): Uint8Array {
     return (side === 'request' ? this.requestTap : this.responseTap).bytes();
   }
 
-  /** Bytes of bodies held in memory. */
-  get held(): Bytes {
-    return bytes(this.requestTap.kept + this.responseTap.kept);
+  /** For history. */
+  toRecord(): ExchangeRecord {
+    return {
+      detail: this.detail(),
+      requestBody: new Uint8Array(this.body('request')),
+      responseBody: new Uint8Array(this.body('response')),
+    };
   }
 
-  #read(context: ExchangeContext | null): ExchangeDetail {
-    if (context === null) throw new Error('A finished exchange has its detail.');
+  detail(): ExchangeDetail {
+    const context = this.#context;
     const { upstreamRequest, upstreamResponse } = context;
-    const summary = this.#summarise(context);
     return {
-      summary,
-      request: this.#request(context),
+      summary: this.summary(),
+      request: this.#request(),
       upstreamRequest:
         upstreamRequest === null ? null : { ...upstreamRequest, headers: upstreamRequest.headers.toPairs() },
       upstreamResponse:
         upstreamResponse === null
           ? null
           : { ...upstreamResponse, headers: upstreamResponse.headers.toPairs() },
-      response: this.#responseRecord(context),
+      response: this.#responseRecord(),
       informational: context.informational.map(({ status, headers }) => ({
         status,
         headers: headers.toPairs(),
@@ -91,41 +93,17 @@ export class RecordedExchange {
         head: microseconds(0),
         sent: context.sentAt,
         firstByte: context.firstByteAt,
-        end: summary.duration,
+        end: this.#duration,
       },
       decisions: [...context.decisions],
     };
   }
 
-  #request(context: ExchangeContext): RequestRecord {
-    const { method, target, headers } = context.request;
-    return {
-      method,
-      target,
-      headers: headers.toPairs(),
-      trailers: this.requestTap.trailers,
-      body: context.requestBody.empty
-        ? { size: bytes(0), kept: bytes(0), complete: true }
-        : this.requestTap.record(),
-    };
-  }
-
-  #responseRecord(context: ExchangeContext): ResponseRecord | null {
-    const head = context.switchedWith ?? this.#response;
-    if (head === null) return null;
-    const bridged = context.bridged;
-    const body =
-      bridged === null
-        ? this.responseTap.record()
-        : { size: bytes(bridged.fromUpstream), kept: bytes(0), complete: true };
-    return { ...head, headers: head.headers.toPairs(), trailers: this.responseTap.trailers, body };
-  }
-
-  #summarise(context: ExchangeContext | null): ExchangeSummary {
-    if (context === null) throw new Error('A finished exchange has its summary.');
+  summary(): ExchangeSummary {
+    const context = this.#context;
     const { request, connection, bridged } = context;
     const head = context.switchedWith ?? this.#response;
-    const kind: ExchangeKind = context.upgrade === null ? 'http' : 'websocket';
+    const kind: ExchangeKind = context.wantsUpgrade ? 'websocket' : 'http';
     return {
       id: context.id,
       kind,
@@ -147,7 +125,31 @@ export class RecordedExchange {
       requestBytes: bridged === null ? this.requestTap.size : bytes(bridged.fromClient),
       responseBytes: bridged === null ? this.responseTap.size : bytes(bridged.fromUpstream),
       contentType: head?.headers.get('content-type') ?? null,
-      duration: this.#state === 'active' ? null : context.elapsed(),
+      duration: this.#duration,
     };
+  }
+
+  #request(): RequestRecord {
+    const { method, target, headers } = this.#context.request;
+    return {
+      method,
+      target,
+      headers: headers.toPairs(),
+      trailers: this.requestTap.trailers,
+      body: this.#hasRequestBody
+        ? this.requestTap.record()
+        : { size: bytes(0), kept: bytes(0), complete: true },
+    };
+  }
+
+  #responseRecord(): ResponseRecord | null {
+    const { switchedWith, bridged } = this.#context;
+    const head = switchedWith ?? this.#response;
+    if (head === null) return null;
+    const body =
+      bridged === null
+        ? this.responseTap.record()
+        : { size: bytes(bridged.fromUpstream), kept: bytes(0), complete: true };
+    return { ...head, headers: head.headers.toPairs(), trailers: this.responseTap.trailers, body };
   }
 }

@@ -22,6 +22,8 @@ export const changedBatchDelay = 50;
 export interface RecorderOptions {
   readonly capture: CaptureConfig;
   readonly capturing: boolean;
+  /** Whether changes are reported; they cost, and nobody may be looking. */
+  readonly watched: boolean;
   readonly history: HistoryOutbox;
   readonly onChanged: (items: readonly ExchangeSummary[]) => void;
 }
@@ -34,6 +36,7 @@ export class Recorder {
   readonly #onChanged: (items: readonly ExchangeSummary[]) => void;
   #capture: CaptureConfig;
   #capturing: boolean;
+  #watched: boolean;
   #changed = new Set<RecordedExchange>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -41,6 +44,7 @@ export class Recorder {
     this.#ring = new ExchangeRing(options.capture);
     this.#capture = options.capture;
     this.#capturing = options.capturing;
+    this.#watched = options.watched;
     this.#history = options.history;
     this.#onChanged = options.onChanged;
   }
@@ -52,6 +56,12 @@ export class Recorder {
 
   setCapturing(capturing: boolean): void {
     this.#capturing = capturing;
+  }
+
+  /** What changed while nobody looked on is found in the list. */
+  setWatched(watched: boolean): void {
+    this.#watched = watched;
+    if (!watched) this.#changed.clear();
   }
 
   /**
@@ -120,19 +130,15 @@ export class Recorder {
     this.traffic.finished(context.elapsed());
     if (!captured) return;
     const clientLeft = end.kind === 'cancelled' || context.fault?.code === 'request.client_left';
-    const detail = exchange.finish(clientLeft ? 'cancelled' : context.fault === null ? 'complete' : 'failed');
+    exchange.finish(clientLeft ? 'cancelled' : context.fault === null ? 'complete' : 'failed');
     this.#ring.finished(exchange);
-    this.#history.add({
-      detail,
-      requestBody: exchange.body('request'),
-      responseBody: exchange.body('response'),
-    });
+    this.#history.add(exchange);
     this.#touch(exchange);
   }
 
   #touch(exchange: RecordedExchange): void {
     if (this.#ring.get(exchange.id) === undefined) return;
-    this.#changed.add(exchange);
+    if (this.#watched) this.#changed.add(exchange);
     if (this.#changed.size >= changedBatchLimit) {
       this.flush();
       return;

@@ -12,7 +12,7 @@ export const fieldLimit = 500;
  * What has no place in a head: control characters but tab, DEL, CR and LF other than those that end lines, and characters
  * that are no byte at all: Latin-1 would write them as another. The bytes from 0x80 on are the sender's own (obs-text).
  */
-const forbidden = /(?![\t\r\n\x80-\x9f])\p{Cc}|\r(?!\n)|(?<!\r)\n|[\u{100}-\u{10ffff}]/u;
+const forbidden = /[^\t\r\n\x20-\x7e\x80-\xff]|\r(?!\n)|(?<!\r)\n/;
 
 /** Characters of a token (RFC 9110 section 5.6.2), by code. */
 const tokenCharacters = new Uint8Array(256);

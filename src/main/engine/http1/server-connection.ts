@@ -248,7 +248,7 @@ export class ServerConnection implements TimeLimited {
         return false;
       }
       if (body.flowing) return this.#feed(body);
-      this.#socket.pause();
+      if (incoming.length > pipelinedLimit) this.#socket.pause();
       return false;
     }
     if (this.#responseDone) {

@@ -18,6 +18,9 @@ const responseHeadLimit = 64 * 1024;
 /** Informational responses before the final one, at most. */
 const informationalLimit = 100;
 
+/** Bytes of a body that may wait for their reader before the socket is no longer read. */
+const unreadLimit = 64 * 1024;
+
 const never = Number.POSITIVE_INFINITY;
 const headEnd = Buffer.from('\r\n\r\n');
 
@@ -193,7 +196,8 @@ export class UpstreamConnection implements TimeLimited {
     }
     if (running.body === null) return this.#readHead(running);
     if (!running.body.flowing) {
-      this.#socket.pause();
+      // Its reader begins within this turn, or rests; stopping the socket costs two system calls, so only a pile does.
+      if (this.#incoming.length > unreadLimit) this.#socket.pause();
       this.deadline = never;
       return false;
     }

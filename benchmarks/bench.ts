@@ -133,7 +133,9 @@ function report(): string {
     const reference = best.get('Caddy')?.get(scenario)?.requestsPerSecond;
     if (rate === undefined) return '—';
     const shown = rate < 100 ? rate.toFixed(1) : Math.round(rate).toLocaleString('en');
-    return reference === undefined ? shown : `${shown} (${(rate / reference).toFixed(2)}×)`;
+    return reference === undefined || reference === 0
+      ? shown
+      : `${shown} (${(rate / reference).toFixed(2)}×)`;
   };
   const rows = scenarios.map(
     ({ name }) => `| ${name} | ${names.map((peer) => cell(peer, name)).join(' | ')} |`,

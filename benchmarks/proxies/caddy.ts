@@ -14,6 +14,7 @@ export const caddy: Peer = {
       `{
   admin off
   auto_https off
+  default_sni bench.localhost
   storage file_system ${directory}
 }
 http://127.0.0.1:${httpPort}, http://bench.localhost:${httpPort} {

@@ -12,7 +12,7 @@ export type BodyEnd =
 /** Looks on as a body passes: counts its bytes and keeps a copy of the beginning. Alters and delays nothing. */
 export class BodyTap {
   #keepAtMost: number;
-  readonly #onEnd: (end: BodyEnd) => void;
+  #onEnd: ((end: BodyEnd) => void) | null;
   #chunks: Uint8Array[] = [];
   #kept = 0;
   #size = 0;
@@ -20,7 +20,7 @@ export class BodyTap {
   #trailers: HeaderPairs = [];
 
   /** @param keepAtMost how much of the body is kept */
-  constructor(keepAtMost: Bytes, onEnd: (end: BodyEnd) => void = () => {}) {
+  constructor(keepAtMost: Bytes, onEnd: ((end: BodyEnd) => void) | null = null) {
     this.#keepAtMost = keepAtMost;
     this.#onEnd = onEnd;
   }
@@ -95,7 +95,10 @@ export class BodyTap {
   #end(end: BodyEnd): void {
     if (this.#ended !== null) return;
     this.#ended = end;
-    this.#onEnd(end);
+    // Let go: it holds on to the whole exchange, and the tap is kept long after.
+    const onEnd = this.#onEnd;
+    this.#onEnd = null;
+    onEnd?.(end);
   }
 }
 

@@ -14,18 +14,21 @@ import type { ExchangeContext } from '../pipeline/context.ts';
 import { type BodyEnd, BodyTap } from './body-tap.ts';
 
 /**
- * What is kept of one exchange: the context that the pipeline filled, and the taps of its bodies. What the UI and history are told
- * is made from them when they ask; most exchanges of a busy proxy are never looked at.
+ * What is kept of one exchange. While it is active it is read off the context that the pipeline fills. Once it has ended it is one
+ * summary and one piece of JSON text, and the context with its hundred small objects is let go: thousands of finished
+ * exchanges are kept, and the garbage collector would look through all of them again and again.
  */
 export class RecordedExchange {
   readonly id: string;
   readonly requestTap: BodyTap;
   readonly responseTap: BodyTap;
-  readonly #context: ExchangeContext;
+  #context: ExchangeContext | null;
   readonly #hasRequestBody: boolean;
   #response: ResponseHead | null = null;
   #state: ExchangeState = 'active';
   #duration: Microseconds | null = null;
+  /** Both set at the end. */
+  #finished: { readonly summary: ExchangeSummary; readonly detail: string } | null = null;
 
   constructor(context: ExchangeContext, keepAtMost: Bytes, onResponseEnd: (end: BodyEnd) => void) {
     this.id = context.id;
@@ -51,12 +54,17 @@ export class RecordedExchange {
 
   /** Fixes the record. */
   finish(state: Exclude<ExchangeState, 'active'>): void {
-    if (!this.active) return;
+    const context = this.#context;
+    if (context === null) return;
     this.#state = state;
-    this.#duration = this.#context.elapsed();
+    this.#duration = context.elapsed();
     this.requestTap.freeze();
     this.responseTap.freeze();
-    this.#context.release();
+    const detail = this.#detailOf(context);
+    this.#finished = { summary: detail.summary, detail: JSON.stringify(detail) };
+    context.release();
+    this.#context = null;
+    this.#response = null;
   }
 
   body(side: BodySide): Uint8Array {
@@ -73,18 +81,32 @@ export class RecordedExchange {
   }
 
   detail(): ExchangeDetail {
-    const context = this.#context;
+    // Written by `finish`, from a value of this type.
+    if (this.#finished !== null) return JSON.parse(this.#finished.detail) as ExchangeDetail;
+    return this.#detailOf(this.#running());
+  }
+
+  summary(): ExchangeSummary {
+    return this.#finished?.summary ?? this.#summaryOf(this.#running());
+  }
+
+  #running(): ExchangeContext {
+    if (this.#context === null) throw new Error('An exchange that has ended has its summary and detail.');
+    return this.#context;
+  }
+
+  #detailOf(context: ExchangeContext): ExchangeDetail {
     const { upstreamRequest, upstreamResponse } = context;
     return {
-      summary: this.summary(),
-      request: this.#request(),
+      summary: this.#summaryOf(context),
+      request: this.#request(context),
       upstreamRequest:
         upstreamRequest === null ? null : { ...upstreamRequest, headers: upstreamRequest.headers.toPairs() },
       upstreamResponse:
         upstreamResponse === null
           ? null
           : { ...upstreamResponse, headers: upstreamResponse.headers.toPairs() },
-      response: this.#responseRecord(),
+      response: this.#responseRecord(context),
       informational: context.informational.map(({ status, headers }) => ({
         status,
         headers: headers.toPairs(),
@@ -99,8 +121,7 @@ export class RecordedExchange {
     };
   }
 
-  summary(): ExchangeSummary {
-    const context = this.#context;
+  #summaryOf(context: ExchangeContext): ExchangeSummary {
     const { request, connection, bridged } = context;
     const head = context.switchedWith ?? this.#response;
     const kind: ExchangeKind = context.wantsUpgrade ? 'websocket' : 'http';
@@ -129,8 +150,8 @@ export class RecordedExchange {
     };
   }
 
-  #request(): RequestRecord {
-    const { method, target, headers } = this.#context.request;
+  #request(context: ExchangeContext): RequestRecord {
+    const { method, target, headers } = context.request;
     return {
       method,
       target,
@@ -142,8 +163,8 @@ export class RecordedExchange {
     };
   }
 
-  #responseRecord(): ResponseRecord | null {
-    const { switchedWith, bridged } = this.#context;
+  #responseRecord(context: ExchangeContext): ResponseRecord | null {
+    const { switchedWith, bridged } = context;
     const head = switchedWith ?? this.#response;
     if (head === null) return null;
     const body =

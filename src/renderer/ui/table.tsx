@@ -64,7 +64,7 @@ export function Table({ label, columns, rows }: TableProps) {
                 {row.cells.map((cell, index) => (
                   <td
                     key={columns[index] ?? index}
-                    className={classNames('wrap-break-word px-1.5 py-1 align-top', index === 0 && 'min-w-24')}
+                    className={classNames('wrap-break-word px-1.5 py-1 align-top', index === 0 && 'min-w-18')}
                   >
                     {cell}
                   </td>

@@ -4,17 +4,35 @@ import { openAuthority } from '../src/main/certificates/authority.ts';
 import { LeafCache } from '../src/main/certificates/leaf-cache.ts';
 import { epochMilliseconds } from '../src/shared/model/units.ts';
 
-/** One certificate for all proxies, so that each does the same cryptography. */
-export async function makeCertificate(
-  directory: string,
-): Promise<{ readonly certificate: string; readonly key: string }> {
+/** PEM files. */
+export interface CertificateFiles {
+  readonly certificate: string;
+  readonly key: string;
+  /** Certificate and key in one file, as some proxies want them. */
+  readonly bundle: string;
+  /** The authority that signed it, for a proxy that signs its own. */
+  readonly authorityCertificate: string;
+  readonly authorityKey: string;
+}
+
+/** One certificate for `localhost` for everyone, so that each does the same cryptography. */
+export async function makeCertificate(directory: string): Promise<CertificateFiles> {
   const opened = await openAuthority({ directory, extraNames: [], now: () => epochMilliseconds(Date.now()) });
   if (opened.state === 'corrupt') throw new Error(opened.reason);
-  const leaves = new LeafCache({ ...opened.authority.material, extraNames: [] });
-  const leaf = await leaves.forName('bench.localhost', '127.0.0.1');
-  const certificate = join(directory, 'bench.pem');
-  const key = join(directory, 'bench.key');
-  writeFileSync(certificate, leaf.certificatePem);
-  writeFileSync(key, leaf.privateKeyPem, { mode: 0o600 });
-  return { certificate, key };
+  const { material } = opened.authority;
+  const leaves = new LeafCache({ ...material, extraNames: [] });
+  const leaf = await leaves.forName('localhost', '127.0.0.1');
+  const files = {
+    certificate: join(directory, 'bench.pem'),
+    key: join(directory, 'bench.key'),
+    bundle: join(directory, 'bench-bundle.pem'),
+    authorityCertificate: join(directory, 'bench-authority.pem'),
+    authorityKey: join(directory, 'bench-authority.key'),
+  };
+  writeFileSync(files.certificate, leaf.certificatePem);
+  writeFileSync(files.key, leaf.privateKeyPem, { mode: 0o600 });
+  writeFileSync(files.bundle, leaf.certificatePem + leaf.privateKeyPem, { mode: 0o600 });
+  writeFileSync(files.authorityCertificate, material.certificatePem);
+  writeFileSync(files.authorityKey, material.privateKeyPem, { mode: 0o600 });
+  return files;
 }

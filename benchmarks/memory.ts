@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { processTree, read } from './process-tree.ts';
 
-/** Resident memory of a process in MiB; null where the system does not tell. `taskset` has become the program itself. */
-export function residentMemory(pid: number): number | null {
-  try {
-    const kilobytes = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    return kilobytes === undefined ? null : Math.round(Number(kilobytes) / 1024);
-  } catch {
-    return null;
-  }
+/** Memory of a program and its children in MiB: now resident, and the most it ever was. */
+export function memoryOf(pid: number): { readonly resident: number; readonly peak: number } {
+  const sum = (field: string): number =>
+    processTree(pid).reduce((total, member) => {
+      const kibibytes = new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(read(`/proc/${member}/status`))?.[1];
+      return total + Number(kibibytes ?? 0) / 1024;
+    }, 0);
+  return { resident: sum('VmRSS'), peak: sum('VmHWM') };
 }

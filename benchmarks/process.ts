@@ -1,68 +1,94 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect } from 'node:net';
-
-/** Proxies run on this core; origin and load share the other, so that no two of them compete. */
-export const proxyCore = 0;
-export const loadCore = 1;
-
-export function hasProgram(name: string): boolean {
-  try {
-    execFileSync('which', [name], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
+import { connect, createServer } from 'node:net';
 
 export interface RunningProcess {
   readonly pid: number;
+  /** Asks it to end, and after 10 s makes it. */
   stop(): Promise<void>;
 }
 
-/** Starts a program on one core and waits until it accepts connections on a port. */
-export async function startOnCore(
-  core: number,
-  command: string,
-  programArguments: readonly string[],
-  readyPort: number,
-  env: Readonly<Record<string, string>> = {},
-): Promise<RunningProcess> {
-  const child = spawn('taskset', ['-c', String(core), command, ...programArguments], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, ...env },
-  });
-  let errors = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    errors = (errors + chunk.toString()).slice(-2000);
-  });
-  await accepting(readyPort, child, () => errors);
-  return { pid: child.pid ?? 0, stop: () => stop(child) };
+export interface StartOptions {
+  readonly core: number;
+  readonly command: string;
+  readonly arguments: readonly string[];
+  /** It is ready once it accepts connections here. */
+  readonly port: number;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
-async function accepting(port: number, child: ChildProcess, errors: () => string): Promise<void> {
-  for (let tries = 0; tries < 400; tries += 1) {
-    if (child.exitCode !== null) throw new Error(`It ended with ${child.exitCode}: ${errors()}`);
-    const open = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, '127.0.0.1');
-      socket.once('connect', () => {
-        socket.destroy();
-        resolve(true);
-      });
-      socket.once('error', () => resolve(false));
-    });
-    if (open) return;
+/** How long a program may take to open its port, in milliseconds. */
+const startLimit = 20_000;
+/** How long a program may take to end when asked, in milliseconds. */
+const stopLimit = 10_000;
+/** What is kept of a program's output to explain why it ended, in characters. */
+const outputLimit = 2_000;
+
+/** Everything started and not yet ended: origins and one proxy. */
+const started = new Set<ChildProcess>();
+// An interrupted benchmark leaves nothing running.
+process.on('exit', () => {
+  for (const child of started) child.kill('SIGTERM');
+});
+
+/** Starts a program on one core and waits until it accepts connections. Throws with its last words if it ends. */
+export async function startOnCore(options: StartOptions): Promise<RunningProcess> {
+  const child = spawn('taskset', ['-c', String(options.core), options.command, ...options.arguments], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, ...options.env },
+  });
+  started.add(child);
+  child.once('exit', () => started.delete(child));
+  let lastWords = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    lastWords = (lastWords + chunk.toString()).slice(-outputLimit);
+  });
+  const failures: Error[] = [];
+  child.on('error', (error) => failures.push(error));
+  const deadline = Date.now() + startLimit;
+  for (;;) {
+    if (failures[0] !== undefined) throw failures[0];
+    if (hasEnded(child)) {
+      throw new Error(`${options.command} ended with ${child.exitCode ?? child.signalCode}: ${lastWords}`);
+    }
+    if (await accepts(options.port)) return { pid: child.pid ?? 0, stop: () => stop(child) };
+    if (Date.now() > deadline) {
+      await stop(child);
+      throw new Error(`${options.command} did not open port ${options.port}: ${lastWords}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-  await stop(child);
-  throw new Error(`Nothing accepts connections on port ${port}: ${errors()}`);
 }
 
+/** A port of 127.0.0.1 that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('The system gave no port.');
+  return address.port;
+}
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
+
+const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+
 async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (hasEnded(child)) return;
   const exited = once(child, 'exit');
   child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), 5000);
+  const timer = setTimeout(() => child.kill('SIGKILL'), stopLimit);
   await exited;
   clearTimeout(timer);
 }

@@ -1,35 +1,38 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hasProgram, proxyCore, startOnCore } from '../process.ts';
-import type { Peer } from './peer.ts';
+import { hasProgram } from '../cores.ts';
+import { freePort } from '../process.ts';
+import { keptConnections, type Peer, type ProxySetup } from './peer.ts';
+import { startProxy } from './start-proxy.ts';
 
 export const caddy: Peer = {
+  id: 'caddy',
   name: 'Caddy',
-  hasTls: true,
-  missing: () => (hasProgram('caddy') ? null : 'caddy is not installed'),
-  start({ directory, originPort, httpPort, httpsPort, certificate, key }) {
-    const file = join(directory, 'Caddyfile');
-    writeFileSync(
-      file,
-      `{
-  admin off
-  auto_https off
-  default_sni bench.localhost
-  storage file_system ${directory}
-}
-http://127.0.0.1:${httpPort}, http://bench.localhost:${httpPort} {
-  reverse_proxy 127.0.0.1:${originPort}
-}
-https://bench.localhost:${httpsPort} {
-  tls ${certificate} ${key}
-  reverse_proxy 127.0.0.1:${originPort}
-}
-`,
-    );
-    // One core, as for the others: Go would otherwise start as many threads as the machine has.
-    return startOnCore(proxyCore, 'caddy', ['run', '--config', file, '--adapter', 'caddyfile'], httpPort, {
-      GOMAXPROCS: '1',
-      HOME: directory,
+  protocols: ['http1', 'http2', 'websocket'],
+  missing: () => (hasProgram('caddy') ? null : 'apt-get install caddy'),
+  async start(setup) {
+    const port = await freePort();
+    const file = join(setup.directory, 'Caddyfile');
+    writeFileSync(file, caddyConfig(port, setup));
+    // It knows from its one core that one thread is enough. HOME is where it would keep files of its own.
+    return startProxy(port, 'caddy', ['run', '--config', file, '--adapter', 'caddyfile'], {
+      HOME: setup.directory,
     });
   },
 };
+
+const caddyConfig = (port: number, { directory, origin, tls }: ProxySetup): string => `{
+  admin off
+  auto_https off
+  default_sni localhost
+  storage file_system ${directory}
+}
+${tls === null ? 'http' : 'https'}://localhost:${port} {
+  bind 127.0.0.1
+${tls === null ? '' : `  tls ${tls.certificate} ${tls.key}\n`}  reverse_proxy 127.0.0.1:${origin.port} {
+    transport http {
+      keepalive_idle_conns_per_host ${keptConnections}
+    }
+  }
+}
+`;

@@ -1,40 +1,56 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { proxyCore, startOnCore } from '../process.ts';
-import type { Peer } from './peer.ts';
+import { freePort } from '../process.ts';
+import { keptConnections, type Peer, type ProxySetup } from './peer.ts';
+import { startProxy } from './start-proxy.ts';
 
-const commandLine = join(import.meta.dirname, '../../out/main/cli.js');
-
-/** Doorman as people run it, every stage's decisions recorded; `capture: off` keeps no exchange. */
-export const doorman = (capture: 'on' | 'off'): Peer => ({
+/**
+ * Doorman as people run it from the command line, every stage's decisions recorded. With `capture: 'on'` everything else
+ * stands at its default; with `'off'` no exchange is kept and no history written.
+ *
+ * @param build the folder that holds `out/`
+ */
+export const doorman = (build: string, capture: 'on' | 'off'): Peer => ({
+  id: capture === 'on' ? 'doorman' : 'doorman-off',
   name: `Doorman, capture ${capture}`,
-  hasTls: true,
-  missing: () => (existsSync(commandLine) ? null : 'it is not built: run npm run build'),
-  start({ directory, originPort, httpPort, httpsPort, certificate, key }) {
-    const file = join(directory, 'doorman.yaml');
-    writeFileSync(
+  protocols: ['http1', 'http2', 'websocket'],
+  missing: () => (existsSync(commandLine(build)) ? null : 'npm run build'),
+  async start(setup) {
+    const port = await freePort();
+    const file = join(setup.directory, 'doorman.yaml');
+    writeFileSync(file, doormanConfig(port, capture, setup));
+    return startProxy(port, process.execPath, [
+      ...(setup.nodeOptions ?? []),
+      commandLine(build),
+      'serve',
+      '--no-ui',
+      '--config',
       file,
-      `version: 1
+      '--data-dir',
+      join(setup.directory, 'data'),
+    ]);
+  },
+});
+
+const commandLine = (build: string): string => join(build, 'out/main/cli.js');
+
+/** Two routes, so that routing is part of what is measured. */
+const doormanConfig = (
+  port: number,
+  capture: 'on' | 'off',
+  { origin, tls }: ProxySetup,
+): string => `version: 1
 listeners:
-  - {id: plain, port: ${httpPort}, tls: off}
-  - {id: web, port: ${httpsPort}, tls: {cert: ${certificate}, key: ${key}}}
+  - {id: web, port: ${port}, tls: ${tls === null ? 'off' : `{cert: ${tls.certificate}, key: ${tls.key}}`}}
 routes:
   - id: other
     match: {hosts: [other.localhost]}
     to: {respond: {status: 404}}
   - id: bench
-    match: {hosts: [bench.localhost, 127.0.0.1]}
+    match: {hosts: [localhost, 127.0.0.1]}
     to: {pool: origin}
 pools:
   - id: origin
-    upstreams: [{id: one, url: "http://127.0.0.1:${originPort}"}]
-${capture === 'off' ? 'capture: {exchanges: 0, history: 0B}\n' : ''}`,
-    );
-    return startOnCore(
-      proxyCore,
-      process.execPath,
-      [commandLine, 'serve', '--no-ui', '--config', file, '--data-dir', join(directory, 'data')],
-      httpPort,
-    );
-  },
-});
+    upstreams: [{id: one, url: "http://127.0.0.1:${origin.port}"}]
+    keepAlive: {connections: ${keptConnections}}
+${capture === 'off' ? 'capture: {exchanges: 0, history: 0B}\n' : ''}`;

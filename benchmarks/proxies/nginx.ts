@@ -1,34 +1,60 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hasProgram, proxyCore, startOnCore } from '../process.ts';
-import type { Peer } from './peer.ts';
+import { hasProgram } from '../cores.ts';
+import { freePort } from '../process.ts';
+import { keptConnections, type Peer, type ProxySetup } from './peer.ts';
+import { startProxy } from './start-proxy.ts';
 
 export const nginx: Peer = {
+  id: 'nginx',
   name: 'nginx',
-  hasTls: true,
-  missing: () => (hasProgram('nginx') ? null : 'nginx is not installed'),
-  start({ directory, originPort, httpPort, httpsPort, certificate, key }) {
-    const file = join(directory, 'nginx.conf');
-    writeFileSync(
-      file,
-      `daemon off; worker_processes 1; pid ${directory}/nginx.pid; error_log ${directory}/error.log;
-events { worker_connections 4096; }
+  protocols: ['http1', 'http2', 'websocket'],
+  missing: () => (hasProgram('nginx') ? null : 'apt-get install nginx-light'),
+  async start(setup) {
+    const port = await freePort();
+    const file = join(setup.directory, 'nginx.conf');
+    writeFileSync(file, nginxConfig(port, setup));
+    return startProxy(port, 'nginx', ['-c', file, '-p', setup.directory]);
+  },
+};
+
+/**
+ * Old releases have TLS 1.3 switched off. By default nginx closes a connection after 1000 requests, which ends an HTTP/2 client's load early, and writes bodies
+ * that do not fit its buffers to disk. The others have TLS 1.3, keep connections and pass bodies through, so here it does too.
+ */
+const nginxConfig = (port: number, { directory, origin, tls }: ProxySetup): string => `daemon off;
+worker_processes 1;
+pid ${directory}/nginx.pid;
+error_log ${directory}/error.log;
+events { worker_connections 8192; }
 http {
-  access_log ${directory}/access.log;
-  upstream origin { server 127.0.0.1:${originPort}; keepalive 64; }
+  access_log off;
+  keepalive_requests 1000000000;
+  keepalive_timeout 1h;
+  client_max_body_size 0;
+  client_body_temp_path ${directory}/bodies;
+  proxy_temp_path ${directory}/responses;
+  ssl_protocols TLSv1.2 TLSv1.3;
+  ssl_session_cache off;
+  ssl_session_tickets off;
+  map $http_upgrade $connection_upgrade { default upgrade; '' ''; }
+  upstream origin {
+    server 127.0.0.1:${origin.port};
+    keepalive ${keptConnections};
+    keepalive_requests 1000000000;
+  }
   server {
-    listen 127.0.0.1:${httpPort};
-    listen 127.0.0.1:${httpsPort} ssl http2;
-    ssl_certificate ${certificate}; ssl_certificate_key ${key};
-    client_max_body_size 0;
-    location / {
-      proxy_pass http://origin; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Host $host;
+    listen 127.0.0.1:${port}${tls === null ? '' : ' ssl http2'} backlog=4096;
+${tls === null ? '' : `    ssl_certificate ${tls.certificate};\n    ssl_certificate_key ${tls.key};\n`}    location / {
+      proxy_pass http://origin;
+      proxy_http_version 1.1;
+      proxy_set_header Host $host;
       proxy_set_header X-Forwarded-For $remote_addr;
+      proxy_set_header Upgrade $http_upgrade;
+      proxy_set_header Connection $connection_upgrade;
+      proxy_request_buffering off;
+      proxy_max_temp_file_size 0;
     }
   }
 }
-`,
-    );
-    return startOnCore(proxyCore, 'nginx', ['-c', file, '-p', directory], httpPort);
-  },
-};
+`;

@@ -1,0 +1,26 @@
+import { caddy } from './caddy.ts';
+import { direct } from './direct.ts';
+import { doorman } from './doorman.ts';
+import { haproxy } from './haproxy.ts';
+import { httpProxy3 } from './http-proxy-3.ts';
+import { mitmproxy } from './mitmproxy.ts';
+import { mockttp } from './mockttp.ts';
+import { nginx } from './nginx.ts';
+import type { Peer } from './peer.ts';
+
+/**
+ * Everyone compared, in the order of the tables.
+ *
+ * @param build the folder that holds the `out/` of the Doorman to measure
+ */
+export const allProxies = (build: string): readonly Peer[] => [
+  direct,
+  doorman(build, 'on'),
+  doorman(build, 'off'),
+  nginx,
+  haproxy,
+  caddy,
+  mitmproxy,
+  mockttp,
+  httpProxy3,
+];

@@ -13,9 +13,6 @@ export interface BrowserSearch {
   readonly message: string;
 }
 
-/** Programs that tests call, by the Debian package that has them. */
-const neededPrograms = { certutil: 'libnss3-tools', curl: 'curl', openssl: 'openssl' } as const;
-
 const systemBrowsers = [
   'chromium',
   'chromium-browser',
@@ -85,25 +82,12 @@ const installBrowser = async (): Promise<void> => {
   await runTool('playwright', ['install', ...withSystemLibraries, 'chromium']);
 };
 
-const installPrograms = async (): Promise<void> => {
-  const missing = Object.entries(neededPrograms)
-    .filter(([program]) => findOnPath(program) === undefined)
-    .map(([, debianPackage]) => debianPackage);
-  if (process.platform !== 'linux' || missing.length === 0) {
-    return;
-  }
-  if (!canInstallPackages() || !(await installPackages(missing))) {
-    console.log(`Missing: ${missing.join(', ')}. Tests that need them say so and are skipped.`);
-  }
-};
-
 const advice =
   'Browser: none found and none could be installed. Tests that need one will fail. ' +
   "Install Chromium, Chrome or Edge, run 'npx playwright install chromium', or set DOORMAN_CHROMIUM to a browser.";
 
-/** Finds a browser and the programs that tests call, installing what is missing where that is possible. */
+/** Finds a browser, installing one where that is possible. */
 export const ensureBrowser = async (): Promise<BrowserSearch> => {
-  await installPrograms();
   const before = findBrowser();
   if (before !== undefined) {
     return before;

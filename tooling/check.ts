@@ -3,6 +3,7 @@
  * the next one. Names of steps as arguments run only those: `npm test -- types biome`.
  */
 import { ensureBrowser } from './browser.ts';
+import { ensurePeers } from './peers.ts';
 import {
   type CheckOutcome,
   checkBiome,
@@ -47,6 +48,7 @@ const build = async (): Promise<TestCounts> => {
 };
 
 const withRunner = async (runner: TestRunner, toolArguments: readonly string[]): Promise<TestCounts> => {
+  await ensurePeers();
   const browser = await ensureBrowser();
   console.log(browser.message);
   forgetReport(runner);

@@ -27,7 +27,8 @@ export const canInstallPackages = (): boolean =>
 
 /** Installs Debian packages. Returns whether that worked; apt's own output says why not. */
 export const installPackages = async (packages: readonly string[]): Promise<boolean> => {
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  // The run level of maintenance: packages with a server in them do not start it.
+  const env = { DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
   const update = await run('apt-get', ['update', '-qq'], { env });
   if (update.code !== 0) {
     return false;

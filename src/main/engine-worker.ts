@@ -75,6 +75,10 @@ async function answer(message: ToEngine): Promise<EngineRequests[keyof EngineReq
       const { id, side, offset, length } = message.params;
       return engine.getBody(id, side, offset, length);
     }
+    case 'frames': {
+      const { id, after, limit } = message.params;
+      return engine.getFrames(id, after, limit);
+    }
     case 'clear':
       engine.clearExchanges();
       return null;

@@ -15,6 +15,7 @@ export function handlersWith(given: Partial<Handlers>): Handlers {
     'exchanges.list': unexpected,
     'exchanges.get': unexpected,
     'exchanges.body': unexpected,
+    'exchanges.frames': unexpected,
     'exchanges.clear': unexpected,
     'capture.set': unexpected,
     'engine.restart': unexpected,

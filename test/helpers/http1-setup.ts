@@ -1,10 +1,10 @@
 import { connect, type Socket } from 'node:net';
-import { listenerLimitsSchema } from '../../src/shared/config/listener.ts';
 import type { ConfigInput } from '../../src/shared/config/schema.ts';
 import { startRawOrigin } from './origin.ts';
-import { checked, type RunningEngine, runEngine } from './run-engine.ts';
+import { type RunningEngine, runEngine } from './run-engine.ts';
 
 type Pool = Partial<NonNullable<ConfigInput['pools']>[number]>;
+type Limits = NonNullable<ConfigInput['listeners']>[number]['limits'];
 
 /** Things of a test that must be closed, last opened first. */
 export class Closers {
@@ -24,28 +24,22 @@ export async function forwardingTo(
   closers: Closers,
   url: string,
   options: {
-    readonly limits?: Record<string, string | number>;
+    readonly limits?: Limits;
     readonly pool?: Pool;
     readonly capturing?: boolean;
   } = {},
 ): Promise<RunningEngine & { readonly plain: number }> {
-  const engine = await runEngine({ version: 1 }, { capturing: options.capturing ?? true });
+  const engine = await runEngine(
+    {
+      version: 1,
+      listeners: [{ id: 'plain', port: 0, tls: 'off', limits: options.limits }],
+      routes: [{ id: 'all', to: { pool: 'origin' } }],
+      pools: [{ id: 'origin', upstreams: [{ id: 'one', url }], ...options.pool }],
+    },
+    { capturing: options.capturing ?? true },
+  );
   closers.add(engine.stop);
-  const config = checked({
-    version: 1,
-    listeners: [{ id: 'plain', port: 0, tls: 'off' }],
-    routes: [{ id: 'all', to: { pool: 'origin' } }],
-    pools: [{ id: 'origin', upstreams: [{ id: 'one', url }], ...options.pool }],
-  });
-  const limits = listenerLimitsSchema.parse(options.limits ?? {});
-  const result = await engine.engine.apply({
-    config: { ...config, listeners: config.listeners.map((listener) => ({ ...listener, limits })) },
-    generation: 2,
-    partial: false,
-    baseDirectory: process.cwd(),
-  });
-  if (!result.ok) throw new Error(result.message);
-  return { ...engine, plain: result.listeners[0]?.port ?? 0 };
+  return { ...engine, plain: engine.port('plain') };
 }
 
 /** An upstream that speaks bytes. `received` is what came on each of its connections, in the order they were opened. */

@@ -1,4 +1,5 @@
 import { LeafCache } from '../../src/main/certificates/leaf-cache.ts';
+import { loadProvidedCertificate } from '../../src/main/certificates/provided.ts';
 import { systemClock } from '../../src/main/engine/clock.ts';
 import { Engine } from '../../src/main/engine/engine.ts';
 import { createHttp1Codec } from '../../src/main/engine/http1/codec.ts';
@@ -49,7 +50,7 @@ export async function runEngine(
     certificates: {
       forName: (name, address) =>
         leaves?.forName(name, address) ?? Promise.reject(new Error('there is no authority')),
-      fromFiles: () => Promise.reject(new Error('not used by these tests')),
+      fromFiles: (cert, key) => loadProvidedCertificate({ cert, key }, systemClock.now()),
     },
   });
   let generation = 0;

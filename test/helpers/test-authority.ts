@@ -64,10 +64,13 @@ export async function createTestAuthority(
 /**
  * A certificate for any name at all, signed with the authority's key: what a thief of the key could make. The
  * product's own checks are passed by, so that a test shows what verifiers make of it.
+ *
+ * @param extendedUsage none for a certificate that clients may show as well
  */
 export async function signWithoutChecks(
   material: AuthorityMaterial,
   name: string,
+  extendedUsage: readonly ReturnType<typeof serverAuthUsage>[] = [serverAuthUsage()],
 ): Promise<{ readonly certificatePem: string; readonly privateKeyPem: string }> {
   const authority = openSigningAuthority(material);
   const { publicKey, privateKey } = await generateP256();
@@ -81,7 +84,7 @@ export async function signWithoutChecks(
       publicKey,
       extensions: [
         leafKeyUsage(),
-        serverAuthUsage(),
+        ...extendedUsage,
         subjectKeyIdentifier(keyIdentifier(publicKey)),
         authorityKeyIdentifier(authority.keyIdentifier),
         subjectAltName([parseName(name)]),

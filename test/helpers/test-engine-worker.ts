@@ -39,6 +39,7 @@ const statusOf = ({ id, port: number }: { id: string; port: number }): ListenerS
     problem: failed ? `Port ${number} is taken.` : null,
     errorCode: failed ? 'EADDRINUSE' : null,
     freePort: null,
+    refused: { connections: 0, connectionsPerClient: 0 },
   };
 };
 
@@ -122,6 +123,8 @@ const answer = (message: ToEngine): unknown => {
     }
     case 'body':
       return message.params.id === 'body' ? { bytes: new Uint8Array([1, 2, 3]), kept: bytes(3) } : null;
+    case 'frames':
+      return null;
     case 'clear':
       kept = [];
       return null;

@@ -6,6 +6,6 @@ import { createUndiciTransport } from './undici-transport.ts';
 export function createOracleCodec(): Http1Codec {
   return {
     createServer: createHttp1Server,
-    createTransport: (url, pool, ca) => createUndiciTransport(url, pool, { ca }),
+    createTransport: ({ url, pool, tls }) => createUndiciTransport(url, pool, tls),
   };
 }

@@ -4,6 +4,7 @@ import type { ExchangeHandler } from '../../src/main/engine/exchange-handler.ts'
 import { ExchangeFailure } from '../../src/main/engine/failure.ts';
 import { HeaderList } from '../../src/main/engine/headers.ts';
 import type { Http1Server } from '../../src/main/engine/http1/server.ts';
+import { switchingConnection } from '../../src/main/engine/http1/switching.ts';
 import { checkHead } from '../../src/main/engine/listener/head-checks.ts';
 import {
   emptyBody,
@@ -13,6 +14,7 @@ import {
 } from '../../src/main/engine/message.ts';
 import { bodyFromReadable } from '../../src/main/engine/node-body.ts';
 import type { ConnectionFacts } from '../../src/main/engine/pipeline/context.ts';
+import { requestedUpgrade } from '../../src/main/engine/upgrade/requested-upgrade.ts';
 import type { ListenerConfig } from '../../src/shared/config/schema.ts';
 import { answerParserError } from './parser-error.ts';
 import { writeResponse, writeUpgradeAnswer } from './write-response.ts';
@@ -35,7 +37,7 @@ export function createHttp1Server(limits: ListenerConfig['limits'], handle: Exch
     // Missing and repeated Host fields are refused by our own check, which leaves a trace.
     requireHostHeader: false,
     joinDuplicateHeaders: false,
-    shouldUpgradeCallback: (request) => upgradeProtocol(request) === 'websocket',
+    shouldUpgradeCallback: (request) => requestedProtocol(request) === 'websocket',
   });
   server.timeout = 0;
 
@@ -68,9 +70,14 @@ export function createHttp1Server(limits: ListenerConfig['limits'], handle: Exch
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, early: Buffer) => {
     socket.on('error', () => socket.destroy());
-    const { exchange } = start(request, { protocol: 'websocket', socket, early }, null);
+    const protocol = 'websocket';
+    const switching = switchingConnection(socket, protocol);
+    const { exchange } = start(request, { protocol, body: switching.fromClient }, null);
     socket.once('close', () => exchange.cancel());
-    void exchange.response.then((answer) => writeUpgradeAnswer(answer, socket));
+    void exchange.response.then((answer) => {
+      if (answer.head.status === 101) switching.switch(early, answer, () => socket.destroy());
+      else writeUpgradeAnswer(answer, socket);
+    });
   });
 
   server.on('clientError', answerParserError);
@@ -88,9 +95,8 @@ export function createHttp1Server(limits: ListenerConfig['limits'], handle: Exch
   };
 }
 
-function upgradeProtocol(request: IncomingMessage): string | undefined {
-  return request.headers.upgrade?.trim().toLowerCase();
-}
+const requestedProtocol = (request: IncomingMessage): string | null =>
+  requestedUpgrade(request.method ?? '', new HeaderList([...request.rawHeaders]));
 
 function readHead(
   request: IncomingMessage,

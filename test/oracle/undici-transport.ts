@@ -1,11 +1,8 @@
 import { type Dispatcher, Pool } from 'undici';
 import { ExchangeFailure } from '../../src/main/engine/failure.ts';
-import type {
-  ForwardCall,
-  UpstreamTlsMaterial,
-  UpstreamTransport,
-} from '../../src/main/engine/forward/upstream.ts';
+import type { ForwardCall, UpstreamTransport } from '../../src/main/engine/forward/upstream.ts';
 import type { Response } from '../../src/main/engine/message.ts';
+import type { UpstreamTls } from '../../src/main/engine/tls/upstream-tls.ts';
 import type { PoolConfig } from '../../src/shared/config/schema.ts';
 import { BodyReadable } from './body-readable.ts';
 import { watchConnection } from './connections-used.ts';
@@ -22,7 +19,7 @@ const connectionLimit = 1024;
 export function createUndiciTransport(
   url: URL,
   pool: PoolConfig,
-  tls: UpstreamTlsMaterial,
+  tls: UpstreamTls | null,
 ): UpstreamTransport {
   const dispatcher = new Pool(url.origin, {
     connections: connectionLimit,
@@ -35,10 +32,8 @@ export function createUndiciTransport(
     maxHeaderSize: 64 * 1024,
     connect: {
       timeout: pool.timeouts.connect,
-      rejectUnauthorized: pool.tls.verify,
       autoSelectFamily: true,
-      ...(pool.tls.serverName === '' ? {} : { servername: pool.tls.serverName }),
-      ...(tls.ca === null ? {} : { ca: tls.ca }),
+      ...tls,
     },
   });
 
@@ -101,17 +96,20 @@ function exchange(dispatcher: Pool, call: ForwardCall): Promise<Response> {
     };
 
     try {
-      watchConnection(call.onSent, () => {
-        dispatcher.dispatch(
-          {
-            path: head.target,
-            method: head.method,
-            headers: [...head.headers.flat],
-            body: requestBody,
-          },
-          handler,
-        );
-      });
+      watchConnection(
+        (used) => call.onSent(used),
+        () => {
+          dispatcher.dispatch(
+            {
+              path: head.target,
+              method: head.method,
+              headers: [...head.headers.flat],
+              body: requestBody,
+            },
+            handler,
+          );
+        },
+      );
     } catch (error) {
       const fault = faultOfUndiciError(error, 'request.malformed');
       reject(new ExchangeFailure(fault.code, fault.detail, error));

@@ -37,13 +37,10 @@ export function writeResponse(request: RequestHead, response: Response, outgoing
   });
 }
 
-/**
- * Answers a request to upgrade that stayed HTTP: with Doorman's own words, since what an upstream says is written by
- * the bridge. The connection closes behind it.
- */
+/** Answers a request to upgrade that stayed HTTP. The connection closes behind it. */
 export function writeUpgradeAnswer(response: Response, socket: Duplex): void {
   const { head, body } = response;
-  if (response.delivered !== true && socket.writable) {
+  if (socket.writable) {
     const lines = [`HTTP/1.1 ${head.status} ${head.reason || STATUS_CODES[head.status] || ''}`];
     for (const [name, value] of head.headers.entries()) lines.push(`${name}: ${value}`);
     lines.push('Connection: close');
@@ -54,9 +51,7 @@ export function writeUpgradeAnswer(response: Response, socket: Duplex): void {
       if (socket.writable) socket.write(chunk);
       return true;
     },
-    end: () => {
-      if (response.delivered !== true) socket.end();
-    },
+    end: () => socket.end(),
     fail: () => socket.destroy(),
   });
 }

@@ -7,7 +7,7 @@ import { validityProblem } from './errors.ts';
 /** Larger files are refused before they are read, in bytes. */
 const maximumFileSize = 1_048_576;
 
-/** A listener's `tls: {cert, key}`, as absolute paths. */
+/** `tls: {cert, key}` of a listener or a pool, as absolute paths. */
 export interface ProvidedPaths {
   readonly cert: string;
   readonly key: string;
@@ -68,7 +68,7 @@ export async function loadProvidedCertificate(
     throw new ProvidedCertificateError(
       'outside_validity',
       paths.cert,
-      `${outOfTime} Renew it, or use tls: auto to have Doorman make certificates.`,
+      `${outOfTime} Renew it; a listener can use tls: auto instead, for which Doorman makes certificates.`,
     );
   }
   return { certificatePem, privateKeyPem, names: alternativeNames(leaf), notAfter };
@@ -86,7 +86,7 @@ async function readPem(path: string, what: string): Promise<string> {
       'unreadable_file',
       path,
       `The ${what} ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}. ` +
-        'Correct the path in the listener, or make the file readable for the user who runs Doorman.',
+        'Correct the path in the configuration, or make the file readable for the user who runs Doorman.',
       { cause: error },
     );
   }

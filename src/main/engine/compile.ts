@@ -1,16 +1,15 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { Config, PoolConfig, RouteConfig } from '../../shared/config/schema.ts';
 import { type AddressRanges, compileRanges } from './addresses.ts';
 import { createBalanceStage } from './balance/balance-stage.ts';
 import { Pool } from './balance/pool.ts';
 import { createForwardStage } from './forward/forward-stage.ts';
-import type { UpstreamTlsMaterial } from './forward/upstream.ts';
 import type { UpstreamRegistry } from './forward/upstream-registry.ts';
 import type { Stage } from './pipeline/stage.ts';
 import { createRedirectStage, createRespondStage } from './respond/respond-stage.ts';
 import { compileMatch } from './route/match.ts';
 import type { RoutingTable } from './route/table.ts';
+import type { CertificateSource } from './tls/material.ts';
+import { readUpstreamTls } from './tls/upstream-tls-files.ts';
 import { compileRequestTransforms } from './transform/request/compile.ts';
 import { identityHeaders } from './transform/response/identity-headers.ts';
 import { compileResponseStage } from './transform/response/response-stage.ts';
@@ -19,6 +18,7 @@ export interface CompileOptions {
   readonly generation: number;
   readonly baseDirectory: string;
   readonly upstreams: UpstreamRegistry;
+  readonly certificates: Pick<CertificateSource, 'fromFiles'>;
   /** The port a listener is really bound to, where its configuration says 0. */
   readonly portOf: (listener: string) => number | undefined;
 }
@@ -26,7 +26,7 @@ export interface CompileOptions {
 /**
  * A checked configuration as a table the pipeline can run. Routes get just the stages they use.
  *
- * @throws Error naming a file that cannot be read
+ * @throws Error naming a file that cannot be used
  */
 export async function compileTable(config: Config, options: CompileOptions): Promise<RoutingTable> {
   const pools = new Map<string, Pool>();
@@ -62,6 +62,7 @@ function compileStages(route: RouteConfig, pools: ReadonlyMap<string, Pool>): re
         createForwardStage({
           transforms: compileRequestTransforms(route.rewrite),
           informationalWithout: route.rewrite.hideBackend ? identityHeaders : new Set(),
+          upgrades: new Set(route.upgrades),
         }),
       ];
     }
@@ -76,8 +77,9 @@ function compileStages(route: RouteConfig, pools: ReadonlyMap<string, Pool>): re
   }
 }
 
-async function compilePool(pool: PoolConfig, { baseDirectory, upstreams }: CompileOptions): Promise<Pool> {
-  const tls = await readTlsMaterial(pool, baseDirectory);
+async function compilePool(pool: PoolConfig, options: CompileOptions): Promise<Pool> {
+  const { baseDirectory, upstreams, certificates } = options;
+  const tls = await readUpstreamTls(pool, baseDirectory, certificates);
   return new Pool(
     pool,
     pool.upstreams.map((upstream) => ({
@@ -86,19 +88,6 @@ async function compilePool(pool: PoolConfig, { baseDirectory, upstreams }: Compi
       enabled: upstream.enabled,
     })),
   );
-}
-
-async function readTlsMaterial(pool: PoolConfig, baseDirectory: string): Promise<UpstreamTlsMaterial> {
-  if (pool.tls.ca === undefined || pool.tls.ca === '') return { ca: null };
-  const path = resolve(baseDirectory, pool.tls.ca);
-  try {
-    return { ca: await readFile(path, 'utf8') };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(
-      `Pool '${pool.id}': the certificates of tls.ca cannot be read (${reason}). Check the path ${path}.`,
-    );
-  }
 }
 
 function httpsPort(config: Config, id: string, portOf: CompileOptions['portOf']): number | null {

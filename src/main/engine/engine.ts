@@ -1,16 +1,20 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Config } from '../../shared/config/schema.ts';
 import type { BodySide, ExchangeDetail, ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
-import type { UpstreamStatus } from '../../shared/model/status.ts';
-import { bytes, type Milliseconds } from '../../shared/model/units.ts';
+import type { ListenerStatus, UpstreamStatus } from '../../shared/model/status.ts';
+import type { Milliseconds } from '../../shared/model/units.ts';
+import type { FramesPage } from '../../shared/model/websocket.ts';
 import type { Clock } from './clock.ts';
 import { compileTable } from './compile.ts';
+import type { RunningExchange } from './exchange-handler.ts';
 import type { ExchangeFailure } from './failure.ts';
 import { UpstreamRegistry } from './forward/upstream-registry.ts';
 import type { Http1Codec } from './http1/codec.ts';
 import { ListenerSet } from './listener/listener-set.ts';
+import type { Response } from './message.ts';
 import { ExchangeContext, type IncomingExchange } from './pipeline/context.ts';
 import { runExchange } from './pipeline/run.ts';
+import type { MaybePromise } from './pipeline/stage.ts';
 import type { ApplyRefusal, ApplySuccess, EngineRequests, FromEngine, StoredBody } from './protocol.ts';
 import { HistoryOutbox } from './record/history-outbox.ts';
 import { Recorder } from './record/recorder.ts';
@@ -76,19 +80,24 @@ export class Engine {
   async apply(params: EngineRequests['apply']['params']): Promise<ApplySuccess | ApplyRefusal> {
     const { config, generation, partial, baseDirectory } = params;
     const prepared = await this.#listeners.prepare(config.listeners, baseDirectory);
-    if (prepared.failed.length > 0 && !partial) {
+    const refuse = (failed: readonly ListenerStatus[]): ApplyRefusal => {
       prepared.abandon();
-      const reasons = prepared.failed.map(({ id, problem }) => `Listener '${id}': ${problem}`);
-      return { ok: false, message: reasons.join(' '), listeners: prepared.failed };
-    }
+      this.#closeUnusedUpstreams();
+      const reasons = failed.map(({ id, problem }) => `Listener '${id}': ${problem}`);
+      return { ok: false, message: reasons.join(' '), listeners: failed };
+    };
+    if (prepared.failed.length > 0 && !partial) return refuse(prepared.failed);
     const portOf = (id: string) => prepared.statuses.find((status) => status.id === id)?.port;
     try {
       const table = await compileTable(config, {
         generation,
         baseDirectory,
         upstreams: this.#upstreams,
+        certificates: this.#options.certificates,
         portOf,
       });
+      const withoutRoom = await prepared.makeRoom();
+      if (withoutRoom.length > 0) return refuse(withoutRoom);
       prepared.commit();
       this.#tables.replace(table);
     } catch (error) {
@@ -128,10 +137,11 @@ export class Engine {
   }
 
   getBody(id: ExchangeId, side: BodySide, offset: number, length: number): StoredBody | null {
-    const body = this.#recorder.body(id, side);
-    return body === null
-      ? null
-      : { bytes: new Uint8Array(body.subarray(offset, offset + length)), kept: bytes(body.length) };
+    return this.#recorder.body(id, side, offset, length);
+  }
+
+  getFrames(id: ExchangeId, after: number, limit: number): Promise<FramesPage | null> {
+    return this.#recorder.frames(id, after, limit);
   }
 
   clearExchanges(): void {
@@ -152,17 +162,24 @@ export class Engine {
     this.#outbox.close();
   }
 
-  #handle(incoming: IncomingExchange, rejected: ExchangeFailure | null) {
+  #handle(incoming: IncomingExchange, rejected: ExchangeFailure | null): RunningExchange {
     this.#exchanges += 1;
     const id = `${this.#options.epoch}-${this.#exchanges.toString(36).padStart(8, '0')}`;
-    const { table, release } = this.#tables.pin();
-    const context = new ExchangeContext(id, incoming, table, this.#options.clock);
-    const run = () => runExchange(context, (error) => this.#logUnexpected(id, error), rejected);
+    const context = new ExchangeContext(id, incoming, this.#tables.pin(), this.#options.clock);
+    context.rejected = rejected;
+    const response = this.#recorder.record(context, this.#run, this.#release);
     return {
-      response: this.#recorder.record(context, run, release),
+      response: response instanceof Promise ? response : Promise.resolve(response),
       cancel: () => context.cancellation.cancel(),
     };
   }
+
+  readonly #run = (context: ExchangeContext): MaybePromise<Response> => runExchange(context, this.#report);
+
+  readonly #release = (context: ExchangeContext): void => this.#tables.release(context.table);
+
+  readonly #report = (context: ExchangeContext, error: unknown): void =>
+    this.#logUnexpected(context.id, error);
 
   async #tick(): Promise<void> {
     if (this.#listeners.hasFailed) await this.#listeners.retryFailed();

@@ -1,4 +1,5 @@
 import type { HeaderPairs } from '../../shared/model/exchange.ts';
+import { keyOfFieldName } from './field-names.ts';
 
 /**
  * Header fields in the order, case and repetition they came in. Stored flat, name and value alternating, as
@@ -7,89 +8,106 @@ import type { HeaderPairs } from '../../shared/model/exchange.ts';
  */
 export class HeaderList {
   readonly #fields: string[];
+  /** Lower-case names, in the same order. */
+  readonly #keys: string[];
+  /** See {@link lines}; null where it was not asked for since the last change. */
+  #lines: string | null = null;
+  /** See {@link record}. */
+  #received: string | null;
 
-  /** @param fields name and value alternating; owned by the list from now on */
-  constructor(fields: string[] = []) {
+  /**
+   * @param fields name and value alternating; owned by the list from now on
+   * @param keys the lower-case names in the same order, where they are known already; owned likewise
+   * @param received the lines that the fields were read from, where they were
+   */
+  constructor(fields: string[] = [], keys: string[] = keysOf(fields), received: string | null = null) {
     this.#fields = fields;
+    this.#keys = keys;
+    this.#received = received;
   }
 
   static fromPairs(pairs: HeaderPairs): HeaderList {
-    return new HeaderList(pairs.flatMap(([name, value]) => [name, value]));
+    return new HeaderList(pairs.flat());
+  }
+
+  /** How many fields there are. */
+  get length(): number {
+    return this.#keys.length;
   }
 
   /** The value of the first field of that name. */
   get(name: string): string | undefined {
-    const fields = this.#fields;
-    for (let at = 0; at < fields.length; at += 2) {
-      if (sameName(fields[at], name)) return fields[at + 1];
-    }
-    return undefined;
+    const at = this.#keys.indexOf(keyOf(name));
+    return at < 0 ? undefined : this.#fields[at * 2 + 1];
   }
 
   /** The values of all fields of that name, in order. */
   all(name: string): string[] {
+    const key = keyOf(name);
     const values: string[] = [];
-    const fields = this.#fields;
-    for (let at = 0; at < fields.length; at += 2) {
-      const value = fields[at + 1];
-      if (value !== undefined && sameName(fields[at], name)) values.push(value);
+    for (let at = this.#keys.indexOf(key); at >= 0; at = this.#keys.indexOf(key, at + 1)) {
+      values.push(this.#fields[at * 2 + 1] ?? '');
     }
     return values;
   }
 
   /** All fields of that name as one list value (RFC 9110 section 5.3); undefined when there is none. */
   joined(name: string): string | undefined {
-    const values = this.all(name);
-    return values.length === 0 ? undefined : values.join(', ');
+    const key = keyOf(name);
+    const first = this.#keys.indexOf(key);
+    if (first < 0) return undefined;
+    return this.#keys.indexOf(key, first + 1) < 0 ? this.#fields[first * 2 + 1] : this.all(name).join(', ');
   }
 
   has(name: string): boolean {
-    return this.get(name) !== undefined;
+    return this.#keys.includes(keyOf(name));
   }
 
   append(name: string, value: string): void {
+    this.appendWithKey(name, value, keyOf(name));
+  }
+
+  /** The same for a field whose lower-case name is known, as {@link keys} of another list tells it. */
+  appendWithKey(name: string, value: string, key: string): void {
+    this.#changed();
     this.#fields.push(name, value);
+    this.#keys.push(key);
   }
 
   /** Replaces the first field of that name in its place and removes the others; appends where there is none. */
   set(name: string, value: string): void {
-    const fields = this.#fields;
-    for (let at = 0; at < fields.length; at += 2) {
-      if (!sameName(fields[at], name)) continue;
-      fields[at + 1] = value;
-      for (let later = fields.length - 2; later > at; later -= 2) {
-        if (sameName(fields[later], name)) fields.splice(later, 2);
-      }
+    const key = keyOf(name);
+    const first = this.#keys.indexOf(key);
+    if (first < 0) {
+      this.append(name, value);
       return;
     }
-    fields.push(name, value);
+    this.#changed();
+    this.#fields[first * 2 + 1] = value;
+    this.#removeFrom(first + 1, key);
   }
 
   remove(name: string): void {
-    const fields = this.#fields;
-    for (let at = fields.length - 2; at >= 0; at -= 2) {
-      if (sameName(fields[at], name)) fields.splice(at, 2);
-    }
+    this.#removeFrom(0, keyOf(name));
   }
 
   /** Keeps the fields for which `keep` answers true; it is given the lower-case name. */
   filter(keep: (lowerCaseName: string, value: string) => boolean): HeaderList {
-    const kept: string[] = [];
-    const fields = this.#fields;
-    for (let at = 0; at + 1 < fields.length; at += 2) {
-      const name = fields[at] as string;
-      const value = fields[at + 1] as string;
-      if (keep(name.toLowerCase(), value)) kept.push(name, value);
+    const fields: string[] = [];
+    const keys: string[] = [];
+    for (const [at, key] of this.#keys.entries()) {
+      const value = this.#fields[at * 2 + 1] ?? '';
+      if (!keep(key, value)) continue;
+      fields.push(this.#fields[at * 2] ?? '', value);
+      keys.push(key);
     }
-    return new HeaderList(kept);
+    return new HeaderList(fields, keys);
   }
 
   *entries(): Generator<readonly [name: string, value: string]> {
     const fields = this.#fields;
     for (let at = 0; at + 1 < fields.length; at += 2) {
-      const name = fields[at];
-      const value = fields[at + 1];
-      if (name !== undefined && value !== undefined) yield [name, value];
+      yield [fields[at] ?? '', fields[at + 1] ?? ''];
     }
   }
 
@@ -98,20 +116,52 @@ export class HeaderList {
     return this.#fields;
   }
 
-  toPairs(): HeaderPairs {
-    const pairs: (readonly [string, string])[] = [];
+  /** Lower-case names, one for each field: the list's own, to be read only. */
+  get keys(): readonly string[] {
+    return this.#keys;
+  }
+
+  /** As they are written in HTTP/1.1: lines, each ended by CRLF. Kept, since what is sent is recorded as well. */
+  get lines(): string {
+    if (this.#lines !== null) return this.#lines;
     const fields = this.#fields;
-    for (let at = 0; at + 1 < fields.length; at += 2)
-      pairs.push([fields[at] as string, fields[at + 1] as string]);
-    return pairs;
+    let lines = '';
+    for (let at = 0; at + 1 < fields.length; at += 2) lines += `${fields[at]}: ${fields[at + 1]}\r\n`;
+    this.#lines = lines;
+    return lines;
+  }
+
+  /** For the record: the lines as they came, white space included, where they came so; otherwise {@link lines}. */
+  get record(): string {
+    return this.#received ?? this.lines;
+  }
+
+  toPairs(): HeaderPairs {
+    return [...this.entries()];
   }
 
   clone(): HeaderList {
-    return new HeaderList(this.#fields.slice());
+    return new HeaderList(this.#fields.slice(), this.#keys.slice());
+  }
+
+  #changed(): void {
+    this.#lines = null;
+    this.#received = null;
+  }
+
+  #removeFrom(from: number, key: string): void {
+    for (let at = this.#keys.indexOf(key, from); at >= 0; at = this.#keys.indexOf(key, at)) {
+      this.#changed();
+      this.#keys.splice(at, 1);
+      this.#fields.splice(at * 2, 2);
+    }
   }
 }
 
-function sameName(left: string | undefined, right: string): boolean {
-  if (left === undefined || left.length !== right.length) return false;
-  return left === right || left.toLowerCase() === right.toLowerCase();
+const keyOf = (name: string): string => keyOfFieldName(name) ?? name.toLowerCase();
+
+function keysOf(fields: readonly string[]): string[] {
+  const keys: string[] = [];
+  for (let at = 0; at < fields.length; at += 2) keys.push(keyOf(fields[at] ?? ''));
+  return keys;
 }

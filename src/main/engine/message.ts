@@ -1,4 +1,3 @@
-import type { Duplex } from 'node:stream';
 import type { HttpVersion } from '../../shared/model/exchange.ts';
 import type { Fault } from '../../shared/model/fault.ts';
 import type { HeaderList } from './headers.ts';
@@ -29,13 +28,14 @@ export interface ResponseHead {
 export interface Response {
   readonly head: ResponseHead;
   readonly body: Body;
-  /** The client has it already: whoever bridged an upgraded connection wrote it there. */
-  readonly delivered?: true;
 }
 
 /** What a body's reader provides. Exactly one of `end` and `fail` is called, once, and nothing after it. */
 export interface BodySink {
-  /** @returns false to ask for a pause: no more comes until {@link Body.resume} */
+  /**
+   * @returns false to ask for a pause: no more comes until {@link Body.resume}, and the chunk stays as it is until then.
+   * After true its memory may be used again: what is to be kept has been copied.
+   */
   data(chunk: Uint8Array): boolean;
   end(trailers: HeaderList | null): void;
   /** The body will not be complete. What was sent on of it must not look complete. */
@@ -54,14 +54,15 @@ export interface Body {
   cancel(): void;
 }
 
-/** A client that asked to change the protocol of its connection, once its head has been accepted. */
+/**
+ * A client that asked to change the protocol of its connection. A response with status 101 changes it, and its body is what the
+ * other side sends from then on; any other response leaves the connection as it was.
+ */
 export interface UpgradeRequest {
   /** Lower case, `websocket`. */
   readonly protocol: string;
-  /** The client's connection. Whoever takes it owns it. */
-  readonly socket: Duplex;
-  /** Bytes that came behind the head. */
-  readonly early: Buffer;
+  /** What the client sends after the change; to be read only while the body of the 101 is read. */
+  readonly body: Body;
 }
 
 export const emptyBody: Body = {

@@ -33,8 +33,23 @@ export function bodyFromReadable(stream: Readable, options: ReadableBodyOptions)
         sink.fail(fault);
       };
       const cut = () => fail(options.cutFault());
+      const finish = () => {
+        if (settled) return;
+        if (!options.whole()) {
+          cut();
+          return;
+        }
+        settled = true;
+        sink.end(options.trailers());
+        options.onEnd?.();
+      };
       if (stream.destroyed) {
         cut();
+        return;
+      }
+      if (stream.readableEnded) {
+        // An empty body that came together with its head: its end has been told already, and is not told again.
+        finish();
         return;
       }
       options.onFlow?.(true);
@@ -50,16 +65,7 @@ export function bodyFromReadable(stream: Readable, options: ReadableBodyOptions)
         if (paused) stream.pause();
         options.onFlow?.(!paused);
       });
-      stream.on('end', () => {
-        if (settled) return;
-        if (!options.whole()) {
-          cut();
-          return;
-        }
-        settled = true;
-        sink.end(options.trailers());
-        options.onEnd?.();
-      });
+      stream.on('end', finish);
       stream.on('error', cut);
       stream.on('aborted', cut);
       stream.on('close', cut);

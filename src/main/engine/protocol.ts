@@ -7,6 +7,7 @@ import type { Config } from '../../shared/config/schema.ts';
 import type { BodySide, ExchangeDetail, ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
 import type { ListenerStatus, TrafficStatus, UpstreamStatus } from '../../shared/model/status.ts';
 import type { Bytes, Milliseconds } from '../../shared/model/units.ts';
+import type { FramesPage } from '../../shared/model/websocket.ts';
 
 /** What the engine's thread needs to sign certificates for host names on first use. */
 export interface AuthorityMaterial {
@@ -82,6 +83,11 @@ export interface EngineRequests {
       readonly length: number;
     };
     readonly result: StoredBody | null;
+  };
+  /** Messages of a WebSocket, oldest first, those numbered above `after`; null when memory holds none of that exchange. */
+  frames: {
+    readonly params: { readonly id: ExchangeId; readonly after: number; readonly limit: number };
+    readonly result: FramesPage | null;
   };
   /** Forgets all finished exchanges. */
   clear: { readonly params: Record<never, never>; readonly result: null };

@@ -7,7 +7,9 @@ import type { RoutingTable } from './route/table.ts';
  */
 export class TablesInUse {
   #current: RoutingTable;
-  readonly #exchanges = new Map<RoutingTable, number>();
+  #currentExchanges = 0;
+  /** Replaced tables that still have exchanges, and how many. */
+  readonly #earlier = new Map<RoutingTable, number>();
   readonly #onReleased: () => void;
 
   /** @param onReleased called when a replaced table has no exchange left */
@@ -22,31 +24,36 @@ export class TablesInUse {
 
   /** Upstreams of the current table and of all that still have exchanges. */
   get upstreams(): Set<Upstream> {
-    const tables = [this.#current, ...this.#exchanges.keys()];
+    const tables = [this.#current, ...this.#earlier.keys()];
     return new Set(
       tables.flatMap((table) => table.pools.flatMap((pool) => pool.members.map(({ upstream }) => upstream))),
     );
   }
 
   replace(next: RoutingTable): void {
+    if (this.#currentExchanges > 0) this.#earlier.set(this.#current, this.#currentExchanges);
     this.#current = next;
+    this.#currentExchanges = 0;
     this.#onReleased();
   }
 
-  /** Pins the current table for one exchange. `release` is called once at its end. */
-  pin(): { readonly table: RoutingTable; readonly release: () => void } {
-    const table = this.#current;
-    this.#exchanges.set(table, (this.#exchanges.get(table) ?? 0) + 1);
-    return { table, release: () => this.#release(table) };
+  /** The current table, held for one exchange; {@link release} is called once at its end. */
+  pin(): RoutingTable {
+    this.#currentExchanges += 1;
+    return this.#current;
   }
 
-  #release(table: RoutingTable): void {
-    const left = (this.#exchanges.get(table) ?? 0) - 1;
-    if (left > 0) {
-      this.#exchanges.set(table, left);
+  release(table: RoutingTable): void {
+    if (table === this.#current) {
+      this.#currentExchanges -= 1;
       return;
     }
-    this.#exchanges.delete(table);
-    if (table !== this.#current) this.#onReleased();
+    const left = (this.#earlier.get(table) ?? 0) - 1;
+    if (left > 0) {
+      this.#earlier.set(table, left);
+      return;
+    }
+    this.#earlier.delete(table);
+    this.#onReleased();
   }
 }

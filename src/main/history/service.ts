@@ -7,6 +7,7 @@ import {
   type RecordBatch,
   unacknowledgedRecordBatches,
 } from '../../shared/model/exchange-record.ts';
+import { unpackExchange } from '../../shared/model/packed-exchange.ts';
 import { describeFailure, isDamage } from './failure.ts';
 import { damaged, historyFileName, type OpenedStore, openHistory, setAside } from './open.ts';
 import type { FromHistory, HistoryOpened, ToHistory } from './protocol.ts';
@@ -140,7 +141,11 @@ export class HistoryService {
     try {
       this.#store ??= this.#openStore();
       this.#store?.append(
-        batch.records.map((record) => ({ ...record, detail: redact(record.detail, capture.redact) })),
+        batch.records.map(({ text, requestBody, responseBody }) => ({
+          detail: redact(unpackExchange(text), capture.redact),
+          requestBody,
+          responseBody,
+        })),
       );
       if (this.#failedAt === null) return;
       this.#failedAt = null;

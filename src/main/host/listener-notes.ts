@@ -89,7 +89,6 @@ export function createListenerNotes(
   };
 }
 
-/** New listeners open before old ones close, so that a change that fails has closed nothing. */
+/** Listeners of one file never share a port, and one that changes its address takes the place of the old one. */
 const ownPortMessage = (port: number): string =>
-  `Port ${port} is in use by another listener of Doorman. Free it first: move or remove that listener, apply, ` +
-  'and then make this change.';
+  `Port ${port} is in use by Doorman itself, for its own interface or for another file. Choose another port.`;

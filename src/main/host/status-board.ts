@@ -1,4 +1,9 @@
-import type { AppStatus, ListenerStatus, TrafficStatus } from '../../shared/model/status.ts';
+import type {
+  AppStatus,
+  ListenerStatus,
+  RefusedConnections,
+  TrafficStatus,
+} from '../../shared/model/status.ts';
 import { milliseconds } from '../../shared/model/units.ts';
 import type { EngineReport } from './engine-supervisor.ts';
 import { createListenerNotes, type ListenerNotes } from './listener-notes.ts';
@@ -33,6 +38,7 @@ export function createStatusBoard({ problems, bindOf, onChange }: StatusBoardOpt
   let listeners: readonly ListenerStatus[] = [];
   let traffic: Pick<AppStatus, 'upstreams' | 'traffic'> = { upstreams: [], traffic: noTraffic };
   let failing = new Set<string>();
+  let crowding = new Set<string>();
 
   const reportListeners = (): void => {
     const failed = notes.complete(listeners).filter(({ state }) => state === 'failed');
@@ -46,7 +52,20 @@ export function createStatusBoard({ problems, bindOf, onChange }: StatusBoardOpt
     const stillFailing = new Set(failed.map(({ id }) => id));
     for (const id of failing) if (!stillFailing.has(id)) problems.resolve('listener.failed', id);
     failing = stillFailing;
+    reportRefused();
     onChange();
+  };
+
+  const reportRefused = (): void => {
+    const crowded = listeners.filter(({ refused }) => refused.connections + refused.connectionsPerClient > 0);
+    for (const { id, refused } of crowded) {
+      const message = refusedMessage(id, refused);
+      problems.report({ code: 'listener.connections_refused', about: id, severity: 'warning', message });
+    }
+    const stillCrowded = new Set(crowded.map(({ id }) => id));
+    for (const id of crowding)
+      if (!stillCrowded.has(id)) problems.resolve('listener.connections_refused', id);
+    crowding = stillCrowded;
   };
 
   const reportDropped = (dropped: number): void => {
@@ -77,4 +96,15 @@ export function createStatusBoard({ problems, bindOf, onChange }: StatusBoardOpt
     listeners: () => notes.complete(listeners),
     traffic: () => traffic,
   };
+}
+
+/** Without the numbers, which change all the time: the listener's own status has them. */
+function refusedMessage(id: string, refused: RefusedConnections): string {
+  const limits = [
+    ...(refused.connectionsPerClient > 0
+      ? ['one client had more connections open than limits.connectionsPerClient allows']
+      : []),
+    ...(refused.connections > 0 ? ['more were open than limits.connections allows'] : []),
+  ];
+  return `Listener '${id}' has refused connections: ${limits.join(', and ')}. Close some, or raise the limit.`;
 }

@@ -21,10 +21,12 @@ const clientLocation = () => {
 export const listenerLimitsSchema = z.strictObject({
   connections: wholeNumber(1, 1_000_000, 'connections')
     .prefault(10_000)
-    .describe('Connections open at once; further ones wait.'),
+    .describe('Connections open at once; further ones are refused.'),
   connectionsPerClient: wholeNumber(1, 1_000_000, 'connections')
     .prefault(256)
-    .describe('Connections open at once from one client address.'),
+    .describe(
+      'Connections open at once from one client: an IPv4 address, or an IPv6 network of 64 bits. Further ones are refused. Not counted for proxies in `trustForwardedFrom`, which bring many clients.',
+    ),
   headerBytes: size('1KiB', '1MiB')
     .prefault('32KiB')
     .describe('The longest request head: request line and headers together.'),
@@ -34,10 +36,14 @@ export const listenerLimitsSchema = z.strictObject({
     .describe('How long a client may take over a whole request head.'),
   bodyMinRate: wholeNumber(0, 1_000_000_000, 'bytes per second')
     .prefault(500)
-    .describe('The slowest request body that is put up with, after 10 s of grace. 0 switches the limit off.'),
+    .describe(
+      'The slowest request body that is put up with, after 10 s of grace. 0 switches the limit off. Over HTTP/2 it does not hold for gRPC, nor once the response has begun.',
+    ),
   idleTimeout: duration('100ms', '1d')
     .prefault('60s')
-    .describe('How long a connection without a request stays open.'),
+    .describe(
+      'How long a connection without a request stays open, and how long a client may take nothing of its response.',
+    ),
 });
 
 const tlsFilesSchema = z.strictObject({

@@ -129,6 +129,12 @@ const upstreamTlsSchema = z.strictObject({
   ca: filePath()
     .optional()
     .describe('Authorities to trust besides those of Node, PEM. Relative to the folder of this file.'),
+  cert: filePath()
+    .optional()
+    .describe(
+      'The certificate chain to show upstreams that ask for one, PEM, the leaf first. Needs `key`. Relative to the folder of this file.',
+    ),
+  key: filePath().optional().describe('The private key of that leaf, PEM.'),
   serverName: text((input) => (input === '' ? accept('') : judgeHostName(input)), {
     kind: 'host name',
     allowed: 'a host name, or "" for the host of the URL',
@@ -183,6 +189,9 @@ export const poolSchema = z.strictObject({
       idle: duration('1ms', '1d')
         .prefault('60s')
         .describe('How long a response may pause between two pieces of its body.'),
+      tunnel: duration('1ms', '30d')
+        .prefault('1h')
+        .describe('How long a WebSocket, or another upgraded connection, may be silent both ways.'),
     })
     .prefault({})
     .describe('How long an upstream may take.'),
@@ -197,7 +206,9 @@ export const poolSchema = z.strictObject({
     .strictObject({
       connections: wholeNumber(0, 10_000, 'connections')
         .prefault(64)
-        .describe('Idle connections kept open for each upstream.'),
+        .describe(
+          'Idle connections kept open for each upstream. Busy ones are opened as needed, at most 1024 at once over HTTP/1.1, and close after use beyond this number; requests beyond those wait.',
+        ),
       idle: duration('100ms', '1h').prefault('30s').describe('How long an idle connection is kept.'),
     })
     .prefault({})

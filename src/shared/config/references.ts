@@ -110,6 +110,17 @@ const sharedPorts = (input: unknown): Mistake[] => {
   });
 };
 
+/** A certificate is of no use without its key, nor a key without its certificate. */
+const halfCertificates = (input: unknown): Mistake[] =>
+  mapsAt(input, ['pools']).flatMap(({ path }) => {
+    const at = (key: string): Path => [...path, 'tls', key];
+    const [hasCert, hasKey] = ['cert', 'key'].map((key) => valueAt(input, at(key)) !== undefined);
+    if (hasCert === hasKey) return [];
+    return hasCert
+      ? [makeMistake(input, at('cert'), 'comes without a key', 'a certificate with "key" beside it')]
+      : [makeMistake(input, at('key'), 'comes without a certificate', 'a key with "cert" beside it')];
+  });
+
 /** What parts of a configuration say about one another, checked on the raw value. */
 export const referenceMistakes = (input: unknown): Mistake[] => [
   ...repeatedIds(input, ['listeners']),
@@ -120,4 +131,5 @@ export const referenceMistakes = (input: unknown): Mistake[] => [
   ...httpsRedirects(input),
   ...quicWithoutTls(input),
   ...sharedPorts(input),
+  ...halfCertificates(input),
 ];

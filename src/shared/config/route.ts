@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { cidr } from './addresses.ts';
 import { MAX_LIST_ENTRIES } from './bounds.ts';
 import { headerChangesSchema, headerNames, headerPatterns, queryPatterns } from './headers.ts';
-import { accept, text, wholeNumber } from './judge.ts';
+import { accept, refuse, text, wholeNumber } from './judge.ts';
 import { duration, durationOrUnlimited, percent, size, sizeOrUnlimited } from './measures.ts';
 import { id, judgeHostName, judgeLine, requestKey } from './names.ts';
 import { hostPattern, judgeRegex, method, pathPattern, pathPrefix } from './patterns.ts';
@@ -164,6 +164,20 @@ const routeFaultsSchema = z.strictObject({
     .describe('The fastest that a response is sent.'),
 });
 
+const protocolName = () =>
+  text(
+    (input) => {
+      const name = input.toLowerCase();
+      if (!/^[a-z0-9!#$%&'*+\-.^_`|~]+(\/[a-z0-9!#$%&'*+\-.^_`|~]+)?$/.test(name))
+        return refuse('is no name of a protocol', 'a name as in the header Upgrade, such as "websocket"');
+      // Doorman would have to read what it passes on (RFC 9113 section 3.1 takes it out of use).
+      if (/^(h2c|h2|http|tls)(\/|$)/.test(name))
+        return refuse('is not switched to by Upgrade', 'another protocol; HTTP/2 needs no upgrade here');
+      return accept(name);
+    },
+    { kind: 'protocol', allowed: 'a name as in the header Upgrade', examples: ['websocket', 'tcp'] },
+  );
+
 /** One rule: what it matches, where it leads and what happens on the way. */
 export const routeSchema = z.strictObject({
   id: id().describe('Names the route, once among routes. The inspector shows it on every exchange.'),
@@ -177,6 +191,13 @@ export const routeSchema = z.strictObject({
       'Every part that is given must hold; a list inside a part is "any of". Left out: every request.',
     ),
   to: routeTargetSchema.describe('Where the request goes: exactly one of the keys below.'),
+  upgrades: z
+    .array(protocolName())
+    .max(MAX_LIST_ENTRIES)
+    .prefault(['websocket'])
+    .describe(
+      'Protocols that clients may switch their connection to, as the header Upgrade names them. Others are not asked for.',
+    ),
   rewrite: routeRewriteSchema.prefault({}).describe('What is changed on the way.'),
   cache: routeCacheSchema.prefault({}).describe('Whether and how responses are stored.'),
   compress: routeCompressSchema.prefault({}).describe('Whether and how responses are compressed.'),

@@ -15,7 +15,6 @@ export interface UnsupportedKey {
 export const UNSUPPORTED_KEYS: readonly UnsupportedKey[] = [
   { key: 'listeners[].protocols[]', works: ['h1', 'h2'] },
   { key: 'listeners[].clientLocation' },
-  { key: 'listeners[].limits' },
   { key: 'listeners[].allow' },
   { key: 'listeners[].deny' },
   { key: 'routes[].to.static' },

@@ -5,6 +5,7 @@ import type { ListeningPort } from '../model/discovery.ts';
 import type { BodySide, ExchangeDetail, ExchangeSummary } from '../model/exchange.ts';
 import type { AppStatus } from '../model/status.ts';
 import type { Bytes } from '../model/units.ts';
+import type { FramesPage } from '../model/websocket.ts';
 
 export interface AppInfo {
   readonly version: string;
@@ -47,6 +48,8 @@ const revision = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** Largest piece of a body that one call returns. */
 export const bodyPieceLimit = 1024 * 1024;
+/** Most messages of a WebSocket that one call lists. */
+export const framesListLimit = 100;
 /** Most exchanges that one call lists. */
 export const exchangeListLimit = 10_000;
 
@@ -72,6 +75,12 @@ export const methodParams = {
     side: z.enum(['request', 'response']),
     offset: z.number().int().min(0),
     length: z.number().int().min(1).max(bodyPieceLimit),
+  }),
+  /** Messages of a WebSocket, oldest first, those numbered above `after`. */
+  'exchanges.frames': z.strictObject({
+    id: exchangeId,
+    after: z.number().int().min(0),
+    limit: z.number().int().min(1).max(framesListLimit),
   }),
   'exchanges.clear': nothing,
   'capture.set': z.strictObject({ capturing: z.boolean() }),
@@ -102,6 +111,8 @@ export interface MethodResults {
   'exchanges.list': { readonly items: readonly ExchangeSummary[] };
   'exchanges.get': ExchangeDetail;
   'exchanges.body': BodyPiece;
+  /** Null when memory holds none of that exchange: it was no WebSocket, was not captured, or is too old. */
+  'exchanges.frames': { readonly page: FramesPage | null };
   'exchanges.clear': Record<never, never>;
   'capture.set': Record<never, never>;
   'engine.restart': Record<never, never>;

@@ -44,8 +44,8 @@ const explanations: Readonly<Record<FaultCode, FaultExplanation>> = {
   ),
   'request.upgrade_refused': explanation(
     'Upgrade refused',
-    'The request asks to switch to a protocol that Doorman does not pass on.',
-    'Use WebSocket, or send the request without the Upgrade header.',
+    'The request asks to switch to a protocol that Doorman does not pass on here.',
+    'Use WebSocket where the service speaks it, or name the protocol in upgrades of the route.',
   ),
   'request.head_too_large': explanation(
     'Request head too large',
@@ -127,6 +127,11 @@ const explanations: Readonly<Record<FaultCode, FaultExplanation>> = {
     'The certificate of the upstream could not be verified.',
     'Name its authority in tls.ca of the pool, set tls.serverName to a name in the certificate, or renew it.',
   ),
+  'upstream.tls_client_certificate': explanation(
+    'Upstream did not accept our certificate',
+    'The upstream asks for a certificate of the client, and got none or one that it does not accept.',
+    'Name a certificate and its key that the upstream accepts in tls.cert and tls.key of the pool.',
+  ),
   'upstream.tls_failed': explanation(
     'No TLS with the upstream',
     'The TLS handshake with the upstream failed.',
@@ -171,6 +176,11 @@ const explanations: Readonly<Record<FaultCode, FaultExplanation>> = {
     'Upgrade failed',
     'The connection to the upstream broke while switching protocols.',
     'Check that the service accepts WebSocket connections on this path.',
+  ),
+  'upstream.tunnel_idle': explanation(
+    'Connection silent for too long',
+    'Neither side sent anything over the switched connection for too long, so it was closed.',
+    'Have one side send pings now and then, or raise timeouts.tunnel of the pool.',
   ),
   'engine.shutting_down': explanation(
     'Doorman is shutting down',

@@ -12,6 +12,7 @@ type ForwardDecision =
   | DecisionOf<'forward.failed'>
   | DecisionOf<'forward.upgraded'>
   | DecisionOf<'forward.upgrade_declined'>
+  | DecisionOf<'forward.upgrade_ignored'>
   | DecisionOf<'forward.cancelled'>;
 
 /** `failed` says what went wrong at the upstream's URL; `question` is where to look first. */
@@ -41,6 +42,10 @@ const failures: Readonly<Partial<Record<FaultCode, FailureWords>>> &
   'upstream.tls_certificate': words(
     (url) => say`The certificate of ${url} could not be verified`,
     'does tls.ca of the pool name its authority, and tls.serverName a name in it?',
+  ),
+  'upstream.tls_client_certificate': words(
+    (url) => say`${url} did not accept the certificate it was shown, or was shown none`,
+    'do tls.cert and tls.key of the pool name one that it accepts?',
   ),
   'upstream.tls_failed': words(
     (url) => say`The TLS handshake with ${url} failed`,
@@ -78,6 +83,10 @@ const failures: Readonly<Partial<Record<FaultCode, FailureWords>>> &
     (url) => say`The connection to ${url} broke while switching protocols`,
     'does the service accept WebSocket connections on this path?',
   ),
+  'upstream.tunnel_idle': words(
+    (url) => say`Neither the client nor ${url} sent anything for too long`,
+    'should one of them send pings, or is timeouts.tunnel of the pool too short?',
+  ),
 };
 
 function failed({ evidence }: DecisionOf<'forward.failed'>): Explanation {
@@ -110,7 +119,19 @@ function answered({ evidence }: DecisionOf<'forward.answered'>): Explanation {
 const protocolName = (protocol: string): string =>
   protocol.toLowerCase() === 'websocket' ? 'WebSocket' : protocol;
 
+function upgradeIgnored({ evidence }: DecisionOf<'forward.upgrade_ignored'>): Explanation {
+  const { route, protocol, allowed } = evidence;
+  const names = allowed.map(protocolName).join(', ');
+  return {
+    stage,
+    tone: 'info',
+    sentence: say`The client asked to switch to ${code(protocolName(protocol))}, which the upstream was not told: route ${strong(route)} allows ${allowed.length === 0 ? 'no upgrade' : `only ${names}`}, and its key ${code('upgrades')} can name more`,
+    table: null,
+  };
+}
+
 export function explainForward(decision: ForwardDecision): Explanation {
+  if (decision.code === 'forward.upgrade_ignored') return upgradeIgnored(decision);
   const { evidence } = decision;
   const upstream = strong(evidence.upstream);
   const url = code(evidence.url);
@@ -130,7 +151,7 @@ export function explainForward(decision: ForwardDecision): Explanation {
       return {
         stage,
         tone: 'warn',
-        sentence: say`${upstream} at ${url} answered ${decision.evidence.status} instead of switching protocols: does the service accept WebSocket connections on this path?`,
+        sentence: say`${upstream} at ${url} answered ${decision.evidence.status} instead of switching protocols: does the service accept ${protocolName(decision.evidence.protocol)} connections on this path?`,
         table: null,
       };
     case 'forward.cancelled':

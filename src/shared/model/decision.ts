@@ -101,7 +101,18 @@ export interface DecisionEvidence {
     readonly detail: string;
   };
   'forward.upgraded': { readonly upstream: string; readonly url: string; readonly protocol: string };
-  'forward.upgrade_declined': { readonly upstream: string; readonly url: string; readonly status: number };
+  'forward.upgrade_declined': {
+    readonly upstream: string;
+    readonly url: string;
+    readonly protocol: string;
+    readonly status: number;
+  };
+  /** The client asked to switch to a protocol that the route does not allow: the upstream was not asked to. */
+  'forward.upgrade_ignored': {
+    readonly route: string;
+    readonly protocol: string;
+    readonly allowed: readonly string[];
+  };
   'forward.cancelled': { readonly upstream: string; readonly url: string };
 }
 

@@ -7,10 +7,17 @@ export interface ExchangeRecord {
   readonly responseBody: Uint8Array | null;
 }
 
+/** The same as the engine hands it over: the detail as text (`PackedExchange`), which the history thread reads. */
+export interface PackedRecord {
+  readonly text: string;
+  readonly requestBody: Uint8Array | null;
+  readonly responseBody: Uint8Array | null;
+}
+
 /** Engine → history. At most {@link unacknowledgedRecordBatches} batches are on their way at once. */
 export interface RecordBatch {
   readonly batch: number;
-  readonly records: readonly ExchangeRecord[];
+  readonly records: readonly PackedRecord[];
 }
 
 /** History → engine: the batch is on disk, or given up. */

@@ -40,6 +40,7 @@ export const faults = {
   'upstream.unreachable': fault(502, 'destination_ip_unroutable', true),
   'upstream.connect_timeout': fault(504, 'connection_timeout', true),
   'upstream.tls_certificate': fault(502, 'tls_certificate_error', true),
+  'upstream.tls_client_certificate': fault(502, 'tls_alert_received', true),
   'upstream.tls_failed': fault(502, 'tls_protocol_error', true),
   'upstream.overloaded': fault(503, 'connection_limit_reached', true),
   'upstream.reset': fault(502, 'connection_terminated', true),
@@ -49,6 +50,7 @@ export const faults = {
   'upstream.body_timeout': fault(504, 'connection_read_timeout', true),
   'upstream.cut': fault(502, 'http_response_incomplete', true),
   'upstream.upgrade_failed': fault(502, 'http_upgrade_failed', true),
+  'upstream.tunnel_idle': fault(504, 'connection_timeout', true),
   'engine.shutting_down': fault(503, 'proxy_internal_response', false),
   'engine.internal': fault(500, 'proxy_internal_error', false),
 } as const satisfies Record<string, FaultKind>;

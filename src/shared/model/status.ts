@@ -2,6 +2,12 @@ import type { EpochMilliseconds, Milliseconds } from './units.ts';
 
 export type EngineState = 'starting' | 'running' | 'restarting' | 'stopped';
 
+/** Connections turned away since the engine started, by the limit of the listener that was reached. */
+export interface RefusedConnections {
+  readonly connections: number;
+  readonly connectionsPerClient: number;
+}
+
 /** A listener as it is now, with what it takes to open it. */
 export interface ListenerStatus {
   readonly id: string;
@@ -19,6 +25,7 @@ export interface ListenerStatus {
   readonly errorCode: string | null;
   /** The next port that is free, where the configured one is taken. */
   readonly freePort: number | null;
+  readonly refused: RefusedConnections;
 }
 
 /** What one upstream has done since the engine started. */
@@ -40,6 +47,7 @@ export type ProblemCode =
   | 'config.invalid'
   | 'config.not_applied'
   | 'listener.failed'
+  | 'listener.connections_refused'
   | 'engine.restarted'
   | 'capture.dropped';
 

@@ -6,6 +6,7 @@ import type { Transport } from '../../../src/shared/contract/transport.ts';
 import type { ExchangeDetail, ExchangeSummary } from '../../../src/shared/model/exchange.ts';
 import type { AppStatus } from '../../../src/shared/model/status.ts';
 import { bytes, epochMilliseconds, milliseconds } from '../../../src/shared/model/units.ts';
+import type { FramesPage } from '../../../src/shared/model/websocket.ts';
 import { makeDetail } from './sample-exchanges.ts';
 
 export function makeStatus(fields: Partial<AppStatus> = {}): AppStatus {
@@ -30,6 +31,7 @@ export function makeStatus(fields: Partial<AppStatus> = {}): AppStatus {
         problem: null,
         errorCode: null,
         freePort: null,
+        refused: { connections: 0, connectionsPerClient: 0 },
       },
     ],
     upstreams: [],
@@ -70,6 +72,7 @@ export interface FakeHostState {
   exchanges: ExchangeSummary[];
   details: Map<string, ExchangeDetail>;
   bodies: Map<string, Uint8Array>;
+  frames: Map<string, FramesPage>;
 }
 
 export interface FakeHost {
@@ -91,6 +94,7 @@ export function createFakeHost(
     exchanges: [],
     details: new Map(),
     bodies: new Map(),
+    frames: new Map(),
     ...initial,
   };
   const calls: { method: string; params: unknown }[] = [];
@@ -136,6 +140,11 @@ export function createFakeHost(
         offset: bytes(offset),
         kept: bytes(body.length),
       };
+    },
+    'exchanges.frames': ({ id, after, limit }) => {
+      const page = state.frames.get(id);
+      if (page === undefined) return { page: null };
+      return { page: { ...page, items: page.items.filter(({ number }) => number > after).slice(0, limit) } };
     },
     'exchanges.clear': () => {
       state.exchanges = [];

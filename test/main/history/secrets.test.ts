@@ -7,6 +7,7 @@ import { HistoryService } from '../../../src/main/history/service.ts';
 import type { Decision } from '../../../src/shared/model/decision.ts';
 import type { ExchangeRecord } from '../../../src/shared/model/exchange-record.ts';
 import { microseconds } from '../../../src/shared/model/units.ts';
+import { packRecord } from '../../helpers/pack-exchange.ts';
 import { capture, recordOf } from './fixtures/records.ts';
 import { temporaryDirectories } from './fixtures/temporary-directory.ts';
 
@@ -47,7 +48,7 @@ it('never lets a redacted value reach the disk, in the database or its log', asy
   const acknowledged = Promise.withResolvers<unknown>();
   port1.once('message', acknowledged.resolve);
   service.handle({ kind: 'attach', id: 1, params: { port: port2 } });
-  port1.postMessage({ batch: 1, records: [record] });
+  port1.postMessage({ batch: 1, records: [packRecord(record)] });
   service.handle({ kind: 'capture', id: 2, params: { capture } });
   expect(await acknowledged.promise).toEqual({ batch: 1 });
 

@@ -16,6 +16,7 @@ import {
   unacknowledgedRecordBatches,
 } from '../../../src/shared/model/exchange-record.ts';
 import { bytes } from '../../../src/shared/model/units.ts';
+import { packRecord } from '../../helpers/pack-exchange.ts';
 import { capture, detailOf, idOf, recordOf, recordsOf } from './fixtures/records.ts';
 import { temporaryDirectories } from './fixtures/temporary-directory.ts';
 
@@ -94,7 +95,7 @@ class Bench {
 
   post(engine: MessagePort, records: readonly ExchangeRecord[]): number {
     this.#batch += 1;
-    engine.postMessage({ batch: this.#batch, records });
+    engine.postMessage({ batch: this.#batch, records: records.map(packRecord) });
     return this.#batch;
   }
 

@@ -5,6 +5,7 @@ import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FromHistory, HistoryRequestName, HistoryRequests } from '../../../src/main/history/protocol.ts';
 import type { ExchangeRecord } from '../../../src/shared/model/exchange-record.ts';
+import { packRecord } from '../../helpers/pack-exchange.ts';
 import { capture, detailOf, idOf, recordOf, recordsOf } from './fixtures/records.ts';
 import { temporaryDirectories } from './fixtures/temporary-directory.ts';
 
@@ -58,7 +59,7 @@ async function attachEngine(worker: Worker): Promise<MessagePort> {
 
 async function write(engine: MessagePort, batch: number, records: readonly ExchangeRecord[]): Promise<void> {
   const answered = once(engine, 'message');
-  engine.postMessage({ batch, records });
+  engine.postMessage({ batch, records: records.map(packRecord) });
   expect(await answered).toEqual([{ batch }]);
 }
 

@@ -53,6 +53,7 @@ test('links are checked against open listeners and the hosts of all routes, howe
     url: '',
     problem: null,
     freePort: null,
+    refused: { connections: 0, connectionsPerClient: 0 },
   };
   const listeners = [
     { ...open, state: 'open', errorCode: null } as const,

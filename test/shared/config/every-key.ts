@@ -31,6 +31,7 @@ routes:
       query: {debug: "*"}
       clients: [127.0.0.0/8]
     to: {pool: shop}
+    upgrades: [websocket]
     rewrite:
       stripPrefix: /api
       path: {match: "^/old/(.*)", replace: "/new/$1"}
@@ -68,8 +69,8 @@ pools:
       passive: {consecutiveFailures: 5, failureStatuses: "502-504", ejectFor: 10s, maxEjected: 50%}
     retry: {attempts: 2, on: [connect, reset, "502", "503", "504"], methods: [GET, HEAD, OPTIONS, PUT, DELETE], budget: 20%}
     circuitBreaker: {errorRate: 50%, minRequests: 20, window: 10s, openFor: 5s}
-    timeouts: {connect: 5s, headers: 60s, idle: 60s}
-    tls: {verify: true, ca: ./upstream-ca.pem, serverName: ""}
+    timeouts: {connect: 5s, headers: 60s, idle: 60s, tunnel: 1h}
+    tls: {verify: true, ca: ./upstream-ca.pem, cert: ./client.pem, key: ./client-key.pem, serverName: ""}
     protocol: auto
     keepAlive: {connections: 64, idle: 30s}
 cache: {memory: 64MiB, disk: 0, directory: ""}

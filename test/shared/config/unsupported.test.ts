@@ -24,10 +24,16 @@ describe('a key that is not supported yet', () => {
   it('may say its default, also in other words', () => {
     expect(
       found({
-        listeners: [
-          { id: 'web', port: 1, limits: { headerTimeout: '10000ms', headerBytes: '32KiB' }, allow: [] },
+        listeners: [{ id: 'web', port: 1, allow: [] }],
+        routes: [
+          {
+            ...route,
+            cache: { enabled: false },
+            firewall: 'off',
+            optimise: { html: false },
+            compress: { minBytes: '1024B' },
+          },
         ],
-        routes: [{ ...route, cache: { enabled: false }, firewall: 'off', optimise: { html: false } }],
         pools: [{ id: 'p', upstreams, retry: { budget: '20.0%' }, health: { passive: {} }, slowStart: 0 }],
         cache: { disk: '0B' },
       }),
@@ -73,7 +79,6 @@ describe('a key that is not supported yet', () => {
       { pools: [{ id: 'p', upstreams: [{ ...upstreams[0], backup: true }] }] },
       'pools[0].upstreams[0].backup',
     ],
-    [{ listeners: [{ id: 'l', port: 1, limits: { connections: 1 } }] }, 'listeners[0].limits.connections'],
     [{ listeners: [{ id: 'l', port: 1, protocols: ['h1', 'h3'] }] }, 'listeners[0].protocols[1]'],
   ])('%j', (input, at) => {
     expect(found(input)).toEqual([[at, 'is not supported yet']]);

@@ -42,6 +42,7 @@ describe('forward', () => {
         "error Forward: **api-1** failed. There is no way through the network to \`http://localhost:3001\`: is the address right, and the network or VPN up?",
         "error Forward: **api-1** failed. \`http://localhost:3001\` did not accept a connection in time: does the service run, and does a firewall drop the packets?",
         "error Forward: **api-1** failed. The certificate of \`http://localhost:3001\` could not be verified: does tls.ca of the pool name its authority, and tls.serverName a name in it?",
+        "error Forward: **api-1** failed. \`http://localhost:3001\` did not accept the certificate it was shown, or was shown none: do tls.cert and tls.key of the pool name one that it accepts?",
         "error Forward: **api-1** failed. The TLS handshake with \`http://localhost:3001\` failed: does the service speak TLS on this port?",
         "error Forward: **api-1** failed. Too many requests wait for a connection to \`http://localhost:3001\`: what makes the service slow, and does something send too much?",
         "error Forward: **api-1** failed. \`http://localhost:3001\` closed the connection before it began to answer: did the service crash or restart on this request?",
@@ -51,6 +52,7 @@ describe('forward', () => {
         "error Forward: **api-1** failed. \`http://localhost:3001\` began to answer and then sent nothing more for too long: what does the service wait for, and is timeouts.idle of the pool long enough?",
         "error Forward: **api-1** failed. \`http://localhost:3001\` closed the connection in the middle of the response: did the service crash while it was answering?",
         "error Forward: **api-1** failed. The connection to \`http://localhost:3001\` broke while switching protocols: does the service accept WebSocket connections on this path?",
+        "error Forward: **api-1** failed. Neither the client nor \`http://localhost:3001\` sent anything for too long: should one of them send pings, or is timeouts.tunnel of the pool too short?",
       ]
     `);
     expect(
@@ -69,8 +71,19 @@ describe('forward', () => {
     );
   });
 
+  it('says that an upgrade was ignored, and which are allowed', () => {
+    expect(said('forward.upgrade_ignored', { route: 'web', protocol: 'h2c', allowed: ['websocket'] })).toBe(
+      'info Forward: The client asked to switch to `h2c`, which the upstream was not told: route **web** allows only WebSocket, and its key `upgrades` can name more',
+    );
+    expect(said('forward.upgrade_ignored', { route: 'web', protocol: 'websocket', allowed: [] })).toMatch(
+      /to `WebSocket`.* allows no upgrade/,
+    );
+  });
+
   it('says that an upgrade was declined', () => {
-    expect(said('forward.upgrade_declined', { upstream: 'api-1', url, status: 426 })).toBe(
+    expect(
+      said('forward.upgrade_declined', { upstream: 'api-1', url, protocol: 'websocket', status: 426 }),
+    ).toBe(
       'warn Forward: **api-1** at `http://localhost:3001` answered 426 instead of switching protocols: does the service accept WebSocket connections on this path?',
     );
   });

@@ -35,7 +35,8 @@ describe('any decision', () => {
     'forward.answered': { upstream: 'a', url, status: 200, address: null, reusedConnection: false },
     'forward.failed': { upstream: 'a', url, fault: 'upstream.cut', detail: 'ECONNRESET' },
     'forward.upgraded': { upstream: 'a', url, protocol: 'websocket' },
-    'forward.upgrade_declined': { upstream: 'a', url, status: 200 },
+    'forward.upgrade_declined': { upstream: 'a', url, protocol: 'websocket', status: 200 },
+    'forward.upgrade_ignored': { route: 'a', protocol: 'h2c', allowed: ['websocket'] },
     'forward.cancelled': { upstream: 'a', url },
   };
   const all = (Object.keys(examples) as DecisionCode[]).map((code) => explain(decided(code, examples[code])));

@@ -19,6 +19,10 @@ const codes: Readonly<Record<string, FaultCode>> = {
 const certificateCode =
   /^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_PURPOSE|INVALID_CA|PATH_LENGTH|ERR_TLS_CERT_ALTNAME)/;
 
+/** TLS alerts by which an upstream refuses what it was shown, or says that it was shown nothing (RFC 8446 section 6.2). */
+const clientCertificateAlert =
+  /_ALERT_(CERTIFICATE_|BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)/;
+
 /**
  * What an error of the transport means. Several addresses tried at once (both families of `localhost`) fail with one
  * error each; the first tells.
@@ -38,6 +42,7 @@ function faultOfCode(code: string, whenUnknown: FaultCode): FaultCode {
   const known = codes[code];
   if (known !== undefined) return known;
   if (certificateCode.test(code)) return 'upstream.tls_certificate';
+  if (clientCertificateAlert.test(code)) return 'upstream.tls_client_certificate';
   if (code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS')) return 'upstream.tls_failed';
   return whenUnknown;
 }

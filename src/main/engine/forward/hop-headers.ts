@@ -30,6 +30,9 @@ const neverNominated = new Set([
 
 const nothing: ReadonlySet<string> = new Set();
 
+/** Values of Connection that nominate no field; most messages have one of them. */
+const usual: ReadonlySet<string> = new Set(['keep-alive', 'Keep-Alive', 'close', 'Close']);
+
 /**
  * The fields that go on to the next hop.
  *
@@ -43,13 +46,14 @@ export function withoutHopHeaders(
 ): HeaderList {
   const nominated = nominatedFields(headers);
   let wantsTrailers = false;
-  const { flat } = headers;
-  for (let at = 0; at + 1 < flat.length; at += 2) {
-    const name = flat[at] ?? '';
-    const value = flat[at + 1] ?? '';
-    const key = name.toLowerCase();
-    if (key === 'te') wantsTrailers ||= /(^|,)\s*trailers\s*(,|;|$)/i.test(value);
-    if (!hopByHop.has(key) && !nominated.has(key) && !alsoWithout.has(key)) into.append(name, value);
+  const { flat, keys } = headers;
+  for (let at = 0; at < keys.length; at += 1) {
+    const key = keys[at] ?? '';
+    if (hopByHop.has(key)) {
+      if (key === 'te') wantsTrailers ||= /(^|,)\s*trailers\s*(,|;|$)/i.test(flat[at * 2 + 1] ?? '');
+    } else if (!alsoWithout.has(key) && !nominated.has(key)) {
+      into.appendWithKey(flat[at * 2] ?? '', flat[at * 2 + 1] ?? '', key);
+    }
   }
   if (wantsTrailers) into.append('TE', 'trailers');
   return into;
@@ -57,7 +61,7 @@ export function withoutHopHeaders(
 
 function nominatedFields(headers: HeaderList): ReadonlySet<string> {
   const options = headers.joined('connection');
-  if (options === undefined) return nothing;
+  if (options === undefined || usual.has(options)) return nothing;
   const names = options.split(',').map((option) => option.trim().toLowerCase());
   return new Set(names.filter((name) => name !== '' && !neverNominated.has(name)));
 }
@@ -66,5 +70,6 @@ function nominatedFields(headers: HeaderList): ReadonlySet<string> {
 export function appendVia(headers: HeaderList, version: string): void {
   const entry = `${version} doorman`;
   const before = headers.joined('via');
-  headers.set('Via', before === undefined ? entry : `${before}, ${entry}`);
+  if (before === undefined) headers.append('Via', entry);
+  else headers.set('Via', `${before}, ${entry}`);
 }

@@ -1,8 +1,10 @@
 import type { PoolConfig, UpstreamConfig } from '../../../shared/config/schema.ts';
 import type { Http1Codec } from '../http1/codec.ts';
+import { createConnector } from '../http1/connect.ts';
 import { createTransport } from '../http2/negotiated-transport.ts';
-import type { Upstream, UpstreamTlsMaterial } from './upstream.ts';
-import { createWebSocketBridge } from './websocket-bridge.ts';
+import { createUpstreamTls, type UpstreamTlsMaterial } from '../tls/upstream-tls.ts';
+import { createUpgradeBridge } from '../upgrade/bridge.ts';
+import type { Upstream } from './upstream.ts';
 
 /**
  * Upstreams by all that shapes their connections, so that a reload which leaves an upstream unchanged leaves
@@ -17,7 +19,7 @@ export class UpstreamRegistry {
   }
 
   /** The upstream of that configuration: the one there is, or a new one. */
-  obtain(pool: PoolConfig, config: UpstreamConfig, tls: UpstreamTlsMaterial): Upstream {
+  obtain(pool: PoolConfig, config: UpstreamConfig, material: UpstreamTlsMaterial): Upstream {
     const key = JSON.stringify([
       pool.id,
       config.id,
@@ -26,11 +28,13 @@ export class UpstreamRegistry {
       pool.tls,
       pool.protocol,
       pool.keepAlive,
-      tls,
+      material,
     ]);
     const existing = this.#upstreams.get(key);
     if (existing !== undefined) return existing;
     const url = new URL(config.url);
+    const tls = url.protocol === 'https:' ? createUpstreamTls(url, pool.tls, material) : null;
+    const connect = createConnector({ url, timeout: pool.timeouts.connect, tls });
     const upstream: Upstream = {
       id: config.id,
       pool: pool.id,
@@ -40,10 +44,10 @@ export class UpstreamRegistry {
       transport: createTransport({
         url,
         pool,
-        ca: tls.ca,
-        http1: () => this.#codec.createTransport(url, pool, tls.ca),
+        connect,
+        http1: () => this.#codec.createTransport({ url, pool, tls, connect }),
       }),
-      upgrade: createWebSocketBridge(url, pool, tls),
+      upgrade: createUpgradeBridge({ url, pool, connect }),
     };
     this.#upstreams.set(key, upstream);
     return upstream;

@@ -1,13 +1,8 @@
-import type { Duplex } from 'node:stream';
-import type { Fault } from '../../../shared/model/fault.ts';
+import type { Socket } from 'node:net';
 import type { HeaderList } from '../headers.ts';
 import type { Body, Response, ResponseHead } from '../message.ts';
 import type { Cancellation } from '../pipeline/cancellation.ts';
-
-/** PEM text of files that the configuration names, read before. */
-export interface UpstreamTlsMaterial {
-  readonly ca: string | null;
-}
+import type { UpgradeBridge } from '../upgrade/bridge.ts';
 
 /** What an upstream has done since the engine started; outlives reloads that leave the upstream unchanged. */
 export interface UpstreamCounters {
@@ -50,30 +45,12 @@ export interface UpstreamTransport {
    * @throws ExchangeFailure with an `upstream.*` code, or `request.client_left` after cancellation
    */
   exchange(call: ForwardCall): Promise<Response>;
+  /** Takes over a connected socket that nothing was sent on yet; absent where the transport opens all by itself. */
+  adopt?(socket: Socket): void;
   /** Lets what runs end, then closes all connections. */
   close(): Promise<void>;
   /** Cuts all connections at once. */
   destroy(): Promise<void>;
-}
-
-/** What became of a request to switch protocols. */
-export interface UpgradeOutcome {
-  /** 101 when both connections are joined now. */
-  readonly status: number;
-  readonly headers: HeaderList;
-}
-
-export interface UpgradeCall {
-  readonly head: OutgoingHead;
-  readonly socket: Duplex;
-  readonly early: Buffer;
-  readonly version: string;
-  /** Adds what every response of Doorman carries, before it is written to the client. */
-  onResponse(outcome: UpgradeOutcome): HeaderList;
-  /** Both ways have ended. Bytes are counted from the upgrade on. */
-  onClose(bytes: { readonly fromClient: number; readonly fromUpstream: number }): void;
-  /** @returns true when nothing was written to the client yet: it must stay open for the answer to come */
-  onFailure(fault: Fault): boolean;
 }
 
 /** One server of a pool. The same object as long as its configuration stays the same. */
@@ -85,6 +62,6 @@ export interface Upstream {
   readonly authority: string;
   readonly counters: UpstreamCounters;
   readonly transport: UpstreamTransport;
-  /** Bridges a WebSocket handshake and then its bytes. */
-  upgrade(call: UpgradeCall): void;
+  /** Asks to switch protocols, over a connection of its own. */
+  readonly upgrade: UpgradeBridge;
 }

@@ -1,4 +1,4 @@
-import { HeaderList } from '../headers.ts';
+import type { HeaderList } from '../headers.ts';
 import { parseFields, refuseForbiddenBytes } from './head-syntax.ts';
 import { MessageRefusal } from './refusal.ts';
 
@@ -98,9 +98,7 @@ export class ChunkedReader {
   #takeTrailers(text: string): void {
     if (text === '') return;
     refuseForbiddenBytes(text);
-    const fields: string[] = [];
-    parseFields(text, 0, fields);
-    this.trailers = new HeaderList(fields);
+    this.trailers = parseFields(text, 0);
   }
 }
 

@@ -1,9 +1,20 @@
 import type { ListenerConfig, PoolConfig } from '../../../shared/config/schema.ts';
 import type { ExchangeHandler } from '../exchange-handler.ts';
 import type { UpstreamTransport } from '../forward/upstream.ts';
+import type { UpstreamTls } from '../tls/upstream-tls.ts';
+import type { Connector } from './connect.ts';
 import { Deadlines } from './deadlines.ts';
 import { createHttp1Server, type Http1Server } from './server.ts';
 import { createHttp1Transport } from './upstream-transport.ts';
+
+export interface Http1TransportOptions {
+  readonly url: URL;
+  readonly pool: PoolConfig;
+  /** Null for a plain connection. */
+  readonly tls: UpstreamTls | null;
+  /** Opens connections to that URL with that TLS. */
+  readonly connect: Connector;
+}
 
 /**
  * HTTP/1.x on both sides of the engine. Passed in, so that the tests can put another implementation in its place
@@ -11,8 +22,7 @@ import { createHttp1Transport } from './upstream-transport.ts';
  */
 export interface Http1Codec {
   createServer(limits: ListenerConfig['limits'], handle: ExchangeHandler): Http1Server;
-  /** @param ca PEM text of `tls.ca`; null for the system's authorities */
-  createTransport(url: URL, pool: PoolConfig, ca: string | null): UpstreamTransport;
+  createTransport(options: Http1TransportOptions): UpstreamTransport;
 }
 
 /** Doorman's own. */
@@ -20,6 +30,6 @@ export function createHttp1Codec(): Http1Codec {
   const deadlines = new Deadlines();
   return {
     createServer: (limits, handle) => createHttp1Server(limits, handle, deadlines),
-    createTransport: (url, pool, ca) => createHttp1Transport({ url, pool, ca, deadlines }),
+    createTransport: ({ pool, connect }) => createHttp1Transport({ pool, connect, deadlines }),
   };
 }

@@ -1,3 +1,5 @@
+import { keyOfFieldName } from '../field-names.ts';
+import { HeaderList } from '../headers.ts';
 import { MessageRefusal } from './refusal.ts';
 
 /**
@@ -9,61 +11,62 @@ import { MessageRefusal } from './refusal.ts';
 export const fieldLimit = 500;
 
 /**
- * What has no place in a head: control characters but tab, DEL, CR and LF other than those that end lines, and characters
- * that are no byte at all: Latin-1 would write them as another. The bytes from 0x80 on are the sender's own (obs-text).
+ * Characters with a place in a line of a head: tab, what can be printed, and the bytes from 0x80 on, which are the sender's own
+ * (obs-text). Not control characters, DEL, or what is no byte at all: Latin-1 would write that as another.
  */
-const forbidden = /[^\t\r\n\x20-\x7e\x80-\xff]|\r(?!\n)|(?<!\r)\n/;
+const allowed = new Uint8Array(256);
+allowed.fill(1, 0x20, 0x7f);
+allowed.fill(1, 0x80);
+allowed[0x09] = 1;
 
-/** Characters of a token (RFC 9110 section 5.6.2), by code. */
-const tokenCharacters = new Uint8Array(256);
-for (const character of "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") {
-  tokenCharacters[character.charCodeAt(0)] = 1;
-}
-
-export function isToken(text: string): boolean {
-  if (text === '') return false;
-  for (let at = 0; at < text.length; at += 1) {
-    if (tokenCharacters[text.charCodeAt(at)] !== 1) return false;
-  }
-  return true;
-}
-
-/** @throws MessageRefusal when the text of a head, as Latin-1, holds a byte that could split or hide a line */
+/**
+ * @throws MessageRefusal when the text of a head, as Latin-1, holds a byte that could split or hide a line: CR and LF only end
+ * lines, together
+ */
 export function refuseForbiddenBytes(head: string): void {
-  const found = forbidden.exec(head);
-  if (found === null) return;
-  const code = found[0].charCodeAt(0).toString(16).padStart(2, '0');
-  throw new MessageRefusal('request.malformed', `the head has the byte 0x${code} where it must not be`);
+  for (let at = 0; at < head.length; at += 1) {
+    const code = head.charCodeAt(at);
+    if (allowed[code] === 1) continue;
+    if (code === 0x0d && head.charCodeAt(at + 1) === 0x0a) {
+      at += 1;
+      continue;
+    }
+    const shown = code.toString(16).padStart(2, '0');
+    throw new MessageRefusal('request.malformed', `the head has the byte 0x${shown} where it must not be`);
+  }
 }
 
 /**
- * Parses field lines.
+ * Parses field lines: names as written, values without white space around them.
  *
  * @param head Latin-1 text of a head without forbidden bytes
  * @param from where the first field line begins
- * @param fields receives name and value alternating: names as written, values without white space around them
  * @throws MessageRefusal
  */
-export function parseFields(head: string, from: number, fields: string[]): void {
+export function parseFields(head: string, from: number): HeaderList {
+  const fields: string[] = [];
+  const keys: string[] = [];
   let at = from;
   while (at < head.length) {
     let end = head.indexOf('\r\n', at);
     if (end < 0) end = head.length;
-    const first = head.charCodeAt(at);
-    if (first === 0x20 || first === 0x09) {
+    const colon = head.indexOf(':', at);
+    if (isBlank(head.charCodeAt(at))) {
       throw new MessageRefusal('request.malformed', 'a field line is folded, or begins with white space');
     }
-    const colon = head.indexOf(':', at);
     if (colon < 0 || colon > end) throw new MessageRefusal('request.malformed', 'a field line has no colon');
     const name = head.slice(at, colon);
-    if (!isToken(name))
+    const key = keyOfFieldName(name);
+    if (key === undefined)
       throw new MessageRefusal('request.malformed', 'a field name has characters that are not allowed in it');
     fields.push(name, trimmed(head, colon + 1, end));
-    if (fields.length > fieldLimit * 2) {
+    keys.push(key);
+    if (keys.length > fieldLimit) {
       throw new MessageRefusal('request.head_too_large', `the head has more than ${fieldLimit} fields`);
     }
     at = end + 2;
   }
+  return new HeaderList(fields, keys, from < head.length ? `${head.slice(from)}\r\n` : '');
 }
 
 function trimmed(text: string, from: number, to: number): string {

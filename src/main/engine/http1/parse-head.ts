@@ -1,5 +1,6 @@
-import { HeaderList } from '../headers.ts';
-import { isToken, parseFields, refuseForbiddenBytes } from './head-syntax.ts';
+import { isToken } from '../field-names.ts';
+import type { HeaderList } from '../headers.ts';
+import { parseFields, refuseForbiddenBytes } from './head-syntax.ts';
 import { MessageRefusal } from './refusal.ts';
 
 export interface ParsedRequestHead {
@@ -50,9 +51,12 @@ export function parseRequestHead(head: string): ParsedRequestHead {
       `the version '${version.slice(0, 20)}' is not served here`,
     );
   }
-  const fields: string[] = [];
-  parseFields(head, end + 2, fields);
-  return { method, target, version: version === 'HTTP/1.0' ? '1.0' : '1.1', headers: new HeaderList(fields) };
+  return {
+    method,
+    target,
+    version: version === 'HTTP/1.0' ? '1.0' : '1.1',
+    headers: parseFields(head, end + 2),
+  };
 }
 
 /**
@@ -66,12 +70,10 @@ export function parseResponseHead(head: string): ParsedResponseHead {
   const parts = statusLine.exec(head.slice(0, end));
   if (parts === null)
     throw new MessageRefusal('upstream.invalid_response', 'the status line is not one of HTTP/1.x');
-  const fields: string[] = [];
-  parseFields(head, end + 2, fields);
   return {
     version: parts[1] === '0' ? '1.0' : '1.1',
     status: Number(parts[2]),
     reason: parts[3] ?? '',
-    headers: new HeaderList(fields),
+    headers: parseFields(head, end + 2),
   };
 }

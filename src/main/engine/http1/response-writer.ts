@@ -5,8 +5,8 @@ import { httpDate } from './http-date.ts';
 import { lastChunk } from './trailers.ts';
 import { serialiseFields, statusLineOf } from './write-head.ts';
 
-/** A body up to this size goes out in one write with its head. */
-const joinLimit = 64 * 1024;
+/** A piece up to this size is copied to go out in one piece with what stands before it. Bytes. */
+const joinLimit = 8 * 1024;
 
 export interface ResponseWriterOptions {
   readonly socket: Socket;
@@ -25,6 +25,8 @@ export interface ResponseWriterOptions {
   onBroken(looksWhole: boolean): void;
   /** The client does not take the bytes as fast as they come. */
   onBlocked(): void;
+  /** All that was written has been taken: the body may go on. */
+  onFlushed(): void;
 }
 
 /**
@@ -128,43 +130,37 @@ export class ResponseWriter implements BodySink {
     if (!this.#settled) this.#break();
   }
 
+  /** @returns whether more may come, and the chunk is not needed any longer */
   #write(chunk: Uint8Array): boolean {
-    if (this.#chunked) return this.#writeChunk(chunk);
-    if (this.#head === '') return this.#socket.write(chunk);
-    return this.#writeWithHead(chunk);
+    const before = this.#chunked ? `${this.#head}${chunk.length.toString(16)}\r\n` : this.#head;
+    const after = this.#chunked ? '\r\n' : '';
+    this.#head = '';
+    if (chunk.length > joinLimit) return this.#writeApart(before, chunk, after);
+    const whole = Buffer.allocUnsafe(before.length + chunk.length + after.length);
+    whole.write(before, 0, 'latin1');
+    whole.set(chunk, before.length);
+    if (after !== '') whole.write(after, before.length + chunk.length, 'latin1');
+    return this.#socket.write(whole);
   }
+
+  /** In one system call all the same. */
+  #writeApart(before: string, chunk: Uint8Array, after: string): boolean {
+    const socket = this.#socket;
+    const apart = before !== '' || after !== '';
+    if (apart) socket.cork();
+    if (before !== '') socket.write(before, 'latin1');
+    socket.write(chunk, this.#flushed);
+    if (after !== '') socket.write(after, 'latin1');
+    if (apart) socket.uncork();
+    // What the system has not taken yet stays in the chunk's own memory.
+    return socket.writableLength === 0;
+  }
+
+  readonly #flushed = (): void => this.#options.onFlushed();
 
   #writeHead(): void {
     this.#socket.write(this.#head, 'latin1');
     this.#head = '';
-  }
-
-  #writeWithHead(chunk: Uint8Array): boolean {
-    if (chunk.length > joinLimit) {
-      this.#writeHead();
-      return this.#socket.write(chunk);
-    }
-    const head = this.#head;
-    this.#head = '';
-    const whole = Buffer.allocUnsafe(head.length + chunk.length);
-    whole.write(head, 0, 'latin1');
-    whole.set(chunk, head.length);
-    return this.#socket.write(whole);
-  }
-
-  #writeChunk(chunk: Uint8Array): boolean {
-    const before = `${this.#head}${chunk.length.toString(16)}\r\n`;
-    this.#head = '';
-    if (chunk.length > joinLimit) {
-      this.#socket.write(before, 'latin1');
-      this.#socket.write(chunk);
-      return this.#socket.write('\r\n', 'latin1');
-    }
-    const whole = Buffer.allocUnsafe(before.length + chunk.length + 2);
-    whole.write(before, 0, 'latin1');
-    whole.set(chunk, before.length);
-    whole.write('\r\n', before.length + chunk.length, 'latin1');
-    return this.#socket.write(whole);
   }
 
   #break(): void {

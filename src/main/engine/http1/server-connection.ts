@@ -13,6 +13,7 @@ import {
   type UpgradeRequest,
 } from '../message.ts';
 import type { ConnectionFacts } from '../pipeline/context.ts';
+import { requestedUpgrade } from '../upgrade/requested-upgrade.ts';
 import { BodyPace, paceSpan } from './body-pace.ts';
 import { ByteQueue } from './byte-queue.ts';
 import type { Deadlines, TimeLimited } from './deadlines.ts';
@@ -23,6 +24,7 @@ import { type ParsedRequestHead, parseRequestHead } from './parse-head.ts';
 import { MessageRefusal } from './refusal.ts';
 import { largeHead, refusedHead } from './refused-head.ts';
 import { ResponseWriter } from './response-writer.ts';
+import { type Switching, switchingConnection } from './switching.ts';
 import { serialiseFields, statusLineOf } from './write-head.ts';
 
 /** Bytes of later, pipelined requests that wait while one is served; past it nothing more is read. */
@@ -83,9 +85,12 @@ export class ServerConnection implements TimeLimited {
   #request: RunningRequest | null = null;
   #body: IncomingBody | null = null;
   #exchange: RunningExchange | null = null;
+  #switching: Switching | null = null;
   #writer: ResponseWriter | null = null;
   #responseBody: Body | null = null;
   #responseDone = false;
+  /** A request has been answered on it. */
+  #served = false;
   #processing = false;
   #clientEnded = false;
   /** What the client sends cannot be read any further. */
@@ -116,7 +121,10 @@ export class ServerConnection implements TimeLimited {
 
   /** Ends the connection as soon as the running exchange has ended. */
   drain(): void {
-    if (this.idle) this.#linger();
+    if (!this.idle) return;
+    // The first request may be on its way; its client would not send it again, as it does on a connection used before.
+    if (!this.#served) this.deadline = Math.min(this.deadline, performance.now() + lingerTime);
+    else this.#linger();
   }
 
   destroy(): void {
@@ -322,10 +330,9 @@ export class ServerConnection implements TimeLimited {
     }
     try {
       const head = { ...this.#headOf(parsed), ...checkHead({ ...parsed, authority: undefined }) };
-      const wantsUpgrade =
-        hasOption(connection, 'upgrade') && headers.get('upgrade')?.trim().toLowerCase() === 'websocket';
-      if (wantsUpgrade && method === 'GET' && version === '1.1' && this.#body === null) this.#handOver(head);
-      else this.#run(head, null);
+      // HTTP/1.0 knows no upgrade (RFC 9110 section 7.8), and one behind a body is not worth its trouble.
+      const protocol = version === '1.1' && this.#body === null ? requestedUpgrade(method, headers) : null;
+      this.#run(head, null, protocol);
     } catch (error) {
       if (!(error instanceof ExchangeFailure)) throw error;
       this.#request = { ...this.#request, keepAlive: false };
@@ -338,13 +345,16 @@ export class ServerConnection implements TimeLimited {
     return { method, target, scheme, authority: headers.get('host') ?? '', version, headers };
   }
 
-  #run(head: RequestHead, rejected: ExchangeFailure | null): void {
+  #run(head: RequestHead, rejected: ExchangeFailure | null, protocol: string | null = null): void {
     const { facts, handle } = this.#options;
     const body = this.#body ?? emptyBody;
     const inform =
       this.#request?.version === '1.1' ? (informational: ResponseHead) => this.#inform(informational) : null;
     this.#responseDone = false;
-    this.#exchange = handle({ connection: facts, head, body, upgrade: null, inform }, rejected);
+    this.#switching = protocol === null ? null : switchingConnection(this.#socket, protocol);
+    const upgrade: UpgradeRequest | null =
+      this.#switching === null || protocol === null ? null : { protocol, body: this.#switching.fromClient };
+    this.#exchange = handle({ connection: facts, head, body, upgrade, inform }, rejected);
     void this.#exchange.response.then((response) => this.#respond(response));
   }
 
@@ -371,6 +381,10 @@ export class ServerConnection implements TimeLimited {
       response.body.cancel();
       return;
     }
+    if (response.head.status === 101 && this.#switching !== null) {
+      this.#switch(this.#switching, response);
+      return;
+    }
     const { limits } = this.#options;
     this.#responseBody = response.body;
     this.#writer = new ResponseWriter({
@@ -382,6 +396,7 @@ export class ServerConnection implements TimeLimited {
       onDone: (keepAlive) => this.#responseWritten(keepAlive),
       onBroken: (looksWhole) => this.#cut(looksWhole),
       onBlocked: () => this.#watchWriting(),
+      onFlushed: this.#onDrain,
     });
     if (this.#clientEnded) this.#watchHalfClosed();
     try {
@@ -421,6 +436,7 @@ export class ServerConnection implements TimeLimited {
 
   #nextRequest(): void {
     this.#phase = 'reading';
+    this.#served = true;
     this.#exchange = null;
     this.#request = null;
     this.#body = null;
@@ -527,51 +543,29 @@ export class ServerConnection implements TimeLimited {
     if (this.#clientEnded) this.#socket.destroySoon();
   }
 
-  #handOver(head: RequestHead): void {
+  /** Another protocol from here on. A client that has ended its side before that has left. */
+  #switch(switching: Switching, response: Response): void {
     const socket = this.#socket;
+    if (this.#clientEnded) {
+      response.body.cancel();
+      socket.destroy();
+      return;
+    }
     this.#phase = 'handed-over';
     this.#options.deadlines.remove(this);
     socket.off('data', this.#onData);
     socket.off('end', this.#onEnd);
     socket.off('drain', this.#onDrain);
-    socket.pause();
     if (this.#watchesWriting) socket.setTimeout(0, this.#onStill);
     this.#watchesWriting = false;
     const early = this.#incoming.view();
     this.#incoming.clear();
-    const upgrade: UpgradeRequest = { protocol: 'websocket', socket, early };
-    const { facts, handle } = this.#options;
-    const exchange = handle({ connection: facts, head, body: emptyBody, upgrade, inform: null }, null);
-    socket.once('close', () => exchange.cancel());
-    void exchange.response.then((response) => this.#answerUpgrade(response));
-  }
-
-  /**
-   * Answers a request to upgrade that stayed HTTP: with Doorman's own words, since what an upstream says is written by
-   * the bridge. The connection closes behind it.
-   */
-  #answerUpgrade(response: Response): void {
-    const socket = this.#socket;
-    if (response.delivered === true || !socket.writable) {
-      response.body.read({ data: () => true, end: () => {}, fail: () => {} });
-      return;
+    try {
+      switching.switch(early, response, () => this.#cut(true));
+    } catch (error) {
+      if (!(error instanceof MessageRefusal)) throw error;
+      response.body.cancel();
+      socket.destroy();
     }
-    this.#phase = 'exchange';
-    this.#responseDone = false;
-    this.#options.deadlines.add(this);
-    this.#responseBody = response.body;
-    socket.on('drain', this.#onDrain);
-    socket.resume();
-    const writer = new ResponseWriter({
-      socket,
-      requestMethod: 'GET',
-      requestVersion: '1.1',
-      keepAlive: false,
-      keepAliveSeconds: 0,
-      onDone: () => this.#linger(),
-      onBroken: (looksWhole) => this.#cut(looksWhole),
-      onBlocked: () => this.#watchWriting(),
-    });
-    writer.respond(response);
   }
 }

@@ -10,6 +10,7 @@ import { asResponseRefusal, responseFraming } from './framing.ts';
 import { hasOption } from './head-syntax.ts';
 import { IncomingBody } from './incoming-body.ts';
 import { type ParsedResponseHead, parseResponseHead } from './parse-head.ts';
+import type { ReadBuffers } from './read-buffers.ts';
 import { MessageRefusal } from './refusal.ts';
 import { RequestWriter } from './request-writer.ts';
 
@@ -26,6 +27,8 @@ const headEnd = Buffer.from('\r\n\r\n');
 
 export interface UpstreamConnectionOptions {
   readonly socket: Socket;
+  /** What the socket reads into; unused where there is TLS. */
+  readonly reads: ReadBuffers;
   readonly timeouts: { readonly headers: number; readonly idle: number };
   readonly deadlines: Deadlines;
   /** The exchange has ended and the connection may carry another. */
@@ -67,7 +70,9 @@ export class UpstreamConnection implements TimeLimited {
     const { socket } = options;
     this.#socket = socket;
     this.#address = addressOf(socket);
+    // Where the socket reads into buffers of ours it has no data events.
     socket.on('data', (chunk: Buffer) => this.#onData(chunk));
+    options.reads.onChunk = (chunk) => this.#onData(chunk);
     socket.on('drain', () => this.#onDrain());
     socket.on('error', (error) => {
       this.#lastError = error;
@@ -158,6 +163,14 @@ export class UpstreamConnection implements TimeLimited {
     }
     this.#incoming.append(chunk);
     this.#process();
+    this.#settleReads();
+  }
+
+  /** What waits here, or with a reader that asked for a pause, must not be read over. */
+  #settleReads(): void {
+    const { reads } = this.#options;
+    if (this.#incoming.length > 0) reads.hold();
+    else if (!this.#socket.isPaused()) reads.release();
   }
 
   #onDrain(): void {
@@ -263,13 +276,16 @@ export class UpstreamConnection implements TimeLimited {
       limit: never,
       connection: {
         pauseReading: () => {
+          this.#options.reads.hold();
           this.#socket.pause();
           this.deadline = never;
         },
         resumeReading: () => {
+          if (this.#running !== running) return;
           if (this.#socket.isPaused()) this.#socket.resume();
           this.deadline = performance.now() + this.#options.timeouts.idle;
           this.#process();
+          if (!this.#processing) this.#settleReads();
         },
         wanted: () => {},
         abandoned: () => this.#abandon(running),
@@ -304,6 +320,7 @@ export class UpstreamConnection implements TimeLimited {
       this.#socket.destroy();
       return;
     }
+    this.#options.reads.forget();
     if (this.#socket.isPaused()) this.#socket.resume();
     this.#options.onFree(this);
   }

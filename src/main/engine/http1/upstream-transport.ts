@@ -1,9 +1,11 @@
+import type { Socket } from 'node:net';
 import type { PoolConfig } from '../../../shared/config/schema.ts';
 import { ExchangeFailure } from '../failure.ts';
 import type { ForwardCall, UpstreamTransport } from '../forward/upstream.ts';
 import type { Response } from '../message.ts';
-import { openConnection } from './connect.ts';
+import type { Connector } from './connect.ts';
 import type { Deadlines } from './deadlines.ts';
+import { ReadBuffers } from './read-buffers.ts';
 import { UpstreamConnection } from './upstream-connection.ts';
 
 /** Connections to one upstream at once; requests beyond wait for one. */
@@ -12,10 +14,8 @@ const connectionLimit = 1024;
 const waitingLimit = 10_000;
 
 export interface UpstreamTransportOptions {
-  readonly url: URL;
-  readonly pool: PoolConfig;
-  /** PEM text of `tls.ca`; null for the system's authorities. */
-  readonly ca: string | null;
+  readonly pool: Pick<PoolConfig, 'timeouts' | 'keepAlive'>;
+  readonly connect: Connector;
   readonly deadlines: Deadlines;
   /** Connections at once; {@link connectionLimit} where it is left out. */
   readonly maxConnections?: number;
@@ -32,7 +32,7 @@ interface Waiting {
  * needed goes idle and closes.
  */
 export function createHttp1Transport(options: UpstreamTransportOptions): UpstreamTransport {
-  const { url, pool, ca, deadlines, maxConnections = connectionLimit } = options;
+  const { pool, connect, deadlines, maxConnections = connectionLimit } = options;
   const idle: UpstreamConnection[] = [];
   const all = new Set<UpstreamConnection>();
   const waiting = new Set<Waiting>();
@@ -41,7 +41,6 @@ export function createHttp1Transport(options: UpstreamTransportOptions): Upstrea
   let destroyed = false;
   let running = 0;
   let whenUnused: (() => void) | null = null;
-  const secure = url.protocol === 'https:';
 
   const wakeNext = (connection: UpstreamConnection | null): boolean => {
     const [next] = waiting;
@@ -56,9 +55,13 @@ export function createHttp1Transport(options: UpstreamTransportOptions): Upstrea
     if (closing || idle.length >= pool.keepAlive.connections) {
       connection.destroy();
     } else {
-      connection.idleUntil(performance.now() + pool.keepAlive.idle);
-      idle.push(connection);
+      keepIdle(connection);
     }
+  };
+
+  const keepIdle = (connection: UpstreamConnection) => {
+    connection.idleUntil(performance.now() + pool.keepAlive.idle);
+    idle.push(connection);
   };
 
   const onClose = (connection: UpstreamConnection) => {
@@ -76,28 +79,35 @@ export function createHttp1Transport(options: UpstreamTransportOptions): Upstrea
     return undefined;
   };
 
+  const newConnection = (socket: Socket, reads: ReadBuffers): UpstreamConnection => {
+    const connection = new UpstreamConnection({
+      socket,
+      reads,
+      timeouts: pool.timeouts,
+      deadlines,
+      onFree,
+      onClose,
+    });
+    all.add(connection);
+    return connection;
+  };
+
+  /** Kept for the first request to come even where none are kept otherwise: one is about to. */
+  const adopt = (socket: Socket) => {
+    const connection = newConnection(socket, new ReadBuffers());
+    if (closing) connection.destroy();
+    else if (!wakeNext(connection)) keepIdle(connection);
+  };
+
   const open = async (): Promise<UpstreamConnection> => {
     if (destroyed) throw shuttingDown();
     opening += 1;
     let connected = false;
     try {
-      const socket = await openConnection({
-        hostname: url.hostname,
-        port: Number(url.port || (secure ? 443 : 80)),
-        timeout: pool.timeouts.connect,
-        tls: secure
-          ? { verify: pool.tls.verify, ca, serverName: pool.tls.serverName, applications: ['http/1.1'] }
-          : null,
-      });
+      const reads = new ReadBuffers();
+      const socket = await connect(['http/1.1'], reads.onread);
       connected = true;
-      const connection = new UpstreamConnection({
-        socket,
-        timeouts: pool.timeouts,
-        deadlines,
-        onFree,
-        onClose,
-      });
-      all.add(connection);
+      const connection = newConnection(socket, reads);
       if (destroyed) {
         connection.destroy();
         throw shuttingDown();
@@ -159,19 +169,21 @@ export function createHttp1Transport(options: UpstreamTransportOptions): Upstrea
   const send = (connected: UpstreamConnection, call: ForwardCall): Promise<Response> => {
     if (call.cancellation.cancelled) {
       onFree(connected);
-      throw clientLeft();
+      return Promise.reject(clientLeft());
     }
     return connected.exchange(call);
   };
 
   return {
-    async exchange(call) {
+    exchange(call) {
       running += 1;
-      try {
-        return await send(takeIdle() ?? (await connectionFor(call)), call);
-      } finally {
-        finished();
-      }
+      const connected = takeIdle();
+      const answered =
+        connected === undefined
+          ? connectionFor(call).then((opened) => send(opened, call))
+          : send(connected, call);
+      answered.then(finished, finished);
+      return answered;
     },
     async close() {
       closing = true;
@@ -182,6 +194,7 @@ export function createHttp1Transport(options: UpstreamTransportOptions): Upstrea
         });
       }
     },
+    adopt,
     destroy() {
       closing = true;
       destroyed = true;

@@ -8,11 +8,9 @@ import { refuseForbiddenBytes } from './head-syntax.ts';
  * @throws MessageRefusal when a value would break out of its line
  */
 export function serialiseFields(headers: HeaderList): string {
-  let text = '';
-  const { flat } = headers;
-  for (let at = 0; at + 1 < flat.length; at += 2) text += `${flat[at]}: ${flat[at + 1]}\r\n`;
-  refuseForbiddenBytes(text);
-  return text;
+  const { lines } = headers;
+  refuseForbiddenBytes(lines);
+  return lines;
 }
 
 export function statusLineOf(status: number, reason: string): string {

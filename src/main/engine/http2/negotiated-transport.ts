@@ -2,14 +2,13 @@ import type { Socket } from 'node:net';
 import type { PoolConfig } from '../../../shared/config/schema.ts';
 import { ExchangeFailure } from '../failure.ts';
 import type { UpstreamTransport } from '../forward/upstream.ts';
-import { openConnection } from '../http1/connect.ts';
+import type { Connector } from '../http1/connect.ts';
 import { createHttp2Transport } from './upstream-transport.ts';
 
 export interface NegotiatedTransportOptions {
   readonly url: URL;
   readonly pool: PoolConfig;
-  /** PEM text of `tls.ca`; null for the system's authorities. */
-  readonly ca: string | null;
+  readonly connect: Connector;
   readonly http1: () => UpstreamTransport;
 }
 
@@ -17,17 +16,14 @@ export interface NegotiatedTransportOptions {
  * The transport that `pool.protocol` asks for: `h2` with TLS or with prior knowledge, `h1`, or with `auto` whatever the
  * upstream chooses by ALPN, which is HTTP/1.1 where there is no TLS.
  */
-export function createTransport({ url, pool, ca, http1 }: NegotiatedTransportOptions): UpstreamTransport {
+export function createTransport({
+  url,
+  pool,
+  connect,
+  http1,
+}: NegotiatedTransportOptions): UpstreamTransport {
   const secure = url.protocol === 'https:';
   if (pool.protocol === 'h1' || (pool.protocol === 'auto' && !secure)) return http1();
-
-  const connect = (applications: readonly string[]): Promise<Socket> =>
-    openConnection({
-      hostname: url.hostname,
-      port: Number(url.port || (secure ? 443 : 80)),
-      timeout: pool.timeouts.connect,
-      tls: secure ? { verify: pool.tls.verify, ca, serverName: pool.tls.serverName, applications } : null,
-    });
 
   if (pool.protocol === 'h2') {
     return createHttp2Transport({
@@ -64,7 +60,9 @@ function createByAlpn(
     async connect() {
       const socket = await connect();
       if (choseHttp2(socket)) return socket;
-      socket.destroy();
+      // The first request goes out on it: asking cost no handshake.
+      if (http1.adopt === undefined) socket.destroy();
+      else http1.adopt(socket);
       http1Chosen = true;
       throw new Http1Chosen();
     },

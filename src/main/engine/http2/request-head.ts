@@ -8,6 +8,8 @@ export interface ReadHead {
   readonly head: RequestHead;
   /** Why the request is refused on its head alone. */
   readonly rejected: ExchangeFailure | null;
+  /** The protocol that an extended CONNECT asks for, lower case. */
+  readonly protocol: string | null;
 }
 
 /**
@@ -38,7 +40,9 @@ export function readRequestHead(
   // Split for better compression; elsewhere it is one field (RFC 9113 section 8.2.3).
   if (cookies.length > 0) headers.append('cookie', cookies.join('; '));
 
-  const method = pseudo[':method'] ?? '';
+  const protocol = pseudo[':protocol']?.toLowerCase() ?? null;
+  // An extended CONNECT is what HTTP/2 has for the GET of a handshake (RFC 8441 section 5), and routes are to see no difference.
+  const method = protocol === null ? (pseudo[':method'] ?? '') : 'GET';
   const target = pseudo[':path'] ?? '';
   const authority = pseudo[':authority'];
   const head = { method, scheme, version: '2', headers } as const;
@@ -49,10 +53,16 @@ export function readRequestHead(
       throw new ExchangeFailure('request.head_too_large', `the head has more than ${fieldLimit} fields`);
     const checked = checkHead({ method, target, authority, version: '2', headers });
     checkScheme(pseudo[':scheme'] ?? '', scheme);
-    return { head: { ...head, ...checked }, rejected: null };
+    if (protocol !== null && protocol !== 'websocket')
+      throw new ExchangeFailure(
+        'request.upgrade_refused',
+        `the :protocol '${protocol.slice(0, 80)}' is not served`,
+      );
+    return { head: { ...head, ...checked }, rejected: null, protocol };
   } catch (error) {
     if (!(error instanceof ExchangeFailure)) throw error;
-    return { head: { ...head, target, authority: authority ?? headers.get('host') ?? '' }, rejected: error };
+    const shown = { ...head, target, authority: authority ?? headers.get('host') ?? '' };
+    return { head: shown, rejected: error, protocol };
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Http2Session, ServerHttp2Session } from 'node:http2';
 import type { Duplex } from 'node:stream';
 import type { ListenerConfig } from '../../../shared/config/schema.ts';
-import type { Deadlines, TimeLimited } from '../http1/deadlines.ts';
+import type { TimeLimited } from '../http1/deadlines.ts';
 import { type ServerStreamOptions, serveStream } from './server-stream.ts';
+import { StalledStreams } from './stalled-streams.ts';
 
 /** How long a closed session's client may take to close its end, in milliseconds. */
 const lingerTime = 2000;
@@ -12,13 +13,12 @@ const checkInterval = 1000;
 export interface ServerSessionOptions extends ServerStreamOptions {
   readonly session: ServerHttp2Session;
   readonly socket: Duplex;
-  readonly deadlines: Deadlines;
   onClose(session: ServerSession): void;
 }
 
 /**
  * One client connection speaking HTTP/2, with time limits that `node:http2` does not have: for its first SETTINGS, for
- * heads that arrive in endless CONTINUATION frames, and for connections without a request. A PING is answered, but
+ * heads that arrive in endless CONTINUATION frames, for responses that are not taken and for connections without a request. A PING is answered, but
  * keeps no connection open.
  */
 export class ServerSession implements TimeLimited {
@@ -26,6 +26,7 @@ export class ServerSession implements TimeLimited {
   readonly #session: ServerHttp2Session;
   readonly #limits: ListenerConfig['limits'];
   readonly #openedAt = performance.now();
+  readonly #stalled = new StalledStreams();
   #greeted = false;
   #streams = 0;
   #idleSince = this.#openedAt;
@@ -49,13 +50,15 @@ export class ServerSession implements TimeLimited {
       socket.once('close', () => clearTimeout(timer));
       if (socket.destroyed) clearTimeout(timer);
     });
-    session.on('stream', (stream, _headers, _flags, rawHeaders) => {
+    session.on('stream', (stream, headers, _flags, rawHeaders) => {
       this.#streams += 1;
       this.#lastStream = stream.id ?? this.#lastStream;
       stream.once('close', () => {
         this.#streams -= 1;
         this.#idleSince = performance.now();
       });
+      // A connection that was switched to another protocol is idle as its own rules say.
+      if (headers[':method'] !== 'CONNECT') this.#stalled.add(stream);
       serveStream(stream, rawHeaders, options);
     });
     deadlines.add(this);
@@ -73,6 +76,7 @@ export class ServerSession implements TimeLimited {
   onDeadline(now: number): void {
     this.deadline = now + this.#interval;
     const { headerTimeout, idleTimeout } = this.#limits;
+    this.#stalled.check(now, idleTimeout);
     if (!this.#greeted && now - this.#openedAt >= headerTimeout) this.#session.destroy();
     else if (this.#headOverdue(now, headerTimeout)) this.#end();
     else if (this.#streams === 0 && now - this.#idleSince >= idleTimeout) this.#end();

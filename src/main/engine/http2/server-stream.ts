@@ -4,17 +4,21 @@ import type { Fault } from '../../../shared/model/fault.ts';
 import type { ExchangeHandler } from '../exchange-handler.ts';
 import { ExchangeFailure } from '../failure.ts';
 import { HeaderList } from '../headers.ts';
+import type { Deadlines } from '../http1/deadlines.ts';
 import { type Body, emptyBody, type Response, type ResponseHead } from '../message.ts';
 import { bodyFromReadable } from '../node-body.ts';
 import type { ConnectionFacts } from '../pipeline/context.ts';
 import { watchEndOfStream } from './end-of-stream.ts';
+import { switchedBody, writeSwitched } from './extended-connect.ts';
 import { toFieldObject, toHttp2Fields, toTrailerObject } from './fields.ts';
+import { pacedBody } from './paced-body.ts';
 import { readRequestHead } from './request-head.ts';
 
 export interface ServerStreamOptions {
   readonly connection: ConnectionFacts;
   readonly limits: ListenerConfig['limits'];
   readonly handle: ExchangeHandler;
+  readonly deadlines: Deadlines;
 }
 
 /** Serves one request: one stream of an HTTP/2 connection. */
@@ -24,20 +28,29 @@ export function serveStream(
   options: ServerStreamOptions,
 ): void {
   const { connection, limits, handle } = options;
-  const { head, rejected } = readRequestHead(rawHeaders, connection.scheme, limits.headerBytes);
+  const { head, rejected, protocol } = readRequestHead(rawHeaders, connection.scheme, limits.headerBytes);
   const requestEnded = watchEndOfStream(stream);
-  const body = stream.endAfterHeaders ? emptyBody : requestBody(stream, head.headers, limits, requestEnded);
+  const upgrade =
+    protocol === null || rejected !== null ? null : { protocol, body: switchedBody(stream, requestEnded) };
+  const body =
+    stream.endAfterHeaders || upgrade !== null
+      ? emptyBody
+      : requestBody(stream, head.headers, options, requestEnded);
   const inform = (informational: ResponseHead) => {
     if (stream.headersSent || stream.destroyed || stream.closed) return;
     stream.additionalHeaders({ ':status': informational.status, ...toFieldObject(informational.headers) });
   };
   const exchange = handle(
-    { connection, head, body, upgrade: null, inform },
+    { connection, head, body, upgrade, inform },
     rejected ?? tooLarge(head.headers, limits.bodyBytes),
   );
   stream.on('error', () => {});
   stream.once('close', () => exchange.cancel());
-  void exchange.response.then((response) => writeResponse(response, stream, head.method, requestEnded));
+  void exchange.response.then((response) => {
+    if (upgrade !== null && response.head.status === 101 && !stream.destroyed && !stream.closed)
+      writeSwitched(response, stream);
+    else writeResponse(response, stream, head.method, requestEnded);
+  });
 }
 
 function tooLarge(headers: HeaderList, limit: number | 'unlimited'): ExchangeFailure | null {
@@ -50,7 +63,7 @@ function tooLarge(headers: HeaderList, limit: number | 'unlimited'): ExchangeFai
 function requestBody(
   stream: ServerHttp2Stream,
   headers: HeaderList,
-  limits: ListenerConfig['limits'],
+  { limits, deadlines }: ServerStreamOptions,
   requestEnded: () => boolean,
 ): Body {
   const limit = limits.bodyBytes === 'unlimited' ? Number.POSITIVE_INFINITY : limits.bodyBytes;
@@ -59,7 +72,7 @@ function requestBody(
   stream.once('trailers', (_fields: unknown, _flags: number, raw?: readonly string[]) => {
     if (raw !== undefined) trailers = new HeaderList([...raw]);
   });
-  const body = bodyFromReadable(stream, {
+  const received = bodyFromReadable(stream, {
     trailers: () => trailers,
     whole: requestEnded,
     cutFault: () => cutFault(stream),
@@ -72,6 +85,16 @@ function requestBody(
     // Read over until the answer is out, which ends the stream.
     cancel: () => stream.resume(),
   });
+  // A call of gRPC sends messages when it has some to send, and so may any request that is being answered already.
+  const isCall = headers.get('content-type')?.toLowerCase().startsWith('application/grpc') ?? false;
+  const body =
+    limits.bodyMinRate === 0 || isCall
+      ? received
+      : pacedBody(received, {
+          minimum: limits.bodyMinRate,
+          deadlines,
+          excused: () => stream.headersSent,
+        });
   if (headers.get('expect')?.toLowerCase() !== '100-continue') return body;
   return {
     ...body,
@@ -135,7 +158,7 @@ function writeResponse(
   }
   if (empty) stream.once('finish', () => setImmediate(refuseRest));
   body.read({
-    data: (chunk) => empty || stream.write(chunk),
+    data: (chunk) => empty || stream.write(Buffer.from(chunk)),
     end: (received) => {
       whole = true;
       trailers = received;

@@ -28,9 +28,13 @@ export function createHttp2Server(limits: ListenerConfig['limits'], handle: Exch
 
   return {
     serve(socket, connection) {
+      // HTTP/2 has no half-closed connections: a client that ends its side has left, and its streams with it.
+      socket.allowHalfOpen = false;
       const session = performServerHandshake(socket, {
         settings: {
           maxConcurrentStreams: concurrentStreamLimit,
+          // WebSockets: a browser that speaks HTTP/2 does not fall back to HTTP/1.1 for them (RFC 8441).
+          enableConnectProtocol: true,
           maxHeaderListSize: limits.headerBytes + refusableHeadBytes,
         },
         maxHeaderListPairs: 2 * fieldLimit,

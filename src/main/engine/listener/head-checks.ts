@@ -23,7 +23,8 @@ export interface CheckedHead {
 }
 
 const hostForm = /^(?:[A-Za-z0-9._~!$&'()*+,;=%-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{0,5})?$/;
-const targetForm = /^[\x21-\x7e]+$/;
+/** No white space, no control characters, and no fragment, which clients keep to themselves (RFC 9110 section 7.1). */
+const targetForm = /^[\x21\x22\x24-\x7e]+$/;
 
 /**
  * Refuses what RFC 9110 and 9112 have an intermediary refuse, and finds out whom the request is for: an absolute-form
@@ -69,7 +70,7 @@ function addressee(head: UncheckedHead): CheckedHead {
   const absolute = /^https?:\/\/([^/?#]*)(.*)$/i.exec(head.target);
   if (absolute !== null) {
     const [, authority = '', rest = ''] = absolute;
-    return { authority, target: rest.startsWith('/') ? rest : `/${rest}` };
+    return { authority, target: originForm(head.method, rest) };
   }
   if (!head.target.startsWith('/') && !(head.target === '*' && head.method === 'OPTIONS')) {
     throw new ExchangeFailure('request.malformed', 'the request target is neither a path nor a URL');
@@ -84,6 +85,15 @@ function addressee(head: UncheckedHead): CheckedHead {
   const authority = head.authority ?? host;
   if (authority === undefined) throw new ExchangeFailure('request.host_missing', 'the request names no host');
   return { authority, target: head.target };
+}
+
+/**
+ * @param rest of an absolute-form target, behind its authority. Without path and query, OPTIONS is about the server as a
+ * whole (RFC 9112 section 3.2.4)
+ */
+function originForm(method: string, rest: string): string {
+  if (rest === '' && method === 'OPTIONS') return '*';
+  return rest.startsWith('/') ? rest : `/${rest}`;
 }
 
 /** What says twice, or unclearly, where a body ends is how requests are smuggled (RFC 9112 section 6.3). */

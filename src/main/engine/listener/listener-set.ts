@@ -1,15 +1,18 @@
 import type { Socket } from 'node:net';
 import type { ListenerConfig } from '../../../shared/config/schema.ts';
-import type { ListenerStatus } from '../../../shared/model/status.ts';
+import type { ListenerStatus, RefusedConnections } from '../../../shared/model/status.ts';
+import { type AddressMove, type LeavingAddress, makeRoom, prepareMove } from './address-move.ts';
+import { type ConnectionGate, createConnectionGate } from './connection-gate.ts';
 import { createListener, type Listener, type ListenerOptions } from './listener.ts';
 import { failedStatus, openStatus } from './listener-status.ts';
-import { bindSockets, type SocketBinding } from './socket-binding.ts';
+import { type BoundAddress, closeAll } from './socket-binding.ts';
 
 type SharedOptions = Omit<ListenerOptions, 'config' | 'baseDirectory'>;
 
-/** A bound port and whoever serves its connections now. */
+/** Bound addresses of one port and whoever serves their connections now. */
 interface OpenListener {
-  binding: SocketBinding;
+  addresses: readonly BoundAddress[];
+  readonly port: number;
   listener: Listener;
   readonly key: string;
 }
@@ -18,15 +21,24 @@ interface Plan {
   readonly config: ListenerConfig;
   readonly key: string;
   readonly status: ListenerStatus;
+  /** What is open for it already. */
   readonly open: OpenListener | null;
-  /** Bound for this plan, not yet in use. */
-  readonly fresh: OpenListener | null;
+  /** To serve its connections from now on; null when the one there is goes on, or when it cannot be opened. */
+  readonly listener: Listener | null;
+  /** How it gets its addresses; null when it has them already. */
+  readonly move: AddressMove | null;
 }
 
 /** A change that is ready to take effect. */
 export interface PreparedListeners {
   readonly statuses: readonly ListenerStatus[];
   readonly failed: readonly ListenerStatus[];
+  /**
+   * Frees addresses that old and new listeners cannot both hold; `commit` or `abandon` is to follow at once.
+   *
+   * @returns listeners that could not be opened: everything is as before then
+   */
+  makeRoom(): Promise<readonly ListenerStatus[]>;
   commit(): void;
   abandon(): void;
 }
@@ -40,6 +52,8 @@ export class ListenerSet {
   #open: OpenListener[] = [];
   #failed: { readonly config: ListenerConfig; readonly status: ListenerStatus }[] = [];
   #baseDirectory = '.';
+  /** By listener, so that connections stay counted when it moves to another address. */
+  readonly #gates = new Map<string, ConnectionGate>();
 
   constructor(options: SharedOptions) {
     this.#options = options;
@@ -47,18 +61,20 @@ export class ListenerSet {
 
   get statuses(): ListenerStatus[] {
     return [
-      ...this.#open.map((open) => openStatus(open.listener.config, open.binding)),
+      ...this.#open.map((open) =>
+        openStatus(open.listener.config, open, this.#refused(open.listener.config)),
+      ),
       ...this.#failed.map(({ status }) => status),
     ];
   }
 
   /** Port a listener is bound to; undefined when it is not open. */
   portOf(id: string): number | undefined {
-    return this.#open.find(({ listener }) => listener.config.id === id)?.binding.port;
+    return this.#open.find(({ listener }) => listener.config.id === id)?.port;
   }
 
   /**
-   * Prepares a change. Nothing that runs is touched before `commit`; `abandon` takes back what was bound.
+   * Prepares a change. Nothing that runs is touched before `makeRoom` and `commit`; `abandon` takes back what was bound.
    *
    * @param renewAll renew listeners whose configuration did not change as well: their certificates may have
    */
@@ -67,16 +83,21 @@ export class ListenerSet {
     baseDirectory: string,
     renewAll = false,
   ): Promise<PreparedListeners> {
+    const keys = new Set(configs.map(bindingKey));
+    const leaving = this.#open.filter(({ key }) => !keys.has(key)).flatMap((open) => this.#leave(open));
     const plans: Plan[] = [];
-    for (const config of configs) plans.push(await this.#plan(config, baseDirectory, renewAll));
+    for (const config of configs) plans.push(await this.#plan(config, baseDirectory, leaving, renewAll));
     return {
       statuses: plans.map(({ status }) => status),
       failed: plans.filter(({ status }) => status.state === 'failed').map(({ status }) => status),
+      makeRoom: async () => {
+        const failure = await makeRoom(plans.flatMap(({ move }) => move ?? []));
+        const plan = plans.find(({ move }) => move !== null && move === failure?.move);
+        return plan === undefined || failure === null ? [] : [failedStatus(plan.config, failure.error)];
+      },
       commit: () => this.#commit(plans, baseDirectory),
       abandon: () => {
-        for (const { open, fresh } of plans) {
-          if (open === null) fresh?.binding.close();
-        }
+        for (const { move } of plans) move?.abandon();
       },
     };
   }
@@ -86,17 +107,18 @@ export class ListenerSet {
     const before = this.#failed;
     let opened = false;
     for (const entry of before) {
-      const plan = await this.#plan(entry.config, this.#baseDirectory);
+      const plan = await this.#plan(entry.config, this.#baseDirectory, []);
       // An apply may have come in between.
       if (!this.#failed.includes(entry)) {
-        plan.fresh?.binding.close();
+        plan.move?.abandon();
         continue;
       }
       this.#failed = this.#failed.filter((failed) => failed !== entry);
-      if (plan.fresh === null) {
+      const next = openFor(plan);
+      if (next === null) {
         this.#failed.push({ config: plan.config, status: plan.status });
       } else {
-        this.#open.push(plan.fresh);
+        this.#open.push(next);
         opened = true;
       }
     }
@@ -109,8 +131,8 @@ export class ListenerSet {
 
   /** Stops accepting; connections end with what they carry. */
   drain(): void {
-    for (const { binding, listener } of this.#open) {
-      binding.close();
+    for (const { addresses, listener } of this.#open) {
+      closeAll(addresses);
       listener.drain();
     }
   }
@@ -121,50 +143,75 @@ export class ListenerSet {
     this.#failed = [];
   }
 
-  async #plan(config: ListenerConfig, baseDirectory: string, renew = false): Promise<Plan> {
+  /** The addresses of a listener that the change closes. */
+  #leave(open: OpenListener): LeavingAddress[] {
+    return open.addresses.map((bound) => ({
+      bound,
+      restored: (again) => {
+        open.addresses = open.addresses.map((address) => (address === bound ? again : address));
+      },
+      lost: (error) => {
+        // Somebody else was quicker: it is tried again like any listener that could not be opened.
+        this.#open = this.#open.filter((other) => other !== open);
+        closeAll(open.addresses);
+        open.listener.drain();
+        const { config } = open.listener;
+        if (!this.#failed.some((failed) => failed.config === config))
+          this.#failed.push({ config, status: failedStatus(config, error) });
+      },
+    }));
+  }
+
+  async #plan(
+    config: ListenerConfig,
+    baseDirectory: string,
+    leaving: readonly LeavingAddress[],
+    renew = false,
+  ): Promise<Plan> {
     const key = bindingKey(config);
     const open = this.#open.find((candidate) => candidate.key === key) ?? null;
+    const plan = { config, key, open, listener: null, move: null };
+    const statusWith = (binding: Pick<OpenListener, 'addresses' | 'port'>) =>
+      openStatus(config, binding, this.#refused(config));
     if (open !== null && !renew && sameConfig(open.listener.config, config)) {
-      return { config, key, status: openStatus(open.listener.config, open.binding), open, fresh: null };
+      return { ...plan, status: statusWith(open) };
     }
     try {
       const listener = await createListener({ ...this.#options, config, baseDirectory });
-      if (open !== null) {
-        const next = { binding: open.binding, listener, key };
-        return { config, key, status: openStatus(config, next.binding), open, fresh: next };
-      }
-      const fresh: OpenListener = {
-        key,
-        listener,
-        binding: await bindSockets(config.bind, config.port, (socket: Socket) =>
-          fresh.listener.serve(socket),
-        ),
-      };
-      return { config, key, status: openStatus(config, fresh.binding), open: null, fresh };
+      if (open !== null) return { ...plan, status: statusWith(open), listener };
+      const move = await prepareMove(config, leaving, (socket) => this.#serve(socket, listener));
+      const { port = config.port } = move.ready[0] ?? {};
+      return { ...plan, status: statusWith({ addresses: move.ready, port }), listener, move };
     } catch (error) {
-      return { config, key, status: failedStatus(config, error), open, fresh: null };
+      return { ...plan, status: failedStatus(config, error) };
     }
   }
 
   #commit(plans: readonly Plan[], baseDirectory: string): void {
     const kept = new Set<OpenListener>();
+    const taken = new Set<BoundAddress>();
     const next: OpenListener[] = [];
-    for (const { open, fresh } of plans) {
-      if (open !== null) {
-        kept.add(open);
-        if (fresh !== null) {
-          const before = open.listener;
-          open.listener = fresh.listener;
-          before.drain();
-        }
-        next.push(open);
-      } else if (fresh !== null) {
-        next.push(fresh);
+    for (const plan of plans) {
+      const { open, listener } = plan;
+      if (open === null) {
+        const opened = openFor(plan);
+        if (opened === null) continue;
+        for (const address of opened.addresses) taken.add(address);
+        next.push(opened);
+        continue;
       }
+      kept.add(open);
+      if (listener !== null) {
+        const before = open.listener;
+        open.listener = listener;
+        for (const address of open.addresses) address.deliver = (socket) => this.#serve(socket, listener);
+        before.drain();
+      }
+      next.push(open);
     }
     for (const gone of this.#open) {
       if (kept.has(gone)) continue;
-      gone.binding.close();
+      closeAll(gone.addresses.filter((address) => !taken.has(address)));
       gone.listener.drain();
     }
     this.#open = next;
@@ -172,7 +219,39 @@ export class ListenerSet {
       status.state === 'failed' ? [{ config, status }] : [],
     );
     this.#baseDirectory = baseDirectory;
+    this.#configureGates(plans.map(({ config }) => config));
   }
+
+  #serve(socket: Socket, listener: Listener): void {
+    if (this.#gateOf(listener.config).admit(socket)) listener.serve(socket);
+  }
+
+  #gateOf(config: ListenerConfig): ConnectionGate {
+    const known = this.#gates.get(config.id);
+    if (known !== undefined) return known;
+    const gate = createConnectionGate(config);
+    this.#gates.set(config.id, gate);
+    return gate;
+  }
+
+  /** Those of listeners that the configuration does not have any more are forgotten. */
+  #configureGates(configs: readonly ListenerConfig[]): void {
+    for (const id of [...this.#gates.keys()]) {
+      if (!configs.some((config) => config.id === id)) this.#gates.delete(id);
+    }
+    for (const config of configs) this.#gates.get(config.id)?.configure(config);
+  }
+
+  #refused({ id }: ListenerConfig): RefusedConnections {
+    return { connections: 0, connectionsPerClient: 0, ...this.#gates.get(id)?.refused };
+  }
+}
+
+/** What a plan with addresses of its own opens; null where it could not be opened. */
+function openFor({ key, listener, move }: Plan): OpenListener | null {
+  if (listener === null || move === null) return null;
+  const addresses = move.take();
+  return { key, listener, addresses, port: addresses[0]?.port ?? listener.config.port };
 }
 
 /** Listeners with the same key use the same sockets. Port 0 is a port of its own for each id. */

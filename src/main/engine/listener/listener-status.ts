@@ -1,16 +1,20 @@
 import type { ListenerConfig } from '../../../shared/config/schema.ts';
-import type { ListenerStatus } from '../../../shared/model/status.ts';
-import { codeOf, type SocketBinding } from './socket-binding.ts';
+import type { ListenerStatus, RefusedConnections } from '../../../shared/model/status.ts';
+import { type BoundAddress, codeOf } from './socket-binding.ts';
 
 /** An open listener as the host sees it. */
-export function openStatus(config: ListenerConfig, binding: SocketBinding): ListenerStatus {
+export function openStatus(
+  config: ListenerConfig,
+  binding: { readonly addresses: readonly Pick<BoundAddress, 'address'>[]; readonly port: number },
+  refused: RefusedConnections,
+): ListenerStatus {
   const { id, bind, tls, protocols } = config;
   const scheme = tls === 'off' ? 'http' : 'https';
   const host = bind.includes(':') ? `[${bind}]` : bind;
   return {
     id,
     port: binding.port,
-    addresses: binding.addresses,
+    addresses: binding.addresses.map(({ address }) => address),
     tls: tls !== 'off',
     protocols,
     url: `${scheme}://${host}:${binding.port}`,
@@ -18,6 +22,7 @@ export function openStatus(config: ListenerConfig, binding: SocketBinding): List
     problem: null,
     errorCode: null,
     freePort: null,
+    refused: { ...refused },
   };
 }
 
@@ -36,6 +41,7 @@ export function failedStatus(config: ListenerConfig, error: unknown): ListenerSt
     problem: explainBindError(code, bind, port, error),
     errorCode: code,
     freePort: null,
+    refused: { connections: 0, connectionsPerClient: 0 },
   };
 }
 

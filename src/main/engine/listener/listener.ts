@@ -40,7 +40,7 @@ export function createListener(options: ListenerOptions): Promise<Listener> {
 function createPlain({ config, handle, ...options }: ListenerOptions): Listener {
   const http1 = options.http1.createServer(config.limits, handle);
   const http2 = createHttp2Server(config.limits, handle);
-  const detector = createPrefaceDetector(config.limits.idleTimeout);
+  const detector = createPrefaceDetector(config.limits);
   const both = config.protocols.includes('h1') && config.protocols.includes('h2');
 
   const serve = (socket: Socket, protocol: 'h1' | 'h2') => {

@@ -3,29 +3,46 @@ import { createServer, type Server, type Socket } from 'node:net';
 /** How often a free port is sought that both families of localhost have. */
 const freePortTries = 10;
 
-/** Accepting sockets of one bind address and port, on every address it stands for. */
-export interface SocketBinding {
-  readonly addresses: readonly string[];
+/** An accepting socket of one address and port. */
+export interface BoundAddress {
+  readonly address: string;
   readonly port: number;
+  /** Who gets its connections; may be put to another listener of the same port. */
+  deliver: (socket: Socket) => void;
   /** Stops accepting; connections that exist are not touched. */
   close(): void;
 }
 
+/** An address to bind. */
+export interface WantedAddress {
+  readonly address: string;
+  /** May be left out where the machine does not have its family. */
+  readonly optional: boolean;
+}
+
+/** What a `bind` of the configuration stands for. `localhost` is both families; a machine may do without IPv6. */
+export function addressesOf(bind: string): readonly WantedAddress[] {
+  if (bind !== 'localhost') return [{ address: bind, optional: false }];
+  return [
+    { address: '127.0.0.1', optional: false },
+    { address: '::1', optional: true },
+  ];
+}
+
 /**
- * Binds. `localhost` is both 127.0.0.1 and ::1, on the same port; a machine without IPv6 is content with the first.
+ * Binds addresses to one port.
  *
- * @param port 0 for any that is free
+ * @param port 0 for any that is free on all of them
  * @throws the system's error, with its `code`, when an address cannot be bound; nothing stays bound then
  */
-export async function bindSockets(
-  bind: string,
+export async function bindAddresses(
+  addresses: readonly WantedAddress[],
   port: number,
-  onSocket: (socket: Socket) => void,
-): Promise<SocketBinding> {
-  const hosts = bind === 'localhost' ? ['127.0.0.1', '::1'] : [bind.replace(/^\[(.*)\]$/, '$1')];
+  deliver: (socket: Socket) => void,
+): Promise<BoundAddress[]> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await bindAll(hosts, port, onSocket);
+      return await bindAll(addresses, port, deliver);
     } catch (error) {
       // Any free port of the first family may be taken in the second.
       if (port !== 0 || tries === freePortTries || codeOf(error) !== 'EADDRINUSE') throw error;
@@ -34,49 +51,53 @@ export async function bindSockets(
 }
 
 async function bindAll(
-  hosts: readonly string[],
+  addresses: readonly WantedAddress[],
   port: number,
-  onSocket: (socket: Socket) => void,
-): Promise<SocketBinding> {
-  const servers: Server[] = [];
-  const addresses: string[] = [];
-  let bound = port;
+  deliver: (socket: Socket) => void,
+): Promise<BoundAddress[]> {
+  const bound: BoundAddress[] = [];
   try {
-    for (const host of hosts) {
+    for (const { address, optional } of addresses) {
       try {
-        const server = await listen(host, bound, onSocket);
-        servers.push(server);
-        addresses.push(host);
-        const address = server.address();
-        if (typeof address === 'object' && address !== null) bound = address.port;
+        bound.push(await bindOne(address, bound[0]?.port ?? port, deliver));
       } catch (error) {
         const familyMissing = ['EAFNOSUPPORT', 'EADDRNOTAVAIL'].includes(codeOf(error) ?? '');
-        if (!(host === '::1' && hosts.length > 1 && familyMissing)) throw error;
+        if (!(optional && familyMissing)) throw error;
       }
     }
   } catch (error) {
-    closeAll(servers);
+    closeAll(bound);
     throw error;
   }
-  return { addresses, port: bound, close: () => closeAll(servers) };
+  return bound;
 }
 
-function listen(host: string, port: number, onSocket: (socket: Socket) => void): Promise<Server> {
+function bindOne(host: string, port: number, deliver: BoundAddress['deliver']): Promise<BoundAddress> {
   return new Promise((resolve, reject) => {
-    const server = createServer({ noDelay: true, allowHalfOpen: true }, onSocket);
+    const server: Server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) =>
+      bound.deliver(socket),
+    );
+    const bound = {
+      address: host,
+      port,
+      deliver,
+      // Nothing is accepted from this call on. Its callback would come only after the last connection has ended.
+      close: () => server.close(),
+    };
     server.once('error', reject);
     server.listen({ host, port, backlog: 1024 }, () => {
       server.off('error', reject);
       // A failing accept (no descriptors left) loses that connection; the listener goes on.
       server.on('error', () => {});
-      resolve(server);
+      const address = server.address();
+      if (typeof address === 'object' && address !== null) bound.port = address.port;
+      resolve(bound);
     });
   });
 }
 
-/** Nothing is accepted from this call on. Its callback would come only after the last connection has ended. */
-function closeAll(servers: readonly Server[]): void {
-  for (const server of servers) server.close();
+export function closeAll(addresses: readonly BoundAddress[]): void {
+  for (const address of addresses) address.close();
 }
 
 export function codeOf(error: unknown): string | undefined {

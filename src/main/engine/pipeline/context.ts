@@ -3,6 +3,7 @@ import type { ExchangeId, HttpVersion } from '../../../shared/model/exchange.ts'
 import type { Fault } from '../../../shared/model/fault.ts';
 import { type EpochMilliseconds, type Microseconds, microseconds } from '../../../shared/model/units.ts';
 import type { Clock } from '../clock.ts';
+import type { ExchangeFailure } from '../failure.ts';
 import type { Upstream } from '../forward/upstream.ts';
 import type { HeaderList } from '../headers.ts';
 import {
@@ -36,6 +37,18 @@ export interface IncomingExchange {
   readonly inform: ((head: ResponseHead) => void) | null;
 }
 
+const stages = new Map<DecisionCode, string>();
+
+/** The part of a code before its first dot. */
+function stageOf(code: DecisionCode): string {
+  let stage = stages.get(code);
+  if (stage === undefined) {
+    stage = code.slice(0, code.indexOf('.'));
+    stages.set(code, stage);
+  }
+  return stage;
+}
+
 /** Room for decisions of one exchange; retries are the only stage that could repeat without end. */
 const decisionLimit = 64;
 
@@ -49,8 +62,8 @@ export class ExchangeContext {
   readonly connection: ConnectionFacts;
   readonly request: RequestHead;
   readonly table: RoutingTable;
-  /** Whether the client asked to switch protocols; the request itself is gone once the exchange has ended. */
-  readonly wantsUpgrade: boolean;
+  /** Whether the client asked for a WebSocket; the request itself is gone once the exchange has ended. */
+  readonly wantsWebSocket: boolean;
   upgrade: UpgradeRequest | null;
   readonly cancellation = new Cancellation();
   readonly decisions: Decision[] = [];
@@ -64,6 +77,8 @@ export class ExchangeContext {
   /** The client as far as it can be believed: the peer, or whom a trusted proxy names. */
   client: string;
   requestId = '';
+  /** Set where the request was refused on its head alone. */
+  rejected: ExchangeFailure | null = null;
   route: string | null = null;
   pool: string | null = null;
   upstream: string | null = null;
@@ -76,12 +91,6 @@ export class ExchangeContext {
   fault: Fault | null = null;
   sentAt: Microseconds | null = null;
   firstByteAt: Microseconds | null = null;
-  /** Head of the 101 response, once the connection was switched to another protocol. */
-  switchedWith: ResponseHead | null = null;
-  /** Bytes that went through a switched connection. */
-  bridged: { readonly fromClient: number; readonly fromUpstream: number } | null = null;
-  /** Called when something changed that whoever watches should see before the exchange ends. */
-  onProgress: (() => void) | null = null;
 
   constructor(id: ExchangeId, incoming: IncomingExchange, table: RoutingTable, clock: Clock) {
     this.id = id;
@@ -92,7 +101,7 @@ export class ExchangeContext {
     this.request = incoming.head;
     this.requestBody = incoming.body;
     this.upgrade = incoming.upgrade;
-    this.wantsUpgrade = incoming.upgrade !== null;
+    this.wantsWebSocket = incoming.upgrade?.protocol === 'websocket';
     this.#inform = incoming.inform;
     this.table = table;
     this.client = incoming.connection.peerAddress;
@@ -118,22 +127,15 @@ export class ExchangeContext {
     startedAt: Microseconds,
   ): void {
     if (this.decisions.length >= decisionLimit) return;
-    const stage = code.slice(0, code.indexOf('.'));
+    const stage = stageOf(code);
     const duration = microseconds(this.elapsed() - startedAt);
     // Code and evidence belong together by this method's signature; the union cannot express it from a generic.
     this.decisions.push({ stage, code, evidence, startedAt, duration } as unknown as Decision);
   }
 
-  /** The connection speaks another protocol from now on; the exchange goes on until both ends have closed. */
-  switched(head: ResponseHead): void {
-    this.switchedWith = head;
-    this.onProgress?.();
-  }
-
   /** Lets go of everything that is only needed while the exchange runs, so that its record holds on to no connection. */
   release(): void {
     this.#inform = null;
-    this.onProgress = null;
     this.chosen = null;
     this.upgrade = null;
     this.requestBody = emptyBody;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Fault } from '../../../shared/model/fault.ts';
 import { ExchangeFailure } from '../failure.ts';
 import { believedClient } from '../forward/forwarded.ts';
 import type { Response } from '../message.ts';
@@ -6,23 +7,25 @@ import { redirectToHttpsStage } from '../respond/respond-stage.ts';
 import { routeStage } from '../route/route-stage.ts';
 import type { ExchangeContext } from './context.ts';
 import { failureResponse } from './failure-response.ts';
-import { runStages, type Stage } from './stage.ts';
+import { type MaybePromise, runStages, type Stage } from './stage.ts';
 
 /** What every request goes through before its route's own stages. */
 const entry: readonly Stage[] = [redirectToHttpsStage, routeStage];
 
+/** Evidence of a connection without TLS; the same for all. */
+const plain = {};
+
 const requestIdForm = /^[\x21-\x7e]{1,128}$/;
 
 /**
- * Runs one exchange. Always resolves with a response: a fault becomes a page that explains it. A fault that is not
+ * Runs one exchange. Always answers with a response: a fault becomes a page that explains it. A fault that is not
  * one of ours is an error in Doorman; it is reported and answered with 500.
  */
-export async function runExchange(
+export function runExchange(
   context: ExchangeContext,
-  onUnexpected: (error: unknown) => void,
-  rejected: ExchangeFailure | null = null,
-): Promise<Response> {
-  const { connection, request } = context;
+  onUnexpected: (context: ExchangeContext, error: unknown) => void,
+): MaybePromise<Response> {
+  const { connection, request, rejected } = context;
   context.client = believedClient(
     connection.peerAddress,
     request.headers,
@@ -30,29 +33,51 @@ export async function runExchange(
   );
   const given = request.headers.get('x-request-id');
   context.requestId = given !== undefined && requestIdForm.test(given) ? given : randomUUID();
-  if (connection.tls === null) context.decide('tls.off', {}, context.elapsed());
+  if (connection.tls === null) context.decide('tls.off', plain, context.elapsed());
   else context.decide('tls.terminated', connection.tls, context.elapsed());
 
-  let response: Response;
+  const failed = (error: unknown): Response => {
+    if (!(error instanceof ExchangeFailure)) onUnexpected(context, error);
+    return withRequestId(context, failurePage(context, error));
+  };
   try {
     if (rejected !== null) {
       const { code, detail } = rejected.fault;
       context.decide('listener.rejected', { fault: code, detail }, context.elapsed());
       throw rejected;
     }
-    response = await runStages(entry, context);
+    const answered = runStages(entry, context);
+    return answered instanceof Promise
+      ? answered.then((response) => answerOf(context, response), failed)
+      : answerOf(context, answered);
   } catch (error) {
-    if (!(error instanceof ExchangeFailure)) onUnexpected(error);
-    const fault =
-      error instanceof ExchangeFailure
-        ? error.fault
-        : ({ code: 'engine.internal', detail: 'an error inside Doorman; its log has the details' } as const);
-    context.fault = fault;
-    context.answeredBy = 'doorman';
-    context.requestBody.cancel();
-    response = failureResponse(context, fault);
+    return failed(error);
   }
-  if (!response.head.headers.has('x-request-id'))
-    response.head.headers.append('X-Request-Id', context.requestId);
+}
+
+function failurePage(context: ExchangeContext, error: unknown): Response {
+  const fault: Fault =
+    error instanceof ExchangeFailure
+      ? error.fault
+      : { code: 'engine.internal', detail: 'an error inside Doorman; its log has the details' };
+  context.fault = fault;
+  context.answeredBy = 'doorman';
+  context.requestBody.cancel();
+  return failureResponse(context, fault);
+}
+
+function withRequestId(context: ExchangeContext, response: Response): Response {
+  const { headers } = response.head;
+  if (!headers.has('x-request-id')) headers.append('X-Request-Id', context.requestId);
   return response;
+}
+
+/** To a client that has asked for a switch over HTTP/2 every success says that it happened (RFC 8441 section 4). */
+function answerOf(context: ExchangeContext, response: Response): Response {
+  const { status } = response.head;
+  if (context.upgrade === null || context.version !== '2' || status < 200 || status > 299)
+    return withRequestId(context, response);
+  response.body.cancel();
+  const detail = `the answer to the handshake was ${status}, which is no switch`;
+  return withRequestId(context, failurePage(context, new ExchangeFailure('request.upgrade_refused', detail)));
 }

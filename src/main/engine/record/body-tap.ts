@@ -1,7 +1,9 @@
-import type { BodyRecord, HeaderPairs } from '../../../shared/model/exchange.ts';
+import type { HeaderPairs } from '../../../shared/model/exchange.ts';
 import type { Fault } from '../../../shared/model/fault.ts';
 import { type Bytes, bytes } from '../../../shared/model/units.ts';
+import type { HeaderList } from '../headers.ts';
 import type { Body, BodySink } from '../message.ts';
+import { KeptBytes } from './kept-bytes.ts';
 
 /** Told how a body ended: once. `cancelled` when its reader lost interest. */
 export type BodyEnd =
@@ -9,20 +11,32 @@ export type BodyEnd =
   | { readonly kind: 'failed'; readonly fault: Fault }
   | { readonly kind: 'cancelled' };
 
-/** Looks on as a body passes: counts its bytes and keeps a copy of the beginning. Alters and delays nothing. */
-export class BodyTap {
-  #keepAtMost: number;
-  #onEnd: ((end: BodyEnd) => void) | null;
-  #chunks: Uint8Array[] = [];
-  #kept = 0;
+export interface BodyEndListener {
+  bodyEnded(end: BodyEnd): void;
+}
+
+const complete: BodyEnd = { kind: 'complete' };
+const cancelled: BodyEnd = { kind: 'cancelled' };
+const noTrailers: HeaderPairs = [];
+const nobody: BodySink = { data: () => true, end: () => {}, fail: () => {} };
+
+/** Looks on as a body passes: counts its bytes and keeps the beginning. Alters and delays nothing. */
+export class BodyTap implements Body, BodySink {
+  readonly empty: boolean;
+  readonly #body: Body;
+  readonly #kept: KeptBytes | null;
+  #listener: BodyEndListener | null;
+  #sink: BodySink = nobody;
   #size = 0;
   #ended: BodyEnd | null = null;
-  #trailers: HeaderPairs = [];
+  #trailers = noTrailers;
 
   /** @param keepAtMost how much of the body is kept */
-  constructor(keepAtMost: Bytes, onEnd: ((end: BodyEnd) => void) | null = null) {
-    this.#keepAtMost = keepAtMost;
-    this.#onEnd = onEnd;
+  constructor(body: Body, keepAtMost: Bytes, listener: BodyEndListener | null = null) {
+    this.#body = body;
+    this.empty = body.empty;
+    this.#kept = keepAtMost > 0 && !body.empty ? new KeptBytes(keepAtMost) : null;
+    this.#listener = listener;
   }
 
   get size(): Bytes {
@@ -30,84 +44,58 @@ export class BodyTap {
   }
 
   get kept(): Bytes {
-    return bytes(this.#kept);
+    return bytes(this.#kept?.length ?? 0);
   }
 
   get trailers(): HeaderPairs {
     return this.#trailers;
   }
 
-  record(): BodyRecord {
-    return { size: this.size, kept: this.kept, complete: this.#ended?.kind === 'complete' };
+  get complete(): boolean {
+    return this.#ended?.kind === 'complete';
   }
 
-  /** The kept beginning in one piece; perhaps a view of a larger buffer, so copy it before it goes to another thread. */
-  bytes(): Uint8Array {
-    if (this.#chunks.length > 1) this.#chunks = [joined(this.#chunks, this.#kept)];
-    return this.#chunks[0] ?? new Uint8Array();
+  /** The kept beginning. */
+  chunks(): readonly Uint8Array[] {
+    return this.#kept?.chunks() ?? [];
   }
 
-  /** Keeps no more than it has by now. */
-  freeze(): void {
-    this.#keepAtMost = this.#kept;
+  read(sink: BodySink): void {
+    this.#sink = sink;
+    this.#body.read(this);
   }
 
-  around(body: Body): Body {
-    return {
-      empty: body.empty,
-      read: (sink) => body.read(this.#sink(sink)),
-      resume: () => body.resume(),
-      cancel: () => {
-        this.#end({ kind: 'cancelled' });
-        body.cancel();
-      },
-    };
+  resume(): void {
+    this.#body.resume();
   }
 
-  #sink(sink: BodySink): BodySink {
-    return {
-      data: (chunk) => {
-        this.#take(chunk);
-        return sink.data(chunk);
-      },
-      end: (trailers) => {
-        if (trailers !== null) this.#trailers = trailers.toPairs();
-        sink.end(trailers);
-        this.#end({ kind: 'complete' });
-      },
-      fail: (fault) => {
-        sink.fail(fault);
-        this.#end({ kind: 'failed', fault });
-      },
-    };
+  cancel(): void {
+    this.#end(cancelled);
+    this.#body.cancel();
   }
 
-  #take(chunk: Uint8Array): void {
+  data(chunk: Uint8Array): boolean {
     this.#size += chunk.length;
-    const room = this.#keepAtMost - this.#kept;
-    if (room <= 0) return;
-    // A copy: the codec's chunk may be a view of a much larger buffer that would be held in memory with it.
-    const copy = Buffer.from(room < chunk.length ? chunk.subarray(0, room) : chunk);
-    this.#chunks.push(copy);
-    this.#kept += copy.length;
+    this.#kept?.add(chunk);
+    return this.#sink.data(chunk);
+  }
+
+  end(trailers: HeaderList | null): void {
+    if (trailers !== null) this.#trailers = trailers.toPairs();
+    this.#sink.end(trailers);
+    this.#end(complete);
+  }
+
+  fail(fault: Fault): void {
+    this.#sink.fail(fault);
+    this.#end({ kind: 'failed', fault });
   }
 
   #end(end: BodyEnd): void {
     if (this.#ended !== null) return;
     this.#ended = end;
-    // Let go: it holds on to the whole exchange, and the tap is kept long after.
-    const onEnd = this.#onEnd;
-    this.#onEnd = null;
-    onEnd?.(end);
+    const listener = this.#listener;
+    this.#listener = null;
+    listener?.bodyEnded(end);
   }
-}
-
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
 }

@@ -5,7 +5,7 @@ import {
   recordBatchLimit,
   unacknowledgedRecordBatches,
 } from '../../../shared/model/exchange-record.ts';
-import type { RecordedExchange } from './recorded-exchange.ts';
+import type { FinishedExchange } from './finished-exchange.ts';
 
 /** Finished exchanges that wait for the history thread. */
 export const waitingRecordLimit = 2048;
@@ -18,7 +18,7 @@ export const waitingByteLimit = 64 * 1024 * 1024;
  */
 export class HistoryOutbox {
   readonly #port: MessagePort | null;
-  #waiting: RecordedExchange[] = [];
+  #waiting: FinishedExchange[] = [];
   #waitingBytes = 0;
   #sent = 0;
   #acknowledged = 0;
@@ -37,8 +37,7 @@ export class HistoryOutbox {
     return this.#dropped;
   }
 
-  /** @param exchange finished */
-  add(exchange: RecordedExchange): void {
+  add(exchange: FinishedExchange): void {
     if (this.#port === null) return;
     this.#waiting.push(exchange);
     this.#waitingBytes += exchange.held;

@@ -6,12 +6,17 @@ import type {
   ExchangeSummary,
 } from '../../../shared/model/exchange.ts';
 import { bytes } from '../../../shared/model/units.ts';
+import type { FramesPage } from '../../../shared/model/websocket.ts';
 import type { Response } from '../message.ts';
 import type { ExchangeContext } from '../pipeline/context.ts';
-import type { BodyEnd } from './body-tap.ts';
+import type { MaybePromise } from '../pipeline/stage.ts';
+import type { BodyEnd, BodyEndListener } from './body-tap.ts';
+import type { FinishedExchange } from './finished-exchange.ts';
+import { FrameStore } from './frames/frame-store.ts';
 import type { HistoryOutbox } from './history-outbox.ts';
-import { RecordedExchange } from './recorded-exchange.ts';
 import { ExchangeRing } from './ring.ts';
+import { RunningRecord } from './running-record.ts';
+import { Slabs } from './slabs.ts';
 import { Traffic } from './traffic.ts';
 
 /** Exchanges in one batch to the host. */
@@ -32,12 +37,15 @@ export interface RecorderOptions {
 export class Recorder {
   readonly traffic = new Traffic();
   readonly #ring: ExchangeRing;
+  readonly #slabs = new Slabs();
+  readonly #frames = new FrameStore();
   readonly #history: HistoryOutbox;
   readonly #onChanged: (items: readonly ExchangeSummary[]) => void;
   #capture: CaptureConfig;
   #capturing: boolean;
   #watched: boolean;
-  #changed = new Set<RecordedExchange>();
+  /** What changed since the last batch, as it is now. */
+  #changed = new Map<ExchangeId, RunningRecord | FinishedExchange>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: RecorderOptions) {
@@ -69,80 +77,98 @@ export class Recorder {
    *
    * @param onEnd called once, when the last byte of the response is through or will not come
    */
-  async record(context: ExchangeContext, run: () => Promise<Response>, onEnd: () => void): Promise<Response> {
+  record(
+    context: ExchangeContext,
+    run: (context: ExchangeContext) => MaybePromise<Response>,
+    onEnd: (context: ExchangeContext) => void,
+  ): MaybePromise<Response> {
     this.traffic.started();
-    const exchange = this.#open(context, onEnd);
-    const response = await run();
-    exchange.responding(response.head);
-    this.#touch(exchange);
-    return { ...response, body: exchange.responseTap.around(response.body) };
+    const captured = this.#capturing && this.#capture.exchanges > 0;
+    const record = new RunningRecord(context, captured ? this.#capture.bodyBytes : bytes(0));
+    if (captured) {
+      this.#ring.begin(record);
+      this.#touch(record);
+    }
+    const switching =
+      captured && context.wantsWebSocket
+        ? this.#frames.observe(context, this.#capture.bodyBytes, () => this.#touch(record))
+        : null;
+    const listener: BodyEndListener = {
+      bodyEnded: (end) => {
+        this.#finish(record, end, captured);
+        onEnd(context);
+      },
+    };
+    const answered = (response: Response): Response => {
+      const body = record.responding(switching === null ? response : switching(response), listener);
+      if (captured) this.#touch(record);
+      return { head: response.head, body };
+    };
+    const response = run(context);
+    return response instanceof Promise ? response.then(answered) : answered(response);
   }
 
   get(id: ExchangeId): ExchangeDetail | null {
     return this.#ring.get(id)?.detail() ?? null;
   }
 
-  body(id: ExchangeId, side: BodySide): Uint8Array | null {
-    return this.#ring.get(id)?.body(side) ?? null;
+  /** A piece of a kept body, copied, and the bytes kept in all; null when the exchange is not in memory. */
+  body(id: ExchangeId, side: BodySide, from: number, length: number) {
+    const exchange = this.#ring.get(id);
+    return exchange === undefined
+      ? null
+      : { bytes: exchange.body(side, from, length), kept: bytes(exchange.bodyLength(side)) };
+  }
+
+  /** Messages of a WebSocket, those numbered above `after`; null when memory holds none of that exchange. */
+  frames(id: ExchangeId, after: number, limit: number): Promise<FramesPage | null> {
+    return this.#frames.page(id, after, limit);
   }
 
   /** Oldest first. */
   list(): ExchangeSummary[] {
-    return Array.from(this.#ring.all(), (exchange) => exchange.summary());
+    return this.#ring.all().map((exchange) => exchange.summary());
   }
 
   clear(): void {
     this.#ring.clear();
+    this.#frames.clear();
   }
 
   /** Sends what waits. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const items = Array.from(this.#changed, (exchange) => exchange.summary());
-    this.#changed.clear();
+    const items = Array.from(this.#changed.values(), (exchange) => exchange.summary());
+    if (items.length > 0) this.#changed = new Map();
     for (let from = 0; from < items.length; from += changedBatchLimit) {
       this.#onChanged(items.slice(from, from + changedBatchLimit));
     }
     this.#history.flush();
   }
 
-  #open(context: ExchangeContext, onEnd: () => void): RecordedExchange {
-    const captured = this.#capturing && this.#capture.exchanges > 0;
-    const keepAtMost = captured ? this.#capture.bodyBytes : bytes(0);
-    const exchange = new RecordedExchange(context, keepAtMost, (end) => {
-      this.#finish(context, exchange, end, captured);
-      onEnd();
-    });
-    context.requestBody = exchange.requestTap.around(context.requestBody);
-    if (captured) {
-      this.#ring.add(exchange);
-      context.onProgress = () => this.#touch(exchange);
-      this.#touch(exchange);
-    }
-    return exchange;
-  }
-
-  #finish(context: ExchangeContext, exchange: RecordedExchange, end: BodyEnd, captured: boolean): void {
+  #finish(record: RunningRecord, end: BodyEnd, captured: boolean): void {
+    const { context } = record;
     if (end.kind === 'failed') context.fault ??= end.fault;
     if (end.kind === 'cancelled')
       context.fault ??= { code: 'request.client_left', detail: 'the client left before the end' };
-    this.traffic.finished(context.elapsed());
-    if (!captured) return;
-    const clientLeft = end.kind === 'cancelled' || context.fault?.code === 'request.client_left';
-    exchange.finish(clientLeft ? 'cancelled' : context.fault === null ? 'complete' : 'failed');
-    this.#ring.finished(exchange);
-    this.#history.add(exchange);
-    this.#touch(exchange);
+    const duration = context.elapsed();
+    this.traffic.finished(duration);
+    if (captured) {
+      if (context.wantsWebSocket) this.#frames.end(record.id);
+      const clientLeft = end.kind === 'cancelled' || context.fault?.code === 'request.client_left';
+      const state = clientLeft ? 'cancelled' : context.fault === null ? 'complete' : 'failed';
+      const finished = record.finish(state, duration, this.#slabs);
+      this.#ring.end(record, finished);
+      this.#history.add(finished);
+      this.#touch(finished);
+    }
+    context.release();
   }
 
-  #touch(exchange: RecordedExchange): void {
-    if (this.#ring.get(exchange.id) === undefined) return;
-    if (this.#watched) this.#changed.add(exchange);
-    if (this.#changed.size >= changedBatchLimit) {
-      this.flush();
-      return;
-    }
-    this.#timer ??= setTimeout(() => this.flush(), changedBatchDelay);
+  #touch(exchange: RunningRecord | FinishedExchange): void {
+    if (this.#watched) this.#changed.set(exchange.id, exchange);
+    if (this.#changed.size >= changedBatchLimit) this.flush();
+    else this.#timer ??= setTimeout(() => this.flush(), changedBatchDelay);
   }
 }

@@ -1,22 +1,32 @@
 import type { CaptureConfig } from '../../../shared/config/schema.ts';
 import type { ExchangeId } from '../../../shared/model/exchange.ts';
-import type { RecordedExchange } from './recorded-exchange.ts';
+import type { FinishedExchange } from './finished-exchange.ts';
+import { FirstInFirstOut } from './first-in-first-out.ts';
+import type { RunningRecord } from './running-record.ts';
+
+type Limits = Pick<CaptureConfig, 'exchanges' | 'totalBytes'>;
 
 /**
  * The newest exchanges in memory, bounded by count (`capture.exchanges`) and by the bytes of their bodies
- * (`capture.totalBytes`). Active exchanges are never let go: they are bounded by the listeners' connections.
+ * (`capture.totalBytes`). Running ones are never let go: they are bounded by the listeners' connections.
+ *
+ * There is no Map in here on purpose: one whose oldest entries go as new ones come walks over the places of those gone to find
+ * its first, and leaves outgrown tables to the garbage collector. Looking one up, which only a person asks for, walks
+ * through the list instead.
  */
 export class ExchangeRing {
-  readonly #exchanges = new Map<ExchangeId, RecordedExchange>();
-  #limits: Pick<CaptureConfig, 'exchanges' | 'totalBytes'>;
+  /** In no order; each knows its place. */
+  readonly #running: RunningRecord[] = [];
+  readonly #finished = new FirstInFirstOut<FinishedExchange>();
+  #limits: Limits;
   #heldBytes = 0;
 
-  constructor(limits: Pick<CaptureConfig, 'exchanges' | 'totalBytes'>) {
+  constructor(limits: Limits) {
     this.#limits = limits;
   }
 
   get size(): number {
-    return this.#exchanges.size;
+    return this.#running.length + this.#finished.length;
   }
 
   /** Bytes of the bodies of finished exchanges. */
@@ -24,47 +34,50 @@ export class ExchangeRing {
     return this.#heldBytes;
   }
 
-  limit(limits: Pick<CaptureConfig, 'exchanges' | 'totalBytes'>): void {
+  limit(limits: Limits): void {
     this.#limits = limits;
     this.#trim();
   }
 
-  add(exchange: RecordedExchange): void {
-    this.#exchanges.set(exchange.id, exchange);
+  begin(exchange: RunningRecord): void {
+    exchange.place = this.#running.length;
+    this.#running.push(exchange);
     this.#trim();
   }
 
-  /** Its bodies are counted from now on. */
-  finished(exchange: RecordedExchange): void {
-    if (!this.#exchanges.has(exchange.id)) return;
-    this.#heldBytes += exchange.held;
+  /** @param exchange one that began here */
+  end(exchange: RunningRecord, finished: FinishedExchange): void {
+    const last = this.#running.pop();
+    if (last !== undefined && last !== exchange) {
+      this.#running[exchange.place] = last;
+      last.place = exchange.place;
+    }
+    this.#finished.push(finished);
+    this.#heldBytes += finished.held;
     this.#trim();
   }
 
-  get(id: ExchangeId): RecordedExchange | undefined {
-    return this.#exchanges.get(id);
+  get(id: ExchangeId): RunningRecord | FinishedExchange | undefined {
+    return this.#running.find((one) => one.id === id) ?? this.#finished.find((one) => one.id === id);
   }
 
-  /** Oldest first. */
-  all(): Iterable<RecordedExchange> {
-    return this.#exchanges.values();
+  /** Oldest first, by when they began. */
+  all(): (RunningRecord | FinishedExchange)[] {
+    const all = [...this.#finished.entries(), ...this.#running];
+    return all.sort((left, right) => (left.id < right.id ? -1 : 1));
   }
 
   /** Forgets all that have ended. */
   clear(): void {
-    for (const [id, exchange] of this.#exchanges) {
-      if (!exchange.active) this.#exchanges.delete(id);
-    }
+    this.#finished.clear();
     this.#heldBytes = 0;
   }
 
   #trim(): void {
-    for (const [id, exchange] of this.#exchanges) {
-      if (this.#exchanges.size <= this.#limits.exchanges && this.#heldBytes <= this.#limits.totalBytes)
-        return;
-      if (exchange.active) continue;
-      this.#exchanges.delete(id);
-      this.#heldBytes -= exchange.held;
+    while (this.size > this.#limits.exchanges || this.#heldBytes > this.#limits.totalBytes) {
+      const oldest = this.#finished.shift();
+      if (oldest === undefined) return;
+      this.#heldBytes -= oldest.held;
     }
   }
 }

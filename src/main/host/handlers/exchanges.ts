@@ -9,7 +9,7 @@ import type { HistorySupervisor } from '../history-supervisor.ts';
 
 type ExchangeHandlers = Pick<
   Handlers,
-  'exchanges.list' | 'exchanges.get' | 'exchanges.body' | 'exchanges.clear'
+  'exchanges.list' | 'exchanges.get' | 'exchanges.body' | 'exchanges.frames' | 'exchanges.clear'
 >;
 
 /** Characters in the targets and authorities of one list: the rest of a summary is short. */
@@ -61,6 +61,8 @@ export function exchangeHandlers({ engine, history, publish }: ExchangeHandlersO
         kept: piece.kept,
       };
     },
+    // Messages are not part of history.
+    'exchanges.frames': async (params) => ({ page: await engine.ask('frames', params) }),
     'exchanges.clear': async () => {
       await orNull(engine.ask('clear', {}));
       await orNull(history.ask('clear', {}));

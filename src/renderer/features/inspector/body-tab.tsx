@@ -26,7 +26,7 @@ export function BodyTab({ detail, side }: { readonly detail: ExchangeDetail; rea
   if (message === null)
     return <EmptyState title="There is no response">The client received nothing.</EmptyState>;
   if (detail.summary.kind === 'websocket' && message.body.kept === 0) {
-    return <EmptyState title="No body">Frames of WebSockets are not recorded in this release.</EmptyState>;
+    return <EmptyState title="No body">What a WebSocket carries is in the tab Frames.</EmptyState>;
   }
   if (message.body.size === 0) return <EmptyState title="No body">The {side} has no content.</EmptyState>;
   if (message.body.kept === 0) {

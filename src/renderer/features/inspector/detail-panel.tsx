@@ -1,6 +1,6 @@
 import { Copy, X } from 'lucide-react';
 import { useState } from 'react';
-import type { ExchangeDetail, ExchangeId } from '../../../shared/model/exchange.ts';
+import type { BodySide, ExchangeDetail, ExchangeId } from '../../../shared/model/exchange.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -11,12 +11,13 @@ import { StatusMark } from '../../ui/status-mark.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { BodyTab } from './body-tab.tsx';
 import { markOf, statusText, statusTone, timeText, urlOf } from './exchange-words.ts';
+import { FramesTab } from './frames-tab.tsx';
 import { HeadersTab } from './headers-tab.tsx';
 import { TimingTab } from './timing-tab.tsx';
 import { useExchangeDetail } from './use-exchange-detail.ts';
 import { WhyTab } from './why-tab.tsx';
 
-export type DetailTab = 'why' | 'headers' | 'request' | 'response' | 'timing';
+export type DetailTab = 'why' | 'headers' | 'request' | 'response' | 'frames' | 'timing';
 
 export interface DetailPanelProps {
   readonly id: ExchangeId;
@@ -50,21 +51,24 @@ export function DetailPanel({ id, onClose, onCopyCurl }: DetailPanelProps) {
           <DetailHeader detail={state.detail} onClose={onClose} onCopyCurl={onCopyCurl} />
           <Tabs
             label="Details"
-            selected={tab}
+            selected={tab === 'frames' && !isWebSocket(state.detail) ? 'why' : tab}
             onSelect={setTab}
             items={[
               { id: 'why', label: 'Why', content: <WhyTab detail={state.detail} /> },
               { id: 'headers', label: 'Headers', content: <HeadersTab detail={state.detail} /> },
+              ...(isWebSocket(state.detail)
+                ? [{ id: 'frames' as const, label: 'Frames', content: <FramesTab detail={state.detail} /> }]
+                : []),
               {
                 id: 'request',
                 label: 'Request',
-                extra: <BodySize size={state.detail.request.body.size} />,
+                extra: <BodySize detail={state.detail} side="request" />,
                 content: <BodyTab detail={state.detail} side="request" />,
               },
               {
                 id: 'response',
                 label: 'Response',
-                extra: <BodySize size={state.detail.response?.body.size ?? 0} />,
+                extra: <BodySize detail={state.detail} side="response" />,
                 content: <BodyTab detail={state.detail} side="response" />,
               },
               { id: 'timing', label: 'Timing', content: <TimingTab detail={state.detail} /> },
@@ -76,14 +80,21 @@ export function DetailPanel({ id, onClose, onCopyCurl }: DetailPanelProps) {
   );
 }
 
+const isWebSocket = ({ summary }: ExchangeDetail): boolean => summary.kind === 'websocket';
+
 const CloseButton = ({ onClose }: { readonly onClose: () => void }) => (
   <IconButton label="Close the details" keys="Esc" size="sm" onPress={onClose}>
     <X size={14} aria-hidden />
   </IconButton>
 );
 
-const BodySize = ({ size }: { readonly size: number }) =>
-  size > 0 ? <span className="font-normal text-2xs text-faint">{formatBytes(size)}</span> : null;
+/** What a WebSocket carries is in frames, and its tabs have no room for more. */
+function BodySize({ detail, side }: { readonly detail: ExchangeDetail; readonly side: BodySide }) {
+  const size = detail[side]?.body.size ?? 0;
+  return size > 0 && !isWebSocket(detail) ? (
+    <span className="font-normal text-2xs text-faint">{formatBytes(size)}</span>
+  ) : null;
+}
 
 interface DetailHeaderProps {
   readonly detail: ExchangeDetail;

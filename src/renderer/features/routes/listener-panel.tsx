@@ -1,6 +1,7 @@
 import { Trash2, X } from 'lucide-react';
 import { useRef } from 'react';
 import { isRawMap, type RawMap, valueAt } from '../../../shared/config/raw.ts';
+import type { ListenerStatus } from '../../../shared/model/status.ts';
 import { useStoreValue } from '../../stores/context.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -100,6 +101,7 @@ export function ListenerPanel({ index, onClose }: { readonly index: number; read
           {status.problem}
         </p>
       )}
+      {status !== null && <Refused refused={status.refused} />}
       <div className="flex flex-col gap-2 px-4 pb-3">
         <IdField
           label="Listener id"
@@ -161,6 +163,21 @@ export function ListenerPanel({ index, onClose }: { readonly index: number; read
         </FormSection>
       )}
     </section>
+  );
+}
+
+/** Connections that the limits of the listener turned away, by the limit. */
+function Refused({ refused }: Pick<ListenerStatus, 'refused'>) {
+  const byLimit = (['connectionsPerClient', 'connections'] as const).filter((limit) => refused[limit] > 0);
+  if (byLimit.length === 0) return null;
+  return (
+    <p className="selectable flex items-baseline gap-2 px-4 pb-3 text-warn">
+      <StatusMark tone="warn" />
+      <span>
+        Connections refused since the engine started:{' '}
+        {byLimit.map((limit) => `${refused[limit]} by limits.${limit}`).join(', ')}.
+      </span>
+    </p>
   );
 }
 

@@ -87,7 +87,12 @@ function StateMark({ status }: { readonly status: ListenerStatus | null }) {
 }
 
 const stateText = (status: ListenerStatus | null): string =>
-  status === null ? 'not applied' : status.state === 'open' ? 'open' : 'not open';
+  status === null ? 'not applied' : status.state === 'open' ? openText(status) : 'not open';
+
+function openText({ refused }: ListenerStatus): string {
+  const count = refused.connections + refused.connectionsPerClient;
+  return count === 0 ? 'open' : `open · ${count} ${count === 1 ? 'connection' : 'connections'} refused`;
+}
 
 function addressText(listener: unknown): string {
   const bind = scalarText(valueAt(listener, ['bind']) ?? 'localhost');

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { UpstreamTransport } from '../../../../src/main/engine/forward/upstream.ts';
 import { HeaderList } from '../../../../src/main/engine/headers.ts';
+import { createConnector } from '../../../../src/main/engine/http1/connect.ts';
 import { Deadlines } from '../../../../src/main/engine/http1/deadlines.ts';
 import { createHttp1Transport } from '../../../../src/main/engine/http1/upstream-transport.ts';
 import { type Body, emptyBody } from '../../../../src/main/engine/message.ts';
@@ -25,7 +26,8 @@ const get = (path = '/', fields = '') => `GET ${path} HTTP/1.1\r\nHost: a\r\n${f
 function transportTo(url: string, maxConnections = 10, deadlines = new Deadlines()): UpstreamTransport {
   const [pool] = checked({ version: 1, pools: [{ id: 'p', upstreams: [{ id: 'one', url }] }] }).pools;
   if (pool === undefined) throw new Error('the pool is missing');
-  const transport = createHttp1Transport({ url: new URL(url), pool, ca: null, deadlines, maxConnections });
+  const connect = createConnector({ url: new URL(url), timeout: pool.timeouts.connect, tls: null });
+  const transport = createHttp1Transport({ pool, connect, deadlines, maxConnections });
   closers.add(() => transport.destroy());
   return transport;
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { bodyOf } from '../../../../src/main/engine/message.ts';
 import { BodyTap } from '../../../../src/main/engine/record/body-tap.ts';
+import { KeptBytes, sliceOf } from '../../../../src/main/engine/record/kept-bytes.ts';
 import type { ExchangeSummary } from '../../../../src/shared/model/exchange.ts';
 import { bytes } from '../../../../src/shared/model/units.ts';
 import { ask } from '../../../helpers/ask.ts';
@@ -121,30 +122,48 @@ describe('a body tap', () => {
     const body = fc.uint8Array({ maxLength: 300 });
     fc.assert(
       fc.property(body, fc.integer({ min: 0, max: 400 }), (given, limit) => {
-        const tap = new BodyTap(bytes(limit));
+        const ends: string[] = [];
+        const tap = new BodyTap(bodyOf(given), bytes(limit), { bodyEnded: ({ kind }) => ends.push(kind) });
         const through: number[] = [];
-        let ended = 0;
-        tap.around(bodyOf(given)).read({
+        tap.read({
           data: (chunk) => {
             through.push(...chunk);
             return true;
           },
-          end: () => {
-            ended += 1;
-          },
+          end: () => ends.push('sink'),
           fail: () => {
             throw new Error('must not fail');
           },
         });
         expect(through).toEqual([...given]);
-        expect(ended).toBe(1);
-        expect([...tap.bytes()]).toEqual([...given.subarray(0, limit)]);
-        expect(tap.record()).toEqual({
-          size: given.length,
-          kept: Math.min(given.length, limit),
-          complete: true,
-        });
+        expect(ends).toEqual(['sink', 'complete']);
+        expect([...sliceOf(tap.chunks(), 0, 1000)]).toEqual([...given.subarray(0, limit)]);
+        expect([tap.size, tap.kept]).toEqual([given.length, Math.min(given.length, limit)]);
+        expect(tap.complete).toBe(true);
       }),
+    );
+  });
+});
+
+describe('the beginning of a body', () => {
+  it('is what came, up to the limit, however it was cut into chunks', () => {
+    const chunk = fc.integer({ min: 0, max: 40_000 });
+    fc.assert(
+      fc.property(
+        fc.array(chunk, { maxLength: 12 }),
+        fc.integer({ min: 1, max: 150_000 }),
+        (sizes, limit) => {
+          const kept = new KeptBytes(limit);
+          const chunks = sizes.map((size, index) => new Uint8Array(size).fill(index + 1));
+          for (const one of chunks) kept.add(one);
+          const whole = Buffer.concat(chunks).subarray(0, limit);
+          expect(kept.length).toBe(whole.length);
+          expect(Buffer.concat(kept.chunks()).equals(whole)).toBe(true);
+          expect(Buffer.from(sliceOf(kept.chunks(), 10, 30_000)).equals(whole.subarray(10, 30_010))).toBe(
+            true,
+          );
+        },
+      ),
     );
   });
 });

@@ -14,14 +14,13 @@ type Rewrite = RouteConfig['rewrite'];
 
 /**
  * What a route changes in the responses of its upstreams: the backend hidden first, then the route's own rules. Empty for
- * a route that wants neither. The response of an upgraded connection has gone to the client already and stays.
+ * a route that wants neither.
  */
 export function compileResponseStage(rewrite: Rewrite): readonly Stage[] {
   const rules = compileHeaderRules(rewrite.responseHeaders);
   const watches = rewrite.host !== 'upstream';
   if (!rewrite.hideBackend && rules === null && !watches) return [];
   const change = (context: ExchangeContext, response: Response): Response => {
-    if (response.delivered === true) return response;
     const { status } = response.head;
     const body =
       watches && mayRefuseHost(response.head)

@@ -320,8 +320,13 @@ export class UpstreamConnection implements TimeLimited {
       this.#socket.destroy();
       return;
     }
-    this.#options.reads.forget();
-    if (this.#socket.isPaused()) this.#socket.resume();
+    if (this.#socket.isPaused()) {
+      // Whoever asked for a pause still looks at the last piece, and will not say here when it is done.
+      this.#options.reads.forget();
+      this.#socket.resume();
+    } else {
+      this.#options.reads.release();
+    }
     this.#options.onFree(this);
   }
 

@@ -3,7 +3,7 @@ import type { Fault } from '../../../shared/model/fault.ts';
 import { type Bytes, bytes } from '../../../shared/model/units.ts';
 import type { HeaderList } from '../headers.ts';
 import type { Body, BodySink } from '../message.ts';
-import { KeptBytes } from './kept-bytes.ts';
+import type { KeptBytes } from './memory/kept-bytes.ts';
 
 /** Told how a body ended: once. `cancelled` when its reader lost interest. */
 export type BodyEnd =
@@ -24,18 +24,19 @@ const nobody: BodySink = { data: () => true, end: () => {}, fail: () => {} };
 export class BodyTap implements Body, BodySink {
   readonly empty: boolean;
   readonly #body: Body;
-  readonly #kept: KeptBytes | null;
+  /** What is kept of it; null for nothing. */
+  readonly keeps: KeptBytes | null;
   #listener: BodyEndListener | null;
   #sink: BodySink = nobody;
   #size = 0;
   #ended: BodyEnd | null = null;
   #trailers = noTrailers;
 
-  /** @param keepAtMost how much of the body is kept */
-  constructor(body: Body, keepAtMost: Bytes, listener: BodyEndListener | null = null) {
+  /** @param keeps keeps the beginning; null for nothing */
+  constructor(body: Body, keeps: KeptBytes | null, listener: BodyEndListener | null = null) {
     this.#body = body;
     this.empty = body.empty;
-    this.#kept = keepAtMost > 0 && !body.empty ? new KeptBytes(keepAtMost) : null;
+    this.keeps = keeps;
     this.#listener = listener;
   }
 
@@ -44,7 +45,7 @@ export class BodyTap implements Body, BodySink {
   }
 
   get kept(): Bytes {
-    return bytes(this.#kept?.length ?? 0);
+    return bytes(this.keeps?.length ?? 0);
   }
 
   get trailers(): HeaderPairs {
@@ -57,7 +58,7 @@ export class BodyTap implements Body, BodySink {
 
   /** The kept beginning. */
   chunks(): readonly Uint8Array[] {
-    return this.#kept?.chunks() ?? [];
+    return this.keeps?.chunks() ?? [];
   }
 
   read(sink: BodySink): void {
@@ -76,7 +77,7 @@ export class BodyTap implements Body, BodySink {
 
   data(chunk: Uint8Array): boolean {
     this.#size += chunk.length;
-    this.#kept?.add(chunk);
+    this.keeps?.add(chunk);
     return this.#sink.data(chunk);
   }
 

@@ -6,50 +6,79 @@ import type {
 } from '../../../shared/model/exchange.ts';
 import type { PackedRecord } from '../../../shared/model/exchange-record.ts';
 import { unpackExchange, unpackSummary } from '../../../shared/model/packed-exchange.ts';
-import { sliceOf } from './kept-bytes.ts';
-import type { Slabs } from './slabs.ts';
+import { type KeptBytes, sliceOf } from './memory/kept-bytes.ts';
+import type { RecordMemory } from './memory/record-memory.ts';
+import type { Slab } from './memory/slabs.ts';
 
-/** Bodies up to this many bytes together lie beside their exchange's text; larger ones stay in the chunks they came in. */
+/** Bodies up to this many bytes together lie beside their exchange's text; larger ones stay in their blocks. */
 const smallBodies = 64 * 1024;
 
-type Chunks = readonly Uint8Array[];
-
-/** An exchange that has ended: one piece of a slab, with a few numbers. Read back into objects when somebody looks. */
+/**
+ * An exchange that has ended: one piece of a slab, with a few numbers. Read back into objects when somebody looks. Its memory
+ * is used for others when the last of its holders has let go.
+ */
 export class FinishedExchange {
   readonly id: ExchangeId;
-  readonly #slab: Buffer;
+  readonly #memory: RecordMemory;
+  readonly #slab: Slab;
   readonly #from: number;
   readonly #textLength: number;
   readonly #requestLength: number;
   readonly #responseLength: number;
-  readonly #largeBodies: { readonly request: Chunks; readonly response: Chunks } | null;
+  readonly #largeBodies: { readonly request: KeptBytes | null; readonly response: KeptBytes | null } | null;
+  #holders = 1;
 
-  /** @param text of `packExchange` */
-  constructor(id: ExchangeId, text: string, request: Chunks, response: Chunks, slabs: Slabs) {
+  /**
+   * Held by its maker.
+   *
+   * @param text of `packExchange`
+   * @param request what was kept of the body; taken over
+   */
+  constructor(
+    id: ExchangeId,
+    text: string,
+    request: KeptBytes | null,
+    response: KeptBytes | null,
+    memory: RecordMemory,
+  ) {
     this.id = id;
-    this.#requestLength = lengthOf(request);
-    this.#responseLength = lengthOf(response);
+    this.#memory = memory;
+    this.#requestLength = request?.length ?? 0;
+    this.#responseLength = response?.length ?? 0;
     const small = this.held <= smallBodies;
-    this.#largeBodies = small ? null : { request, response };
-    const bodies = small ? this.held : 0;
     this.#textLength = Buffer.byteLength(text);
-    const { slab, from } = slabs.take(this.#textLength + bodies);
+    const { slab, from } = memory.slabs.take(this.#textLength + (small ? this.held : 0));
     this.#slab = slab;
     this.#from = from;
-    slab.write(text, from, 'utf8');
-    if (bodies === 0) return;
-    let at = from + this.#textLength;
-    for (const chunks of [request, response]) {
-      for (const chunk of chunks) {
-        slab.set(chunk, at);
-        at += chunk.length;
-      }
+    slab.bytes.write(text, from, 'utf8');
+    if (small) {
+      this.#largeBodies = null;
+      moveInto(slab.bytes, from + this.#textLength, request);
+      moveInto(slab.bytes, from + this.#textLength + this.#requestLength, response);
+    } else {
+      this.#largeBodies = { request, response };
+      request?.close();
+      response?.close();
     }
   }
 
   /** Bytes of its bodies. */
   get held(): number {
     return this.#requestLength + this.#responseLength;
+  }
+
+  /** One holder more. */
+  hold(): void {
+    this.#holders += 1;
+  }
+
+  /** One holder less, who must not read it any more. */
+  letGo(): void {
+    this.#holders -= 1;
+    if (this.#holders > 0) return;
+    this.#memory.slabs.giveBack(this.#slab);
+    this.#largeBodies?.request?.giveBack();
+    this.#largeBodies?.response?.giveBack();
   }
 
   detail(): ExchangeDetail {
@@ -75,21 +104,28 @@ export class FinishedExchange {
   }
 
   #text(): string {
-    return this.#slab.toString('utf8', this.#from, this.#from + this.#textLength);
+    if (this.#holders <= 0) throw new Error(`Exchange ${this.id} was let go and cannot be read.`);
+    return this.#slab.bytes.toString('utf8', this.#from, this.#from + this.#textLength);
   }
 
-  #chunksOf(side: BodySide): Chunks {
-    if (this.#largeBodies !== null) return this.#largeBodies[side];
+  #chunksOf(side: BodySide): readonly Uint8Array[] {
+    if (this.#holders <= 0) throw new Error(`Exchange ${this.id} was let go and cannot be read.`);
+    if (this.#largeBodies !== null) return this.#largeBodies[side]?.chunks() ?? [];
     const request = this.#from + this.#textLength;
     const response = request + this.#requestLength;
     return side === 'request'
-      ? [this.#slab.subarray(request, response)]
-      : [this.#slab.subarray(response, response + this.#responseLength)];
+      ? [this.#slab.bytes.subarray(request, response)]
+      : [this.#slab.bytes.subarray(response, response + this.#responseLength)];
   }
 }
 
-function lengthOf(chunks: Chunks): number {
-  let length = 0;
-  for (const chunk of chunks) length += chunk.length;
-  return length;
+/** Copies what was kept, and gives its own memory back. */
+function moveInto(target: Buffer, from: number, kept: KeptBytes | null): void {
+  if (kept === null) return;
+  let at = from;
+  for (const chunk of kept.chunks()) {
+    target.set(chunk, at);
+    at += chunk.length;
+  }
+  kept.giveBack();
 }

@@ -39,6 +39,7 @@ export class HistoryOutbox {
 
   add(exchange: FinishedExchange): void {
     if (this.#port === null) return;
+    exchange.hold();
     this.#waiting.push(exchange);
     this.#waitingBytes += exchange.held;
     if (this.#waiting.length > waitingRecordLimit || this.#waitingBytes > waitingByteLimit) this.#drop();
@@ -51,6 +52,7 @@ export class HistoryOutbox {
       for (const exchange of batch) this.#waitingBytes -= exchange.held;
       this.#sent += 1;
       const records = batch.map((exchange) => exchange.toRecord());
+      for (const exchange of batch) exchange.letGo();
       this.#port?.postMessage({ batch: this.#sent, records } satisfies RecordBatch);
     }
   }
@@ -64,7 +66,10 @@ export class HistoryOutbox {
   #drop(): void {
     const kept = Math.floor(waitingRecordLimit / 2);
     const gone = this.#waiting.splice(0, Math.max(1, this.#waiting.length - kept));
-    for (const exchange of gone) this.#waitingBytes -= exchange.held;
+    for (const exchange of gone) {
+      this.#waitingBytes -= exchange.held;
+      exchange.letGo();
+    }
     this.#dropped += gone.length;
   }
 }

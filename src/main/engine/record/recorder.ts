@@ -11,12 +11,12 @@ import type { Response } from '../message.ts';
 import type { ExchangeContext } from '../pipeline/context.ts';
 import type { MaybePromise } from '../pipeline/stage.ts';
 import type { BodyEnd, BodyEndListener } from './body-tap.ts';
-import type { FinishedExchange } from './finished-exchange.ts';
+import { FinishedExchange } from './finished-exchange.ts';
 import { FrameStore } from './frames/frame-store.ts';
 import type { HistoryOutbox } from './history-outbox.ts';
+import { RecordMemory } from './memory/record-memory.ts';
 import { ExchangeRing } from './ring.ts';
 import { RunningRecord } from './running-record.ts';
-import { Slabs } from './slabs.ts';
 import { Traffic } from './traffic.ts';
 
 /** Exchanges in one batch to the host. */
@@ -37,7 +37,7 @@ export interface RecorderOptions {
 export class Recorder {
   readonly traffic = new Traffic();
   readonly #ring: ExchangeRing;
-  readonly #slabs = new Slabs();
+  readonly #memory = new RecordMemory();
   readonly #frames = new FrameStore();
   readonly #history: HistoryOutbox;
   readonly #onChanged: (items: readonly ExchangeSummary[]) => void;
@@ -69,7 +69,7 @@ export class Recorder {
   /** What changed while nobody looked on is found in the list. */
   setWatched(watched: boolean): void {
     this.#watched = watched;
-    if (!watched) this.#changed.clear();
+    if (!watched) this.#forgetChanged();
   }
 
   /**
@@ -84,7 +84,7 @@ export class Recorder {
   ): MaybePromise<Response> {
     this.traffic.started();
     const captured = this.#capturing && this.#capture.exchanges > 0;
-    const record = new RunningRecord(context, captured ? this.#capture.bodyBytes : bytes(0));
+    const record = new RunningRecord(context, captured ? this.#capture.bodyBytes : bytes(0), this.#memory);
     if (captured) {
       this.#ring.begin(record);
       this.#touch(record);
@@ -140,11 +140,19 @@ export class Recorder {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const items = Array.from(this.#changed.values(), (exchange) => exchange.summary());
-    if (items.length > 0) this.#changed = new Map();
+    this.#forgetChanged();
     for (let from = 0; from < items.length; from += changedBatchLimit) {
       this.#onChanged(items.slice(from, from + changedBatchLimit));
     }
     this.#history.flush();
+  }
+
+  #forgetChanged(): void {
+    if (this.#changed.size === 0) return;
+    for (const exchange of this.#changed.values()) {
+      if (exchange instanceof FinishedExchange) exchange.letGo();
+    }
+    this.#changed = new Map();
   }
 
   #finish(record: RunningRecord, end: BodyEnd, captured: boolean): void {
@@ -158,16 +166,20 @@ export class Recorder {
       if (context.wantsWebSocket) this.#frames.end(record.id);
       const clientLeft = end.kind === 'cancelled' || context.fault?.code === 'request.client_left';
       const state = clientLeft ? 'cancelled' : context.fault === null ? 'complete' : 'failed';
-      const finished = record.finish(state, duration, this.#slabs);
+      const finished = record.finish(state, duration);
       this.#ring.end(record, finished);
       this.#history.add(finished);
       this.#touch(finished);
+      finished.letGo();
     }
     context.release();
   }
 
   #touch(exchange: RunningRecord | FinishedExchange): void {
-    if (this.#watched) this.#changed.set(exchange.id, exchange);
+    if (this.#watched) {
+      this.#changed.set(exchange.id, exchange);
+      if (exchange instanceof FinishedExchange) exchange.hold();
+    }
     if (this.#changed.size >= changedBatchLimit) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), changedBatchDelay);
   }

@@ -1,7 +1,7 @@
 import type { CaptureConfig } from '../../../shared/config/schema.ts';
 import type { ExchangeId } from '../../../shared/model/exchange.ts';
 import type { FinishedExchange } from './finished-exchange.ts';
-import { FirstInFirstOut } from './first-in-first-out.ts';
+import { FirstInFirstOut } from './memory/first-in-first-out.ts';
 import type { RunningRecord } from './running-record.ts';
 
 type Limits = Pick<CaptureConfig, 'exchanges' | 'totalBytes'>;
@@ -45,13 +45,14 @@ export class ExchangeRing {
     this.#trim();
   }
 
-  /** @param exchange one that began here */
+  /** @param finished what became of `exchange`, which began here */
   end(exchange: RunningRecord, finished: FinishedExchange): void {
     const last = this.#running.pop();
     if (last !== undefined && last !== exchange) {
       this.#running[exchange.place] = last;
       last.place = exchange.place;
     }
+    finished.hold();
     this.#finished.push(finished);
     this.#heldBytes += finished.held;
     this.#trim();
@@ -69,6 +70,7 @@ export class ExchangeRing {
 
   /** Forgets all that have ended. */
   clear(): void {
+    for (const exchange of this.#finished.entries()) exchange.letGo();
     this.#finished.clear();
     this.#heldBytes = 0;
   }
@@ -78,6 +80,7 @@ export class ExchangeRing {
       const oldest = this.#finished.shift();
       if (oldest === undefined) return;
       this.#heldBytes -= oldest.held;
+      oldest.letGo();
     }
   }
 }

@@ -11,13 +11,13 @@ import {
   summaryOfScalars,
   unpackExchange,
 } from '../../../shared/model/packed-exchange.ts';
-import { type Bytes, bytes, type Microseconds } from '../../../shared/model/units.ts';
+import type { Bytes, Microseconds } from '../../../shared/model/units.ts';
 import type { Body, Response, ResponseHead } from '../message.ts';
 import type { ExchangeContext } from '../pipeline/context.ts';
 import { type BodyEndListener, BodyTap } from './body-tap.ts';
 import { FinishedExchange } from './finished-exchange.ts';
-import { sliceOf } from './kept-bytes.ts';
-import type { Slabs } from './slabs.ts';
+import { KeptBytes, sliceOf } from './memory/kept-bytes.ts';
+import type { RecordMemory } from './memory/record-memory.ts';
 
 /** What is known of an exchange while it runs: read off the context that the pipeline fills, and off the two bodies. */
 export class RunningRecord {
@@ -25,15 +25,17 @@ export class RunningRecord {
   /** Where the ring has it. */
   place = 0;
   readonly #keepAtMost: Bytes;
+  readonly #memory: RecordMemory;
   readonly #requestTap: BodyTap | null;
   #responseTap: BodyTap | null = null;
   #response: ResponseHead | null = null;
 
   /** Puts a tap around the request's body. @param keepAtMost of each body, in bytes */
-  constructor(context: ExchangeContext, keepAtMost: Bytes) {
+  constructor(context: ExchangeContext, keepAtMost: Bytes, memory: RecordMemory) {
     this.context = context;
     this.#keepAtMost = keepAtMost;
-    this.#requestTap = tapRequest(context, keepAtMost);
+    this.#memory = memory;
+    this.#requestTap = this.#tapRequest();
   }
 
   get id(): string {
@@ -45,7 +47,7 @@ export class RunningRecord {
     this.#response = head;
     // Of a WebSocket messages are kept, and not the bytes they come in.
     const isWebSocket = head.status === 101 && this.context.wantsWebSocket;
-    this.#responseTap = new BodyTap(body, isWebSocket ? bytes(0) : this.#keepAtMost, listener);
+    this.#responseTap = new BodyTap(body, body.empty || isWebSocket ? null : this.#keeper(), listener);
     return this.#responseTap;
   }
 
@@ -68,11 +70,30 @@ export class RunningRecord {
   }
 
   /** Fixes the record. */
-  finish(state: Exclude<ExchangeState, 'active'>, duration: Microseconds, slabs: Slabs): FinishedExchange {
+  finish(state: Exclude<ExchangeState, 'active'>, duration: Microseconds): FinishedExchange {
     const text = packExchange(this.#parts(state, duration));
-    const request = this.#requestTap?.chunks() ?? [];
-    const response = this.#responseTap?.chunks() ?? [];
-    return new FinishedExchange(this.id, text, request, response, slabs);
+    const request = this.#requestTap?.keeps ?? null;
+    const response = this.#responseTap?.keeps ?? null;
+    return new FinishedExchange(this.id, text, request, response, this.#memory);
+  }
+
+  #keeper(): KeptBytes | null {
+    return this.#keepAtMost > 0 ? new KeptBytes(this.#keepAtMost, this.#memory.blocks) : null;
+  }
+
+  /** Around what the client sends: the request's body, or where it asks for another protocol what follows the switch. */
+  #tapRequest(): BodyTap | null {
+    const { context } = this;
+    const { upgrade, requestBody } = context;
+    if (upgrade !== null) {
+      const tap = new BodyTap(upgrade.body, context.wantsWebSocket ? null : this.#keeper());
+      context.upgrade = { ...upgrade, body: tap };
+      return tap;
+    }
+    if (requestBody.empty) return null;
+    const tap = new BodyTap(requestBody, this.#keeper());
+    context.requestBody = tap;
+    return tap;
   }
 
   #tap(side: BodySide): BodyTap | null {
@@ -141,17 +162,3 @@ export class RunningRecord {
 }
 
 const none: readonly never[] = [];
-
-/** Around what the client sends: the request's body, or where it asks for another protocol what follows the switch. */
-function tapRequest(context: ExchangeContext, keepAtMost: Bytes): BodyTap | null {
-  const { upgrade, requestBody } = context;
-  if (upgrade !== null) {
-    const tap = new BodyTap(upgrade.body, context.wantsWebSocket ? bytes(0) : keepAtMost);
-    context.upgrade = { ...upgrade, body: tap };
-    return tap;
-  }
-  if (requestBody.empty) return null;
-  const tap = new BodyTap(requestBody, keepAtMost);
-  context.requestBody = tap;
-  return tap;
-}

@@ -1,13 +1,17 @@
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { bodyOf } from '../../../../src/main/engine/message.ts';
 import { BodyTap } from '../../../../src/main/engine/record/body-tap.ts';
-import { KeptBytes, sliceOf } from '../../../../src/main/engine/record/kept-bytes.ts';
+import { FinishedExchange } from '../../../../src/main/engine/record/finished-exchange.ts';
+import { Blocks } from '../../../../src/main/engine/record/memory/blocks.ts';
+import { KeptBytes, sliceOf } from '../../../../src/main/engine/record/memory/kept-bytes.ts';
+import { RecordMemory } from '../../../../src/main/engine/record/memory/record-memory.ts';
 import type { ExchangeSummary } from '../../../../src/shared/model/exchange.ts';
-import { bytes } from '../../../../src/shared/model/units.ts';
 import { ask } from '../../../helpers/ask.ts';
 import { startOrigin } from '../../../helpers/origin.ts';
+import { packDetail } from '../../../helpers/pack-exchange.ts';
 import { runEngine } from '../../../helpers/run-engine.ts';
+import { detailOf } from '../../history/fixtures/records.ts';
 
 const closers: (() => Promise<void>)[] = [];
 
@@ -123,7 +127,9 @@ describe('a body tap', () => {
     fc.assert(
       fc.property(body, fc.integer({ min: 0, max: 400 }), (given, limit) => {
         const ends: string[] = [];
-        const tap = new BodyTap(bodyOf(given), bytes(limit), { bodyEnded: ({ kind }) => ends.push(kind) });
+        const tap = new BodyTap(bodyOf(given), new KeptBytes(limit, new Blocks()), {
+          bodyEnded: ({ kind }) => ends.push(kind),
+        });
         const through: number[] = [];
         tap.read({
           data: (chunk) => {
@@ -153,7 +159,7 @@ describe('the beginning of a body', () => {
         fc.array(chunk, { maxLength: 12 }),
         fc.integer({ min: 1, max: 150_000 }),
         (sizes, limit) => {
-          const kept = new KeptBytes(limit);
+          const kept = new KeptBytes(limit, new Blocks());
           const chunks = sizes.map((size, index) => new Uint8Array(size).fill(index + 1));
           for (const one of chunks) kept.add(one);
           const whole = Buffer.concat(chunks).subarray(0, limit);
@@ -165,5 +171,69 @@ describe('the beginning of a body', () => {
         },
       ),
     );
+  });
+});
+
+describe('the memory of finished exchanges', () => {
+  const text = (index: number) => packDetail(detailOf(index));
+  const keptOf = (memory: RecordMemory, bytes: Buffer): KeptBytes => {
+    const kept = new KeptBytes(bytes.length, memory.blocks);
+    kept.add(bytes);
+    return kept;
+  };
+
+  it('is used again, and what is still held by somebody stays as it is', () => {
+    const memory = new RecordMemory();
+    const held: { readonly exchange: FinishedExchange; readonly index: number }[] = [];
+    const slabs = new Set<unknown>();
+    const take = memory.slabs.take.bind(memory.slabs);
+    vi.spyOn(memory.slabs, 'take').mockImplementation((length) => {
+      const piece = take(length);
+      slabs.add(piece.slab);
+      return piece;
+    });
+    for (let index = 0; index < 20_000; index += 1) {
+      const body = Buffer.alloc(index % 900, index);
+      const exchange = new FinishedExchange(`e-${index}`, text(index), null, keptOf(memory, body), memory);
+      held.push({ exchange, index });
+      // The oldest go, but for every hundredth of them, which stays for as long again.
+      if (held.length > 500) {
+        const [first] = held.splice(held[0]?.index ? (held[0].index % 100 === 0 ? 1 : 0) : 0, 1);
+        first?.exchange.letGo();
+      }
+      if (index % 1000 !== 0) continue;
+      for (const { exchange: one, index: number } of held) {
+        expect(one.detail()).toEqual(detailOf(number));
+        expect(Buffer.from(one.body('response'))).toEqual(Buffer.alloc(number % 900, number));
+      }
+    }
+    expect(slabs.size).toBeLessThan(30);
+  });
+
+  it('holds large bodies in their blocks, apart from others', () => {
+    const memory = new RecordMemory();
+    const make = (fill: number) =>
+      new FinishedExchange(
+        `e-${fill}`,
+        text(fill),
+        keptOf(memory, Buffer.alloc(10, fill)),
+        keptOf(memory, Buffer.alloc(200_000, fill)),
+        memory,
+      );
+    const [one, two] = [make(1), make(2)];
+    one.letGo();
+    const three = make(3);
+    expect(Buffer.from(two.body('response')).equals(Buffer.alloc(200_000, 2))).toBe(true);
+    expect(Buffer.from(three.body('response', 199_990, 100)).equals(Buffer.alloc(10, 3))).toBe(true);
+    expect(Buffer.from(three.body('request')).equals(Buffer.alloc(10, 3))).toBe(true);
+  });
+
+  it('is not read once nobody holds it', () => {
+    const exchange = new FinishedExchange('e-1', text(1), null, null, new RecordMemory());
+    exchange.hold();
+    exchange.letGo();
+    expect(exchange.detail()).toEqual(detailOf(1));
+    exchange.letGo();
+    expect(() => exchange.detail()).toThrow('was let go');
   });
 });

@@ -72,10 +72,9 @@ export function responseFraming(
 
 /** One number and nothing else; the same number twice is refused as well. */
 function contentLength(headers: HeaderList): number | undefined {
-  const values = headers.all('content-length');
-  const [value] = values;
+  const value = headers.get('content-length');
   if (value === undefined) return undefined;
-  if (values.length > 1)
+  if (headers.all('content-length').length > 1)
     throw new MessageRefusal('request.malformed', 'there is more than one Content-Length');
   if (!/^[0-9]{1,15}$/.test(value)) {
     throw new MessageRefusal(

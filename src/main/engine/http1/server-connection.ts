@@ -18,6 +18,7 @@ import { BodyPace, paceSpan } from './body-pace.ts';
 import { ByteQueue } from './byte-queue.ts';
 import type { Deadlines, TimeLimited } from './deadlines.ts';
 import { type Framing, requestFraming } from './framing.ts';
+import { HeadReader } from './head-reader.ts';
 import { hasOption } from './head-syntax.ts';
 import { type BodyConnection, IncomingBody } from './incoming-body.ts';
 import { type ParsedRequestHead, parseRequestHead } from './parse-head.ts';
@@ -41,7 +42,6 @@ const halfClosedPause = 1000;
 const resetDelay = 25;
 
 const never = Number.POSITIVE_INFINITY;
-const headEnd = Buffer.from('\r\n\r\n');
 const continueLine = 'HTTP/1.1 100 Continue\r\n\r\n';
 
 export interface ServerConnectionOptions {
@@ -79,8 +79,7 @@ export class ServerConnection implements TimeLimited {
   readonly #socket: Socket;
   #phase: Phase = 'reading';
   readonly #incoming = new ByteQueue();
-  /** Bytes of the queue that are known not to hold the end of a head. */
-  #searched = 0;
+  readonly #heads = new HeadReader();
   #emptyLineRead = false;
   #request: RunningRequest | null = null;
   #body: IncomingBody | null = null;
@@ -278,26 +277,23 @@ export class ServerConnection implements TimeLimited {
     // One empty line before a request is read over (RFC 9112 section 2.2).
     if (!this.#emptyLineRead && bytes[0] === 0x0d && bytes[1] === 0x0a) {
       this.#emptyLineRead = true;
-      this.#searched = 0;
+      this.#heads.reset();
       this.#incoming.consume(2);
       return true;
     }
-    const end = bytes.indexOf(headEnd, Math.max(0, this.#searched - 3));
     const { headerBytes, headerTimeout } = this.#options.limits;
-    if (end > headerBytes || (end < 0 && bytes.length > headerBytes)) {
+    const begun = this.#heads.begun;
+    const head = this.#heads.read(this.#incoming, headerBytes);
+    if (head === undefined) {
       const { refusal, shown } = largeHead(bytes, headerBytes);
       this.#refuse(refusal.code, refusal.message, shown);
       return false;
     }
-    if (end < 0) {
-      if (this.#searched === 0) this.deadline = performance.now() + headerTimeout;
-      this.#searched = bytes.length;
+    if (head === null) {
+      if (!begun) this.deadline = performance.now() + headerTimeout;
       if (this.#clientEnded) this.#linger();
       return false;
     }
-    const head = bytes.toString('latin1', 0, end);
-    this.#incoming.consume(end + 4);
-    this.#searched = 0;
     this.deadline = never;
     try {
       this.#start(parseRequestHead(head));

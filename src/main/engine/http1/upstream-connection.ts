@@ -7,6 +7,7 @@ import { emptyBody, type Response } from '../message.ts';
 import { ByteQueue } from './byte-queue.ts';
 import type { Deadlines, TimeLimited } from './deadlines.ts';
 import { asResponseRefusal, responseFraming } from './framing.ts';
+import { HeadReader } from './head-reader.ts';
 import { hasOption } from './head-syntax.ts';
 import { IncomingBody } from './incoming-body.ts';
 import { type ParsedResponseHead, parseResponseHead } from './parse-head.ts';
@@ -23,7 +24,6 @@ const informationalLimit = 100;
 const unreadLimit = 64 * 1024;
 
 const never = Number.POSITIVE_INFINITY;
-const headEnd = Buffer.from('\r\n\r\n');
 
 export interface UpstreamConnectionOptions {
   readonly socket: Socket;
@@ -56,7 +56,7 @@ export class UpstreamConnection implements TimeLimited {
   readonly #socket: Socket;
   readonly #address: string | null;
   readonly #incoming = new ByteQueue();
-  #searched = 0;
+  readonly #heads = new HeadReader();
   #running: Running | null = null;
   #exchanges = 0;
   #closed = false;
@@ -223,22 +223,15 @@ export class UpstreamConnection implements TimeLimited {
 
   /** @throws MessageRefusal */
   #readHead(running: Running): boolean {
-    const bytes = this.#incoming.view();
-    const end = bytes.indexOf(headEnd, Math.max(0, this.#searched - 3));
-    if (end > responseHeadLimit || (end < 0 && bytes.length > responseHeadLimit)) {
+    const head = this.#heads.read(this.#incoming, responseHeadLimit);
+    if (head === undefined) {
       this.#fail({
         code: 'upstream.response_head_too_large',
         detail: `the response head is larger than ${responseHeadLimit} bytes`,
       });
-      return false;
     }
-    if (end < 0) {
-      this.#searched = bytes.length;
-      return false;
-    }
-    const parsed = parseResponseHead(bytes.toString('latin1', 0, end));
-    this.#incoming.consume(end + 4);
-    this.#searched = 0;
+    if (head === undefined || head === null) return false;
+    const parsed = parseResponseHead(head);
     if (parsed.status < 200) this.#informational(running, parsed);
     else this.#final(running, parsed);
     return true;

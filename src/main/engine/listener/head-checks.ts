@@ -44,7 +44,8 @@ export function checkHead(head: UncheckedHead): CheckedHead {
     );
   }
   checkFraming(version, headers);
-  const vias = (headers.joined('via') ?? '').split(',').filter((entry) => /\bdoorman\s*$/.test(entry)).length;
+  const via = headers.joined('via');
+  const vias = via === undefined ? 0 : via.split(',').filter((entry) => /\bdoorman\s*$/.test(entry)).length;
   if (vias >= layerLimit) {
     throw new ExchangeFailure('request.loop', `the request has passed Doorman ${vias} times already`);
   }
@@ -55,7 +56,7 @@ export function checkHead(head: UncheckedHead): CheckedHead {
       `the host '${authority.slice(0, 80)}' is not a host name`,
     );
   }
-  const bracketed = /^\[([^\]]*)\]/.exec(authority)?.[1];
+  const bracketed = authority.startsWith('[') ? authority.slice(1, authority.indexOf(']')) : undefined;
   if (bracketed !== undefined && !isIPv6(bracketed)) {
     throw new ExchangeFailure('request.host_invalid', `[${bracketed.slice(0, 80)}] is not an IPv6 address`);
   }
@@ -67,7 +68,7 @@ function addressee(head: UncheckedHead): CheckedHead {
   if (hosts.length > 1)
     throw new ExchangeFailure('request.host_invalid', 'the request has more than one Host field');
   const [host] = hosts;
-  const absolute = /^https?:\/\/([^/?#]*)(.*)$/i.exec(head.target);
+  const absolute = head.target.startsWith('/') ? null : /^https?:\/\/([^/?#]*)(.*)$/i.exec(head.target);
   if (absolute !== null) {
     const [, authority = '', rest = ''] = absolute;
     return { authority, target: originForm(head.method, rest) };

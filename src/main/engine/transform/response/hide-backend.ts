@@ -26,22 +26,25 @@ export function hideBackend(headers: HeaderList, translation: () => AddressTrans
   const changes: FieldChange[] = [];
   const notSecure: string[] = [];
   const hidden = new HeaderList();
-  for (const [name, value] of headers.entries()) {
-    const key = name.toLowerCase();
+  const { flat, keys } = headers;
+  for (let at = 0; at < keys.length; at += 1) {
+    const key = keys[at] ?? '';
+    const name = flat[at * 2] ?? '';
+    const value = flat[at * 2 + 1] ?? '';
     if (identityHeaders.has(key)) {
       changes.push({ name, before: value, after: null });
     } else if (key === 'set-cookie') {
       const cookie = translateCookie(value, translation());
-      hidden.append(name, cookie.line);
+      hidden.appendWithKey(name, cookie.line, key);
       if (cookie.secureDropped) notSecure.push(cookie.name);
       if (cookie.line !== value) changes.push(cookieChange(name, value, cookie.line));
     } else if (addressHeaders.has(key)) {
       const translated =
         key === 'refresh' ? translateRefresh(value, translation()) : translateUrl(value, translation());
-      hidden.append(name, translated);
+      hidden.appendWithKey(name, translated, key);
       if (translated !== value) changes.push({ name, before: value, after: translated });
     } else {
-      hidden.append(name, value);
+      hidden.appendWithKey(name, value, key);
     }
   }
   return changes.length === 0 ? { headers, changes, notSecure } : { headers: hidden, changes, notSecure };
@@ -49,9 +52,8 @@ export function hideBackend(headers: HeaderList, translation: () => AddressTrans
 
 /** Most responses pass here without another look. */
 function tells(headers: HeaderList): boolean {
-  const { flat } = headers;
-  for (let at = 0; at < flat.length; at += 2) {
-    if (telling.has(flat[at]?.toLowerCase() ?? '')) return true;
+  for (const key of headers.keys) {
+    if (telling.has(key)) return true;
   }
   return false;
 }

@@ -26,8 +26,12 @@ export const upstreamSchema = z.strictObject({
   enabled: z.boolean().prefault(true).describe('Whether it gets new requests. Those in flight are finished.'),
   maxRequests: unlimitedOr(wholeNumber(1, 1_000_000, 'requests'))
     .prefault('unlimited')
-    .describe('Requests in flight at once.'),
-  location: locationSchema.optional().describe('Where it is, for `geo` balancing.'),
+    .describe(
+      'Requests in flight at once. With as many it is not chosen; when no other may be either, the client gets 503.',
+    ),
+  location: locationSchema
+    .optional()
+    .describe('Where it is, for `geo` balancing. One without comes after all that have one.'),
 });
 
 const STATUSES_ALLOWED = 'a status or range such as "200" or "200-399", several joined by commas';
@@ -49,7 +53,12 @@ const statusRanges = () =>
   );
 
 const activeCheckSchema = z.strictObject({
-  type: z.enum(['http', 'tcp', 'grpc']).prefault('http').describe('How to ask.'),
+  type: z
+    .enum(['http', 'tcp', 'grpc'])
+    .prefault('http')
+    .describe(
+      'How to ask: a request, a connection that opens, or grpc.health.v1.Health/Check for the whole server. All with the TLS settings of the pool.',
+    ),
   path: text(
     (input) => (input.startsWith('/') ? judgeLine(input) : refuse('does not start with /', 'a path')),
     {
@@ -60,13 +69,20 @@ const activeCheckSchema = z.strictObject({
     .prefault('/healthz')
     .describe('The path to ask for.'),
   method: method().prefault('GET').describe('The method to ask with.'),
-  interval: duration('100ms', '1h').prefault('5s').describe('The time between two checks.'),
+  interval: duration('100ms', '1h')
+    .prefault('5s')
+    .describe('The time between two checks, give or take a tenth by chance.'),
   timeout: duration('10ms', '1h').prefault('2s').describe('How long an answer may take.'),
   expectStatus: statusRanges().prefault('200-399').describe('The statuses that count as healthy.'),
-  expectBody: z.string().prefault('').describe('Text that the body must contain; empty for any body.'),
+  expectBody: z
+    .string()
+    .prefault('')
+    .describe('Text that the first 64 KiB of the body must contain; empty for any body.'),
   rise: wholeNumber(1, 100, 'checks')
     .prefault(2)
-    .describe('Good checks in a row before an upstream counts as healthy again.'),
+    .describe(
+      'Good checks in a row before an upstream counts as healthy again. The first check of all decides alone.',
+    ),
   fall: wholeNumber(1, 100, 'checks')
     .prefault(3)
     .describe('Bad checks in a row before it counts as unhealthy.'),
@@ -77,8 +93,16 @@ const passiveCheckSchema = z.strictObject({
     .prefault(5)
     .describe('Failures in a row before an upstream is left out.'),
   failureStatuses: statusRanges().prefault('502-504').describe('Statuses that count as failures.'),
-  ejectFor: duration('100ms', '1d').prefault('10s').describe('How long it is left out.'),
-  maxEjected: percent().prefault('50%').describe('The largest share of a pool that may be left out at once.'),
+  ejectFor: duration('100ms', '1d')
+    .prefault('10s')
+    .describe(
+      'How long it is left out the first time. Each time soon after takes as much longer, up to 5 minutes.',
+    ),
+  maxEjected: percent()
+    .prefault('50%')
+    .describe(
+      'The largest share of a pool that may be left out at once, rounded down: with 50% the only upstream of a pool never is.',
+    ),
 });
 
 const healthSchema = z.strictObject({
@@ -108,8 +132,14 @@ const retrySchema = z.strictObject({
     .array(method())
     .max(32)
     .prefault(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'])
-    .describe('The methods that may be sent twice.'),
-  budget: percent().prefault('20%').describe('The largest share of requests that may be retries.'),
+    .describe(
+      'The methods that may be sent twice. What could not be sent at all may go elsewhere whatever its method.',
+    ),
+  budget: percent()
+    .prefault('20%')
+    .describe(
+      'The largest share of the requests of the last 10 s that may be retries. Three a second always may, but with 0% none.',
+    ),
 });
 
 const circuitBreakerSchema = z.strictObject({
@@ -158,15 +188,28 @@ const BALANCE = [
 /** A group of upstreams that serve the same thing. */
 export const poolSchema = z.strictObject({
   id: id().describe('Names the pool, once among pools.'),
-  balance: z.enum(BALANCE).prefault('round-robin').describe('How one of the upstreams is chosen.'),
-  hashKey: requestKey().prefault('client').describe('What `consistent-hash` looks at.'),
+  balance: z
+    .enum(BALANCE)
+    .prefault('round-robin')
+    .describe(
+      'How one of the upstreams is chosen, by weight wherever that makes sense: `round-robin` in turn; `random` drawn; `least-requests` the fewest in flight; `p2c` the one with fewer in flight of two drawn; `latency` the shortest expected wait; `ip-hash` by the address of the client (IPv6: its first 64 bits); `consistent-hash` by `hashKey`; `geo` the nearest to the client; `first` the first in the file. Where `consistent-hash` or `geo` have nothing to go by, round robin stands in. When fewer than half of the upstreams are healthy, yet one is, and no backup is available, the unhealthy are used as well.',
+    ),
+  hashKey: requestKey()
+    .prefault('client')
+    .describe(
+      'What `consistent-hash` looks at. When an upstream leaves, only its own requests move. A request without it takes its turn by round robin.',
+    ),
   sticky: z
     .strictObject({
       cookie: headerName().describe('The name of the cookie.'),
-      ttl: duration('1s', '365d').prefault('1h').describe('How long a client stays with its upstream.'),
+      ttl: duration('1s', '365d')
+        .prefault('1h')
+        .describe('How long a client stays with its upstream, from its first request.'),
     })
     .optional()
-    .describe('Keeps a client with the upstream that served it first. Left out: off.'),
+    .describe(
+      'Keeps a client with the upstream that served it first, with a cookie of its own that tells nothing of it. When the upstream may not be chosen, the client gets another, and a new cookie. Left out: off.',
+    ),
   upstreams: z
     .array(upstreamSchema)
     .min(1, { error: twoLines('is empty', 'at least one upstream; switch one off with "enabled: false"') })
@@ -174,12 +217,20 @@ export const poolSchema = z.strictObject({
     .describe('The servers behind this pool.'),
   slowStart: duration('0s', '1h')
     .prefault('0s')
-    .describe('How long a new or recovered upstream takes to reach its full share.'),
+    .describe(
+      'How long a new or recovered upstream takes to reach its full weight: it begins with a tenth, and its weight grows with the time. Not for `first` and `geo`, which do not go by weight.',
+    ),
   health: healthSchema.prefault({}).describe('How it is found out which upstreams work.'),
-  retry: retrySchema.prefault({}).describe('When a request is sent to another upstream.'),
-  circuitBreaker: circuitBreakerSchema
+  retry: retrySchema
     .prefault({})
-    .describe('When an upstream is left alone because it mostly fails.'),
+    .describe(
+      'When a request is sent to another upstream, before anything of a response went to the client. A pool with one enabled upstream never does.',
+    ),
+  circuitBreaker: circuitBreakerSchema
+    .optional()
+    .describe(
+      'When an upstream is left alone because it mostly fails: after too many requests that were not answered, or with a status from 500. Left out: never.',
+    ),
   timeouts: z
     .strictObject({
       connect: duration('1ms', '10m')
@@ -207,7 +258,7 @@ export const poolSchema = z.strictObject({
       connections: wholeNumber(0, 10_000, 'connections')
         .prefault(64)
         .describe(
-          'Idle connections kept open for each upstream. Busy ones are opened as needed, at most 1024 at once over HTTP/1.1, and close after use beyond this number; requests beyond those wait.',
+          'Idle connections kept open for each upstream. Busy ones are opened as needed, at most 1024 at once over HTTP/1.1, and close a second after use beyond this number; requests beyond those wait.',
         ),
       idle: duration('100ms', '1h').prefault('30s').describe('How long an idle connection is kept.'),
     })

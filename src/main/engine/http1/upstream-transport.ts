@@ -10,6 +10,11 @@ import { UpstreamConnection } from './upstream-connection.ts';
 
 /** Connections to one upstream at once; requests beyond wait for one. */
 const connectionLimit = 1024;
+/**
+ * How long connections beyond `keepAlive.connections` are kept, in milliseconds: under a steady load of more requests at once
+ * they would otherwise be closed and opened again with each.
+ */
+const surplusTime = 1000;
 /** Requests that may wait for a connection; more are refused. */
 const waitingLimit = 10_000;
 
@@ -52,15 +57,13 @@ export function createHttp1Transport(options: UpstreamTransportOptions): Upstrea
 
   const onFree = (connection: UpstreamConnection) => {
     if (wakeNext(connection)) return;
-    if (closing || idle.length >= pool.keepAlive.connections) {
-      connection.destroy();
-    } else {
-      keepIdle(connection);
-    }
+    const { connections } = pool.keepAlive;
+    if (closing || connections === 0) connection.destroy();
+    else keepIdle(connection, idle.length < connections ? pool.keepAlive.idle : surplusTime);
   };
 
-  const keepIdle = (connection: UpstreamConnection) => {
-    connection.idleUntil(performance.now() + pool.keepAlive.idle);
+  const keepIdle = (connection: UpstreamConnection, time: number = pool.keepAlive.idle) => {
+    connection.idleUntil(performance.now() + time);
     idle.push(connection);
   };
 

@@ -1,9 +1,11 @@
 import type { RouteTarget } from '../../../shared/config/schema.ts';
+import { askedOrigin } from '../forward/asked-origin.ts';
 import { HeaderList } from '../headers.ts';
 import { bodyOf, type Response } from '../message.ts';
 import type { ExchangeContext } from '../pipeline/context.ts';
 import type { Stage } from '../pipeline/stage.ts';
 import { hostOf } from '../route/facts.ts';
+import { compileLocation } from './location.ts';
 
 type RespondTarget = Extract<RouteTarget, { kind: 'respond' }>;
 type RedirectTarget = Extract<RouteTarget, { kind: 'redirect' }>;
@@ -27,14 +29,12 @@ export function createRespondStage(route: string, target: RespondTarget): Stage 
 
 /** Redirects to a place made from the request. */
 export function createRedirectStage(route: string, target: RedirectTarget): Stage {
+  const fill = compileLocation(target.location);
   return {
     name: 'redirect',
     run(context) {
       const startedAt = context.elapsed();
-      const { authority, target: path } = context.request;
-      const location = target.location
-        .replaceAll('{host}', () => hostOf(authority))
-        .replaceAll('{path}', () => path);
+      const location = fill(askedOrigin(context), context.current.target);
       return redirect(context, route, target.status, location, startedAt);
     },
   };

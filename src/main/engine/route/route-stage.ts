@@ -2,7 +2,6 @@ import { ExchangeFailure } from '../failure.ts';
 import type { ExchangeContext } from '../pipeline/context.ts';
 import { runStages, type Stage } from '../pipeline/stage.ts';
 import { routeFacts } from './facts.ts';
-import { matchRoute } from './match.ts';
 
 /** Finds the route of the pinned table and runs its stages. */
 export const routeStage: Stage = {
@@ -10,11 +9,11 @@ export const routeStage: Stage = {
   run(context: ExchangeContext) {
     const startedAt = context.elapsed();
     const facts = routeFacts({
-      ...context.request,
-      listener: context.connection.listener,
+      ...context.current,
+      listener: context.listener,
       client: context.client,
     });
-    const { route, index, held, misses, missesLeftOut } = matchRoute(context.table.routes, facts);
+    const { route, index, held, misses, missesLeftOut } = context.table.router.match(facts);
     if (route === null) {
       context.decide('route.none', { misses, missesLeftOut }, startedAt);
       throw new ExchangeFailure('route.none', `no route matches ${facts.host}${facts.path}`);

@@ -1,19 +1,24 @@
-import type { CaptureConfig } from '../../../shared/config/schema.ts';
+import type { CaptureConfig, RouteTarget } from '../../../shared/config/schema.ts';
 import { bytes } from '../../../shared/model/units.ts';
 import { type AddressRanges, compileRanges } from '../addresses.ts';
 import type { Pool } from '../balance/pool.ts';
+import type { LayerRoute } from '../layer/next-layer.ts';
 import type { Stage } from '../pipeline/stage.ts';
 import type { MatchableRoute } from './match.ts';
+import { Router } from './router.ts';
 
 /** A route with the stages its requests go through; stages it does not use are not in the list. */
 export interface CompiledRoute extends MatchableRoute {
   readonly stages: readonly Stage[];
+  readonly target: RouteTarget;
+  /** What it makes of requests on their way to the next layer; null where it leads elsewhere. */
+  readonly layer: LayerRoute | null;
 }
 
 /** A configuration as the engine runs it. Never changed: a new configuration is a new table. */
 export interface RoutingTable {
   readonly generation: number;
-  readonly routes: readonly CompiledRoute[];
+  readonly router: Router<CompiledRoute>;
   readonly pools: readonly Pool[];
   readonly capture: CaptureConfig;
   /** Peers whose forwarding fields are believed, by listener. */
@@ -27,7 +32,7 @@ const nobody = compileRanges([]);
 /** Before the first configuration: no route, and nothing is kept. */
 export const emptyTable: RoutingTable = Object.freeze({
   generation: 0,
-  routes: [],
+  router: new Router<CompiledRoute>([], []),
   pools: [],
   capture: { exchanges: 0, bodyBytes: bytes(0), totalBytes: bytes(0), history: bytes(0), redact: [] },
   trustedProxies: () => nobody,

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HeaderList } from '../../../../src/main/engine/headers.ts';
 import { hostOf, routeFacts } from '../../../../src/main/engine/route/facts.ts';
-import { compileMatch, matchRoute, missLimit } from '../../../../src/main/engine/route/match.ts';
+import { compileMatch } from '../../../../src/main/engine/route/match.ts';
+import { missLimit } from '../../../../src/main/engine/route/misses.ts';
 import { normalisePath } from '../../../../src/main/engine/route/normalise-path.ts';
+import { Router } from '../../../../src/main/engine/route/router.ts';
 import type { ConfigInput } from '../../../../src/shared/config/schema.ts';
 import { checked } from '../../../helpers/run-engine.ts';
 
@@ -18,7 +20,7 @@ function compile(routes: readonly Omit<RouteInput, 'to'>[]) {
     ],
     routes: routes.map((route) => ({ ...route, to: { respond: { body: '' } } })),
   });
-  return config.routes.map((route) => ({ id: route.id, matchers: compileMatch(route) }));
+  return new Router(config.routes, config.routes.map(compileMatch));
 }
 
 function facts(overrides: Partial<Parameters<typeof routeFacts>[0]> = {}) {
@@ -35,7 +37,7 @@ function facts(overrides: Partial<Parameters<typeof routeFacts>[0]> = {}) {
 
 function matches(match: RouteInput['match'], overrides: Parameters<typeof facts>[0] = {}): boolean {
   const routes = compile([{ id: 'one', ...(match === undefined ? {} : { match }) }]);
-  return matchRoute(routes, facts(overrides)).route !== null;
+  return routes.match(facts(overrides)).route !== null;
 }
 
 describe('hosts', () => {
@@ -112,7 +114,7 @@ describe('the first match', () => {
       { id: 'shop', match: { hosts: ['shop.localhost'] } },
       { id: 'rest' },
     ]);
-    expect(matchRoute(routes, facts({ target: '/cart' }))).toMatchObject({
+    expect(routes.match(facts({ target: '/cart' }))).toMatchObject({
       route: { id: 'shop' },
       index: 3,
       held: ['host'],
@@ -132,7 +134,7 @@ describe('the first match', () => {
         match: { paths: [`/${index}`] },
       })),
     );
-    const result = matchRoute(routes, facts({ target: '/none' }));
+    const result = routes.match(facts({ target: '/none' }));
     expect(result.route).toBeNull();
     expect(result.misses).toHaveLength(missLimit);
     expect(result.missesLeftOut).toBe(5);

@@ -44,6 +44,8 @@ export async function runEngine(
     capturing: options.capturing ?? true,
     watched: true,
     history: null,
+    stickyKey: new Uint8Array(32).fill(7),
+    places: [],
     clock: systemClock,
     http1: process.env.DOORMAN_TEST_CODEC === 'oracle' ? createOracleCodec() : createHttp1Codec(),
     emit: (message) => messages.push(message),

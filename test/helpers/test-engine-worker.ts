@@ -106,6 +106,7 @@ const answer = (message: ToEngine): unknown => {
       return apply(message.params);
     case 'authority':
       return null;
+    case 'places':
     case 'watch':
       return null;
     case 'capture':
@@ -125,9 +126,21 @@ const answer = (message: ToEngine): unknown => {
       return message.params.id === 'body' ? { bytes: new Uint8Array([1, 2, 3]), kept: bytes(3) } : null;
     case 'frames':
       return null;
+    case 'testRoutes':
+      return {
+        generation: 1,
+        listenerBy: 'none',
+        redirectsToHttps: false,
+        client: message.params.client,
+        verdicts: [],
+        way: [],
+        end: null,
+      };
     case 'clear':
       kept = [];
       return null;
+    case 'control':
+      return message.params.upstream === 'unknown' ? 'unknown_upstream' : 'done';
     case 'shutdown':
       return null;
   }

@@ -1,13 +1,18 @@
 import type { Config, PoolConfig, RouteConfig } from '../../shared/config/schema.ts';
 import { type AddressRanges, compileRanges } from './addresses.ts';
 import { createBalanceStage } from './balance/balance-stage.ts';
-import { Pool } from './balance/pool.ts';
+import { createPlaceFinder, type SimulatedPlaces } from './balance/client-places.ts';
+import { Pool, type PoolSurroundings } from './balance/pool.ts';
+import { createStickyStage } from './balance/sticky-stage.ts';
 import { createForwardStage } from './forward/forward-stage.ts';
 import type { UpstreamRegistry } from './forward/upstream-registry.ts';
+import { createLayerStage } from './layer/layer-stage.ts';
+import type { LayerRoute } from './layer/next-layer.ts';
 import type { Stage } from './pipeline/stage.ts';
 import { createRedirectStage, createRespondStage } from './respond/respond-stage.ts';
 import { compileMatch } from './route/match.ts';
-import type { RoutingTable } from './route/table.ts';
+import { Router } from './route/router.ts';
+import type { CompiledRoute, RoutingTable } from './route/table.ts';
 import type { CertificateSource } from './tls/material.ts';
 import { readUpstreamTls } from './tls/upstream-tls-files.ts';
 import { compileRequestTransforms } from './transform/request/compile.ts';
@@ -21,6 +26,9 @@ export interface CompileOptions {
   readonly certificates: Pick<CertificateSource, 'fromFiles'>;
   /** The port a listener is really bound to, where its configuration says 0. */
   readonly portOf: (listener: string) => number | undefined;
+  readonly places: SimulatedPlaces;
+  /** Secret that sticky cookies are made with. */
+  readonly stickyKey: Uint8Array;
 }
 
 /**
@@ -30,23 +38,49 @@ export interface CompileOptions {
  */
 export async function compileTable(config: Config, options: CompileOptions): Promise<RoutingTable> {
   const pools = new Map<string, Pool>();
-  for (const pool of config.pools) pools.set(pool.id, await compilePool(pool, options));
+  const surroundings: PoolSurroundings = {
+    placeOf: createPlaceFinder(options.places, placeHeaders(config)),
+    random: Math.random,
+    stickyKey: options.stickyKey,
+  };
+  for (const pool of config.pools) pools.set(pool.id, await compilePool(pool, options, surroundings));
   const trusted = new Map<string, AddressRanges>(
     config.listeners.map((listener) => [listener.id, compileRanges(listener.trustForwardedFrom)]),
   );
   const nobody = compileRanges([]);
   return Object.freeze({
     generation: options.generation,
-    routes: config.routes.map((route) => ({
-      id: route.id,
-      matchers: compileMatch(route),
-      stages: compileStages(route, pools),
-    })),
+    router: new Router(
+      config.routes,
+      config.routes.map((route) => compileRoute(route, pools)),
+    ),
     pools: [...pools.values()],
     capture: config.capture,
     trustedProxies: (listener: string) => trusted.get(listener) ?? nobody,
     httpsPort: (listener: string) => httpsPort(config, listener, options.portOf),
   });
+}
+
+function compileRoute(route: RouteConfig, pools: ReadonlyMap<string, Pool>): CompiledRoute {
+  const { to: target, rewrite } = route;
+  const layer =
+    target.kind === 'listener'
+      ? { listener: target.listener, transforms: compileRequestTransforms(rewrite) }
+      : null;
+  const stages = layer === null ? compileStages(route, pools) : compileLayer(route, layer);
+  return { ...compileMatch(route), stages, target, layer };
+}
+
+function compileLayer({ id, rewrite, upgrades }: RouteConfig, layer: LayerRoute): readonly Stage[] {
+  return [
+    ...compileResponseStage(rewrite, 'listener'),
+    createLayerStage({
+      route: id,
+      layer,
+      informationalWithout: rewrite.hideBackend ? identityHeaders : new Set(),
+      upgrades: new Set(upgrades),
+    }),
+  ];
 }
 
 function compileStages(route: RouteConfig, pools: ReadonlyMap<string, Pool>): readonly Stage[] {
@@ -57,7 +91,9 @@ function compileStages(route: RouteConfig, pools: ReadonlyMap<string, Pool>): re
       if (pool === undefined)
         throw new Error(`Route '${route.id}' leads to pool '${to.pool}', which does not exist.`);
       return [
-        ...compileResponseStage(route.rewrite),
+        ...(pool.sticky === null ? [] : [createStickyStage(pool.sticky)]),
+        ...compileResponseStage(route.rewrite, 'pool'),
+        ...(pool.retry === null ? [] : [pool.retry]),
         createBalanceStage(pool),
         createForwardStage({
           transforms: compileRequestTransforms(route.rewrite),
@@ -70,14 +106,18 @@ function compileStages(route: RouteConfig, pools: ReadonlyMap<string, Pool>): re
       return [createRespondStage(route.id, to)];
     case 'redirect':
       return [createRedirectStage(route.id, to)];
-    case 'static':
     case 'listener':
-      // The check of the configuration refuses these; reaching this line is an error in Doorman.
+    case 'static':
+      // Layers are made above, and the check of the configuration refuses the other; reaching this line is an error in Doorman.
       throw new Error(`Route '${route.id}' has a target of kind '${to.kind}', which is not supported yet.`);
   }
 }
 
-async function compilePool(pool: PoolConfig, options: CompileOptions): Promise<Pool> {
+async function compilePool(
+  pool: PoolConfig,
+  options: CompileOptions,
+  surroundings: PoolSurroundings,
+): Promise<Pool> {
   const { baseDirectory, upstreams, certificates } = options;
   const tls = await readUpstreamTls(pool, baseDirectory, certificates);
   return new Pool(
@@ -86,7 +126,20 @@ async function compilePool(pool: PoolConfig, options: CompileOptions): Promise<P
       upstream: upstreams.obtain(pool, upstream, tls),
       weight: upstream.weight,
       enabled: upstream.enabled,
+      backup: upstream.backup,
+      maxRequests: upstream.maxRequests === 'unlimited' ? Number.POSITIVE_INFINITY : upstream.maxRequests,
+      location: upstream.location ?? null,
     })),
+    surroundings,
+  );
+}
+
+/** Names of the headers that say where clients are, by listener. */
+function placeHeaders(config: Config): ReadonlyMap<string, string> {
+  return new Map(
+    config.listeners.flatMap(({ id, clientLocation }) =>
+      clientLocation === undefined ? [] : [[id, clientLocation.slice('header:'.length)]],
+    ),
   );
 }
 

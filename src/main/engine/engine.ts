@@ -1,14 +1,19 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Config } from '../../shared/config/schema.ts';
+import type { ClientPlaceSetting } from '../../shared/model/client-place.ts';
 import type { BodySide, ExchangeDetail, ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
+import type { RouteTest, TestedRequest } from '../../shared/model/route-test.ts';
 import type { ListenerStatus, UpstreamStatus } from '../../shared/model/status.ts';
 import type { Milliseconds } from '../../shared/model/units.ts';
+import type { UpstreamControl } from '../../shared/model/upstream-control.ts';
 import type { FramesPage } from '../../shared/model/websocket.ts';
+import { SimulatedPlaces } from './balance/client-places.ts';
 import type { Clock } from './clock.ts';
 import { compileTable } from './compile.ts';
 import type { RunningExchange } from './exchange-handler.ts';
 import type { ExchangeFailure } from './failure.ts';
 import { UpstreamRegistry } from './forward/upstream-registry.ts';
+import { HealthMonitor } from './health/health-monitor.ts';
 import type { Http1Codec } from './http1/codec.ts';
 import { ListenerSet } from './listener/listener-set.ts';
 import type { Response } from './message.ts';
@@ -19,6 +24,7 @@ import type { ApplyRefusal, ApplySuccess, EngineRequests, FromEngine, StoredBody
 import { HistoryOutbox } from './record/history-outbox.ts';
 import { Recorder } from './record/recorder.ts';
 import { emptyTable } from './route/table.ts';
+import { testRoutes } from './route/test-routes.ts';
 import { TablesInUse } from './tables-in-use.ts';
 import type { CertificateSource } from './tls/material.ts';
 
@@ -31,6 +37,10 @@ export interface EngineOptions {
   /** Whether changed exchanges are to be reported. */
   readonly watched: boolean;
   readonly history: MessagePort | null;
+  /** Secret that sticky cookies are made with; the same after a restart, so that clients stay where they were. */
+  readonly stickyKey: Uint8Array;
+  /** Where clients are taken to be. */
+  readonly places: readonly ClientPlaceSetting[];
   readonly certificates: CertificateSource;
   readonly clock: Clock;
   readonly http1: Http1Codec;
@@ -40,22 +50,30 @@ export interface EngineOptions {
 /** Listeners, the pipeline and what is recorded of it. Runs anywhere Node runs; never waits for another thread. */
 export class Engine {
   readonly #options: EngineOptions;
+  readonly #health: HealthMonitor;
   readonly #upstreams: UpstreamRegistry;
   readonly #listeners: ListenerSet;
   readonly #recorder: Recorder;
   readonly #outbox: HistoryOutbox;
   readonly #tables: TablesInUse;
+  readonly #places = new SimulatedPlaces();
   readonly #ticker: ReturnType<typeof setInterval>;
   #exchanges = 0;
   #lastTick: number;
   #lastStatus = '';
+  #applying = false;
   #config: Config | null = null;
   #baseDirectory = '.';
 
   /** With nothing configured: no listener is open before the first `apply`. */
   constructor(options: EngineOptions) {
     this.#options = options;
-    this.#upstreams = new UpstreamRegistry(options.http1);
+    this.#places.replace(options.places);
+    this.#health = new HealthMonitor({
+      clock: options.clock,
+      report: (event) => options.emit({ kind: 'event', event }),
+    });
+    this.#upstreams = new UpstreamRegistry(options.http1, this.#health);
     this.#tables = new TablesInUse(emptyTable, () => this.#closeUnusedUpstreams());
     this.#outbox = new HistoryOutbox(options.history);
     this.#recorder = new Recorder({
@@ -82,12 +100,14 @@ export class Engine {
     const prepared = await this.#listeners.prepare(config.listeners, baseDirectory);
     const refuse = (failed: readonly ListenerStatus[]): ApplyRefusal => {
       prepared.abandon();
+      this.#applying = false;
       this.#closeUnusedUpstreams();
       const reasons = failed.map(({ id, problem }) => `Listener '${id}': ${problem}`);
       return { ok: false, message: reasons.join(' '), listeners: failed };
     };
     if (prepared.failed.length > 0 && !partial) return refuse(prepared.failed);
     const portOf = (id: string) => prepared.statuses.find((status) => status.id === id)?.port;
+    this.#applying = true;
     try {
       const table = await compileTable(config, {
         generation,
@@ -95,13 +115,18 @@ export class Engine {
         upstreams: this.#upstreams,
         certificates: this.#options.certificates,
         portOf,
+        places: this.#places,
+        stickyKey: this.#options.stickyKey,
       });
       const withoutRoom = await prepared.makeRoom();
       if (withoutRoom.length > 0) return refuse(withoutRoom);
       prepared.commit();
+      this.#applying = false;
       this.#tables.replace(table);
+      this.#health.use(config, table.pools, this.#upstreams);
     } catch (error) {
       prepared.abandon();
+      this.#applying = false;
       this.#closeUnusedUpstreams();
       return { ok: false, message: error instanceof Error ? error.message : String(error), listeners: [] };
     }
@@ -124,6 +149,11 @@ export class Engine {
     this.#recorder.setCapturing(capturing);
   }
 
+  /** Takes clients to be at these places, and no longer at those given before. */
+  setPlaces(places: readonly ClientPlaceSetting[]): void {
+    this.#places.replace(places);
+  }
+
   setWatched(watched: boolean): void {
     this.#recorder.setWatched(watched);
   }
@@ -144,13 +174,31 @@ export class Engine {
     return this.#recorder.frames(id, after, limit);
   }
 
+  testRoutes(request: TestedRequest): RouteTest {
+    return testRoutes(this.#tables.current, request, this.#listeners.statuses, this.#options.clock);
+  }
+
   clearExchanges(): void {
     this.#recorder.clear();
+  }
+
+  /** Does to an upstream of the running configuration what a person asked for; it holds until the engine ends. */
+  control(control: UpstreamControl): 'done' | 'unknown_upstream' {
+    const pool = this.#tables.current.pools.find(({ id }) => id === control.pool);
+    const member = pool?.members.find(({ upstream }) => upstream.id === control.upstream);
+    if (member === undefined) return 'unknown_upstream';
+    // Told before what follows from it, so that the log reads in that order.
+    const at = this.#options.clock.now();
+    this.#options.emit({ kind: 'event', event: { kind: 'upstream.controlled', at, evidence: control } });
+    member.upstream.health.control(control);
+    this.#reportStatus();
+    return 'done';
   }
 
   /** Stops accepting, waits for what runs for at most `drain`, then ends everything. */
   async shutdown(drain: Milliseconds): Promise<void> {
     clearInterval(this.#ticker);
+    this.#health.stop();
     this.#listeners.drain();
     const deadline = this.#options.clock.monotonic() + drain * 1000;
     while (this.#recorder.traffic.active > 0 && this.#options.clock.monotonic() < deadline) {
@@ -182,6 +230,7 @@ export class Engine {
     this.#logUnexpected(context.id, error);
 
   async #tick(): Promise<void> {
+    this.#health.tick();
     if (this.#listeners.hasFailed) await this.#listeners.retryFailed();
     this.#reportStatus();
   }
@@ -207,20 +256,24 @@ export class Engine {
 
   #upstreamStatuses(): UpstreamStatus[] {
     return this.#tables.current.pools.flatMap((pool) =>
-      pool.members.map(({ upstream, enabled }) => ({
+      pool.members.map(({ upstream, enabled, weight, backup }) => ({
         pool: pool.id,
         id: upstream.id,
         url: upstream.url,
         enabled,
-        ...upstream.counters,
+        weight,
+        backup,
+        ...upstream.health.status(),
       })),
     );
   }
 
   #closeUnusedUpstreams(): void {
-    this.#upstreams
-      .retain(this.#tables.upstreams)
-      .catch((error: unknown) => this.#logUnexpected('upstreams', error));
+    // A configuration that is being taken over has upstreams which no table in use names yet.
+    if (this.#applying) return;
+    const inUse = this.#tables.upstreams;
+    this.#health.retain(inUse);
+    this.#upstreams.retain(inUse).catch((error: unknown) => this.#logUnexpected('upstreams', error));
   }
 
   #logUnexpected(about: string, error: unknown): void {

@@ -4,9 +4,13 @@
  */
 import type { MessagePort } from 'node:worker_threads';
 import type { Config } from '../../shared/config/schema.ts';
+import type { ClientPlaceSetting } from '../../shared/model/client-place.ts';
+import type { EventReport } from '../../shared/model/event.ts';
 import type { BodySide, ExchangeDetail, ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
+import type { RouteTest, TestedRequest } from '../../shared/model/route-test.ts';
 import type { ListenerStatus, TrafficStatus, UpstreamStatus } from '../../shared/model/status.ts';
 import type { Bytes, Milliseconds } from '../../shared/model/units.ts';
+import type { UpstreamControl } from '../../shared/model/upstream-control.ts';
 import type { FramesPage } from '../../shared/model/websocket.ts';
 
 /** What the engine's thread needs to sign certificates for host names on first use. */
@@ -27,6 +31,10 @@ export interface EngineStart {
   readonly watched: boolean;
   /** Where finished exchanges go, straight to the history thread; null keeps them in memory alone. */
   readonly history: MessagePort | null;
+  /** Secret that sticky cookies are made with, the same in every run. */
+  readonly stickyKey: Uint8Array;
+  /** Where clients are taken to be. */
+  readonly places: readonly ClientPlaceSetting[];
 }
 
 /** Why a configuration was not taken over. Nothing changed. */
@@ -71,6 +79,8 @@ export interface EngineRequests {
   capture: { readonly params: { readonly capturing: boolean }; readonly result: null };
   /** Whether anybody looks on: `changed` is sent only then. */
   watch: { readonly params: { readonly watched: boolean }; readonly result: null };
+  /** Where clients are taken to be from now on; replaces what was said before. */
+  places: { readonly params: { readonly places: readonly ClientPlaceSetting[] }; readonly result: null };
   /** Exchanges in memory, oldest first: at least all that are active. */
   exchanges: { readonly params: Record<never, never>; readonly result: readonly ExchangeSummary[] };
   /** Null when memory no longer holds it. */
@@ -89,8 +99,12 @@ export interface EngineRequests {
     readonly params: { readonly id: ExchangeId; readonly after: number; readonly limit: number };
     readonly result: FramesPage | null;
   };
+  /** What the configuration that runs would do with a request; nothing is sent. */
+  testRoutes: { readonly params: TestedRequest; readonly result: RouteTest };
   /** Forgets all finished exchanges. */
   clear: { readonly params: Record<never, never>; readonly result: null };
+  /** Does to an upstream what a person asked for. */
+  control: { readonly params: UpstreamControl; readonly result: 'done' | 'unknown_upstream' };
   /** Stops accepting, lets what runs end for at most `drain`, then closes everything. */
   shutdown: { readonly params: { readonly drain: Milliseconds }; readonly result: null };
 }
@@ -121,4 +135,6 @@ export type FromEngine =
       /** Finished exchanges that history did not take because it was behind, since the start. */
       readonly historyDropped: number;
     }
+  /** Something happened that is worth knowing later. */
+  | { readonly kind: 'event'; readonly event: EventReport }
   | { readonly kind: 'log'; readonly level: 'info' | 'warning' | 'error'; readonly message: string };

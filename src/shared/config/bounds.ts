@@ -1,6 +1,6 @@
 /** The most a configuration file may hold of anything. Each is a count of entries unless it says otherwise. */
 export const MAX_LISTENERS = 100;
-export const MAX_ROUTES = 5_000;
+export const MAX_ROUTES = 10_000;
 export const MAX_POOLS = 1_000;
 export const MAX_UPSTREAMS_PER_POOL = 256;
 /** Entries in any one list of patterns, addresses, methods or names. */

@@ -88,7 +88,9 @@ const listenerForm = z.strictObject({
     ),
   clientLocation: clientLocation()
     .optional()
-    .describe('Where `geo` balancing takes the place of the client from.'),
+    .describe(
+      'Where `geo` balancing takes the place of the client from: a header with latitude and longitude in degrees, `48.86,2.35`. Any client may send it.',
+    ),
   trustForwardedFrom: z
     .array(cidr())
     .max(MAX_LIST_ENTRIES)

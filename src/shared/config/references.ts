@@ -45,7 +45,23 @@ const routeReferences = (input: unknown): Mistake[] => {
     ),
     ...danglingReference(input, [...path, 'to', 'pool'], 'pool', pools),
     ...danglingReference(input, [...path, 'to', 'listener'], 'listener', listeners),
+    ...hostOfNoUpstream(input, path),
   ]);
+};
+
+/** A listener is reached without an address that could be sent as Host. */
+const hostOfNoUpstream = (input: unknown, route: Path): Mistake[] => {
+  const at = [...route, 'rewrite', 'host'];
+  if (valueAt(input, [...route, 'to', 'listener']) === undefined || valueAt(input, at) !== 'upstream')
+    return [];
+  return [
+    makeMistake(
+      input,
+      at,
+      'asks for the Host of an upstream, where the route leads to a listener',
+      'preserve, or a host name',
+    ),
+  ];
 };
 
 const isTls = (listener: Readonly<Record<string, unknown>>): boolean => (listener.tls ?? 'auto') !== 'off';

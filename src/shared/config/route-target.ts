@@ -24,7 +24,7 @@ const staticFilesSchema = z.strictObject({
 
 const redirectSchema = z.strictObject({
   location: redirectLocation().describe(
-    'Where to: a URL or path. `{host}` is the requested host without port, `{path}` the requested path with its query.',
+    'Where to: a URL or path. In it `{scheme}`, `{host}` (without port) and `{port}` are those the client asked, `{path}` is the requested path with its query, `{query}` the query alone without its question mark, and `{uri}` the whole URL, percent-encoded as the value of a parameter.',
   ),
   status: z
     .union([z.literal(301), z.literal(302), z.literal(303), z.literal(307), z.literal(308)])
@@ -79,7 +79,9 @@ const targetForm = z
     respond: fixedResponseSchema.optional().describe('Answer with a fixed response.'),
     listener: id()
       .optional()
-      .describe('Forward to another listener of this file: the next layer on this machine.'),
+      .describe(
+        'Go on with the routes of another listener of this file: the next layer, in process and without a connection. What that listener says about its own connections (TLS, limits, `redirectToHttps`) does not matter here.',
+      ),
   })
   .meta({ minProperties: 1, maxProperties: 1 })
   .refine((target) => countTargets(target) <= 1, {

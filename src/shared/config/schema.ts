@@ -39,5 +39,6 @@ export type ConfigInput = z.input<typeof configSchema>;
 export type ListenerConfig = Config['listeners'][number];
 export type RouteConfig = Config['routes'][number];
 export type PoolConfig = Config['pools'][number];
+export type ActiveCheckConfig = NonNullable<PoolConfig['health']['active']>;
 export type UpstreamConfig = z.output<typeof upstreamSchema>;
 export type CaptureConfig = Config['capture'];

@@ -14,11 +14,9 @@ export interface UnsupportedKey {
 /** One line for each key that does not work yet. Remove a line when the feature arrives; the reference page follows. */
 export const UNSUPPORTED_KEYS: readonly UnsupportedKey[] = [
   { key: 'listeners[].protocols[]', works: ['h1', 'h2'] },
-  { key: 'listeners[].clientLocation' },
   { key: 'listeners[].allow' },
   { key: 'listeners[].deny' },
   { key: 'routes[].to.static' },
-  { key: 'routes[].to.listener' },
   { key: 'routes[].cache' },
   { key: 'routes[].compress' },
   { key: 'routes[].optimise' },
@@ -27,16 +25,6 @@ export const UNSUPPORTED_KEYS: readonly UnsupportedKey[] = [
   { key: 'routes[].deny' },
   { key: 'routes[].firewall' },
   { key: 'routes[].faults' },
-  { key: 'pools[].balance', works: ['round-robin'] },
-  { key: 'pools[].hashKey' },
-  { key: 'pools[].sticky' },
-  { key: 'pools[].upstreams[].backup' },
-  { key: 'pools[].upstreams[].maxRequests' },
-  { key: 'pools[].upstreams[].location' },
-  { key: 'pools[].slowStart' },
-  { key: 'pools[].health' },
-  { key: 'pools[].retry' },
-  { key: 'pools[].circuitBreaker' },
   { key: 'cache' },
 ];
 

@@ -1,5 +1,6 @@
 import { parseAddress } from './addresses.ts';
 import { accept, type Judgement, refuse, text } from './judge.ts';
+import { isLocationPlaceholder, LOCATION_PLACEHOLDERS } from './location-placeholders.ts';
 import { judgeHostName, judgeLine } from './names.ts';
 
 const UPSTREAM_ALLOWED = 'http:// or https://, a host and optionally a port, such as "http://localhost:3001"';
@@ -54,13 +55,11 @@ export const upstreamUrl = () =>
     examples: ['http://localhost:3000'],
   });
 
-/** What may stand in braces in the location of a redirect. */
-export const LOCATION_PLACEHOLDERS = ['host', 'path'] as const;
+const PLACEHOLDER_LIST = LOCATION_PLACEHOLDERS.map((name) => `{${name}}`).join(', ');
 
-const LOCATION_ALLOWED =
-  'an http(s) URL or a path starting with /, with {host} and {path} where they are wanted';
+const LOCATION_ALLOWED = `an http(s) URL or a path starting with /, with ${PLACEHOLDER_LIST} where they are wanted`;
 
-/** Where a redirect leads: a URL or path in which '{host}' and '{path}' stand for what was asked for. */
+/** Where a redirect leads: a URL or path in which placeholders stand for what was asked for. */
 export const redirectLocation = () =>
   text(
     (input) => {
@@ -71,10 +70,10 @@ export const redirectLocation = () =>
           'has a space or a character outside ASCII',
           `${LOCATION_ALLOWED}; percent-encode the rest`,
         );
-      if (!/^(https?:\/\/[^/]|\/(?!\/))/i.test(input))
+      if (!/^((https?|\{scheme\}):\/\/[^/]|\/(?!\/))/i.test(input))
         return refuse('is neither a URL nor a path', LOCATION_ALLOWED);
       const unknown = [...input.matchAll(/\{([^}]*)\}?/g)].find(
-        ([whole, name]) => !whole.endsWith('}') || !LOCATION_PLACEHOLDERS.some((known) => known === name),
+        ([whole, name = '']) => !whole.endsWith('}') || !isLocationPlaceholder(name),
       );
       return unknown === undefined
         ? accept(input)

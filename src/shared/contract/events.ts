@@ -1,3 +1,4 @@
+import { type AppEvent, eventLimit } from '../model/event.ts';
 import type { ExchangeSummary } from '../model/exchange.ts';
 import type { AppStatus } from '../model/status.ts';
 import type { ConfigSnapshot } from './methods.ts';
@@ -16,11 +17,13 @@ export interface EventPayloads {
   exchanges: ExchangeBatch;
   status: AppStatus;
   config: ConfigSnapshot;
+  /** What happened since the last batch, oldest first. */
+  events: readonly AppEvent[];
 }
 
 export type EventName = keyof EventPayloads;
 
-export const eventNames = ['exchanges', 'status', 'config'] as const satisfies readonly EventName[];
+export const eventNames = ['exchanges', 'status', 'config', 'events'] as const satisfies readonly EventName[];
 
 /** Exchanges waiting for one slow subscriber; past that the oldest are dropped and counted. */
 export const pendingExchangeLimit = 20_000;
@@ -64,4 +67,5 @@ export const merges: { readonly [Name in EventName]: Merge<Name> } = {
   exchanges: mergeExchanges,
   status: (_waiting, next) => next,
   config: (_waiting, next) => next,
+  events: (waiting, next) => [...waiting, ...next].slice(-eventLimit),
 };

@@ -1,10 +1,17 @@
 import { z } from 'zod';
+import { cidr } from '../config/addresses.ts';
+import { MAX_FIELDS, MAX_LINE_CHARACTERS } from '../config/bounds.ts';
 import type { Mistake } from '../config/mistakes.ts';
 import type { AuthorityFacts } from '../model/authority.ts';
+import type { ClientPlaceSetting } from '../model/client-place.ts';
+import type { ConfigHistoryEntry } from '../model/config-history.ts';
 import type { ListeningPort } from '../model/discovery.ts';
+import { type AppEvent, eventLimit } from '../model/event.ts';
 import type { BodySide, ExchangeDetail, ExchangeSummary } from '../model/exchange.ts';
+import type { RouteTest } from '../model/route-test.ts';
 import type { AppStatus } from '../model/status.ts';
 import type { Bytes } from '../model/units.ts';
+import { breakModes, upstreamActions } from '../model/upstream-control.ts';
 import type { FramesPage } from '../model/websocket.ts';
 
 export interface AppInfo {
@@ -44,6 +51,24 @@ export interface AddedService {
 
 const nothing = z.strictObject({});
 const exchangeId = z.string().min(1).max(64);
+/** Pools and upstreams are named by their ids in the configuration. */
+const aboutUpstream = { pool: z.string().min(1).max(64), upstream: z.string().min(1).max(64) };
+const placeSchema = z.strictObject({
+  lat: z.number().min(-90).max(90),
+  lon: z.number().min(-180).max(180),
+  name: z.string().min(1).max(100).optional(),
+});
+/** RFC 9110 section 5.6.2. Host is not among them: the URL says it. */
+const fieldName = z
+  .string()
+  .max(256)
+  .regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/)
+  .refine((name) => name.toLowerCase() !== 'host');
+const fieldValue = z
+  .string()
+  .max(MAX_LINE_CHARACTERS)
+  .regex(/^[\t\x20-\x7e\x80-\xff]*$/);
+const methodToken = z.string().regex(/^[A-Z][A-Z0-9_-]{0,31}$/);
 const revision = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** Largest piece of a body that one call returns. */
@@ -64,6 +89,10 @@ export const methodParams = {
   'config.apply': z.strictObject({ input: z.unknown(), baseRevision: revision }),
   /** Reads the file again and applies it, as SIGHUP does. */
   'config.reload': nothing,
+  /** Configurations that were applied, oldest first. */
+  'config.history': nothing,
+  /** Makes one of those the file again, comments and all, and applies it. */
+  'config.restore': z.strictObject({ revision }),
   /** Newest last. `before` pages backwards from an exchange. */
   'exchanges.list': z.strictObject({
     limit: z.number().int().min(1).max(exchangeListLimit),
@@ -86,6 +115,31 @@ export const methodParams = {
   'capture.set': z.strictObject({ capturing: z.boolean() }),
   /** Ends the engine's thread; supervision starts it again with the last good configuration. */
   'engine.restart': nothing,
+  /** Drains, disables, breaks an upstream, or takes that back. Lost when the engine starts again. */
+  'upstreams.control': z.discriminatedUnion('action', [
+    z.strictObject({ ...aboutUpstream, action: z.literal('break'), mode: z.enum(breakModes) }),
+    z.strictObject({ ...aboutUpstream, action: z.enum(upstreamActions).exclude(['break']) }),
+  ]),
+  /** Takes a client, one address or a range as CIDR, to be at a place, or no longer. Until Doorman is closed. */
+  'clients.place': z.strictObject({ client: cidr(), place: placeSchema.nullable() }),
+  /** The clients that were given a place. */
+  'clients.places': nothing,
+  /**
+   * Which route of the running configuration would take a request, and why the others would not. Nothing is sent.
+   * `url` as people write it: `shop.localhost:8443/a?b`, `/a`, or with its scheme. Without `listener`, that of the port.
+   */
+  'routes.test': z.strictObject({
+    url: z.string().min(1).max(MAX_LINE_CHARACTERS),
+    method: methodToken.default('GET'),
+    headers: z
+      .array(z.tuple([fieldName, fieldValue]))
+      .max(MAX_FIELDS)
+      .default([]),
+    client: z.union([z.ipv4(), z.ipv6()]).default('127.0.0.1'),
+    listener: z.string().min(1).max(64).optional(),
+  }),
+  /** What happened in this run of the host: the newest `limit`, oldest first. */
+  'events.list': z.strictObject({ limit: z.number().int().min(1).max(eventLimit) }),
   'authority.get': nothing,
   /** Sets damaged authority files aside as `.bad` and makes a new authority. Call only after consent. */
   'authority.reset': nothing,
@@ -108,6 +162,8 @@ export interface MethodResults {
   'config.check': { readonly mistakes: readonly Mistake[] };
   'config.apply': { readonly revision: string; readonly generation: number };
   'config.reload': { readonly revision: string; readonly generation: number };
+  'config.history': { readonly items: readonly ConfigHistoryEntry[] };
+  'config.restore': { readonly revision: string; readonly generation: number };
   'exchanges.list': { readonly items: readonly ExchangeSummary[] };
   'exchanges.get': ExchangeDetail;
   'exchanges.body': BodyPiece;
@@ -116,6 +172,11 @@ export interface MethodResults {
   'exchanges.clear': Record<never, never>;
   'capture.set': Record<never, never>;
   'engine.restart': Record<never, never>;
+  'upstreams.control': Record<never, never>;
+  'clients.place': Record<never, never>;
+  'clients.places': { readonly items: readonly ClientPlaceSetting[] };
+  'routes.test': RouteTest;
+  'events.list': { readonly items: readonly AppEvent[] };
   'authority.get': AuthorityFacts;
   'authority.reset': AuthorityFacts;
   'history.reset': Record<never, never>;

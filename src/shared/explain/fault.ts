@@ -182,6 +182,11 @@ const explanations: Readonly<Record<FaultCode, FaultExplanation>> = {
     'Neither side sent anything over the switched connection for too long, so it was closed.',
     'Have one side send pings now and then, or raise timeouts.tunnel of the pool.',
   ),
+  'upstream.broken': explanation(
+    'Broken on purpose',
+    'Somebody broke this upstream on purpose, to see what happens when it answers with an error.',
+    'Mend it in the Upstreams view of Doorman.',
+  ),
   'engine.shutting_down': explanation(
     'Doorman is shutting down',
     'Doorman is shutting down and takes no new requests.',

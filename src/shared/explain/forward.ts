@@ -1,6 +1,8 @@
 import { assertNever } from '../assert-never.ts';
 import type { DecisionOf } from '../model/decision.ts';
 import type { FaultCode } from '../model/fault.ts';
+import { duration } from './durations.ts';
+import { breakModeWords } from './event.ts';
 import type { Explanation } from './explanation.ts';
 import { explainFault } from './fault.ts';
 import { code, type Segment, say, strong } from './segments.ts';
@@ -13,7 +15,8 @@ type ForwardDecision =
   | DecisionOf<'forward.upgraded'>
   | DecisionOf<'forward.upgrade_declined'>
   | DecisionOf<'forward.upgrade_ignored'>
-  | DecisionOf<'forward.cancelled'>;
+  | DecisionOf<'forward.cancelled'>
+  | DecisionOf<'forward.broken'>;
 
 /** `failed` says what went wrong at the upstream's URL; `question` is where to look first. */
 interface FailureWords {
@@ -82,6 +85,10 @@ const failures: Readonly<Partial<Record<FaultCode, FailureWords>>> &
   'upstream.upgrade_failed': words(
     (url) => say`The connection to ${url} broke while switching protocols`,
     'does the service accept WebSocket connections on this path?',
+  ),
+  'upstream.broken': words(
+    (url) => say`${url} was not asked: it is broken on purpose and answers 500`,
+    'has the demonstration ended? Then mend it in the Upstreams view.',
   ),
   'upstream.tunnel_idle': words(
     (url) => say`Neither the client nor ${url} sent anything for too long`,
@@ -154,6 +161,16 @@ export function explainForward(decision: ForwardDecision): Explanation {
         sentence: say`${upstream} at ${url} answered ${decision.evidence.status} instead of switching protocols: does the service accept ${protocolName(decision.evidence.protocol)} connections on this path?`,
         table: null,
       };
+    case 'forward.broken': {
+      const { mode, delay } = decision.evidence;
+      const what = delay === null ? breakModeWords[mode] : `was asked ${duration(delay)} late`;
+      return {
+        stage,
+        tone: delay === null ? 'error' : 'warn',
+        sentence: say`${upstream} is broken on purpose: it ${what}. Mend it in the Upstreams view`,
+        table: null,
+      };
+    }
     case 'forward.cancelled':
       return {
         stage,

@@ -4,8 +4,10 @@ import type { Decision } from '../model/decision.ts';
 import { explainBalance } from './balance.ts';
 import type { Explanation } from './explanation.ts';
 import { explainForward } from './forward.ts';
+import { explainLayer } from './layer.ts';
 import { explainListener } from './listener.ts';
 import { explainRespond } from './respond.ts';
+import { explainRetry } from './retry.ts';
 import { explainRoute } from './route.ts';
 import { explainTls } from './tls.ts';
 import { explainTransform } from './transform.ts';
@@ -23,12 +25,16 @@ export function explain(decision: Decision): Explanation {
       return explainListener(decision);
     case 'route':
       return explainRoute(decision);
+    case 'layer':
+      return explainLayer(decision);
     case 'respond':
       return explainRespond(decision);
     case 'transform':
       return explainTransform(decision);
     case 'balance':
       return explainBalance(decision);
+    case 'retry':
+      return explainRetry(decision);
     case 'forward':
       return explainForward(decision);
     default:

@@ -1,7 +1,7 @@
 import { assertNever } from '../assert-never.ts';
 import type { DecisionOf, MatchPart, RouteMiss } from '../model/decision.ts';
 import type { Explanation, ExplanationRow } from './explanation.ts';
-import { code, count, listed, say, strong } from './segments.ts';
+import { code, count, listed, type Segment, say, strong } from './segments.ts';
 
 const stage = 'Route';
 const columns = ['Route', 'Verdict'];
@@ -16,18 +16,18 @@ const partNames: Readonly<Record<MatchPart, string>> = {
   client: 'client address',
 };
 
-const partList = (parts: readonly MatchPart[]): string =>
+export const partList = (parts: readonly MatchPart[]): string =>
   listed([...new Set(parts.map((part) => partNames[part]))]);
 
 /** A request has exactly one host, path and so on, but any number of header fields and parameters, or none. */
-const verdict = (miss: RouteMiss) =>
+export const explainMiss = (miss: Omit<RouteMiss, 'route'>): readonly Segment[] =>
   miss.part === 'header' || miss.part === 'query'
     ? say`wants ${partNames[miss.part]} ${code(miss.wanted)}, saw ${code(miss.saw)}`
     : say`${partNames[miss.part]} is ${code(miss.saw)}, not ${code(miss.wanted)}`;
 
 function missRows(misses: readonly RouteMiss[], leftOut: number): readonly ExplanationRow[] {
   const rows = misses.map(
-    (miss): ExplanationRow => ({ cells: [say`${miss.route}`, verdict(miss)], mark: 'excluded' }),
+    (miss): ExplanationRow => ({ cells: [say`${miss.route}`, explainMiss(miss)], mark: 'excluded' }),
   );
   if (leftOut === 0) return rows;
   return [

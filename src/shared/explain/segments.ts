@@ -53,5 +53,15 @@ export function listed(words: readonly string[]): string {
   return words.length === 1 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
 }
 
+/** `1 check`, `3 checks in a row`. */
+export const inARow = (amount: number, noun: string): string =>
+  amount === 1 ? `1 ${noun}` : `${count(amount, noun)} in a row`;
+
+const ordinalRules = new Intl.PluralRules('en', { type: 'ordinal' });
+const ordinalEndings = { one: 'st', two: 'nd', few: 'rd', other: 'th', many: 'th', zero: 'th' } as const;
+
+/** `1st`, `2nd`, `11th`. */
+export const ordinal = (value: number): string => `${value}${ordinalEndings[ordinalRules.select(value)]}`;
+
 /** `1 route`, `3 routes`. */
 export const count = (amount: number, noun: string): string => `${amount} ${noun}${amount === 1 ? '' : 's'}`;

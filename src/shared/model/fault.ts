@@ -51,6 +51,8 @@ export const faults = {
   'upstream.cut': fault(502, 'http_response_incomplete', true),
   'upstream.upgrade_failed': fault(502, 'http_upgrade_failed', true),
   'upstream.tunnel_idle': fault(504, 'connection_timeout', true),
+  /** A person broke it on purpose, to answer with an error. */
+  'upstream.broken': fault(500, 'proxy_internal_response', true),
   'engine.shutting_down': fault(503, 'proxy_internal_response', false),
   'engine.internal': fault(500, 'proxy_internal_error', false),
 } as const satisfies Record<string, FaultKind>;

@@ -47,7 +47,10 @@ export type PackedScalars = readonly [
 
 /** Fields as lines, each ended by CRLF. */
 type FieldLines = string;
-/** Code, start, duration and evidence of one decision after another. The stage is the first part of the code. */
+/**
+ * Code, start, duration and evidence of one decision after another. The stage is the first part of the code. A number in
+ * the place of a code is the layer of all that follow; they begin at 0, which few exchanges leave.
+ */
 type FlatDecisions = readonly unknown[];
 
 type Rest = readonly [
@@ -75,7 +78,10 @@ export interface PackedParts {
 
 export function packExchange(parts: PackedParts): string {
   const decisions: unknown[] = [];
-  for (const { code, startedAt, duration, evidence } of parts.decisions) {
+  let layerNow = 0;
+  for (const { code, startedAt, duration, evidence, layer = 0 } of parts.decisions) {
+    if (layer !== layerNow) decisions.push(layer);
+    layerNow = layer;
     decisions.push(code, startedAt, duration, evidence);
   }
   const rest: Rest = [decisions, parts.requestTrailers, parts.responseTrailers, parts.informational];
@@ -177,10 +183,17 @@ const bodyAt = (lines: readonly string[], place: number): BodyRecord => ({
 
 function decisionsOf(flat: FlatDecisions): Decision[] {
   const decisions: Decision[] = [];
+  let layer = 0;
   for (let at = 0; at + 3 < flat.length; at += 4) {
+    const given = flat[at];
+    if (typeof given === 'number') {
+      layer = given;
+      at += 1;
+    }
     const [code, startedAt, duration, evidence] = flat.slice(at, at + 4);
     const stage = String(code).split('.', 1)[0];
-    decisions.push({ stage, code, evidence, startedAt, duration } as Decision);
+    const decision = { stage, code, evidence, startedAt, duration } as Decision;
+    decisions.push(layer === 0 ? decision : { ...decision, layer });
   }
   return decisions;
 }

@@ -1,4 +1,6 @@
 import type { EpochMilliseconds, Milliseconds } from './units.ts';
+import type { BreakMode } from './upstream-control.ts';
+import type { CheckResult, HealthReason, TrafficSecond, UpstreamState } from './upstream-health.ts';
 
 export type EngineState = 'starting' | 'running' | 'restarting' | 'stopped';
 
@@ -28,15 +30,38 @@ export interface ListenerStatus {
   readonly refused: RefusedConnections;
 }
 
-/** What one upstream has done since the engine started. */
+/** How one upstream is, and what it has done since the engine started or its counters were reset. */
 export interface UpstreamStatus {
   readonly pool: string;
   readonly id: string;
   readonly url: string;
+  /** As the configuration has it. */
   readonly enabled: boolean;
+  /** Requests in flight. */
   readonly active: number;
   readonly requests: number;
+  /** Requests it could not be asked or did not answer in full, whatever the status. */
   readonly failures: number;
+  readonly weight: number;
+  readonly backup: boolean;
+  readonly state: UpstreamState;
+  /** When it came to be so. */
+  readonly since: EpochMilliseconds;
+  /** Null while nothing is known of it. */
+  readonly reason: HealthReason | null;
+  /** How it is broken on purpose; null when it is not. */
+  readonly broken: BreakMode | null;
+  /** Median and 99th percentile of the time to the head of the response over the last minute, within an eighth; null when nothing was answered. */
+  readonly p50: Milliseconds | null;
+  readonly p99: Milliseconds | null;
+  /** 0 to 1 over the last minute; null without requests. */
+  readonly successRate: number | null;
+  /** Requests a second over the last five seconds. */
+  readonly perSecond: number;
+  /** The last 30 active checks, oldest first; empty where there are none. */
+  readonly checks: readonly CheckResult[];
+  /** The last 60 full seconds, oldest first; empty when there were no requests in them. */
+  readonly history: readonly TrafficSecond[];
 }
 
 export type ProblemCode =

@@ -3,8 +3,10 @@ import type { EventName, EventPayloads } from '../../../src/shared/contract/even
 import { acceptConnection, type HostConnection } from '../../../src/shared/contract/host-connection.ts';
 import type { ConfigSnapshot, Handlers } from '../../../src/shared/contract/methods.ts';
 import type { Transport } from '../../../src/shared/contract/transport.ts';
+import type { ConfigHistoryEntry } from '../../../src/shared/model/config-history.ts';
+import type { AppEvent } from '../../../src/shared/model/event.ts';
 import type { ExchangeDetail, ExchangeSummary } from '../../../src/shared/model/exchange.ts';
-import type { AppStatus } from '../../../src/shared/model/status.ts';
+import type { AppStatus, UpstreamStatus } from '../../../src/shared/model/status.ts';
 import { bytes, epochMilliseconds, milliseconds } from '../../../src/shared/model/units.ts';
 import type { FramesPage } from '../../../src/shared/model/websocket.ts';
 import { makeDetail } from './sample-exchanges.ts';
@@ -48,6 +50,31 @@ export function makeStatus(fields: Partial<AppStatus> = {}): AppStatus {
   };
 }
 
+export function makeUpstream(fields: Partial<UpstreamStatus> = {}): UpstreamStatus {
+  return {
+    pool: 'shop',
+    id: 'a',
+    url: 'http://localhost:3001',
+    enabled: true,
+    active: 0,
+    requests: 0,
+    failures: 0,
+    weight: 1,
+    backup: false,
+    state: 'healthy',
+    since: epochMilliseconds(1_700_000_000_000),
+    reason: { code: 'health.answering', evidence: {} },
+    broken: null,
+    p50: null,
+    p99: null,
+    successRate: null,
+    perSecond: 0,
+    checks: [],
+    history: [],
+    ...fields,
+  };
+}
+
 export function makeSnapshot(fields: Partial<ConfigSnapshot> = {}): ConfigSnapshot {
   return {
     path: '/home/me/shop/doorman.yaml',
@@ -73,6 +100,8 @@ export interface FakeHostState {
   details: Map<string, ExchangeDetail>;
   bodies: Map<string, Uint8Array>;
   frames: Map<string, FramesPage>;
+  events: AppEvent[];
+  configHistory: ConfigHistoryEntry[];
 }
 
 export interface FakeHost {
@@ -95,6 +124,8 @@ export function createFakeHost(
     details: new Map(),
     bodies: new Map(),
     frames: new Map(),
+    events: [],
+    configHistory: [],
     ...initial,
   };
   const calls: { method: string; params: unknown }[] = [];
@@ -125,6 +156,8 @@ export function createFakeHost(
       return { revision: state.config.revision, generation: 2 };
     },
     'config.reload': () => ({ revision: state.config.revision, generation: 2 }),
+    'config.history': () => ({ items: state.configHistory }),
+    'config.restore': ({ revision }) => ({ revision, generation: 3 }),
     'exchanges.list': ({ limit }) => ({ items: state.exchanges.slice(-limit) }),
     'exchanges.get': ({ id }) => {
       const summary = state.exchanges.find((exchange) => exchange.id === id);
@@ -156,6 +189,19 @@ export function createFakeHost(
       return {};
     },
     'engine.restart': () => ({}),
+    'upstreams.control': () => ({}),
+    'clients.place': () => ({}),
+    'clients.places': () => ({ items: [] }),
+    'routes.test': ({ client }) => ({
+      generation: 1,
+      listenerBy: 'none',
+      redirectsToHttps: false,
+      client,
+      verdicts: [],
+      way: [],
+      end: null,
+    }),
+    'events.list': ({ limit }) => ({ items: state.events.slice(-limit) }),
     'authority.get': () => ({
       state: 'ready',
       subject: 'CN=Doorman local authority (laptop), O=Doorman',
@@ -218,4 +264,5 @@ const initialOf = (
   status: state.status,
   config: state.config,
   exchanges: undefined,
+  events: undefined,
 });

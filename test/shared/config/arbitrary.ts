@@ -69,6 +69,12 @@ const upstream = fc.record(
       .map(([scheme, host, port]) => `${scheme}://${host}:${port}`),
     weight: fc.integer({ min: 1, max: 1_000 }),
     enabled: fc.boolean(),
+    backup: fc.boolean(),
+    maxRequests: fc.oneof(fc.constant('unlimited' as const), fc.integer({ min: 1, max: 1_000 })),
+    location: fc.record(
+      { lat: fc.integer({ min: -90, max: 90 }), lon: fc.integer({ min: -180, max: 180 }), name },
+      { requiredKeys: ['lat', 'lon'] },
+    ),
   },
   { requiredKeys: ['id', 'url'] },
 );
@@ -77,7 +83,13 @@ const pool = fc.record(
   {
     id,
     upstreams: uniqueBy(upstream, 4, 1),
-    balance: fc.constant('round-robin' as const),
+    balance: fc.constantFrom('round-robin', 'random', 'p2c', 'consistent-hash', 'geo', 'first'),
+    hashKey: fc.constantFrom('client', 'path', 'uri', 'host', 'header:x-user', 'cookie:sid', 'query:q'),
+    sticky: fc.record(
+      { cookie: fc.constant('stick'), ttl: fc.constantFrom('30s', '1h') },
+      { requiredKeys: ['cookie'] },
+    ),
+    slowStart: duration,
     timeouts: fc.record({ connect: duration, headers: duration, idle: duration }, { requiredKeys: [] }),
     tls: fc.record(
       { verify: fc.boolean(), ca: fc.constant('./ca.pem'), serverName: name },

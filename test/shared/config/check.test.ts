@@ -126,13 +126,14 @@ describe('mistakes', () => {
     const found = mistakes({
       version: 1,
       listeners: [{ id: 'Web', port: 70_000, tls: 'of' }],
-      routes: [{ id: 'r', match: { hosts: ['~('], methods: ['get'] }, to: { pool: 'shp' } }],
+      routes: [
+        { id: 'r', match: { hosts: ['~('], methods: ['get'] }, to: { pool: 'shp' }, firewall: 'block' },
+      ],
       pools: [
         {
           id: 'shop',
           upstreams: [{ id: 'a', url: 'localhost:3000' }],
           timeouts: { connect: 10 },
-          balance: 'random',
         },
       ],
     });
@@ -145,7 +146,7 @@ describe('mistakes', () => {
       ['pools[0].upstreams[0].url', '"localhost:3000"'],
       ['pools[0].timeouts.connect', '10'],
       ['routes[0].to.pool', '"shp"'],
-      ['pools[0].balance', '"random"'],
+      ['routes[0].firewall', '"block"'],
     ]);
     expect(found.every((mistake) => mistake.message !== '' && mistake.allowed !== '')).toBe(true);
     expect(found.find((mistake) => mistake.at === 'listeners[0].tls')?.allowed).toBe(

@@ -80,14 +80,8 @@ tls: {names: []}
 
 /** Where {@link EVERY_KEY} says something else than the default of a key that is not in effect yet. */
 export const NOT_IN_EFFECT = [
-  'listeners[0].clientLocation',
-  'pools[0].health.active',
-  'pools[0].hashKey',
-  'pools[0].sticky',
-  'pools[0].upstreams[0].location',
   'routes[0].limits.bodyBytes',
   'routes[0].limits.rate',
   'routes[0].limits.timeout',
   'routes[1].to.static',
-  'routes[4].to.listener',
 ];

@@ -26,7 +26,7 @@ describe('files made from the configuration schema', () => {
     expect(marked.length).toBeGreaterThanOrEqual(UNSUPPORTED_KEYS.length);
     expect(reference.find((row) => row.startsWith('| `firewall`'))).toContain('not yet in effect');
     expect(reference.find((row) => row.startsWith('| `rewrite.hideBackend`'))).toContain('| yes |');
-    expect(reference.find((row) => row.startsWith('| `balance`'))).toContain('only `round-robin`');
+    expect(reference.find((row) => row.startsWith('| `protocols`'))).toContain('only `h1`, `h2`');
     expect(reference.find((row) => row.startsWith('| `rewrite.host`'))).toContain('| yes |');
   });
 

@@ -47,6 +47,25 @@ describe('references', () => {
     ]);
   });
 
+  it('to a listener as the next layer are followed too, and have no Host of an upstream', () => {
+    expect(
+      found({
+        listeners: [
+          { id: 'edge', port: 1 },
+          { id: 'gateway', port: 2 },
+        ],
+        routes: [
+          { id: 'a', to: { listener: 'gatewy' } },
+          { id: 'b', to: { listener: 'gateway' }, rewrite: { host: 'upstream' } },
+          { id: 'c', to: { listener: 'gateway' }, rewrite: { host: 'shop.localhost' } },
+        ],
+      }),
+    ).toEqual([
+      ['routes[0].to.listener', 'names no listener; did you mean "gateway"?'],
+      ['routes[1].rewrite.host', 'asks for the Host of an upstream, where the route leads to a listener'],
+    ]);
+  });
+
   it('suggest nothing where no name is near', () => {
     expect(
       found({ routes: [{ id: 'r', to: { pool: 'shop' } }], pools: [{ id: 'entirely-else', upstreams }] }),

@@ -53,6 +53,7 @@ describe('forward', () => {
         "error Forward: **api-1** failed. \`http://localhost:3001\` closed the connection in the middle of the response: did the service crash while it was answering?",
         "error Forward: **api-1** failed. The connection to \`http://localhost:3001\` broke while switching protocols: does the service accept WebSocket connections on this path?",
         "error Forward: **api-1** failed. Neither the client nor \`http://localhost:3001\` sent anything for too long: should one of them send pings, or is timeouts.tunnel of the pool too short?",
+        "error Forward: **api-1** failed. \`http://localhost:3001\` was not asked: it is broken on purpose and answers 500: has the demonstration ended? Then mend it in the Upstreams view.",
       ]
     `);
     expect(

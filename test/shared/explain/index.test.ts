@@ -17,6 +17,8 @@ describe('any decision', () => {
     'listener.rejected': { fault: 'request.malformed', detail: 'bare CR' },
     'route.matched': { route: 'a', position: 1, held: ['host'], misses: [], missesLeftOut: 3 },
     'route.none': { misses: [], missesLeftOut: 3 },
+    'layer.entered': { route: 'a', from: 'edge', to: 'gateway' },
+    'layer.loop': { route: 'a', to: 'edge', passed: ['edge', 'gateway'], limit: 8 },
     'respond.fixed': { route: 'a', status: 200 },
     'respond.redirect': { route: 'a', status: 308, location: '/b' },
     'transform.request': { changes: [{ name: 'a', before: '1', after: '2' }], target: null },
@@ -31,6 +33,34 @@ describe('any decision', () => {
       fix: { key: 'rewrite.host', value: 'upstream' },
     },
     'balance.round_robin': { pool: 'p', chosen: 'a', candidates: [candidate('a'), candidate('b')] },
+    'balance.random': { pool: 'p', chosen: 'a', candidates: [candidate('a'), candidate('b')] },
+    'balance.least_requests': { pool: 'p', chosen: 'a', candidates: [candidate('a'), candidate('b')] },
+    'balance.p2c': { pool: 'p', chosen: 'a', candidates: [candidate('a'), candidate('b')] },
+    'balance.latency': { pool: 'p', chosen: 'a', candidates: [candidate('a'), candidate('b')] },
+    'balance.ip_hash': {
+      pool: 'p',
+      chosen: 'a',
+      candidates: [candidate('a'), candidate('b')],
+      network: '10.0.0.1',
+    },
+    'balance.consistent_hash': {
+      pool: 'p',
+      chosen: 'a',
+      candidates: [candidate('a'), candidate('b')],
+      key: 'path',
+      hash: 1,
+    },
+    'balance.geo': {
+      pool: 'p',
+      chosen: 'a',
+      candidates: [candidate('a'), candidate('b')],
+      place: { lat: 1, lon: 2 },
+      source: 'header',
+    },
+    'balance.first': { pool: 'p', chosen: 'a', candidates: [candidate('a'), candidate('b')] },
+    'balance.sticky': { pool: 'p', chosen: 'a', candidates: [candidate('a')], cookie: 'stick' },
+    'balance.sticky_lost': { pool: 'p', cookie: 'stick', upstream: 'a', reason: 'ejected' },
+    'balance.panic': { pool: 'p', healthy: 1, enabled: 3, threshold: 0.5 },
     'balance.none_available': { pool: 'p', candidates: [candidate('a', { excluded: 'disabled' })] },
     'forward.answered': { upstream: 'a', url, status: 200, address: null, reusedConnection: false },
     'forward.failed': { upstream: 'a', url, fault: 'upstream.cut', detail: 'ECONNRESET' },
@@ -38,6 +68,23 @@ describe('any decision', () => {
     'forward.upgrade_declined': { upstream: 'a', url, protocol: 'websocket', status: 200 },
     'forward.upgrade_ignored': { route: 'a', protocol: 'h2c', allowed: ['websocket'] },
     'forward.cancelled': { upstream: 'a', url },
+    'forward.broken': { upstream: 'a', url, mode: 'error', delay: null },
+    'retry.again': {
+      pool: 'shop',
+      upstream: 'a',
+      reason: 'connect',
+      attempt: 2,
+      attempts: 3,
+      budgetLeft: 29,
+    },
+    'retry.given_up': {
+      pool: 'shop',
+      upstream: 'a',
+      reason: '503',
+      attempt: 3,
+      attempts: 3,
+      why: 'attempts',
+    },
   };
   const all = (Object.keys(examples) as DecisionCode[]).map((code) => explain(decided(code, examples[code])));
 
@@ -80,10 +127,10 @@ describe('toText', () => {
     expect(toText(explain(decision))).toBe(
       [
         'Balance: Round robin chose a: its turn among 2 available',
-        '    Upstream | Active | Weight | Score | State',
-        '  ✓ a | 0 | 1 | 2 | available',
-        '    b | 0 | 1 | 0 | available',
-        '  ✕ c | 0 | 1 | 0 | disabled',
+        '    Upstream | Active | Score | State',
+        '  ✓ a | 0 | 2 | available',
+        '    b | 0 | 0 | available',
+        '  ✕ c | 0 | 0 | disabled',
       ].join('\n'),
     );
   });

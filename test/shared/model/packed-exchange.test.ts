@@ -53,6 +53,9 @@ it('decisions come back with their stage, code and evidence, whatever characters
       duration: 2,
     },
     { stage: 'tls', code: 'tls.off', evidence: {}, startedAt: 0, duration: 0 },
+    { stage: 'tls', code: 'tls.off', evidence: {}, startedAt: 0, duration: 0, layer: 1 },
+    { stage: 'tls', code: 'tls.off', evidence: {}, startedAt: 0, duration: 0, layer: 1 },
+    { stage: 'tls', code: 'tls.off', evidence: {}, startedAt: 0, duration: 0 },
   ] as never[];
   expect(unpackExchange(packDetail(detailOf(1, { decisions }))).decisions).toEqual(decisions);
 });

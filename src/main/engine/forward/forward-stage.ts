@@ -1,11 +1,14 @@
+import type { Fault } from '../../../shared/model/fault.ts';
+import { microseconds } from '../../../shared/model/units.ts';
 import { ExchangeFailure } from '../failure.ts';
-import type { Response } from '../message.ts';
+import type { Response, UpgradeRequest } from '../message.ts';
 import type { ExchangeContext } from '../pipeline/context.ts';
 import type { Stage } from '../pipeline/stage.ts';
 import type { RequestTransforms } from '../transform/request/compile.ts';
 import { allowedUpgrade } from '../upgrade/allowed-upgrade.ts';
 import { forwardUpgrade } from '../upgrade/forward-upgrade.ts';
 import { Attempt } from './attempt.ts';
+import { simulateBroken } from './broken.ts';
 import { outgoingHead } from './outgoing.ts';
 import type { OutgoingHead, Upstream } from './upstream.ts';
 import { WatchedBody } from './watched-body.ts';
@@ -29,24 +32,35 @@ export function createForwardStage({ transforms, informationalWithout, upgrades 
       const upstream = context.chosen;
       if (upstream === null) throw new Error('No upstream was chosen before forwarding.');
       const upgrade = allowedUpgrade(context, upgrades);
-      const head = outgoingHead(context, upstream, transforms);
+      const head = outgoingHead(context, upstream.authority, transforms);
       context.upstreamRequest = head;
-      const { counters } = upstream;
+      const { counters, health } = upstream;
       counters.requests += 1;
       counters.active += 1;
+      const probe = health.began();
+      const startedAt = context.elapsed();
       const asked =
-        upgrade === null
-          ? ask(context, upstream, head, informationalWithout)
-          : forwardUpgrade(context, upstream, head, upgrade, informationalWithout);
-      const release = () => {
-        counters.active -= 1;
-      };
+        health.broken === null
+          ? ask(context, upstream, head, upgrade, informationalWithout)
+          : simulateBroken(context, upstream, health.broken, () =>
+              ask(context, upstream, head, upgrade, informationalWithout),
+            );
       return asked.then(
-        (response) => ({ head: response.head, body: new WatchedBody(response.body, release) }),
+        (response) => {
+          const firstByte = microseconds((context.firstByteAt ?? context.elapsed()) - startedAt);
+          const well = health.finished(null, response.head.status, firstByte, probe);
+          const release = (fault: Fault | null) => {
+            counters.active -= 1;
+            if (fault !== null) counters.failures += 1;
+            if (well) health.ended(fault?.code ?? null);
+          };
+          return { head: response.head, body: new WatchedBody(response.body, release) };
+        },
         (error: unknown) => {
-          release();
-          if (error instanceof ExchangeFailure && error.fault.code !== 'request.client_left')
-            counters.failures += 1;
+          counters.active -= 1;
+          const fault = error instanceof ExchangeFailure ? error.fault.code : 'engine.internal';
+          if (fault !== 'request.client_left') counters.failures += 1;
+          health.finished(fault, null, null, probe);
           throw error;
         },
       );
@@ -54,11 +68,23 @@ export function createForwardStage({ transforms, informationalWithout, upgrades 
   };
 }
 
+function ask(
+  context: ExchangeContext,
+  upstream: Upstream,
+  head: OutgoingHead,
+  upgrade: UpgradeRequest | null,
+  informationalWithout: ReadonlySet<string>,
+): Promise<Response> {
+  return upgrade === null
+    ? askTwice(context, upstream, head, informationalWithout)
+    : forwardUpgrade(context, upstream, head, upgrade, informationalWithout);
+}
+
 /**
  * One try, and a second where a kept-alive connection turned out to be closed: the upstream may end an idle
  * connection at the very moment a request is sent on it (RFC 9112 section 9.3.1).
  */
-function ask(
+function askTwice(
   context: ExchangeContext,
   upstream: Upstream,
   head: OutgoingHead,
@@ -71,7 +97,7 @@ function ask(
     (error: unknown) => {
       const stale = attempt.failed(error);
       if (!stale || !first || !context.requestBody.empty || !idempotent.has(head.method)) throw error;
-      return ask(context, upstream, head, informationalWithout, false);
+      return askTwice(context, upstream, head, informationalWithout, false);
     },
   );
 }

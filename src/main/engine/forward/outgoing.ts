@@ -5,7 +5,7 @@ import type { ExchangeContext } from '../pipeline/context.ts';
 import type { RequestTransforms } from '../transform/request/compile.ts';
 import { forwardedFields, setForwarded } from './forwarded.ts';
 import { appendVia, withoutHopHeaders } from './hop-headers.ts';
-import type { OutgoingHead, Upstream } from './upstream.ts';
+import type { OutgoingHead } from './upstream.ts';
 
 /**
  * Fields that this hop writes itself. `Expect` is answered by this hop already: a second 100 (Continue) from the
@@ -13,27 +13,36 @@ import type { OutgoingHead, Upstream } from './upstream.ts';
  */
 const ownFields: ReadonlySet<string> = new Set(['host', 'expect', ...forwardedFields]);
 
+/** Behind the first layer, which knows the client and has said all about it: no network lies between the layers. */
+const ownFieldsBehind: ReadonlySet<string> = new Set(['host', 'expect']);
+
 /**
- * The request as the chosen upstream gets it, the rules of its route applied; the client's own head stays as it was.
- * Appends what the rules changed to the decisions.
+ * The request as the chosen upstream or the next layer gets it, the rules of its route applied; the client's own head stays
+ * as it was. Appends what the rules changed to the decisions.
  *
+ * @param authority of the upstream, where the route wants that as Host
  * @throws ExchangeFailure `transform.path_invalid`
  */
 export function outgoingHead(
   context: ExchangeContext,
-  upstream: Upstream,
+  authority: string,
   transforms: RequestTransforms,
 ): OutgoingHead {
-  const { request, connection } = context;
+  const { current: request, connection } = context;
   const startedAt = context.elapsed();
   const changes: FieldChange[] = [];
   const target = rewrittenTarget(context, transforms);
-  const host = transforms.host(request.authority, upstream.authority);
+  const host = transforms.host(request.authority, authority);
   if (host !== request.authority) changes.push({ name: 'Host', before: request.authority, after: host });
   // Host goes first (RFC 9110 section 7.2).
-  const headers = withoutHopHeaders(request.headers, ownFields, new HeaderList(['Host', host]));
-  const trusted = context.table.trustedProxies(connection.listener);
-  setForwarded(headers, request.headers, connection, request.authority, trusted);
+  const headers = new HeaderList(['Host', host]);
+  if (context.passed.length === 0) {
+    withoutHopHeaders(request.headers, ownFields, headers);
+    const trusted = context.table.trustedProxies(connection.listener);
+    setForwarded(headers, request.headers, connection, request.authority, trusted);
+  } else {
+    withoutHopHeaders(request.headers, ownFieldsBehind, headers);
+  }
   headers.set('X-Request-Id', context.requestId);
   appendVia(headers, request.version);
   transforms.headers?.(headers, changes);
@@ -46,7 +55,7 @@ export function outgoingHead(
 }
 
 function rewrittenTarget(context: ExchangeContext, transforms: RequestTransforms): string {
-  const { target } = context.request;
+  const { target } = context.current;
   if (transforms.target === null) return target;
   const startedAt = context.elapsed();
   const rewritten = transforms.target(target);

@@ -1,10 +1,11 @@
 import type { Socket } from 'node:net';
 import type { HeaderList } from '../headers.ts';
+import type { UpstreamHealth } from '../health/upstream-health.ts';
 import type { Body, Response, ResponseHead } from '../message.ts';
 import type { Cancellation } from '../pipeline/cancellation.ts';
 import type { UpgradeBridge } from '../upgrade/bridge.ts';
 
-/** What an upstream has done since the engine started; outlives reloads that leave the upstream unchanged. */
+/** What an upstream has done since the engine started or its counters were reset; outlives reloads that leave the upstream unchanged. */
 export interface UpstreamCounters {
   /** Requests in flight. */
   active: number;
@@ -61,6 +62,7 @@ export interface Upstream {
   /** Host and port for the Host field when `rewrite.host: upstream` asks for it. */
   readonly authority: string;
   readonly counters: UpstreamCounters;
+  readonly health: UpstreamHealth;
   readonly transport: UpstreamTransport;
   /** Asks to switch protocols, over a connection of its own. */
   readonly upgrade: UpgradeBridge;

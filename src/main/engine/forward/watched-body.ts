@@ -2,14 +2,14 @@ import type { Fault } from '../../../shared/model/fault.ts';
 import type { HeaderList } from '../headers.ts';
 import type { Body, BodySink } from '../message.ts';
 
-/** A body, and a call back once when it has ended, failed or been cancelled. */
+/** A body, and a call back once when it has ended or been cancelled, without a fault, or failed with one. */
 export class WatchedBody implements Body, BodySink {
   readonly empty: boolean;
   readonly #body: Body;
   #sink: BodySink | null = null;
-  #onDone: (() => void) | null;
+  #onDone: ((fault: Fault | null) => void) | null;
 
-  constructor(body: Body, onDone: () => void) {
+  constructor(body: Body, onDone: (fault: Fault | null) => void) {
     this.#body = body;
     this.empty = body.empty;
     this.#onDone = onDone;
@@ -25,7 +25,7 @@ export class WatchedBody implements Body, BodySink {
   }
 
   cancel(): void {
-    this.#done();
+    this.#done(null);
     this.#body.cancel();
   }
 
@@ -34,18 +34,18 @@ export class WatchedBody implements Body, BodySink {
   }
 
   end(trailers: HeaderList | null): void {
-    this.#done();
+    this.#done(null);
     this.#sink?.end(trailers);
   }
 
   fail(fault: Fault): void {
-    this.#done();
+    this.#done(fault);
     this.#sink?.fail(fault);
   }
 
-  #done(): void {
+  #done(fault: Fault | null): void {
     const onDone = this.#onDone;
     this.#onDone = null;
-    onDone?.();
+    onDone?.(fault);
   }
 }

@@ -49,6 +49,12 @@ function stageOf(code: DecisionCode): string {
   return stage;
 }
 
+/** The same for all that are asked once: most are. */
+const nobodyTried: readonly string[] = [];
+
+/** The same for all that stay with the first listener. */
+const nowhere: readonly string[] = [];
+
 /** Room for decisions of one exchange; retries are the only stage that could repeat without end. */
 const decisionLimit = 64;
 
@@ -60,6 +66,7 @@ export class ExchangeContext {
   readonly id: ExchangeId;
   readonly at: EpochMilliseconds;
   readonly connection: ConnectionFacts;
+  /** As the client sent it. */
   readonly request: RequestHead;
   readonly table: RoutingTable;
   /** Whether the client asked for a WebSocket; the request itself is gone once the exchange has ended. */
@@ -71,6 +78,7 @@ export class ExchangeContext {
   readonly #clock: Clock;
   readonly #started: Microseconds;
   #inform: ((head: ResponseHead) => void) | null;
+  #informationalFilter: ((head: ResponseHead) => ResponseHead) | null = null;
 
   /** One owner at a time; `record` puts its tap around it. */
   requestBody: Body;
@@ -79,11 +87,19 @@ export class ExchangeContext {
   requestId = '';
   /** Set where the request was refused on its head alone. */
   rejected: ExchangeFailure | null = null;
+  /** As the layer sees it that the exchange is in: what the client sent, and behind a layer what that made of it. */
+  current: RequestHead;
+  /** The listener whose routes apply. */
+  listener: string;
+  /** Listeners that led on to the next, the first one first. */
+  passed: readonly string[] = nowhere;
   route: string | null = null;
   pool: string | null = null;
   upstream: string | null = null;
   /** Set by balance for forward. */
   chosen: Upstream | null = null;
+  /** Ids of upstreams that this exchange failed at already. */
+  tried: readonly string[] = nobodyTried;
   upstreamRequest: { readonly method: string; readonly target: string; readonly headers: HeaderList } | null =
     null;
   upstreamResponse: ResponseHead | null = null;
@@ -99,6 +115,8 @@ export class ExchangeContext {
     this.#started = clock.monotonic();
     this.connection = incoming.connection;
     this.request = incoming.head;
+    this.current = incoming.head;
+    this.listener = incoming.connection.listener;
     this.requestBody = incoming.body;
     this.upgrade = incoming.upgrade;
     this.wantsWebSocket = incoming.upgrade?.protocol === 'websocket';
@@ -111,6 +129,16 @@ export class ExchangeContext {
     return this.request.version;
   }
 
+  /** Time as the engine counts it, the same for all exchanges. */
+  monotonic(): Microseconds {
+    return this.#clock.monotonic();
+  }
+
+  /** What {@link monotonic} told when {@link elapsed} told this: looking at the clock once is enough. */
+  monotonicAt(elapsed: Microseconds): Microseconds {
+    return microseconds(this.#started + elapsed);
+  }
+
   /** Time since the exchange began. */
   elapsed(): Microseconds {
     return microseconds(this.#clock.monotonic() - this.#started);
@@ -120,17 +148,28 @@ export class ExchangeContext {
    * Appends a decision.
    *
    * @param startedAt {@link elapsed} when the stage began; its cost is counted from there to now
+   * @param layer where it is about an earlier moment, the number of listeners passed then
    */
   decide<Code extends DecisionCode>(
     code: Code,
     evidence: DecisionEvidence[Code],
     startedAt: Microseconds,
+    layer = this.passed.length,
   ): void {
     if (this.decisions.length >= decisionLimit) return;
     const stage = stageOf(code);
     const duration = microseconds(this.elapsed() - startedAt);
     // Code and evidence belong together by this method's signature; the union cannot express it from a generic.
-    this.decisions.push({ stage, code, evidence, startedAt, duration } as unknown as Decision);
+    const decision = { stage, code, evidence, startedAt, duration } as unknown as Decision;
+    this.decisions.push(layer === 0 ? decision : { ...decision, layer });
+  }
+
+  /** What an attempt came to is of no account: another begins. */
+  forgetAttempt(): void {
+    this.upstreamResponse = null;
+    this.answeredBy = null;
+    this.sentAt = null;
+    this.firstByteAt = null;
   }
 
   /** Lets go of everything that is only needed while the exchange runs, so that its record holds on to no connection. */
@@ -144,7 +183,14 @@ export class ExchangeContext {
 
   /** Passes an informational response on to the client, where its protocol knows them. */
   inform(head: ResponseHead): void {
-    this.informational.push(head);
-    this.#inform?.(head);
+    const shown = this.#informationalFilter === null ? head : this.#informationalFilter(head);
+    this.informational.push(shown);
+    this.#inform?.(shown);
+  }
+
+  /** What a layer makes of informational responses from now on; that of the first layer comes last. */
+  filterInformational(filter: (head: ResponseHead) => ResponseHead): void {
+    const outer = this.#informationalFilter;
+    this.#informationalFilter = outer === null ? filter : (head) => outer(filter(head));
   }
 }

@@ -3,7 +3,7 @@ import type { ExchangeContext } from './context.ts';
 
 export type MaybePromise<Value> = Value | Promise<Value>;
 
-/** Runs the stages further in and answers with their response. Called at most once. */
+/** Runs the stages further in and answers with their response. Only `retry` calls it more than once. */
 export type Next = () => MaybePromise<Response>;
 
 /**

@@ -1,0 +1,78 @@
+import type { ClientPlaceSetting } from '../../../shared/model/client-place.ts';
+import type { Place, PlaceSource } from '../../../shared/model/decision.ts';
+import { type AddressRanges, compileRanges } from '../addresses.ts';
+import type { BalancedRequest } from './policy.ts';
+
+/** Where a client is, and who says so. */
+export interface ClientPlace {
+  readonly place: Place;
+  readonly source: PlaceSource;
+}
+
+/** @returns null where nothing says where the client is */
+export type PlaceFinder = (request: BalancedRequest) => ClientPlace | null;
+
+interface PlacedRange {
+  readonly prefix: number;
+  readonly ranges: AddressRanges;
+  readonly found: ClientPlace;
+}
+
+/** Places that a person gave to clients, to see what becomes of them. The narrowest range that holds a client counts. */
+export class SimulatedPlaces {
+  #addresses: ReadonlyMap<string, ClientPlace> = new Map();
+  #ranges: readonly PlacedRange[] = [];
+
+  /** @param settings replace all there were; bounded by the host, which keeps them */
+  replace(settings: readonly ClientPlaceSetting[]): void {
+    const addresses = new Map<string, ClientPlace>();
+    const ranges: PlacedRange[] = [];
+    for (const { client, place } of settings) {
+      const found: ClientPlace = { place, source: 'simulated' };
+      const [address = '', prefix] = client.split('/');
+      // An IPv6 address has many spellings: as a range of one it is compared as a number.
+      if (prefix === '32' && !client.includes(':')) addresses.set(address, found);
+      else ranges.push({ prefix: Number(prefix), ranges: compileRanges([client]), found });
+    }
+    this.#addresses = addresses;
+    this.#ranges = ranges.sort((one, other) => other.prefix - one.prefix);
+  }
+
+  of(client: string): ClientPlace | null {
+    const exact = this.#addresses.get(client);
+    if (exact !== undefined) return exact;
+    for (const { ranges, found } of this.#ranges) if (ranges.contains(client)) return found;
+    return null;
+  }
+}
+
+/**
+ * Simulated places first: whoever sets one wants to see it work. Then the header that the listener names, or behind a layer that
+ * of the one which the client reached.
+ *
+ * @param headers name of the header that says the place, by listener; absent where none does
+ */
+export function createPlaceFinder(
+  simulated: SimulatedPlaces,
+  headers: ReadonlyMap<string, string>,
+): PlaceFinder {
+  return ({ client, connection, listener, current }) => {
+    const set = simulated.of(client);
+    if (set !== null) return set;
+    const header = headers.get(listener) ?? headers.get(connection.listener);
+    const value = header === undefined ? undefined : current.headers.get(header);
+    const place = value === undefined ? null : parsePlace(value);
+    return place === null ? null : { place, source: 'header' };
+  };
+}
+
+const number = '[+-]?[0-9]{1,3}(?:\\.[0-9]{1,12})?';
+const placeForm = new RegExp(`^\\s*(${number})\\s*,\\s*(${number})\\s*$`);
+
+/** Degrees as `48.86,2.35`, latitude first. @returns null for anything else, and for what is not on earth */
+export function parsePlace(text: string): Place | null {
+  const [, lat, lon] = placeForm.exec(text) ?? [];
+  if (lat === undefined || lon === undefined) return null;
+  const place = { lat: Number(lat), lon: Number(lon) };
+  return Math.abs(place.lat) <= 90 && Math.abs(place.lon) <= 180 ? place : null;
+}

@@ -1,0 +1,85 @@
+import type { EpochMilliseconds, Milliseconds } from './units.ts';
+import type { BreakMode, UpstreamAction } from './upstream-control.ts';
+
+/** Which upstream of which pool an event is about. */
+interface AboutUpstream {
+  readonly pool: string;
+  readonly upstream: string;
+}
+
+/** Evidence by kind of event. The part of the kind before the dot is what it is about. */
+export interface EventEvidence {
+  /** `checks` health checks in a row failed; `detail` says how the last one did. */
+  'upstream.unhealthy': AboutUpstream & { readonly checks: number; readonly detail: string };
+  /** `checks` health checks in a row succeeded. */
+  'upstream.healthy': AboutUpstream & { readonly checks: number };
+  /** Left out after `failures` failures in a row; `last` is a status such as `502` or a fault code. */
+  'upstream.ejected': AboutUpstream & {
+    readonly failures: number;
+    readonly last: string;
+    readonly duration: Milliseconds;
+    /** Ejections so far, this one included. */
+    readonly times: number;
+  };
+  /** The time of an ejection is over. */
+  'upstream.returned': AboutUpstream & { readonly after: Milliseconds };
+  'upstream.circuit_opened': AboutUpstream & {
+    /** 0 to 1, of `requests` in the window; null when a probe failed while it was half open. */
+    readonly errorRate: number | null;
+    readonly requests: number;
+    readonly duration: Milliseconds;
+  };
+  /** One request is let through to see. */
+  'upstream.circuit_half_opened': AboutUpstream;
+  'upstream.circuit_closed': AboutUpstream;
+  /** The last request in flight of an upstream that is being drained has ended. */
+  'upstream.drained': AboutUpstream;
+  /** A person used a control of the upstream. */
+  'upstream.controlled': AboutUpstream & { readonly action: UpstreamAction; readonly mode: BreakMode | null };
+  'config.applied': { readonly generation: number; readonly origin: ConfigOrigin };
+  'config.refused': { readonly origin: ConfigOrigin; readonly message: string };
+  'engine.stopped': { readonly reason: string };
+  'engine.started': { readonly restarts: number };
+}
+
+/** Who changed the configuration: somebody in Doorman's window, or whoever wrote the file. */
+export type ConfigOrigin = 'window' | 'file';
+
+export type EventKind = keyof EventEvidence;
+
+/** What happened, before the host has numbered it. The engine reports its events so. */
+export type EventReportOf<Kind extends EventKind> = {
+  readonly kind: Kind;
+  readonly at: EpochMilliseconds;
+  readonly evidence: EventEvidence[Kind];
+};
+
+export type EventReport = { [Kind in EventKind]: EventReportOf<Kind> }[EventKind];
+
+/** Something that happened to Doorman or its upstreams and is worth knowing later. */
+export type AppEvent = EventReport & {
+  /** Grows by one with each event of this run of the host, from 1. */
+  readonly id: number;
+};
+
+/** Events that the host, and each window, keeps; past that the oldest are forgotten. */
+export const eventLimit = 1000;
+
+export type EventSeverity = 'error' | 'warning' | 'info';
+
+/** How much each kind of event asks for attention. */
+export const eventSeverities: Readonly<Record<EventKind, EventSeverity>> = {
+  'upstream.unhealthy': 'error',
+  'upstream.healthy': 'info',
+  'upstream.ejected': 'warning',
+  'upstream.returned': 'info',
+  'upstream.circuit_opened': 'error',
+  'upstream.circuit_half_opened': 'info',
+  'upstream.circuit_closed': 'info',
+  'upstream.drained': 'info',
+  'upstream.controlled': 'info',
+  'config.applied': 'info',
+  'config.refused': 'error',
+  'engine.stopped': 'error',
+  'engine.started': 'info',
+};

@@ -67,6 +67,9 @@ async function answer(message: ToEngine): Promise<EngineRequests[keyof EngineReq
     case 'watch':
       engine.setWatched(message.params.watched);
       return null;
+    case 'places':
+      engine.setPlaces(message.params.places);
+      return null;
     case 'exchanges':
       return engine.listExchanges();
     case 'exchange':
@@ -79,9 +82,13 @@ async function answer(message: ToEngine): Promise<EngineRequests[keyof EngineReq
       const { id, after, limit } = message.params;
       return engine.getFrames(id, after, limit);
     }
+    case 'testRoutes':
+      return engine.testRoutes(message.params);
     case 'clear':
       engine.clearExchanges();
       return null;
+    case 'control':
+      return engine.control(message.params);
     case 'shutdown':
       await engine.shutdown(message.params.drain);
       return null;

@@ -96,6 +96,48 @@ export function testCalls({ openClient, openRaw }: Opener): void {
     expect(calls).toBe(0);
   });
 
+  test.each([
+    { action: 'break' },
+    { action: 'drain', mode: 'slow' },
+    { action: 'explode' },
+    { action: 'break', mode: 'sing' },
+  ])('the control %j of an upstream is refused and never reaches the handler', async (control) => {
+    let calls = 0;
+    const raw = await openRaw({
+      handlers: {
+        'upstreams.control': () => {
+          calls += 1;
+          return {};
+        },
+      },
+    });
+    raw.send({
+      kind: 'call',
+      id: 5,
+      method: 'upstreams.control',
+      params: { pool: 'shop', upstream: 'a', ...control },
+    });
+    expect(await raw.next()).toMatchObject({ id: 5, error: { code: 'call.invalid_params' } });
+    expect(calls).toBe(0);
+  });
+
+  test.each([{ action: 'drain' }, { action: 'break', mode: 'slow' }] as const)(
+    'the control %j of an upstream arrives as it was sent',
+    async (control) => {
+      const seen: unknown[] = [];
+      const { client } = await openClient({
+        handlers: {
+          'upstreams.control': (params) => {
+            seen.push(params);
+            return {};
+          },
+        },
+      });
+      await client.call('upstreams.control', { pool: 'shop', upstream: 'a', ...control });
+      expect(seen).toEqual([{ pool: 'shop', upstream: 'a', ...control }]);
+    },
+  );
+
   test.each(['no.such.method', 'constructor', '__proto__'])(
     'the method %s is refused as unknown',
     async (method) => {

@@ -6,7 +6,9 @@ import {
   pendingExchangeLimit,
 } from '../../src/shared/contract/events.ts';
 import type { ConfigSnapshot } from '../../src/shared/contract/methods.ts';
+import { type AppEvent, eventLimit } from '../../src/shared/model/event.ts';
 import type { ExchangeSummary } from '../../src/shared/model/exchange.ts';
+import { epochMilliseconds } from '../../src/shared/model/units.ts';
 import { emptyConfig, type Opener, roundTrip } from './open-pair.ts';
 import { sampleExchange } from './sample-exchange.ts';
 
@@ -17,11 +19,19 @@ const batch = (items: readonly ExchangeSummary[], change: Partial<ExchangeBatch>
   ...change,
 });
 
+const sampleEvent = (id: number): AppEvent => ({
+  id,
+  at: epochMilliseconds(1_760_000_000_000 + id),
+  kind: 'engine.started',
+  evidence: { restarts: id },
+});
+
 const initialConfig = <Name extends EventName>(channel: Name): EventPayloads[Name] | undefined => {
   const payloads: { readonly [Channel in EventName]: EventPayloads[Channel] | undefined } = {
     config: emptyConfig,
     status: undefined,
     exchanges: undefined,
+    events: undefined,
   };
   return payloads[channel];
 };
@@ -118,6 +128,29 @@ export function testEvents({ openClient, openRaw }: Opener): void {
     await raw.settle(2);
     raw.send({ kind: 'acknowledge', channel: 'exchanges', sequence: 1 });
     expect(await raw.next()).toMatchObject({ payload: { items: [{ id: 'new-1' }], reset: true } });
+  });
+
+  test('events of the log merge for a slow subscriber, the oldest of too many left out', async () => {
+    const raw = await openRaw();
+    raw.send({ kind: 'subscribe', channel: 'events' });
+    await raw.settle(1);
+    const publish = (first: number, amount: number) =>
+      raw.connection.publish(
+        'events',
+        Array.from({ length: amount }, (_, index) => sampleEvent(first + index)),
+      );
+    publish(1, 1);
+    publish(2, 1);
+    publish(3, eventLimit);
+    publish(eventLimit + 3, 5);
+    await raw.settle(2);
+    raw.send({ kind: 'acknowledge', channel: 'events', sequence: 2 });
+    const event = await raw.next();
+    expect(event).toMatchObject({ kind: 'event', channel: 'events', sequence: 3 });
+    const { payload } = event as { readonly payload: readonly AppEvent[] };
+    expect(payload).toHaveLength(eventLimit);
+    expect(payload[0]).toEqual(sampleEvent(8));
+    expect(payload.at(-1)).toEqual(sampleEvent(eventLimit + 7));
   });
 
   test('an ended subscription hears nothing more, and one made anew starts without a gap', async () => {

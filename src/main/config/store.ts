@@ -111,6 +111,23 @@ export class ConfigStore {
     });
   }
 
+  /** Checks a whole text that is to take the place of the file's, whatever the file holds now, without writing it. */
+  prepareText(text: string): Promise<Preparation> {
+    return this.#inTurn(async () => {
+      const disk = await readState(this.#state.path);
+      if (Buffer.byteLength(text) > MAX_FILE_BYTES)
+        return { ok: false, reason: 'invalid', mistakes: [tooLarge()] };
+      // Content that is no text cannot be kept beside the file either, so it must not be written over.
+      if (disk.text === '' && disk.mistakes.length > 0)
+        return { ok: false, reason: 'invalid', mistakes: disk.mistakes };
+      const parsed = parseConfig(text);
+      if (!parsed.ok) return { ok: false, reason: 'invalid', mistakes: parsed.mistakes };
+      const { config, input } = parsed;
+      const prepared = { text, config, input, revision: revisionOf(text), baseRevision: disk.revision };
+      return { ok: true, prepared };
+    });
+  }
+
   /**
    * Writes a prepared change and makes it current. The previous text is kept beside the file as `<path>.bak`.
    * Listeners are not told: the caller knows.

@@ -4,8 +4,10 @@ import { formatMistake, type Mistake } from '../../shared/config/mistakes.ts';
 import type { Config } from '../../shared/config/schema.ts';
 import { ContractError } from '../../shared/contract/errors.ts';
 import type { ConfigSnapshot } from '../../shared/contract/methods.ts';
+import type { ConfigOrigin, EventReport } from '../../shared/model/event.ts';
 import type { ListenerStatus } from '../../shared/model/status.ts';
-import { ConfigConflictError, type ConfigStore } from '../config/store.ts';
+import { epochMilliseconds } from '../../shared/model/units.ts';
+import { ConfigConflictError, type ConfigStore, type Preparation } from '../config/store.ts';
 import type { ApplyRefusal, ApplySuccess } from '../engine/protocol.ts';
 import type { EngineConfiguration, EngineSupervisor } from './engine-supervisor.ts';
 import type { ListenerNotes } from './listener-notes.ts';
@@ -24,6 +26,8 @@ export interface ConfigurationOptions {
   readonly listeners: () => readonly ListenerStatus[];
   /** The engine runs this configuration now. */
   readonly onApplied: (config: Config, listeners: readonly ListenerStatus[]) => Promise<void>;
+  /** A change was taken over, or was not. */
+  readonly onEvent: (event: EventReport) => void;
   /** The file, or what is known of it, changed. */
   readonly onChange: () => void;
 }
@@ -45,6 +49,10 @@ export interface Configuration {
   apply(input: unknown, baseRevision: string): Promise<AppliedRevision>;
   /** Changes what is in the file now, whatever its revision. Errors as for {@link Configuration.apply}. */
   edit(change: (input: unknown) => Promise<unknown>): Promise<AppliedRevision>;
+  /**
+   * Puts a whole text, comments and all, in place of the file's. Errors as for {@link Configuration.apply}.
+   */
+  restore(text: string): Promise<AppliedRevision>;
   /** Reads the file again and applies it. Errors as for {@link Configuration.apply}. */
   reload(): Promise<AppliedRevision>;
   /** The engine told what became of the configuration it was started with. */
@@ -96,8 +104,8 @@ export function createConfiguration(options: ConfigurationOptions): Configuratio
   };
 
   /** @throws ContractError */
-  const change = async (input: unknown, baseRevision: string): Promise<AppliedRevision> => {
-    const result = await store.prepare(input, baseRevision);
+  const change = async (preparation: Promise<Preparation>): Promise<AppliedRevision> => {
+    const result = await preparation;
     if (!result.ok) {
       if (result.reason === 'conflict') throw new ContractError('config.conflict', result.message);
       throw invalid(result.mistakes);
@@ -152,10 +160,30 @@ export function createConfiguration(options: ConfigurationOptions): Configuratio
     }
   };
 
+  /** Writes into the event log what became of a change. */
+  const logged = async (
+    origin: ConfigOrigin,
+    task: () => Promise<AppliedRevision>,
+  ): Promise<AppliedRevision> => {
+    const at = () => epochMilliseconds(Date.now());
+    try {
+      const revision = await task();
+      const { generation } = revision;
+      options.onEvent({ kind: 'config.applied', at: at(), evidence: { generation, origin } });
+      return revision;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      options.onEvent({ kind: 'config.refused', at: at(), evidence: { origin, message } });
+      throw error;
+    }
+  };
+
+  const takeOverFile = (): Promise<AppliedRevision> => logged('file', takeOverAndReport);
+
   reportMistakes();
   store.watch(() => {
     // Whatever is wrong has become a problem that the interface shows.
-    void inOrder(takeOverAndReport).catch(() => undefined);
+    void inOrder(takeOverFile).catch(() => undefined);
   });
 
   return {
@@ -164,17 +192,21 @@ export function createConfiguration(options: ConfigurationOptions): Configuratio
       return { path, exists, revision, text, input, mistakes };
     },
     isValid: () => store.current().mistakes.length === 0,
-    apply: (input, baseRevision) => inOrder(() => change(input, baseRevision)),
+    apply: (input, baseRevision) =>
+      inOrder(() => logged('window', () => change(store.prepare(input, baseRevision)))),
     edit: (makeInput) =>
-      inOrder(async () => {
-        const { input, revision, mistakes } = store.current();
-        if (mistakes.length > 0) throw invalid(mistakes);
-        return change(await makeInput(input), revision);
-      }),
+      inOrder(() =>
+        logged('window', async () => {
+          const { input, revision, mistakes } = store.current();
+          if (mistakes.length > 0) throw invalid(mistakes);
+          return change(store.prepare(await makeInput(input), revision));
+        }),
+      ),
+    restore: (text) => inOrder(() => logged('window', () => change(store.prepareText(text)))),
     reload: () =>
       inOrder(async () => {
         await store.reload();
-        return takeOverAndReport();
+        return takeOverFile();
       }),
     startApplied(result) {
       if (result.ok) problems.resolve('config.not_applied');

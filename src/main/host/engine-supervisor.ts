@@ -1,6 +1,8 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { Config } from '../../shared/config/schema.ts';
 import { ContractError } from '../../shared/contract/errors.ts';
+import type { ClientPlaceSetting } from '../../shared/model/client-place.ts';
+import type { EventReport } from '../../shared/model/event.ts';
 import type { ExchangeSummary } from '../../shared/model/exchange.ts';
 import type { AppStatus } from '../../shared/model/status.ts';
 import { epochMilliseconds, type Milliseconds, milliseconds } from '../../shared/model/units.ts';
@@ -40,10 +42,14 @@ export interface EngineSupervisorOptions {
   readonly worker: URL;
   readonly authority: AuthorityMaterial | null;
   readonly capturing: boolean;
+  /** Secret that sticky cookies are made with. */
+  readonly stickyKey: Uint8Array;
   /** Takes our end of the channel on which each new engine sends finished exchanges. */
   readonly attachHistory: (port: MessagePort) => void;
   readonly onExchanges: (items: readonly ExchangeSummary[]) => void;
   readonly onReport: (report: EngineReport) => void;
+  /** Something happened in the engine, or to it. */
+  readonly onEvent: (event: EventReport) => void;
   /** The state, epoch, generation or number of restarts changed. */
   readonly onLife: () => void;
   /** The engine ended without being asked, or is back: one sentence for a person. */
@@ -73,14 +79,18 @@ export interface EngineSupervisor {
     options: { readonly partial: boolean },
   ): Promise<ApplySuccess | ApplyRefusal>;
   /** @throws ContractError `engine.unavailable` while the engine is not running. */
-  ask<Name extends Exclude<EngineRequestName, 'apply' | 'authority' | 'capture' | 'watch' | 'shutdown'>>(
-    name: Name,
-    params: EngineRequests[Name]['params'],
-  ): Promise<EngineRequests[Name]['result']>;
+  ask<
+    Name extends Exclude<
+      EngineRequestName,
+      'apply' | 'authority' | 'capture' | 'watch' | 'places' | 'shutdown'
+    >,
+  >(name: Name, params: EngineRequests[Name]['params']): Promise<EngineRequests[Name]['result']>;
   setAuthority(authority: AuthorityMaterial | null): Promise<void>;
   setCapturing(capturing: boolean): Promise<void>;
   /** Whether anybody looks on; exchanges are reported only then. Nobody does at first. */
   setWatched(watched: boolean): Promise<void>;
+  /** Where clients are taken to be; kept when the engine starts again. None at first. */
+  setPlaces(places: readonly ClientPlaceSetting[]): Promise<void>;
   /** Ends the thread; it is started again like after a crash. Resolves when it runs again. */
   restart(): Promise<void>;
   /** Drains for at most `drain`, then ends the thread for good. */
@@ -92,6 +102,7 @@ type EngineThread = Thread<EngineRequests>;
 export function superviseEngine(options: EngineSupervisorOptions): EngineSupervisor {
   let { authority, capturing } = options;
   let watched = false;
+  let places: readonly ClientPlaceSetting[] = [];
   let life: EngineLife = { state: 'starting', epoch: '', since: now(), restarts: 0, generation: 0 };
   let applied: EngineConfiguration | null = null;
   let thread: EngineThread | null = null;
@@ -117,7 +128,15 @@ export function superviseEngine(options: EngineSupervisorOptions): EngineSupervi
     lastEpoch = Math.max(startedAt, lastEpoch + 1);
     const epoch = lastEpoch.toString(36);
     const { port1, port2 } = new MessageChannel();
-    const start: EngineStart = { epoch, authority, capturing, watched, history: port1 };
+    const start: EngineStart = {
+      epoch,
+      authority,
+      capturing,
+      watched,
+      places,
+      stickyKey: options.stickyKey,
+      history: port1,
+    };
     setLife({ epoch });
     const begun: EngineThread = startThread<EngineRequests, FromEngine>({
       url: options.worker,
@@ -143,6 +162,9 @@ export function superviseEngine(options: EngineSupervisorOptions): EngineSupervi
       case 'status':
         options.onReport(message);
         return;
+      case 'event':
+        options.onEvent(message.event);
+        return;
       case 'log':
         options.log(message.level, message.message);
         return;
@@ -166,6 +188,7 @@ export function superviseEngine(options: EngineSupervisorOptions): EngineSupervi
     if (thread !== started || closing) return;
     setLife({ state: 'running', since: now() });
     if (life.restarts > 0) {
+      options.onEvent({ kind: 'engine.started', at: now(), evidence: { restarts: life.restarts } });
       options.onRestart(
         `The engine was started again after ${Date.now() - diedAt} ms; requests in flight were cut.`,
       );
@@ -188,6 +211,7 @@ export function superviseEngine(options: EngineSupervisorOptions): EngineSupervi
     askedToRestart = false;
     setLife({ state: 'restarting', since: now(), restarts: life.restarts + 1 });
     const next = delay === 0 ? 'at once' : `in ${delay} ms`;
+    options.onEvent({ kind: 'engine.stopped', at: now(), evidence: { reason } });
     options.log('error', `The engine stopped: ${reason}. It starts again ${next}.`);
     options.onRestart(`The engine stopped: ${reason}. It starts again ${next}, with the same configuration.`);
     firstOutcome.resolve();
@@ -240,6 +264,10 @@ export function superviseEngine(options: EngineSupervisorOptions): EngineSupervi
     async setWatched(next) {
       watched = next;
       await thread?.request('watch', { watched: next }).catch(ignoreGone);
+    },
+    async setPlaces(next) {
+      places = next;
+      await thread?.request('places', { places: next }).catch(ignoreGone);
     },
     async restart() {
       const ending = thread;

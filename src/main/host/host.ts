@@ -8,18 +8,24 @@ import type { AppStatus } from '../../shared/model/status.ts';
 import { type Milliseconds, milliseconds } from '../../shared/model/units.ts';
 import { ConfigStore } from '../config/store.ts';
 import { keepAuthority } from './authority-keeper.ts';
+import { keepApplied, openConfigHistory } from './config-history.ts';
 import { type AppliedRevision, createConfiguration } from './configuration.ts';
 import { claimInstance, type InstanceClaim } from './control-file.ts';
 import { prepareDataDirectory } from './data-directory.ts';
 import { type EngineSupervisor, superviseEngine } from './engine-supervisor.ts';
+import { createEventLog } from './event-log.ts';
 import { appHandlers } from './handlers/app.ts';
+import { clientHandlers } from './handlers/clients.ts';
 import { configHandlers } from './handlers/config.ts';
 import { exchangeHandlers } from './handlers/exchanges.ts';
 import { recordHandlers } from './handlers/records.ts';
+import { routeHandlers } from './handlers/routes.ts';
 import { serviceHandlers } from './handlers/services.ts';
+import { upstreamHandlers } from './handlers/upstreams.ts';
 import { type HistoryState, superviseHistory } from './history-supervisor.ts';
 import { createProblems, type Problems } from './problems.ts';
 import { createStatusBoard } from './status-board.ts';
+import { openStickyKey } from './sticky-key.ts';
 
 /** How long requests in flight may take to end when Doorman is closed. */
 export const drainTime = milliseconds(10_000);
@@ -98,8 +104,10 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
   };
 
   const problems = createProblems(statusChanged);
+  const events = createEventLog((added) => publish('events', added));
   const store = await ConfigStore.open({ path: options.configPath });
   const extraNames = store.current().config?.tls.names ?? [];
+  const configHistory = await openConfigHistory(dataDirectory, log);
   const authority = await keepAuthority({ directory: dataDirectory, extraNames, problems });
   if (options.reset === true) await authority.reset();
 
@@ -121,10 +129,12 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     worker: options.workers.engine,
     authority: authority.material(),
     capturing,
+    stickyKey: await openStickyKey(dataDirectory),
     log,
     attachHistory: (port) => history.attach(port),
     onExchanges: (items) => publish('exchanges', { items, dropped: 0, reset: false }),
     onReport: (report) => board.take(report),
+    onEvent: events.add,
     onLife: statusChanged,
     onRestart(message) {
       problems.report({ code: 'engine.restarted', severity: 'warning', message });
@@ -151,11 +161,20 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       await authority.setExtraNames(config.tls.names);
       await engine.setAuthority(authority.material());
     },
+    onEvent(event) {
+      events.add(event);
+      if (event.kind === 'config.applied') keepConfig();
+    },
     onChange() {
       publish('config', configuration.snapshot());
       statusChanged();
     },
   });
+
+  /** What runs now can be gone back to later; that it cannot be kept is no reason not to run it. */
+  function keepConfig(): void {
+    keepApplied(configHistory, store.current()).catch((error: unknown) => log('error', describe(error)));
+  }
 
   function status(): AppStatus {
     const { path, revision } = store.current();
@@ -180,9 +199,12 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
         await engine.setCapturing(next);
       },
     }),
-    ...configHandlers(configuration),
+    ...configHandlers(configuration, configHistory),
     ...exchangeHandlers({ engine, history, publish: (batch) => publish('exchanges', batch) }),
     ...recordHandlers({ authority, engine, history }),
+    ...clientHandlers({ engine }),
+    ...routeHandlers({ engine }),
+    ...upstreamHandlers({ engine, events }),
     ...serviceHandlers({
       configuration,
       listeners: board.listeners,
@@ -205,6 +227,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       config: configuration.snapshot,
       // The past is listed, not pushed.
       exchanges: () => undefined,
+      events: () => undefined,
     };
     return payloads[channel]();
   };
@@ -217,6 +240,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
   const { config, path } = store.current();
   if (config !== null) history.setCapture(config.capture);
   await engine.start(config === null ? null : { config, baseDirectory: dirname(path) });
+  keepConfig();
   await store.watching();
 
   return {
@@ -249,6 +273,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     },
     async close() {
       await store.close();
+      await configHistory.close();
       await engine.close(options.drain ?? drainTime);
       await history.close();
       clearTimeout(restartShownUntil);

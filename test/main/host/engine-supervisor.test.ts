@@ -7,6 +7,7 @@ import {
   superviseEngine,
 } from '../../../src/main/host/engine-supervisor.ts';
 import { checkConfig } from '../../../src/shared/config/check.ts';
+import type { EventReport } from '../../../src/shared/model/event.ts';
 import type { ExchangeSummary } from '../../../src/shared/model/exchange.ts';
 import { milliseconds } from '../../../src/shared/model/units.ts';
 
@@ -32,6 +33,7 @@ function configWith(...ids: string[]): EngineConfiguration {
 function supervise() {
   const exchanges: ExchangeSummary[] = [];
   const sentences: string[] = [];
+  const events: EventReport[] = [];
   const startApplied: unknown[] = [];
   const watchers: (() => void)[] = [];
   const wake = (): void => {
@@ -41,12 +43,14 @@ function supervise() {
     worker: new URL('../../helpers/test-engine-worker.ts', import.meta.url),
     authority: null,
     capturing: true,
+    stickyKey: new Uint8Array(32),
     attachHistory: (port) => ports.push(port),
     onExchanges: (items) => {
       exchanges.push(...items);
       wake();
     },
     onReport: wake,
+    onEvent: (event) => events.push(event),
     onLife: wake,
     onRestart: (message) => sentences.push(message),
     onStartApplied: (result) => startApplied.push(result),
@@ -63,7 +67,7 @@ function supervise() {
       watchers.push(look);
       look();
     });
-  return { engine, exchanges, sentences, startApplied, until };
+  return { engine, exchanges, sentences, events, startApplied, until };
 }
 
 test('an engine starts with its configuration and says so', async () => {
@@ -95,7 +99,7 @@ test('a refused apply leaves configuration and generation as they were', async (
 });
 
 test('an engine that crashes is back within a second with its last good configuration and a new epoch', async () => {
-  const { engine, exchanges, sentences, until } = supervise();
+  const { engine, exchanges, sentences, events, until } = supervise();
   await engine.start(configWith('first'));
   await engine.apply(configWith('second'), { partial: false });
   const { epoch } = engine.life();
@@ -109,6 +113,10 @@ test('an engine that crashes is back within a second with its last good configur
   await until(() => exchanges.some(({ id }) => id.startsWith(engine.life().epoch)));
   expect(exchanges.at(-1)).toMatchObject({ listener: 'second', target: '/generation/2' });
   expect(sentences.join(' ')).toContain('told to crash');
+  expect(events).toMatchObject([
+    { kind: 'engine.stopped', evidence: { reason: expect.stringContaining('told to crash') } },
+    { kind: 'engine.started', evidence: { restarts: 1 } },
+  ]);
 });
 
 test('a restart that was asked for resolves when the engine runs again', async () => {
@@ -163,9 +171,11 @@ test('a worker that cannot start does not hold up the start, and closing ends th
     worker: new URL('./no-such-engine.ts', import.meta.url),
     authority: null,
     capturing: true,
+    stickyKey: new Uint8Array(32),
     attachHistory: (port) => ports.push(port),
     onExchanges: () => undefined,
     onReport: () => undefined,
+    onEvent: () => undefined,
     onLife: () => undefined,
     onRestart: () => undefined,
     onStartApplied: () => undefined,

@@ -1,11 +1,16 @@
 import { checkConfig } from '../../../shared/config/check.ts';
+import { ContractError } from '../../../shared/contract/errors.ts';
 import type { Handlers } from '../../../shared/contract/methods.ts';
+import type { ConfigHistory } from '../config-history.ts';
 import type { Configuration } from '../configuration.ts';
 
-type ConfigHandlers = Pick<Handlers, 'config.get' | 'config.check' | 'config.apply' | 'config.reload'>;
+type ConfigHandlers = Pick<
+  Handlers,
+  'config.get' | 'config.check' | 'config.apply' | 'config.reload' | 'config.history' | 'config.restore'
+>;
 
-/** The configuration file. */
-export function configHandlers(configuration: Configuration): ConfigHandlers {
+/** The configuration file, as it is and as it was. */
+export function configHandlers(configuration: Configuration, history: ConfigHistory): ConfigHandlers {
   return {
     'config.get': () => configuration.snapshot(),
     'config.check': ({ input }) => {
@@ -14,5 +19,16 @@ export function configHandlers(configuration: Configuration): ConfigHandlers {
     },
     'config.apply': ({ input, baseRevision }) => configuration.apply(input, baseRevision),
     'config.reload': () => configuration.reload(),
+    'config.history': () => ({ items: history.list() }),
+    'config.restore': ({ revision }) => {
+      const text = history.textOf(revision);
+      if (text === null) {
+        throw new ContractError(
+          'config.not_kept',
+          'That configuration is not kept any more. Choose another one of the list.',
+        );
+      }
+      return configuration.restore(text);
+    },
   };
 }

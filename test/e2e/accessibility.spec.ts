@@ -44,6 +44,16 @@ for (const theme of themes) {
       await showView(app.page, name);
       found[name] = await findings(app.page);
     }
+    // The only upstream of its pool: consent is asked before, and a banner says so after.
+    await showView(app.page, 'Upstreams');
+    await app.page.getByRole('button', { name: 'Break a of service' }).click();
+    await app.page.getByRole('menuitem', { name: 'Answer 500' }).click();
+    const consent = app.page.getByRole('alertdialog', { name: 'Break a?' });
+    await expect(consent).toBeVisible();
+    found['Consent'] = await findings(app.page);
+    await consent.getByRole('button', { name: 'Break' }).click();
+    await expect(app.page.getByText('is broken on purpose: answers 500')).toBeVisible();
+    found['Broken upstream'] = await findings(app.page);
     expect(Object.values(found).flat(), JSON.stringify(found, null, 2)).toEqual([]);
   });
 

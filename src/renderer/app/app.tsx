@@ -3,6 +3,7 @@ import { AddServiceDialog } from '../features/welcome/add-service-dialog.tsx';
 import { StoresProvider, useStores, useStoreValue } from '../stores/context.tsx';
 import type { Stores } from '../stores/stores.ts';
 import { useKeyBindings } from '../ui/use-key-bindings.ts';
+import { BrokenBanner } from './broken-banner.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { makeCommands, shortcutBindings } from './commands.ts';
 import { ConditionBanner } from './condition-banner.tsx';
@@ -39,6 +40,7 @@ function Shell() {
       <Sidebar />
       <main aria-label={views[view].label} className="flex min-h-0 min-w-0 flex-col">
         <ConditionBanner />
+        <BrokenBanner />
         <ProblemBanners />
         <div className="min-h-0 flex-1">
           <ErrorBoundary key={view}>

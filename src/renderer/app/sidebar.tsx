@@ -1,5 +1,5 @@
 import { Button as AriaButton } from 'react-aria-components';
-import type { ListenerStatus } from '../../shared/model/status.ts';
+import type { ListenerStatus, UpstreamStatus } from '../../shared/model/status.ts';
 import { routeIds } from '../stores/config.ts';
 import { useStores, useStoreValue } from '../stores/context.tsx';
 import { type ViewId, viewIds } from '../stores/navigation.ts';
@@ -40,6 +40,25 @@ function ViewCount({ id }: { readonly id: ViewId }) {
   return <span className="font-normal text-2xs text-faint">{formatCount(count)}</span>;
 }
 
+/** That something is the matter in a view. */
+function ViewWarning({ id }: { readonly id: ViewId }) {
+  const troubled = useStoreValue(
+    'status',
+    (state) => (state.status?.upstreams ?? []).filter(needsAttention).length,
+  );
+  if (id !== 'upstreams' || troubled === 0) return null;
+  return (
+    <StatusMark
+      tone="warn"
+      label={`${troubled} ${troubled === 1 ? 'needs' : 'need'} attention`}
+      className="size-2"
+    />
+  );
+}
+
+const needsAttention = ({ state, broken }: UpstreamStatus): boolean =>
+  broken !== null || state === 'unhealthy' || state === 'ejected' || state === 'circuit_open';
+
 function ViewLink({ id }: { readonly id: ViewId }) {
   const { navigation } = useStores();
   const current = useStoreValue('navigation', (state) => state.view === id);
@@ -60,6 +79,7 @@ function ViewLink({ id }: { readonly id: ViewId }) {
           <Icon size={14} aria-hidden className="shrink-0" />
           <span className="flex-1 truncate text-left">{label}</span>
           <ViewCount id={id} />
+          <ViewWarning id={id} />
         </AriaButton>
       </Tooltip>
     </li>

@@ -1,9 +1,10 @@
-import { ListFilter, type LucideIcon, Route, Settings, ShieldCheck } from 'lucide-react';
+import { ListFilter, type LucideIcon, Route, Server, Settings, ShieldCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { CertificatesView } from '../features/certificates/certificates-view.tsx';
 import { InspectorView } from '../features/inspector/inspector-view.tsx';
 import { RoutesView } from '../features/routes/routes-view.tsx';
 import { SettingsView } from '../features/settings/settings-view.tsx';
+import { UpstreamsView } from '../features/upstreams/upstreams-view.tsx';
 import { WelcomeView } from '../features/welcome/welcome-view.tsx';
 import { routeIds } from '../stores/config.ts';
 import { useStoreValue } from '../stores/context.tsx';
@@ -17,6 +18,7 @@ export interface ViewDefinition {
 export const views: Readonly<Record<ViewId, ViewDefinition>> = {
   inspector: { label: 'Inspector', icon: ListFilter },
   routes: { label: 'Routes', icon: Route },
+  upstreams: { label: 'Upstreams', icon: Server },
   certificates: { label: 'Certificates', icon: ShieldCheck },
   settings: { label: 'Settings', icon: Settings },
 };
@@ -36,6 +38,8 @@ export function CurrentView({ view }: { readonly view: ViewId }): ReactNode {
       return <InspectorOrWelcome />;
     case 'routes':
       return <RoutesView />;
+    case 'upstreams':
+      return <UpstreamsView />;
     case 'certificates':
       return <CertificatesView />;
     case 'settings':

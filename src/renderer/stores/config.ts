@@ -15,6 +15,10 @@ export interface ConfigState {
    * changed since `baseRevision`, `config.not_applied` when the engine refused.
    */
   apply(input: unknown, baseRevision: string): Promise<MethodResults['config.apply']>;
+  /** Configurations that were applied, oldest first. @throws ContractError */
+  listHistory(): Promise<MethodResults['config.history']['items']>;
+  /** Makes one of those the file again and applies it. Errors as for `apply`. */
+  restore(revision: string): Promise<MethodResults['config.restore']>;
   /** Reads the file again and applies it. @throws ContractError */
   reload(): Promise<MethodResults['config.reload']>;
   /** Makes listener, pool and route for a service. @throws ContractError */
@@ -32,6 +36,8 @@ export function createConfigStore(client: ContractClient): ConfigStore {
     snapshot: null,
     check: async (input) => (await client.call('config.check', { input })).mistakes,
     apply: (input, baseRevision) => client.call('config.apply', { input, baseRevision }),
+    listHistory: async () => (await client.call('config.history', {})).items,
+    restore: (revision) => client.call('config.restore', { revision }),
     reload: () => client.call('config.reload', {}),
     addService: (name, url) => client.call('services.add', { name, url }),
     listPorts: async () => (await client.call('discovery.ports', {})).ports,

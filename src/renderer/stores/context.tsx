@@ -23,7 +23,15 @@ export function useStores(): Stores {
 
 type StateOf<Store> = Store extends StoreApi<infer State> ? State : never;
 
-type StoreName = 'connection' | 'status' | 'config' | 'exchanges' | 'preferences' | 'navigation' | 'notices';
+type StoreName =
+  | 'connection'
+  | 'status'
+  | 'config'
+  | 'exchanges'
+  | 'events'
+  | 'preferences'
+  | 'navigation'
+  | 'notices';
 
 /**
  * A piece of one store's state; the component renders again when it changes.

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
 /** The views that exist, in the order of the sidebar and of their number keys. */
-export const viewIds = ['inspector', 'routes', 'certificates', 'settings'] as const;
+export const viewIds = ['inspector', 'routes', 'upstreams', 'certificates', 'settings'] as const;
 
 export type ViewId = (typeof viewIds)[number];
 

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ContractClient } from '../../shared/contract/client.ts';
-import type { AppInfo } from '../../shared/contract/methods.ts';
+import type { AppInfo, MethodParams } from '../../shared/contract/methods.ts';
 import type { AppStatus, Problem } from '../../shared/model/status.ts';
 
 /** Measurements of requests per second that the title bar's line shows. */
@@ -14,6 +14,8 @@ export interface StatusState {
   readonly rates: readonly number[];
   setCapturing(capturing: boolean): Promise<void>;
   restartEngine(): Promise<void>;
+  /** Drains, disables, breaks an upstream, or takes that back. @throws ContractError */
+  controlUpstream(control: MethodParams<'upstreams.control'>): Promise<void>;
   /** Does what a problem offers. Only after the person agreed. */
   mend(action: NonNullable<Problem['action']>): Promise<void>;
   /** Begins to listen; returns what ends it. */
@@ -32,6 +34,9 @@ export function createStatusStore(client: ContractClient): StatusStore {
     },
     async restartEngine() {
       await client.call('engine.restart', {});
+    },
+    async controlUpstream(control) {
+      await client.call('upstreams.control', control);
     },
     async mend(action) {
       await client.call(action.method, {});

@@ -2,6 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { ContractClient } from '../../shared/contract/client.ts';
 import type { ConnectionState, ReconnectingClient } from '../client/reconnecting-client.ts';
 import { type ConfigStore, createConfigStore } from './config.ts';
+import { createEventsStore, type EventsStore } from './events.ts';
 import { createExchangesStore, type ExchangesStore, type RequestFrame } from './exchanges.ts';
 import { createNavigationStore, type NavigationStore } from './navigation.ts';
 import { createNoticesStore, type NoticesStore } from './notices.ts';
@@ -16,6 +17,7 @@ export interface Stores {
   readonly status: StatusStore;
   readonly config: ConfigStore;
   readonly exchanges: ExchangesStore;
+  readonly events: EventsStore;
   readonly preferences: PreferencesStore;
   readonly navigation: NavigationStore;
   readonly notices: NoticesStore;
@@ -35,6 +37,7 @@ export function createStores({ client, storage, requestFrame }: StoresOptions): 
     status: createStatusStore(client),
     config: createConfigStore(client),
     exchanges: createExchangesStore(client, requestFrame),
+    events: createEventsStore(client),
     preferences: createPreferencesStore(storage),
     navigation: createNavigationStore(),
     notices: createNoticesStore(),
@@ -50,6 +53,7 @@ export function startStores(stores: Stores): () => void {
     stores.status.getState().start(),
     stores.config.getState().start(),
     stores.exchanges.getState().start(),
+    stores.events.getState().start(),
   ];
   return () => {
     for (const stop of stops) stop();

@@ -37,6 +37,13 @@ export const formatCount = (value: number): string => value.toLocaleString('en-U
 export const formatRate = (rate: number): string =>
   rate === 0 || rate >= 10 ? formatCount(Math.round(rate)) : rate.toFixed(1);
 
+/** `100 %`, `99.8 %`: rounded down, so that a failure never reads as none. @param share 0 to 1; null is a dash */
+export function formatShare(share: number | null): string {
+  if (share === null) return missing;
+  const tenths = Math.floor(share * 1000 + 1e-9);
+  return `${tenths % 10 === 0 ? tenths / 10 : (tenths / 10).toFixed(1)} %`;
+}
+
 /** `2026-11-22 13:04:05.120` in the viewer's zone. @param at epoch milliseconds */
 export function formatTime(at: number): string {
   const date = new Date(at);
@@ -45,6 +52,9 @@ export function formatTime(at: number): string {
   const time = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
   return `${day} ${time}.${String(date.getMilliseconds()).padStart(3, '0')}`;
 }
+
+/** `13:04:05` in the viewer's zone. @param at epoch milliseconds */
+export const formatClock = (at: number): string => formatTime(at).slice(11, 19);
 
 /** `22 November 2026` in the viewer's zone. @param at epoch milliseconds */
 export const formatDate = (at: number): string =>

@@ -17,12 +17,19 @@ export interface MenuAction {
 interface MenuItemsProps {
   readonly label: string;
   readonly actions: readonly MenuAction[];
-  readonly onClose: () => void;
+  /** Left out where what opened the menu also closes it. */
+  readonly onClose?: () => void;
 }
 
-function MenuItems({ label, actions, onClose }: MenuItemsProps) {
+/** The actions of a menu, without what opens it. */
+export function MenuItems({ label, actions, onClose }: MenuItemsProps) {
   return (
-    <AriaMenu aria-label={label} autoFocus="first" onClose={onClose} className="min-w-44 p-1 outline-none">
+    <AriaMenu
+      aria-label={label}
+      autoFocus="first"
+      {...(onClose === undefined ? {} : { onClose })}
+      className="min-w-44 p-1 outline-none"
+    >
       {actions.map((action) => (
         <MenuItem
           key={action.id}

@@ -23,7 +23,7 @@ const marks = {
 export function Table({ label, columns, rows }: TableProps) {
   const marked = rows.some((row) => row.mark !== undefined && row.mark !== null);
   return (
-    <div className="overflow-hidden rounded-md border border-line">
+    <div className="overflow-x-auto rounded-md border border-line">
       <table aria-label={label} className="w-full border-collapse text-left text-xs">
         <thead>
           <tr className="border-line border-b bg-sunken text-faint">

@@ -1,9 +1,15 @@
 import type { Locator, Page } from '@playwright/test';
 
-export type ViewName = 'Inspector' | 'Routes' | 'Certificates' | 'Settings';
+export type ViewName = 'Inspector' | 'Routes' | 'Upstreams' | 'Certificates' | 'Settings';
 
 /** Every view of the app. */
-export const viewNames: readonly ViewName[] = ['Inspector', 'Routes', 'Certificates', 'Settings'];
+export const viewNames: readonly ViewName[] = [
+  'Inspector',
+  'Routes',
+  'Upstreams',
+  'Certificates',
+  'Settings',
+];
 
 export async function showView(page: Page, name: ViewName): Promise<void> {
   await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name }).click();

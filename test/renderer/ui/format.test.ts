@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
   formatBytes,
+  formatClock,
   formatCount,
   formatDuration,
   formatRate,
+  formatShare,
   formatTime,
 } from '../../../src/renderer/ui/format.ts';
 
@@ -44,4 +46,23 @@ it('writes counts, rates and exact times', () => {
   expect(formatCount(12_480)).toBe('12,480');
   expect([0, 0.42, 9.96, 184.4].map(formatRate)).toEqual(['0', '0.4', '10.0', '184']);
   expect(formatTime(new Date(2026, 10, 22, 3, 4, 5, 6).getTime())).toBe('2026-11-22 03:04:05.006');
+});
+
+describe('formatShare', () => {
+  it.each([
+    [null, '—'],
+    [0, '0 %'],
+    [1, '100 %'],
+    [0.29, '29 %'],
+    [0.9973, '99.7 %'],
+    [0.99999, '99.9 %'],
+  ])('writes %s as %s, so that a failure never reads as none', (share, text) => {
+    expect(formatShare(share)).toBe(text);
+  });
+});
+
+describe('formatClock', () => {
+  it('writes the time of day of the viewer', () => {
+    expect(formatClock(new Date(2026, 10, 22, 3, 4, 5, 999).getTime())).toBe('03:04:05');
+  });
 });

@@ -2,6 +2,7 @@ import { type Explanation, explain, explainFault } from '../../../shared/explain
 import type { Decision } from '../../../shared/model/decision.ts';
 import type { ExchangeDetail } from '../../../shared/model/exchange.ts';
 import { Badge } from '../../ui/badge.tsx';
+import { classNames } from '../../ui/class-names.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatDuration } from '../../ui/format.ts';
 import { SegmentText } from '../../ui/segment-text.tsx';
@@ -17,6 +18,9 @@ const marks: Readonly<
   warn: { tone: 'warn', shape: 'diamond', label: 'Probably not wanted' },
   error: { tone: 'error', shape: 'triangle', label: 'Failed here' },
 };
+
+/** Columns of a table of evidence up to which it stands under the sentence in a narrow panel. */
+const indentedColumns = 5;
 
 /** The decision trace as a time line: what each stage chose, on what evidence, at what cost. */
 export function WhyTab({ detail }: { readonly detail: ExchangeDetail }) {
@@ -35,7 +39,10 @@ export function WhyTab({ detail }: { readonly detail: ExchangeDetail }) {
       ) : (
         <ol className="relative flex flex-col gap-4">
           {decisions.map((decision) => (
-            <DecisionItem key={`${decision.code} ${decision.startedAt}`} decision={decision} />
+            <DecisionItem
+              key={`${decision.layer ?? 0} ${decision.code} ${decision.startedAt}`}
+              decision={decision}
+            />
           ))}
         </ol>
       )}
@@ -61,6 +68,7 @@ function DecisionItem({ decision }: { readonly decision: Decision }) {
           <p className="min-w-0 flex-1 break-words">
             <SegmentText segments={sentence} />
           </p>
+          {decision.layer !== undefined && <Badge>layer {decision.layer + 1}</Badge>}
           <span
             className="shrink-0 font-mono text-2xs text-faint"
             title={`${decision.code}, the stage’s own cost`}
@@ -69,7 +77,13 @@ function DecisionItem({ decision }: { readonly decision: Decision }) {
           </span>
         </div>
         {table !== null && (
-          <div className="pt-2 @min-[420px]:pl-19">
+          <div
+            className={classNames(
+              'pt-2',
+              // A wide table needs the room beside the name of the stage.
+              table.columns.length > indentedColumns ? '@min-[560px]:pl-19' : '@min-[420px]:pl-19',
+            )}
+          >
             <Table
               label={`Evidence of ${stage}`}
               columns={table.columns}

@@ -12,6 +12,8 @@ export interface RouteForm {
   /** Null when the route names no target, or several. */
   readonly target: TargetKind | null;
   readonly pool: string | null;
+  /** Where the target is a listener, its id. */
+  readonly nextListener: string | null;
   readonly location: string;
   readonly redirectStatus: string;
   readonly responseStatus: string;
@@ -62,6 +64,7 @@ export function readRoute(route: unknown): RouteForm {
     listeners: listeners === undefined || listeners === 'all' ? null : entriesOf(listeners).map(scalarText),
     target: named.length === 1 ? (named[0] ?? null) : null,
     pool: typeof to['pool'] === 'string' ? to['pool'] : null,
+    nextListener: typeof to['listener'] === 'string' ? to['listener'] : null,
     location: scalarText(mapAt(to, 'redirect')['location']),
     redirectStatus: scalarText(mapAt(to, 'redirect')['status'] ?? 308),
     responseStatus: scalarText(mapAt(to, 'respond')['status'] ?? ''),

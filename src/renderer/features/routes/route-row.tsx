@@ -7,6 +7,7 @@ import { StatusMark } from '../../ui/status-mark.tsx';
 import { isWithin } from './mistake-text.ts';
 import { idOf, listAt } from './plain.ts';
 import type { RouteTraffic } from './route-traffic.ts';
+import { RowVerdict, useRowOutcome } from './row-verdict.tsx';
 import { summariseMatch, summariseTarget } from './summarise-match.ts';
 import { useDraftValue } from './use-draft.ts';
 
@@ -28,7 +29,7 @@ export function RouteRow({ id, index }: RouteItem) {
     <GridListItem
       id={id}
       textValue={name === '' ? `Route ${index + 1}` : name}
-      className="group focus-ring-inset flex h-[52px] cursor-default items-center gap-2 border-line border-b pr-4 pl-1 dragging:opacity-50 hover:bg-hover selected:bg-selection selected:shadow-[inset_2px_0_0_var(--accent)]"
+      className="group focus-ring-inset flex h-[52px] cursor-default items-center gap-2 border-line border-b pr-4 pl-1 dragging:opacity-50 hover:bg-hover selected:bg-selection has-data-taken:bg-ok-soft selected:shadow-[inset_2px_0_0_var(--accent)]"
     >
       <Button
         slot="drag"
@@ -50,6 +51,7 @@ function RowContent({ index }: { readonly index: number }) {
   const id = idOf(route) ?? '';
   const traffic = useContext(TrafficContext).get(id) ?? null;
   const target = summariseTarget(route);
+  const outcome = useRowOutcome(id);
   return (
     <>
       <div className="min-w-0 flex-1 pl-1">
@@ -58,21 +60,35 @@ function RowContent({ index }: { readonly index: number }) {
           {isMistaken && <StatusMark tone="error" label="Has mistakes" />}
         </div>
         <div className="truncate text-muted text-xs">
-          <SegmentText segments={summariseMatch(route)} />
+          {outcome === null ? (
+            <SegmentText segments={summariseMatch(route)} />
+          ) : (
+            <RowVerdict outcome={outcome} />
+          )}
         </div>
       </div>
       <div className="flex min-w-0 max-w-[40%] shrink-0 flex-col items-end">
         <span className="max-w-full truncate text-muted">
           {target.kind} <span className="text-text">{target.text}</span>
         </span>
-        <TrafficText traffic={traffic} />
+        <TrafficText traffic={traffic} isPassedOn={target.kind === 'listener'} />
       </div>
     </>
   );
 }
 
-function TrafficText({ traffic }: { readonly traffic: RouteTraffic | null }) {
-  if (traffic === null) return <span className="text-faint text-xs">no match yet</span>;
+function TrafficText({
+  traffic,
+  isPassedOn,
+}: {
+  readonly traffic: RouteTraffic | null;
+  /** An exchange is counted for the route of the last layer that it came to. */
+  readonly isPassedOn: boolean;
+}) {
+  if (traffic === null) {
+    const text = isPassedOn ? 'counted at the next layer' : 'no match yet';
+    return <span className="text-faint text-xs">{text}</span>;
+  }
   const { count, last } = traffic;
   return (
     <span className="text-faint text-xs" title={`Among the exchanges listed; last at ${formatTime(last)}`}>

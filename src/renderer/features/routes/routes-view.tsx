@@ -16,17 +16,22 @@ import { listAt } from './plain.ts';
 import { RouteList } from './route-list.tsx';
 import { RoutePanel } from './route-panel.tsx';
 import { UnreadableFile } from './unreadable-file.tsx';
+import { UrlTestBar } from './url-test-bar.tsx';
 import { useAnnounceApplied } from './use-announce-applied.ts';
 import { DraftContext, useDraft, useDraftStore, useDraftValue } from './use-draft.ts';
+import { UrlTestContext, useUrlTestStore } from './use-url-test.ts';
 
 /** Routes, pools and listeners as a draft of the configuration file: edited, compared, applied. */
 export function RoutesView() {
   const draft = useDraftStore();
+  const urlTest = useUrlTestStore();
   return (
     <DraftContext value={draft}>
-      <Announcer>
-        <Routes />
-      </Announcer>
+      <UrlTestContext value={urlTest}>
+        <Announcer>
+          <Routes />
+        </Announcer>
+      </UrlTestContext>
     </DraftContext>
   );
 }
@@ -82,6 +87,7 @@ function Routes() {
       <ConflictBanner />
       <div className="flex min-h-0 flex-1">
         <div className="flex min-w-0 flex-1 flex-col">
+          {hasRoutes && <UrlTestBar />}
           <div className="min-h-0 flex-1">
             {hasRoutes ? (
               <RouteList isRouteShown={!showsListener} onSelect={actions.showRoute} />

@@ -30,13 +30,11 @@ const kindOptions: readonly SelectOption<TargetKind>[] = [
   { value: 'pool', label: 'Pool of upstreams', detail: 'forward' },
   { value: 'redirect', label: 'Redirect', detail: 'answer with another address' },
   { value: 'respond', label: 'Fixed response', detail: 'answer at once' },
+  { value: 'listener', label: 'Listener', detail: 'go on with its routes' },
 ];
 
-/** Targets that only the file can set so far. */
-const fileOnly: Readonly<Record<'static' | 'listener', SelectOption<TargetKind>>> = {
-  static: { value: 'static', label: 'Files', detail: 'set in the file' },
-  listener: { value: 'listener', label: 'Listener', detail: 'set in the file' },
-};
+/** A target that only the file can set so far. */
+const fileOnly: SelectOption<TargetKind> = { value: 'static', label: 'Files', detail: 'set in the file' };
 
 /** Not a possible id, so that no pool can have it. */
 const newPool = 'new pool';
@@ -79,9 +77,8 @@ export function TargetSection({ routeKey, route, form, path, mistakes, edit }: T
     retarget('choose the target', (moment) => {
       if (kind === 'pool' && known === undefined) return toNewPool(moment);
       const input = known === undefined ? moment.input : withPool(moment.input, known.pool);
-      const fresh = kind === 'redirect' ? { location: 'https://{host}{path}' } : { status: 200, body: '' };
       return updateRoute({ ...moment, input }, routeKey, (now) =>
-        writeTarget(now, kind, known?.target ?? fresh),
+        writeTarget(now, kind, known?.target ?? freshTarget(kind, input)),
       );
     });
   };
@@ -95,7 +92,7 @@ export function TargetSection({ routeKey, route, form, path, mistakes, edit }: T
 
   const at: Path = [...path, 'to'];
   const own = mistakes.filter((mistake) => mistake.path.length === at.length && isWithin(mistake.path, at));
-  const extra = form.target === 'static' || form.target === 'listener' ? [fileOnly[form.target]] : [];
+  const extra = form.target === 'static' ? [fileOnly] : [];
   return (
     <FormSection title="Leads to">
       <Select
@@ -113,9 +110,18 @@ export function TargetSection({ routeKey, route, form, path, mistakes, edit }: T
       {form.target === 'respond' && (
         <ResponseFields route={route} form={form} path={at} mistakes={mistakes} edit={edit} />
       )}
-      {(form.target === 'static' || form.target === 'listener') && (
-        <FieldErrorText>{textAt(mistakes, [...at, form.target])}</FieldErrorText>
+      {form.target === 'listener' && (
+        <NextListener
+          chosen={form.nextListener}
+          onChoose={(id) =>
+            retarget('choose the listener', (moment) =>
+              updateRoute(moment, routeKey, (now) => writeTarget(now, 'listener', id)),
+            )
+          }
+          error={textAt(mistakes, [...at, 'listener'])}
+        />
       )}
+      {form.target === 'static' && <FieldErrorText>{textAt(mistakes, [...at, 'static'])}</FieldErrorText>}
     </FormSection>
   );
 }
@@ -125,6 +131,37 @@ function withPool(input: unknown, pool: unknown): unknown {
   const id = idOf(pool);
   if (id === null || idsAt(input, 'pools').includes(id)) return input;
   return setAt(input, ['pools'], [...listAt(input, 'pools'), pool]);
+}
+
+/** What a target of a kind begins with. Of listeners the last, as a layer further in mostly stands behind those that clients use. */
+function freshTarget(kind: TargetKind, input: unknown): unknown {
+  if (kind === 'listener') return idsAt(input, 'listeners').at(-1) ?? '';
+  return kind === 'redirect' ? { location: 'https://{host}{path}' } : { status: 200, body: '' };
+}
+
+interface NextListenerProps {
+  readonly chosen: string | null;
+  readonly onChoose: (id: string) => void;
+  readonly error: string | null;
+}
+
+function NextListener({ chosen, onChoose, error }: NextListenerProps) {
+  const input = useDraftValue((state) => state.moment.input);
+  const ids = idsAt(input, 'listeners');
+  const unknown = chosen === null || chosen === '' || ids.includes(chosen) ? [] : [chosen];
+  return (
+    <Select
+      label="Next listener"
+      className={rowClass}
+      options={[
+        ...ids.map((id) => ({ value: id, label: id })),
+        ...unknown.map((id) => ({ value: id, label: id, detail: 'not in the file' })),
+      ]}
+      value={chosen}
+      onChange={onChoose}
+      error={error}
+    />
+  );
 }
 
 interface PoolChoiceProps {
@@ -181,7 +218,7 @@ function RedirectFields({ form, path, mistakes, edit }: FieldsProps) {
           edit.change('change the location', (now) => writeRedirect(now, 'location', text), 'location')
         }
         error={textAt(mistakes, [...path, 'redirect', 'location'])}
-        description="{host} and {path} stand for what was asked for."
+        description="{scheme}, {host}, {port}, {path} and {query} stand for what was asked for; {uri} for all of it, encoded as a parameter."
       />
       <Select
         label="Status"

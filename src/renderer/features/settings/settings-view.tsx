@@ -9,6 +9,7 @@ import { errorText } from '../../ui/inline-error.tsx';
 import { SegmentedControl } from '../../ui/segmented-control.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { Panel, Section, View } from '../../ui/view.tsx';
+import { ConfigHistory } from './config-history.tsx';
 
 const themes: readonly { readonly value: Theme; readonly label: string }[] = [
   { value: 'system', label: 'System' },
@@ -24,6 +25,7 @@ export function SettingsView() {
     >
       <Appearance />
       <Capture />
+      <ConfigHistory />
       <Engine />
       <About />
     </View>

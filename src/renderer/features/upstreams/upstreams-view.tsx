@@ -1,0 +1,62 @@
+import { Server } from 'lucide-react';
+import { useStores, useStoreValue } from '../../stores/context.tsx';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { EventPanel } from './event-panel.tsx';
+import { PoolGroup } from './pool-group.tsx';
+import { groupByPool } from './upstream-state.ts';
+import { useControl } from './use-control.tsx';
+
+/** The servers behind the pools, how they are, what can be done to them, and what happened. */
+export function UpstreamsView() {
+  return (
+    <div className="@container h-full bg-surface">
+      <h1 className="sr-only">Upstreams</h1>
+      <div className="flex h-full min-h-0 flex-col @4xl:flex-row">
+        <div className="min-h-0 min-w-0 flex-1 overflow-auto">
+          <Pools />
+        </div>
+        <EventPanel />
+      </div>
+    </div>
+  );
+}
+
+function Pools() {
+  const { navigation } = useStores();
+  const upstreams = useStoreValue('status', (state) => state.status?.upstreams ?? null);
+  const { use, dialog } = useControl();
+  if (upstreams === null) return <p className="px-6 py-5 text-muted">Loading…</p>;
+  if (upstreams.length === 0) {
+    return (
+      <EmptyState
+        icon={<Server size={24} aria-hidden />}
+        title="No upstream yet"
+        action={
+          <Button variant="primary" onPress={() => navigation.getState().setAddingService(true)}>
+            Add service
+          </Button>
+        }
+      >
+        An upstream is a server that Doorman forwards requests to. Add a service, and its server appears here.
+      </EmptyState>
+    );
+  }
+  return (
+    <div className="flex flex-col gap-5 px-5 pt-4 pb-6">
+      <header>
+        <p aria-hidden className="font-semibold text-lg">
+          Upstreams
+        </p>
+        <p className="text-muted">
+          What is drained, disabled or broken here stays so until the engine starts again; the configuration
+          file is not changed.
+        </p>
+      </header>
+      {groupByPool(upstreams).map((group) => (
+        <PoolGroup key={group.pool} group={group} onControl={use} />
+      ))}
+      {dialog}
+    </div>
+  );
+}

@@ -97,8 +97,9 @@ describe.skipIf(reason !== '')(`Chromium over HTTP/2${note}`, () => {
   it('sees a failed fetch where the service is cut', async () => {
     const failure = await onPage('node-http', (page) =>
       page.evaluate(async () => {
-        const answer = await fetch('/cut-chunked');
-        return answer.text().then(
+        // The head and the cut may reach the browser together: then it never shows the head.
+        const answer = fetch('/cut-chunked').then((response) => response.text());
+        return answer.then(
           () => 'whole',
           (error: unknown) => String(error),
         );

@@ -41,7 +41,7 @@ const doormanConfig = (
   { origin, tls }: ProxySetup,
 ): string => `version: 1
 listeners:
-  - {id: web, port: ${port}, tls: ${tls === null ? 'off' : `{cert: ${tls.certificate}, key: ${tls.key}}`}}
+  - {id: web, port: ${port}, tls: ${tls === null ? 'off' : `{cert: ${tls.certificate}, key: ${tls.key}}`}, limits: {connectionsPerClient: 10000}}
 routes:
   - id: other
     match: {hosts: [other.localhost]}

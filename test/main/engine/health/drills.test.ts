@@ -192,6 +192,52 @@ describe('when all upstreams are down', () => {
   });
 });
 
+describe('when all upstreams are dead', () => {
+  it('checks find out, and the client is told 503 without being made to wait for each', async () => {
+    const [one, two] = [await origin('one'), await origin('two')];
+    const engine = await drill([one.url, two.url], {
+      health: { active: { type: 'tcp', interval: '100ms', fall: 1, rise: 1 } },
+    });
+    expect((await engine.ask()).status).toBe(200);
+    await one.stop();
+    await two.stop();
+    await eventOf(engine, 'upstream.unhealthy', 'u0');
+    await eventOf(engine, 'upstream.unhealthy', 'u1');
+    const { status } = await engine.ask();
+    expect(status).toBe(503);
+    const refused = (await engine.decisions()).find(({ code }) => code === 'balance.none_available');
+    expect(refused?.evidence).toMatchObject({
+      pool: 'shop',
+      candidates: [
+        { upstream: 'u0', excluded: 'unhealthy' },
+        { upstream: 'u1', excluded: 'unhealthy' },
+      ],
+    });
+  });
+});
+
+describe('a flapping upstream', () => {
+  it('does not oscillate: every second check failing changes nothing', async () => {
+    let checks = 0;
+    const flapping = await startOrigin((request, response) => {
+      const isCheck = request.url === '/healthz';
+      if (isCheck) checks += 1;
+      response.writeHead(isCheck && checks % 2 === 0 ? 500 : 200).end('flapping');
+    });
+    closers.add(() => flapping.stop());
+    const engine = await drill([flapping.url], {
+      health: { active: { type: 'http', interval: '100ms', fall: 2, rise: 2 } },
+    });
+    while (checks < 12) expect((await engine.ask()).status).toBe(200);
+    const kinds = engine.messages.flatMap((message) =>
+      message.kind === 'event' ? [message.event.kind] : [],
+    );
+    expect(kinds).not.toContain('upstream.unhealthy');
+    const balanced = (await engine.decisions()).filter(({ code }) => code === 'balance.none_available');
+    expect(balanced).toEqual([]);
+  });
+});
+
 describe('an upstream that is broken on purpose', () => {
   it.each([
     ['refuse', 502, 'upstream.refused'],

@@ -30,11 +30,6 @@ export class HeaderList {
     return new HeaderList(pairs.flat());
   }
 
-  /** How many fields there are. */
-  get length(): number {
-    return this.#keys.length;
-  }
-
   /** The value of the first field of that name. */
   get(name: string): string | undefined {
     const at = this.#keys.indexOf(keyOf(name));

@@ -97,7 +97,7 @@ export function unpackExchange(text: string): ExchangeDetail {
   let at = scalarCount;
   const head = (): HeaderPairs => {
     const from = at;
-    while (lines[at] !== '') at += 1;
+    while (at < lines.length && lines[at] !== '') at += 1;
     at += 1;
     return lines.slice(from, at - 1).map(pairOf);
   };

@@ -59,3 +59,10 @@ it('decisions come back with their stage, code and evidence, whatever characters
   ] as never[];
   expect(unpackExchange(packDetail(detailOf(1, { decisions }))).decisions).toEqual(decisions);
 });
+
+it('a text that was cut off is an error, not an endless search for the end of a head', () => {
+  const packed = packDetail(detailOf(1));
+  for (const length of [0, 10, packed.indexOf('\r\n\r\n')]) {
+    expect(() => unpackExchange(packed.slice(0, length))).toThrow(SyntaxError);
+  }
+});

@@ -42,22 +42,12 @@ export class ResponseWriter implements BodySink {
   /** Bytes still owed of a known length; infinite where the length is not known. */
   #owed = Number.POSITIVE_INFINITY;
   #keepAlive: boolean;
-  #started = false;
   #settled = false;
 
   constructor(options: ResponseWriterOptions) {
     this.#options = options;
     this.#socket = options.socket;
     this.#keepAlive = options.keepAlive;
-  }
-
-  /** The head is on its way, or waits for the first piece of the body. */
-  get started(): boolean {
-    return this.#started;
-  }
-
-  get settled(): boolean {
-    return this.#settled;
   }
 
   /** @throws MessageRefusal when the head cannot be written; nothing has been sent then */
@@ -88,7 +78,6 @@ export class ResponseWriter implements BodySink {
       : 'Connection: close\r\n';
     const date = headers.has('date') ? '' : `Date: ${httpDate()}\r\n`;
     this.#head = `${statusLineOf(status, head.reason)}${serialiseFields(sent)}${date}${framing}${connection}\r\n`;
-    this.#started = true;
     body.read(this);
     // No piece of the body was there at once: the head goes ahead of it, as for an event stream.
     if (this.#head !== '' && !this.#settled) this.#writeHead();

@@ -29,11 +29,6 @@ export class ExchangeRing {
     return this.#running.length + this.#finished.length;
   }
 
-  /** Bytes of the bodies of finished exchanges. */
-  get heldBytes(): number {
-    return this.#heldBytes;
-  }
-
   limit(limits: Limits): void {
     this.#limits = limits;
     this.#trim();

@@ -1,46 +1,30 @@
 import type { Fault } from '../../../shared/model/fault.ts';
 import type { HeaderList } from '../headers.ts';
-import type { Body, BodySink } from '../message.ts';
+import type { Body } from '../message.ts';
+import { PassingBody } from '../passing-body.ts';
 
 /** A body, and a call back once when it has ended or been cancelled, without a fault, or failed with one. */
-export class WatchedBody implements Body, BodySink {
-  readonly empty: boolean;
-  readonly #body: Body;
-  #sink: BodySink | null = null;
+export class WatchedBody extends PassingBody {
   #onDone: ((fault: Fault | null) => void) | null;
 
   constructor(body: Body, onDone: (fault: Fault | null) => void) {
-    this.#body = body;
-    this.empty = body.empty;
+    super(body);
     this.#onDone = onDone;
   }
 
-  read(sink: BodySink): void {
-    this.#sink = sink;
-    this.#body.read(this);
-  }
-
-  resume(): void {
-    this.#body.resume();
-  }
-
-  cancel(): void {
+  override cancel(): void {
     this.#done(null);
-    this.#body.cancel();
+    super.cancel();
   }
 
-  data(chunk: Uint8Array): boolean {
-    return this.#sink?.data(chunk) ?? true;
-  }
-
-  end(trailers: HeaderList | null): void {
+  override end(trailers: HeaderList | null): void {
     this.#done(null);
-    this.#sink?.end(trailers);
+    super.end(trailers);
   }
 
-  fail(fault: Fault): void {
+  override fail(fault: Fault): void {
     this.#done(fault);
-    this.#sink?.fail(fault);
+    super.fail(fault);
   }
 
   #done(fault: Fault | null): void {

@@ -2,7 +2,8 @@ import type { HeaderPairs } from '../../../shared/model/exchange.ts';
 import type { Fault } from '../../../shared/model/fault.ts';
 import { type Bytes, bytes } from '../../../shared/model/units.ts';
 import type { HeaderList } from '../headers.ts';
-import type { Body, BodySink } from '../message.ts';
+import type { Body } from '../message.ts';
+import { PassingBody } from '../passing-body.ts';
 import type { KeptBytes } from './memory/kept-bytes.ts';
 
 /** Told how a body ended: once. `cancelled` when its reader lost interest. */
@@ -18,24 +19,19 @@ export interface BodyEndListener {
 const complete: BodyEnd = { kind: 'complete' };
 const cancelled: BodyEnd = { kind: 'cancelled' };
 const noTrailers: HeaderPairs = [];
-const nobody: BodySink = { data: () => true, end: () => {}, fail: () => {} };
 
 /** Looks on as a body passes: counts its bytes and keeps the beginning. Alters and delays nothing. */
-export class BodyTap implements Body, BodySink {
-  readonly empty: boolean;
-  readonly #body: Body;
+export class BodyTap extends PassingBody {
   /** What is kept of it; null for nothing. */
   readonly keeps: KeptBytes | null;
   #listener: BodyEndListener | null;
-  #sink: BodySink = nobody;
   #size = 0;
   #ended: BodyEnd | null = null;
   #trailers = noTrailers;
 
   /** @param keeps keeps the beginning; null for nothing */
   constructor(body: Body, keeps: KeptBytes | null, listener: BodyEndListener | null = null) {
-    this.#body = body;
-    this.empty = body.empty;
+    super(body);
     this.keeps = keeps;
     this.#listener = listener;
   }
@@ -61,34 +57,25 @@ export class BodyTap implements Body, BodySink {
     return this.keeps?.chunks() ?? [];
   }
 
-  read(sink: BodySink): void {
-    this.#sink = sink;
-    this.#body.read(this);
-  }
-
-  resume(): void {
-    this.#body.resume();
-  }
-
-  cancel(): void {
+  override cancel(): void {
     this.#end(cancelled);
-    this.#body.cancel();
+    super.cancel();
   }
 
-  data(chunk: Uint8Array): boolean {
+  override data(chunk: Uint8Array): boolean {
     this.#size += chunk.length;
     this.keeps?.add(chunk);
-    return this.#sink.data(chunk);
+    return super.data(chunk);
   }
 
-  end(trailers: HeaderList | null): void {
+  override end(trailers: HeaderList | null): void {
     if (trailers !== null) this.#trailers = trailers.toPairs();
-    this.#sink.end(trailers);
+    super.end(trailers);
     this.#end(complete);
   }
 
-  fail(fault: Fault): void {
-    this.#sink.fail(fault);
+  override fail(fault: Fault): void {
+    super.fail(fault);
     this.#end({ kind: 'failed', fault });
   }
 

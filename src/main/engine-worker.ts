@@ -89,6 +89,14 @@ async function answer(message: ToEngine): Promise<EngineRequests[keyof EngineReq
       return null;
     case 'control':
       return engine.control(message.params);
+    case 'cacheOverview':
+      return engine.cache.overview();
+    case 'cacheList':
+      return engine.cache.list(message.params);
+    case 'cachePurge':
+      return engine.cache.purge(message.params);
+    case 'cacheCompare':
+      return engine.cache.compare(message.params.entry);
     case 'shutdown':
       await engine.shutdown(message.params.drain);
       return null;

@@ -21,6 +21,7 @@ export function sampleExchange(change: Partial<ExchangeSummary> = {}): ExchangeS
     status: 200,
     answeredBy: 'upstream',
     fault: null,
+    cache: null,
     requestBytes: bytes(0),
     responseBytes: bytes(12),
     contentType: 'text/plain',

@@ -42,6 +42,7 @@ export function packDetail(detail: ExchangeDetail): string {
       upstreamResponse?.reason ?? null,
       timing.sent,
       timing.firstByte,
+      summary.cache,
     ],
     request: lines(request.headers),
     upstreamRequest: lines(upstreamRequest?.headers ?? []),

@@ -15,6 +15,7 @@ import type {
 import type { ExchangeSummary } from '../../src/shared/model/exchange.ts';
 import type { ListenerStatus } from '../../src/shared/model/status.ts';
 import { bytes, epochMilliseconds, milliseconds } from '../../src/shared/model/units.ts';
+import { emptyCache } from './empty-cache.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('This file is to be run as a worker.');
@@ -90,6 +91,7 @@ const apply = ({
     status: 200,
     answeredBy: 'doorman',
     fault: null,
+    cache: null,
     requestBytes: bytes(0),
     responseBytes: bytes(0),
     contentType: null,
@@ -141,6 +143,14 @@ const answer = (message: ToEngine): unknown => {
       return null;
     case 'control':
       return message.params.upstream === 'unknown' ? 'unknown_upstream' : 'done';
+    case 'cacheOverview':
+      return emptyCache();
+    case 'cacheList':
+      return { items: [], total: 0 };
+    case 'cachePurge':
+      return { removed: message.params.by === 'everything' ? 2 : 0 };
+    case 'cacheCompare':
+      return { refused: 'not_stored', message: 'It is not stored any more.' };
     case 'shutdown':
       return null;
   }

@@ -11,7 +11,7 @@ export function toJsonLine({ summary, decisions }: ExchangeDetail): string {
     listener: summary.listener,
     route: summary.route,
     upstream: summary.upstream,
-    cache: null,
+    cache: summary.cache,
     durationMs: summary.duration === null ? null : summary.duration / 1000,
     decisions,
   });

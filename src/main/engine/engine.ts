@@ -8,6 +8,7 @@ import type { Milliseconds } from '../../shared/model/units.ts';
 import type { UpstreamControl } from '../../shared/model/upstream-control.ts';
 import type { FramesPage } from '../../shared/model/websocket.ts';
 import { SimulatedPlaces } from './balance/client-places.ts';
+import { ResponseCache } from './cache/response-cache.ts';
 import type { Clock } from './clock.ts';
 import { compileTable } from './compile.ts';
 import type { RunningExchange } from './exchange-handler.ts';
@@ -49,6 +50,8 @@ export interface EngineOptions {
 
 /** Listeners, the pipeline and what is recorded of it. Runs anywhere Node runs; never waits for another thread. */
 export class Engine {
+  /** Outlives reloads. */
+  readonly cache = new ResponseCache();
   readonly #options: EngineOptions;
   readonly #health: HealthMonitor;
   readonly #upstreams: UpstreamRegistry;

@@ -4,6 +4,14 @@
  */
 import type { MessagePort } from 'node:worker_threads';
 import type { Config } from '../../shared/config/schema.ts';
+import type {
+  CacheComparison,
+  CacheComparisonRefusal,
+  CacheListing,
+  CacheOverview,
+  CachePurge,
+  CacheQuery,
+} from '../../shared/model/cache.ts';
 import type { ClientPlaceSetting } from '../../shared/model/client-place.ts';
 import type { EventReport } from '../../shared/model/event.ts';
 import type { BodySide, ExchangeDetail, ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
@@ -105,6 +113,14 @@ export interface EngineRequests {
   clear: { readonly params: Record<never, never>; readonly result: null };
   /** Does to an upstream what a person asked for. */
   control: { readonly params: UpstreamControl; readonly result: 'done' | 'unknown_upstream' };
+  cacheOverview: { readonly params: Record<never, never>; readonly result: CacheOverview };
+  cacheList: { readonly params: CacheQuery; readonly result: CacheListing };
+  cachePurge: { readonly params: CachePurge; readonly result: { readonly removed: number } };
+  /** Asks the upstream for what is stored under that id, past the cache. */
+  cacheCompare: {
+    readonly params: { readonly entry: string };
+    readonly result: CacheComparison | CacheComparisonRefusal;
+  };
   /** Stops accepting, lets what runs end for at most `drain`, then closes everything. */
   shutdown: { readonly params: { readonly drain: Milliseconds }; readonly result: null };
 }

@@ -89,15 +89,14 @@ export class HistoryStore {
     const most = Math.min(limit, listLimit);
     const place = before === null ? null : this.#placeOf(before);
     const rows = place === null ? this.#newest.all(most) : this.#newestBefore.all(place.at, place.id, most);
-    // Written by `append`, from a value of this type.
-    return rows.map((row) => JSON.parse(text(row, 'summary')) as ExchangeSummary).reverse();
+    return rows.map((row) => summaryOf(text(row, 'summary'))).reverse();
   }
 
   get(id: ExchangeId): ExchangeDetail | null {
     const row = this.#get.get(id);
     if (row === undefined) return null;
+    const summary = summaryOf(text(row, 'summary'));
     // Written by `append`, from a value of this type.
-    const summary = JSON.parse(text(row, 'summary')) as ExchangeDetail['summary'];
     const rest = JSON.parse(text(row, 'detail')) as Omit<ExchangeDetail, 'summary'>;
     return { summary, ...rest };
   }
@@ -198,4 +197,11 @@ function integer(row: Row, column: string): number {
   const value = row[column];
   if (typeof value !== 'number') throw new TypeError(`The column ${column} of the history is not a number.`);
   return value;
+}
+
+/** Written by `append`; what was written before there was a cache says nothing of one. */
+function summaryOf(json: string): ExchangeSummary {
+  const { cache = null, ...rest } = JSON.parse(json) as Omit<ExchangeSummary, 'cache'> &
+    Partial<ExchangeSummary>;
+  return { ...rest, cache };
 }

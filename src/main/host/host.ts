@@ -15,6 +15,7 @@ import { prepareDataDirectory } from './data-directory.ts';
 import { type EngineSupervisor, superviseEngine } from './engine-supervisor.ts';
 import { createEventLog } from './event-log.ts';
 import { appHandlers } from './handlers/app.ts';
+import { cacheHandlers } from './handlers/cache.ts';
 import { clientHandlers } from './handlers/clients.ts';
 import { configHandlers } from './handlers/config.ts';
 import { exchangeHandlers } from './handlers/exchanges.ts';
@@ -202,6 +203,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     ...configHandlers(configuration, configHistory),
     ...exchangeHandlers({ engine, history, publish: (batch) => publish('exchanges', batch) }),
     ...recordHandlers({ authority, engine, history }),
+    ...cacheHandlers({ engine }),
     ...clientHandlers({ engine }),
     ...routeHandlers({ engine }),
     ...upstreamHandlers({ engine, events }),

@@ -13,6 +13,8 @@ export const contractErrorCodes = [
   'config.not_kept',
   'exchange.not_found',
   'upstream.not_found',
+  'cache.not_stored',
+  'cache.upstream_failed',
   'clients.too_many',
   'engine.unavailable',
   'history.unavailable',

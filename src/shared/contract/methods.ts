@@ -3,6 +3,12 @@ import { cidr } from '../config/addresses.ts';
 import { MAX_FIELDS, MAX_LINE_CHARACTERS } from '../config/bounds.ts';
 import type { Mistake } from '../config/mistakes.ts';
 import type { AuthorityFacts } from '../model/authority.ts';
+import {
+  type CacheComparison,
+  type CacheListing,
+  type CacheOverview,
+  cacheListLimit,
+} from '../model/cache.ts';
 import type { ClientPlaceSetting } from '../model/client-place.ts';
 import type { ConfigHistoryEntry } from '../model/config-history.ts';
 import type { ListeningPort } from '../model/discovery.ts';
@@ -140,6 +146,24 @@ export const methodParams = {
   }),
   /** What happened in this run of the host: the newest `limit`, oldest first. */
   'events.list': z.strictObject({ limit: z.number().int().min(1).max(eventLimit) }),
+  /** What the response cache holds and has done; asked once a second while somebody looks. */
+  'cache.overview': nothing,
+  /** Stored responses, those whose URL has `text` in it. */
+  'cache.list': z.strictObject({
+    text: z.string().max(MAX_LINE_CHARACTERS).default(''),
+    order: z.enum(['recent', 'size', 'hits', 'expires']).default('recent'),
+    limit: z.number().int().min(1).max(cacheListLimit).default(100),
+  }),
+  /** Removes stored responses. */
+  'cache.purge': z.discriminatedUnion('by', [
+    z.strictObject({ by: z.literal('everything') }),
+    z.strictObject({
+      by: z.enum(['entry', 'key', 'prefix', 'host', 'tag']),
+      value: z.string().min(1).max(MAX_LINE_CHARACTERS),
+    }),
+  ]),
+  /** Asks the upstream for what is stored, and tells both apart; changes nothing that is stored. */
+  'cache.compare': z.strictObject({ entry: z.string().min(1).max(64) }),
   'authority.get': nothing,
   /** Sets damaged authority files aside as `.bad` and makes a new authority. Call only after consent. */
   'authority.reset': nothing,
@@ -177,6 +201,11 @@ export interface MethodResults {
   'clients.places': { readonly items: readonly ClientPlaceSetting[] };
   'routes.test': RouteTest;
   'events.list': { readonly items: readonly AppEvent[] };
+  'cache.overview': CacheOverview;
+  'cache.list': CacheListing;
+  /** How many responses were removed. */
+  'cache.purge': { readonly removed: number };
+  'cache.compare': CacheComparison;
   'authority.get': AuthorityFacts;
   'authority.reset': AuthorityFacts;
   'history.reset': Record<never, never>;

@@ -2,6 +2,8 @@
 import { assertNever } from '../assert-never.ts';
 import type { Decision } from '../model/decision.ts';
 import { explainBalance } from './balance.ts';
+import { explainCache } from './cache.ts';
+import { explainContent } from './content.ts';
 import type { Explanation } from './explanation.ts';
 import { explainForward } from './forward.ts';
 import { explainLayer } from './layer.ts';
@@ -9,6 +11,7 @@ import { explainListener } from './listener.ts';
 import { explainRespond } from './respond.ts';
 import { explainRetry } from './retry.ts';
 import { explainRoute } from './route.ts';
+import { explainStatic } from './static.ts';
 import { explainTls } from './tls.ts';
 import { explainTransform } from './transform.ts';
 
@@ -37,6 +40,13 @@ export function explain(decision: Decision): Explanation {
       return explainRetry(decision);
     case 'forward':
       return explainForward(decision);
+    case 'cache':
+      return explainCache(decision);
+    case 'compress':
+    case 'optimise':
+      return explainContent(decision);
+    case 'static':
+      return explainStatic(decision);
     default:
       return assertNever(decision);
   }

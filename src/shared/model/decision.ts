@@ -1,4 +1,7 @@
+import type { CacheEvidence } from './cache-decision.ts';
+import type { ContentEvidence } from './content-decision.ts';
 import type { FaultCode } from './fault.ts';
+import type { StaticEvidence } from './static-decision.ts';
 import type { Microseconds, Milliseconds } from './units.ts';
 import type { BreakMode } from './upstream-control.ts';
 
@@ -104,7 +107,7 @@ export type ForeignHostServer = 'vite' | 'webpack-dev-server' | 'rails' | 'starl
 export type RetryRefusal = 'attempts' | 'method' | 'body' | 'informed' | 'budget';
 
 /** Evidence by decision code. The part of the code before the first dot is the stage. */
-export interface DecisionEvidence {
+export interface DecisionEvidence extends CacheEvidence, ContentEvidence, StaticEvidence {
   'tls.terminated': {
     readonly version: string;
     readonly cipher: string;

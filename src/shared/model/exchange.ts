@@ -1,3 +1,4 @@
+import type { CacheOutcome } from './cache.ts';
 import type { Decision } from './decision.ts';
 import type { FaultCode } from './fault.ts';
 import type { Bytes, EpochMilliseconds, Microseconds } from './units.ts';
@@ -35,6 +36,8 @@ export interface ExchangeSummary {
   /** Whether an upstream or Doorman itself made the response. */
   readonly answeredBy: 'upstream' | 'doorman' | null;
   readonly fault: FaultCode | null;
+  /** Null where the route has no cache. */
+  readonly cache: CacheOutcome | null;
   readonly requestBytes: Bytes;
   readonly responseBytes: Bytes;
   readonly contentType: string | null;

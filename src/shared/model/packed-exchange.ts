@@ -43,6 +43,7 @@ export type PackedScalars = readonly [
   upstreamReason: string | null,
   sent: Microseconds | null,
   firstByte: Microseconds | null,
+  cache: ExchangeSummary['cache'],
 ];
 
 /** Fields as lines, each ended by CRLF. */
@@ -61,7 +62,7 @@ type Rest = readonly [
 ];
 
 /** How many values {@link PackedScalars} has. */
-const scalarCount = 32;
+const scalarCount = 33;
 const lineEnd = '\r\n';
 
 export interface PackedParts {
@@ -156,6 +157,7 @@ function summaryOf(lines: readonly string[]): ExchangeSummary {
     status: status ? Number(status) : null,
     answeredBy: (answeredBy || null) as ExchangeSummary['answeredBy'],
     fault: (fault || null) as ExchangeSummary['fault'],
+    cache: (lines[32] || null) as ExchangeSummary['cache'],
     requestBytes: bytes(Number(lines[20])),
     responseBytes: bytes(Number(lines[23])),
     contentType: lines[18] || null,

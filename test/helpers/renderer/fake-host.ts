@@ -9,6 +9,7 @@ import type { ExchangeDetail, ExchangeSummary } from '../../../src/shared/model/
 import type { AppStatus, UpstreamStatus } from '../../../src/shared/model/status.ts';
 import { bytes, epochMilliseconds, milliseconds } from '../../../src/shared/model/units.ts';
 import type { FramesPage } from '../../../src/shared/model/websocket.ts';
+import { emptyCache } from '../empty-cache.ts';
 import { makeDetail } from './sample-exchanges.ts';
 
 export function makeStatus(fields: Partial<AppStatus> = {}): AppStatus {
@@ -202,6 +203,12 @@ export function createFakeHost(
       end: null,
     }),
     'events.list': ({ limit }) => ({ items: state.events.slice(-limit) }),
+    'cache.overview': emptyCache,
+    'cache.list': () => ({ items: [], total: 0 }),
+    'cache.purge': () => ({ removed: 0 }),
+    'cache.compare': () => {
+      throw new ContractError('cache.not_stored', 'That response is not stored any more.');
+    },
     'authority.get': () => ({
       state: 'ready',
       subject: 'CN=Doorman local authority (laptop), O=Doorman',

@@ -22,6 +22,7 @@ export function makeSummary(id: string, fields: Partial<ExchangeSummary> = {}): 
     status: 200,
     answeredBy: 'upstream',
     fault: null,
+    cache: null,
     requestBytes: bytes(0),
     responseBytes: bytes(640),
     contentType: 'text/html',

@@ -1,7 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { explain, toText } from '../../../src/shared/explain/index.ts';
 import type { Decision, DecisionCode, DecisionEvidence } from '../../../src/shared/model/decision.ts';
+import { bytes, milliseconds } from '../../../src/shared/model/units.ts';
 import { candidate, decided, marked, url } from './fixtures/decisions.ts';
+
+const usedResponse = {
+  key: 'k',
+  variants: 1,
+  age: milliseconds(8000),
+  lifetime: milliseconds(60_000),
+  source: 'max-age',
+  entry: '1',
+  tier: 'memory',
+  range: null,
+  notModified: true,
+} as const;
 
 describe('any decision', () => {
   /** One of each: a new code does not compile until it is here. */
@@ -19,6 +32,55 @@ describe('any decision', () => {
     'route.none': { misses: [], missesLeftOut: 3 },
     'layer.entered': { route: 'a', from: 'edge', to: 'gateway' },
     'layer.loop': { route: 'a', to: 'edge', passed: ['edge', 'gateway'], limit: 8 },
+    'cache.hit': { ...usedResponse, notModified: false },
+    'cache.stale': {
+      ...usedResponse,
+      reason: 'if_error',
+      allowedFor: milliseconds(1000),
+      error: '503',
+    },
+    'cache.revalidated': { ...usedResponse, validator: 'If-None-Match' },
+    'cache.miss': {
+      key: 'k',
+      variants: 2,
+      reason: 'vary_mismatch',
+      field: 'accept-language',
+      directive: null,
+      freshness: null,
+    },
+    'cache.bypass': { reason: 'method', directive: 'POST' },
+    'cache.collapsed': { key: 'k', leader: 'e-1', waited: milliseconds(20), released: false },
+    'cache.only_if_cached': { key: 'k', variants: 0 },
+    'cache.stored': {
+      key: 'k',
+      age: milliseconds(0),
+      lifetime: milliseconds(60_000),
+      source: 'max-age',
+      size: bytes(12),
+      tier: 'memory',
+      vary: ['accept-language'],
+      tags: ['shop'],
+    },
+    'cache.not_stored': { key: 'k', reason: 'too_large', directive: null, limit: bytes(1024) },
+    'cache.invalidated': { urls: ['https://a.localhost/'], removed: 1 },
+    'compress.applied': { coding: 'br', accepted: 'gzip, br', before: bytes(1000), after: bytes(200) },
+    'compress.skipped': { reason: 'type', detail: 'image/png' },
+    'optimise.applied': { kind: 'html', before: bytes(1000), after: bytes(900) },
+    'optimise.skipped': { kind: 'css', reason: 'failed', detail: 'unclosed brace' },
+    'static.served': {
+      route: 'a',
+      file: 'index.html',
+      size: bytes(1234),
+      coding: null,
+      as: 'index',
+      range: '0-1/1234',
+      status: 206,
+    },
+    'static.listed': { route: 'a', folder: 'docs', entries: 2 },
+    'static.redirected': { route: 'a', location: '/docs/' },
+    'static.not_found': { route: 'a', file: 'x.html' },
+    'static.refused': { route: 'a', path: '/../x', reason: 'traversal' },
+    'static.method_refused': { route: 'a', method: 'POST' },
     'respond.fixed': { route: 'a', status: 200 },
     'respond.redirect': { route: 'a', status: 308, location: '/b' },
     'transform.request': { changes: [{ name: 'a', before: '1', after: '2' }], target: null },

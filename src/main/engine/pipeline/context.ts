@@ -1,3 +1,4 @@
+import type { CacheOutcome } from '../../../shared/model/cache.ts';
 import type { Decision, DecisionCode, DecisionEvidence } from '../../../shared/model/decision.ts';
 import type { ExchangeId, HttpVersion } from '../../../shared/model/exchange.ts';
 import type { Fault } from '../../../shared/model/fault.ts';
@@ -105,6 +106,8 @@ export class ExchangeContext {
   upstreamResponse: ResponseHead | null = null;
   answeredBy: 'upstream' | 'doorman' | null = null;
   fault: Fault | null = null;
+  /** What the cache of the route did; null where it has none. */
+  cache: CacheOutcome | null = null;
   sentAt: Microseconds | null = null;
   firstByteAt: Microseconds | null = null;
 

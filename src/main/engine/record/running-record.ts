@@ -157,6 +157,7 @@ export class RunningRecord {
       upstreamResponse?.reason ?? null,
       context.sentAt,
       context.firstByteAt,
+      context.cache,
     ];
   }
 }

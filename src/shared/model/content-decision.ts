@@ -1,0 +1,53 @@
+import type { Bytes } from './units.ts';
+
+export type ContentCoding = 'zstd' | 'br' | 'gzip';
+
+/**
+ * Why a response went out as it came.
+ *
+ * - `not_accepted`: the client accepts none of the codings offered · `type`: not one that gets smaller
+ * - `too_small`: below `minBytes` · `encoded`: the upstream encoded it already · `partial`: a part of a body
+ * - `no_transform`: `Cache-Control: no-transform` · `no_body`: there is none · `upgraded`: it is another protocol
+ */
+export type CompressSkipReason =
+  | 'not_accepted'
+  | 'type'
+  | 'too_small'
+  | 'encoded'
+  | 'partial'
+  | 'no_transform'
+  | 'no_body'
+  | 'upgraded';
+
+export type OptimisedKind = 'html' | 'css' | 'js' | 'image';
+
+/** Why an optimisation was not used. `larger`: it made the body no smaller; `failed`: it could not read the body. */
+export type OptimiseSkipReason =
+  | 'encoded'
+  | 'partial'
+  | 'no_transform'
+  | 'too_large'
+  | 'larger'
+  | 'failed'
+  | 'busy'
+  | 'type';
+
+/** Evidence of the decisions that change what a body is written as. */
+export interface ContentEvidence {
+  /** Appended when the body has ended: sizes are those of the whole body. */
+  'compress.applied': {
+    readonly coding: ContentCoding;
+    /** What the client accepts, as it wrote it, shortened. */
+    readonly accepted: string;
+    readonly before: Bytes;
+    readonly after: Bytes;
+  };
+  'compress.skipped': { readonly reason: CompressSkipReason; readonly detail: string };
+  'optimise.applied': { readonly kind: OptimisedKind; readonly before: Bytes; readonly after: Bytes };
+  /** `detail`: the error of the optimiser, shortened; '' where there was none. */
+  'optimise.skipped': {
+    readonly kind: OptimisedKind | null;
+    readonly reason: OptimiseSkipReason;
+    readonly detail: string;
+  };
+}

@@ -8,6 +8,7 @@ import { confirm, updateByHead } from './confirm.ts';
 import { type ConfirmationRequest, confirmationRequest } from './confirmation.ts';
 import type { Flight } from './flight.ts';
 import { keepResponse } from './keep-response.ts';
+import { announceSurrogate } from './response-directives.ts';
 import { isServerError } from './statuses.ts';
 import { allowedOnError } from './usability.ts';
 
@@ -78,7 +79,9 @@ async function ask(request: CachedRequest, confirmation: ConfirmationRequest | n
   const { context, cache, next } = request;
   const asked = context.current;
   const requestTime = cache.now();
-  if (confirmation !== null) context.current = { ...asked, headers: confirmation.headers };
+  const headers = confirmation?.headers ?? asked.headers.clone();
+  announceSurrogate(headers);
+  context.current = { ...asked, headers };
   try {
     const response = await next();
     return { response, requestTime, responseTime: cache.now() };

@@ -4,6 +4,7 @@ import { createBalanceStage } from './balance/balance-stage.ts';
 import { createPlaceFinder, type SimulatedPlaces } from './balance/client-places.ts';
 import { Pool, type PoolSurroundings } from './balance/pool.ts';
 import { createStickyStage } from './balance/sticky-stage.ts';
+import { compileCompressStage } from './compress/compress-stage.ts';
 import { createForwardStage } from './forward/forward-stage.ts';
 import type { UpstreamRegistry } from './forward/upstream-registry.ts';
 import { createLayerStage } from './layer/layer-stage.ts';
@@ -67,7 +68,8 @@ function compileRoute(route: RouteConfig, pools: ReadonlyMap<string, Pool>): Com
     target.kind === 'listener'
       ? { listener: target.listener, transforms: compileRequestTransforms(rewrite) }
       : null;
-  const stages = layer === null ? compileStages(route, pools) : compileLayer(route, layer);
+  const answering = layer === null ? compileStages(route, pools) : compileLayer(route, layer);
+  const stages = [...compileCompressStage(route.compress), ...answering];
   return { ...compileMatch(route), stages, target, layer };
 }
 

@@ -8,6 +8,7 @@ export type ContentCoding = 'zstd' | 'br' | 'gzip';
  * - `not_accepted`: the client accepts none of the codings offered · `type`: not one that gets smaller
  * - `too_small`: below `minBytes` · `encoded`: the upstream encoded it already · `partial`: a part of a body
  * - `no_transform`: `Cache-Control: no-transform` · `no_body`: there is none · `upgraded`: it is another protocol
+ * - `head`: only the head was asked for; it says what a GET would be sent (`detail` is the coding)
  */
 export type CompressSkipReason =
   | 'not_accepted'
@@ -17,7 +18,8 @@ export type CompressSkipReason =
   | 'partial'
   | 'no_transform'
   | 'no_body'
-  | 'upgraded';
+  | 'upgraded'
+  | 'head';
 
 export type OptimisedKind = 'html' | 'css' | 'js' | 'image';
 
@@ -34,13 +36,15 @@ export type OptimiseSkipReason =
 
 /** Evidence of the decisions that change what a body is written as. */
 export interface ContentEvidence {
-  /** Appended when the body has ended: sizes are those of the whole body. */
+  /** Appended with the head and filled while the body passes, so that it always says how far that has come. */
   'compress.applied': {
     readonly coding: ContentCoding;
     /** What the client accepts, as it wrote it, shortened. */
     readonly accepted: string;
     readonly before: Bytes;
     readonly after: Bytes;
+    /** The body has ended: the sizes are those of all of it. */
+    readonly complete: boolean;
   };
   'compress.skipped': { readonly reason: CompressSkipReason; readonly detail: string };
   'optimise.applied': { readonly kind: OptimisedKind; readonly before: Bytes; readonly after: Bytes };

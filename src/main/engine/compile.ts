@@ -9,6 +9,8 @@ import { createForwardStage } from './forward/forward-stage.ts';
 import type { UpstreamRegistry } from './forward/upstream-registry.ts';
 import { createLayerStage } from './layer/layer-stage.ts';
 import type { LayerRoute } from './layer/next-layer.ts';
+import { compileOptimiseStage } from './optimise/optimise-stage.ts';
+import type { Optimiser } from './optimise/optimiser.ts';
 import type { Stage } from './pipeline/stage.ts';
 import { createRedirectStage, createRespondStage } from './respond/respond-stage.ts';
 import { compileMatch } from './route/match.ts';
@@ -28,6 +30,7 @@ export interface CompileOptions {
   /** The port a listener is really bound to, where its configuration says 0. */
   readonly portOf: (listener: string) => number | undefined;
   readonly places: SimulatedPlaces;
+  readonly optimiser: Optimiser;
   /** Secret that sticky cookies are made with. */
   readonly stickyKey: Uint8Array;
 }
@@ -53,7 +56,7 @@ export async function compileTable(config: Config, options: CompileOptions): Pro
     generation: options.generation,
     router: new Router(
       config.routes,
-      config.routes.map((route) => compileRoute(route, pools)),
+      config.routes.map((route) => compileRoute(route, pools, options.optimiser)),
     ),
     pools: [...pools.values()],
     capture: config.capture,
@@ -62,14 +65,22 @@ export async function compileTable(config: Config, options: CompileOptions): Pro
   });
 }
 
-function compileRoute(route: RouteConfig, pools: ReadonlyMap<string, Pool>): CompiledRoute {
+function compileRoute(
+  route: RouteConfig,
+  pools: ReadonlyMap<string, Pool>,
+  optimiser: Optimiser,
+): CompiledRoute {
   const { to: target, rewrite } = route;
   const layer =
     target.kind === 'listener'
       ? { listener: target.listener, transforms: compileRequestTransforms(rewrite) }
       : null;
   const answering = layer === null ? compileStages(route, pools) : compileLayer(route, layer);
-  const stages = [...compileCompressStage(route.compress), ...answering];
+  const stages = [
+    ...compileCompressStage(route.compress),
+    ...compileOptimiseStage(route.optimise, optimiser),
+    ...answering,
+  ];
   return { ...compileMatch(route), stages, target, layer };
 }
 

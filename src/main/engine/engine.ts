@@ -18,6 +18,7 @@ import { HealthMonitor } from './health/health-monitor.ts';
 import type { Http1Codec } from './http1/codec.ts';
 import { ListenerSet } from './listener/listener-set.ts';
 import type { Response } from './message.ts';
+import { Optimiser } from './optimise/optimiser.ts';
 import { ExchangeContext, type IncomingExchange } from './pipeline/context.ts';
 import { runExchange } from './pipeline/run.ts';
 import type { MaybePromise } from './pipeline/stage.ts';
@@ -45,6 +46,8 @@ export interface EngineOptions {
   readonly certificates: CertificateSource;
   readonly clock: Clock;
   readonly http1: Http1Codec;
+  /** Entry file of the thread that optimises bodies. */
+  readonly optimiseWorker: URL;
   emit(message: FromEngine): void;
 }
 
@@ -60,6 +63,7 @@ export class Engine {
   readonly #outbox: HistoryOutbox;
   readonly #tables: TablesInUse;
   readonly #places = new SimulatedPlaces();
+  readonly #optimiser: Optimiser;
   readonly #ticker: ReturnType<typeof setInterval>;
   #exchanges = 0;
   #lastTick: number;
@@ -72,6 +76,7 @@ export class Engine {
   constructor(options: EngineOptions) {
     this.#options = options;
     this.#places.replace(options.places);
+    this.#optimiser = new Optimiser({ worker: options.optimiseWorker });
     this.#health = new HealthMonitor({
       clock: options.clock,
       report: (event) => options.emit({ kind: 'event', event }),
@@ -119,6 +124,7 @@ export class Engine {
         certificates: this.#options.certificates,
         portOf,
         places: this.#places,
+        optimiser: this.#optimiser,
         stickyKey: this.#options.stickyKey,
       });
       const withoutRoom = await prepared.makeRoom();
@@ -209,6 +215,7 @@ export class Engine {
     }
     this.#listeners.destroy();
     await this.#upstreams.destroy();
+    await this.#optimiser.close();
     this.#recorder.flush();
     this.#outbox.close();
   }

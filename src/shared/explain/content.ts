@@ -34,14 +34,20 @@ const compressSkipped: Readonly<Record<CompressSkipReason, string>> = {
 };
 
 const optimiseSkipped: Readonly<Record<OptimiseSkipReason, string>> = {
+  type: 'its type is not one of those that the route asks for',
+  status: 'only a 200 is optimised',
   encoded: 'it is encoded already',
   partial: 'it is a part of a body',
   no_transform: 'it asks to be left as it is',
+  charset: 'its text is not UTF-8',
+  head: 'only its head was asked for, which says what a GET would be sent',
+  no_body: 'it has no body',
   too_large: 'it is too large',
-  larger: 'it got no smaller',
-  failed: 'the optimiser could not read it',
+  late: 'it took too long to come whole',
+  cut: 'it did not come whole',
   busy: 'the optimiser had too much to do',
-  type: 'its type is not one of those that the route asks for',
+  failed: 'the optimiser could not read it',
+  larger: 'it got no smaller',
 };
 
 const smaller = (before: number, after: number): string =>

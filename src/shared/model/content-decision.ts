@@ -23,16 +23,31 @@ export type CompressSkipReason =
 
 export type OptimisedKind = 'html' | 'css' | 'js' | 'image';
 
-/** Why an optimisation was not used. `larger`: it made the body no smaller; `failed`: it could not read the body. */
+/**
+ * Why a body was not optimised.
+ *
+ * - `type`: not one that the route asks for · `status`: not a 200 · `encoded`: compressed before it came here
+ * - `partial`: a part of a body · `no_transform`: `Cache-Control: no-transform` · `charset`: not UTF-8
+ * - `head`: only the head was asked for; it says what a GET would be sent · `no_body`: there is none
+ * - `too_large`: more bytes or pixels than are looked at · `late`, `cut`: the body did not come whole in time, or not at all
+ * - `busy`: too much else waits · `failed`: the optimiser could not read the body, or not in time
+ * - `larger`: the body got no smaller
+ */
 export type OptimiseSkipReason =
+  | 'type'
+  | 'status'
   | 'encoded'
   | 'partial'
   | 'no_transform'
+  | 'charset'
+  | 'head'
+  | 'no_body'
   | 'too_large'
-  | 'larger'
-  | 'failed'
+  | 'late'
+  | 'cut'
   | 'busy'
-  | 'type';
+  | 'failed'
+  | 'larger';
 
 /** Evidence of the decisions that change what a body is written as. */
 export interface ContentEvidence {

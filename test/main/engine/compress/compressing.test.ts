@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type IncomingMessage, type OutgoingHttpHeaders, type RequestListener, request } from 'node:http';
+import type { OutgoingHttpHeaders, RequestListener } from 'node:http';
 import {
   brotliDecompressSync,
   createBrotliDecompress,
@@ -11,8 +11,14 @@ import {
 } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ConfigInput } from '../../../../src/shared/config/schema.ts';
-import type { DecisionCode, DecisionOf } from '../../../../src/shared/model/decision.ts';
-import type { ExchangeDetail } from '../../../../src/shared/model/exchange.ts';
+import {
+  answering as answeringWith,
+  askFor as ask,
+  evidence,
+  lastOf,
+  openResponse as open,
+  routing,
+} from '../../../helpers/content.ts';
 import { Closers, eventually } from '../../../helpers/http1-setup.ts';
 import { startOrigin } from '../../../helpers/origin.ts';
 import { type RunningEngine, runEngine } from '../../../helpers/run-engine.ts';
@@ -32,63 +38,11 @@ const codings = ['gzip', 'br', 'zstd'] as const;
 
 const page = '<p>the same words again and again</p>'.repeat(200);
 
-async function compressing(handler: RequestListener, route: Partial<Route> = {}): Promise<RunningEngine> {
-  const origin = await startOrigin(handler);
-  closers.add(origin.stop);
-  const engine = await runEngine({
-    version: 1,
-    listeners: [{ id: 'plain', port: 0, tls: 'off' }],
-    routes: [{ id: 'all', to: { pool: 'origin' }, compress: { enabled: true }, ...route }],
-    pools: [{ id: 'origin', upstreams: [{ id: 'one', url: origin.url }] }],
-  });
-  closers.add(engine.stop);
-  return engine;
-}
+const compressing = (handler: RequestListener, route: Partial<Route> = {}): Promise<RunningEngine> =>
+  routing(closers, handler, { compress: { enabled: true }, ...route });
 
-const answering =
-  (headers: OutgoingHttpHeaders, body: string | Buffer = page, status = 200): RequestListener =>
-  (incoming, response) => {
-    incoming.resume();
-    response.writeHead(status, headers);
-    response.end(body);
-  };
-
-interface Asked {
-  readonly status: number;
-  readonly headers: IncomingMessage['headers'];
-  readonly body: Buffer;
-  readonly trailers: NodeJS.Dict<string>;
-}
-
-async function open(
-  engine: RunningEngine,
-  headers: OutgoingHttpHeaders,
-  method = 'GET',
-): Promise<IncomingMessage> {
-  const outgoing = request({ host: '127.0.0.1', port: engine.port('plain'), method, agent: false, headers });
-  outgoing.end();
-  const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
-  return response;
-}
-
-async function ask(engine: RunningEngine, headers: OutgoingHttpHeaders, method = 'GET'): Promise<Asked> {
-  const response = await open(engine, headers, method);
-  const chunks: Buffer[] = [];
-  for await (const chunk of response) chunks.push(chunk as Buffer);
-  return {
-    status: response.statusCode ?? 0,
-    headers: response.headers,
-    body: Buffer.concat(chunks),
-    trailers: response.trailers,
-  };
-}
-
-const evidence = <Code extends DecisionCode>(exchange: ExchangeDetail | undefined, code: Code) =>
-  exchange?.decisions.find(
-    (decision): decision is DecisionOf<Code> & typeof decision => decision.code === code,
-  )?.evidence;
-
-const lastOf = async (engine: RunningEngine, count = 1) => (await engine.finished(count)).at(-1);
+const answering = (headers: OutgoingHttpHeaders, body: string | Buffer = page, status = 200) =>
+  answeringWith(headers, body, status);
 
 const html = { 'content-type': 'text/html; charset=utf-8' };
 

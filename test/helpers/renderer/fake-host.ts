@@ -166,13 +166,14 @@ export function createFakeHost(
         throw new ContractError('exchange.not_found', `There is no exchange '${id}'.`);
       return state.details.get(id) ?? makeDetail(summary);
     },
-    'exchanges.body': ({ id, side, offset, length }) => {
+    'exchanges.body': ({ id, side, offset, length, decoded = false }) => {
       const body = state.bodies.get(`${id} ${side}`) ?? new Uint8Array();
       const piece = body.subarray(offset, offset + length);
       return {
         base64: btoa(Array.from(piece, (byte) => String.fromCharCode(byte)).join('')),
         offset: bytes(offset),
         kept: bytes(body.length),
+        decoding: decoded ? { undone: [], problem: null } : null,
       };
     },
     'exchanges.frames': ({ id, after, limit }) => {

@@ -17,7 +17,7 @@ port.on('message', ({ id, bytes }: OptimiseJob) => {
       break;
     case 'm': {
       const kept: number[][] = [];
-      for (;;) kept.push(new Array<number>(1_000_000).fill(kept.length));
+      for (;;) kept.push(Array.from({ length: 1_000_000 }, () => kept.length));
     }
     case 'w':
       port.postMessage({ id, ok: true, bytes: new Uint8Array([threadId]) });

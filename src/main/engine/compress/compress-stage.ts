@@ -2,14 +2,18 @@ import type { RouteConfig } from '../../../shared/config/schema.ts';
 import type { ContentCoding } from '../../../shared/model/content-decision.ts';
 import { bytes } from '../../../shared/model/units.ts';
 import { headersAsClientHas, headersOfChangedBody } from '../changed-body.ts';
+import { collectBody } from '../collect-body.ts';
 import type { HeaderList } from '../headers.ts';
 import { parseMediaType } from '../media-type.ts';
-import type { RequestHead, Response } from '../message.ts';
+import type { Body, RequestHead, Response } from '../message.ts';
 import type { ExchangeContext } from '../pipeline/context.ts';
-import type { Stage } from '../pipeline/stage.ts';
+import type { MaybePromise, Stage } from '../pipeline/stage.ts';
 import { type CompressOptions, planCompression } from './compress-plan.ts';
 import { isMessageStream } from './compressible-types.ts';
-import { CompressingBody } from './compressing-body.ts';
+import { CompressingBody, silence } from './compressing-body.ts';
+
+/** Of a body whose length is not known so much is waited for, at most, to see whether it is too small. In bytes. */
+const lookLimit = 16 * 1024;
 
 /**
  * Compresses responses for clients that accept it (RFC 9110 section 12.5.3). The outermost stage of a route: what is stored
@@ -37,7 +41,7 @@ function compress(
   options: CompressOptions,
   request: RequestHead,
   { head, body }: Response,
-): Response {
+): MaybePromise<Response> {
   const startedAt = context.elapsed();
   const isHead = request.method === 'HEAD';
   const plan = planCompression(options, request.headers, head, body.empty && !isHead);
@@ -57,15 +61,24 @@ function compress(
     context.decide('compress.skipped', { reason: 'head', detail: coding }, startedAt);
     return { head: { ...head, headers }, body };
   }
-  const progress = { coding, accepted, before: bytes(0), after: bytes(0), complete: false };
-  context.decide('compress.applied', progress, startedAt);
-  const compressing = new CompressingBody(body, {
-    coding,
-    length: Number(head.headers.get('content-length') ?? 0),
-    messages: isMessageStream(parseMediaType(head.headers.get('content-type')).type),
-    progress,
+  const length = head.headers.get('content-length');
+  const messages = isMessageStream(parseMediaType(head.headers.get('content-type')).type);
+  const apply = (source: Body): Response => {
+    const progress = { coding, accepted, before: bytes(0), after: bytes(0), complete: false };
+    context.decide('compress.applied', progress, startedAt);
+    const compressing = { coding, length: Number(length ?? 0), messages, progress };
+    return { head: { ...head, headers }, body: new CompressingBody(source, compressing) };
+  };
+  const wait = Math.min(options.minBytes, lookLimit);
+  if (length !== undefined || messages || wait <= 1) return apply(body);
+  const layer = context.passed.length;
+  const { collected } = collectBody(body, { limit: wait - 1, wait: silence, take: () => true });
+  return collected.then(({ outcome, bytes: { length: size }, body: source }) => {
+    if (outcome !== 'whole') return apply(source);
+    // It might have come later, and been compressed.
+    context.decide('compress.skipped', { reason: 'too_small', detail: `${size} bytes` }, startedAt, layer);
+    return { head: { ...head, headers: varyingByEncoding(head.headers) }, body: source };
   });
-  return { head: { ...head, headers }, body: compressing };
 }
 
 function compressedHeaders(before: HeaderList, coding: ContentCoding): HeaderList {

@@ -156,6 +156,22 @@ describe('a response is sent as it came', () => {
       detail: '5 bytes',
     },
     {
+      name: 'when it turns out to be short',
+      headers: { ...html, 'transfer-encoding': 'chunked' },
+      body: 'short',
+      reason: 'too_small',
+      detail: '5 bytes',
+      vary: 'Accept-Encoding',
+    },
+    {
+      name: 'when it turns out to have no body',
+      headers: { ...html, 'transfer-encoding': 'chunked' },
+      body: '',
+      reason: 'too_small',
+      detail: '0 bytes',
+      vary: 'Accept-Encoding',
+    },
+    {
       name: 'when it is encoded',
       headers: { ...html, 'content-encoding': 'gzip' },
       body: gzipSync(page),

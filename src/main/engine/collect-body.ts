@@ -1,6 +1,6 @@
-import type { Fault } from '../../../shared/model/fault.ts';
-import type { HeaderList } from '../headers.ts';
-import type { Body, BodySink } from '../message.ts';
+import type { Fault } from '../../shared/model/fault.ts';
+import type { HeaderList } from './headers.ts';
+import type { Body, BodySink } from './message.ts';
 
 /** How collecting ended. `body` gives all of it, from the first byte on, whatever `outcome` says. */
 export interface CollectedBody {

@@ -1,16 +1,9 @@
 import type { ClientPlaceSetting } from '../../../shared/model/client-place.ts';
-import type { Place, PlaceSource } from '../../../shared/model/decision.ts';
+import type { Place } from '../../../shared/model/decision.ts';
 import { type AddressRanges, compileRanges } from '../addresses.ts';
+import type { ClientPlace, PlaceFinder } from './client-place.ts';
+import type { GeoIp } from './geoip/geoip.ts';
 import type { BalancedRequest } from './policy.ts';
-
-/** Where a client is, and who says so. */
-export interface ClientPlace {
-  readonly place: Place;
-  readonly source: PlaceSource;
-}
-
-/** @returns null where nothing says where the client is */
-export type PlaceFinder = (request: BalancedRequest) => ClientPlace | null;
 
 interface PlacedRange {
   readonly prefix: number;
@@ -48,21 +41,26 @@ export class SimulatedPlaces {
 
 /**
  * Simulated places first: whoever sets one wants to see it work. Then the header that the listener names, or behind a layer that
- * of the one which the client reached.
+ * of the one which the client reached. Last the address of the client.
  *
  * @param headers name of the header that says the place, by listener; absent where none does
  */
 export function createPlaceFinder(
   simulated: SimulatedPlaces,
   headers: ReadonlyMap<string, string>,
+  geoip: Pick<GeoIp, 'prepare' | 'find'>,
 ): PlaceFinder {
-  return ({ client, connection, listener, current }) => {
+  const told = ({ client, connection, listener, current }: BalancedRequest): ClientPlace | null => {
     const set = simulated.of(client);
     if (set !== null) return set;
     const header = headers.get(listener) ?? headers.get(connection.listener);
     const value = header === undefined ? undefined : current.headers.get(header);
     const place = value === undefined ? null : parsePlace(value);
     return place === null ? null : { place, source: 'header' };
+  };
+  return {
+    prepare: (request) => (told(request) === null ? geoip.prepare() : null),
+    find: (request) => told(request) ?? geoip.find(request.client),
   };
 }
 

@@ -1,5 +1,5 @@
+import { parsePlace } from '../../../shared/config/place.ts';
 import type { ClientPlaceSetting } from '../../../shared/model/client-place.ts';
-import type { Place } from '../../../shared/model/decision.ts';
 import { type AddressRanges, compileRanges } from '../addresses.ts';
 import type { ClientPlace, PlaceFinder } from './client-place.ts';
 import type { GeoIp } from './geoip/geoip.ts';
@@ -62,15 +62,4 @@ export function createPlaceFinder(
     prepare: (request) => (told(request) === null ? geoip.prepare() : null),
     find: (request) => told(request) ?? geoip.find(request.client),
   };
-}
-
-const number = '[+-]?[0-9]{1,3}(?:\\.[0-9]{1,12})?';
-const placeForm = new RegExp(`^\\s*(${number})\\s*,\\s*(${number})\\s*$`);
-
-/** Degrees as `48.86,2.35`, latitude first. @returns null for anything else, and for what is not on earth */
-export function parsePlace(text: string): Place | null {
-  const [, lat, lon] = placeForm.exec(text) ?? [];
-  if (lat === undefined || lon === undefined) return null;
-  const place = { lat: Number(lat), lon: Number(lon) };
-  return Math.abs(place.lat) <= 90 && Math.abs(place.lon) <= 180 ? place : null;
 }

@@ -4,12 +4,9 @@ import type {
   PlaceFinder,
   PlaceUnknown,
 } from '../../../../src/main/engine/balance/client-place.ts';
-import {
-  createPlaceFinder,
-  parsePlace,
-  SimulatedPlaces,
-} from '../../../../src/main/engine/balance/client-places.ts';
+import { createPlaceFinder, SimulatedPlaces } from '../../../../src/main/engine/balance/client-places.ts';
 import { createGeo, distanceBetween } from '../../../../src/main/engine/balance/policies/geo.ts';
+import { parsePlace } from '../../../../src/shared/config/place.ts';
 import { candidatesOf, type MemberFacts, membersOf, requestOf, seeded } from './members.ts';
 
 const paris = { lat: 48.8566, lon: 2.3522 };

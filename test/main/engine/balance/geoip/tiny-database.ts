@@ -40,7 +40,7 @@ export function tinyDatabase(address: string, prefix: number, entry: Entry): Buf
   // A record is the next node, or where in the data section the entry begins, which is at its start; `prefix` is nothing.
   const found = prefix + 16;
   const record = (value: number): number[] => [(value >> 16) & 255, (value >> 8) & 255, value & 255];
-  const tree = [...bits].flatMap((bit, node) => {
+  const tree = bits.split('').flatMap((bit, node) => {
     const next = node + 1 === prefix ? found : node + 1;
     return bit === '0' ? [...record(next), ...record(prefix)] : [...record(prefix), ...record(next)];
   });

@@ -270,6 +270,54 @@ describe('a route with a cache', () => {
     }
   });
 
+  it('may lead to another listener, whose routes are not asked for hits', async () => {
+    const cache = await start((_, response) =>
+      response.writeHead(200, { ...fresh, vary: 'x-kind' }).end('hello'),
+    );
+    await cache.apply(
+      {},
+      {
+        listeners: [
+          { id: 'plain', port: 0, tls: 'off' },
+          { id: 'inner', port: 0, tls: 'off' },
+        ],
+        routes: [
+          { id: 'outer', listeners: ['plain'], to: { listener: 'inner' }, cache: { enabled: true } },
+          { id: 'inner', listeners: ['inner'], to: { pool: 'shop' } },
+        ],
+      },
+    );
+    const answers = [await cache.get('/a'), await cache.get('/a')];
+    expect(answers.map(({ text }) => text)).toEqual(['hello', 'hello']);
+    expect(cache.asked).toHaveLength(1);
+    expect((await cache.exchange(2)).summary).toMatchObject({ route: 'outer', cache: 'hit' });
+  });
+
+  it('lets requests for another protocol pass', async () => {
+    const cache = await start((_, response) => response.writeHead(200, fresh).end('no'));
+    const headers = {
+      connection: 'Upgrade',
+      upgrade: 'websocket',
+      'sec-websocket-version': '13',
+      'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+    };
+    await cache.get('/');
+    await cache.get('/', { headers });
+    expect(cache.asked).toHaveLength(2);
+    expect(decided(await cache.exchange(2), 'cache.bypass').reason).toBe('upgrade');
+  });
+
+  it('keeps no trailers, and no announcement of them', async () => {
+    const cache = await start((_, response) => {
+      response.writeHead(200, { ...fresh, trailer: 'x-sum' });
+      response.write('hello');
+      response.addTrailers({ 'x-sum': '1' });
+      response.end();
+    });
+    const [miss, hit] = [await cache.get(), await cache.get()];
+    expect([miss.headers.trailer, hit.headers.trailer, hit.text]).toEqual(['x-sum', undefined, 'hello']);
+  });
+
   it('uses the lifetimes of the route, and those for caches like it before all others', async () => {
     const cache = await start(
       (incoming, response) => {

@@ -2,6 +2,7 @@ import type { Config, PoolConfig, RouteConfig } from '../../shared/config/schema
 import { type AddressRanges, compileRanges } from './addresses.ts';
 import { createBalanceStage } from './balance/balance-stage.ts';
 import { createPlaceFinder, type SimulatedPlaces } from './balance/client-places.ts';
+import type { GeoIpFiles } from './balance/geoip/geoip-files.ts';
 import { Pool, type PoolSurroundings } from './balance/pool.ts';
 import { createStickyStage } from './balance/sticky-stage.ts';
 import { compileCompressStage } from './compress/compress-stage.ts';
@@ -31,6 +32,7 @@ export interface CompileOptions {
   readonly portOf: (listener: string) => number | undefined;
   readonly places: SimulatedPlaces;
   readonly optimiser: Optimiser;
+  readonly geoip: GeoIpFiles;
   /** Secret that sticky cookies are made with. */
   readonly stickyKey: Uint8Array;
 }
@@ -42,8 +44,9 @@ export interface CompileOptions {
  */
 export async function compileTable(config: Config, options: CompileOptions): Promise<RoutingTable> {
   const pools = new Map<string, Pool>();
+  const geoip = await options.geoip.obtain(config.geo.database, options.baseDirectory);
   const surroundings: PoolSurroundings = {
-    placeOf: createPlaceFinder(options.places, placeHeaders(config)),
+    places: createPlaceFinder(options.places, placeHeaders(config), geoip),
     random: Math.random,
     stickyKey: options.stickyKey,
   };

@@ -8,6 +8,7 @@ import type { Milliseconds } from '../../shared/model/units.ts';
 import type { UpstreamControl } from '../../shared/model/upstream-control.ts';
 import type { FramesPage } from '../../shared/model/websocket.ts';
 import { SimulatedPlaces } from './balance/client-places.ts';
+import { GeoIpFiles } from './balance/geoip/geoip-files.ts';
 import { ResponseCache } from './cache/response-cache.ts';
 import type { Clock } from './clock.ts';
 import { compileTable } from './compile.ts';
@@ -64,6 +65,7 @@ export class Engine {
   readonly #tables: TablesInUse;
   readonly #places = new SimulatedPlaces();
   readonly #optimiser: Optimiser;
+  readonly #geoip = new GeoIpFiles((message) => this.#log('error', message));
   readonly #ticker: ReturnType<typeof setInterval>;
   #exchanges = 0;
   #lastTick: number;
@@ -125,6 +127,7 @@ export class Engine {
         portOf,
         places: this.#places,
         optimiser: this.#optimiser,
+        geoip: this.#geoip,
         stickyKey: this.#options.stickyKey,
       });
       const withoutRoom = await prepared.makeRoom();

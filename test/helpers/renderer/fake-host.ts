@@ -46,6 +46,7 @@ export function makeStatus(fields: Partial<AppStatus> = {}): AppStatus {
       total: 0,
     },
     problems: [],
+    clientPlaces: { count: 0, revision: 0 },
     config: { path: '/home/me/shop/doorman.yaml', revision: 'a'.repeat(64), valid: true },
     ...fields,
   };

@@ -8,6 +8,7 @@ import { createStickyStage } from './balance/sticky-stage.ts';
 import { compileCompressStage } from './compress/compress-stage.ts';
 import { createForwardStage } from './forward/forward-stage.ts';
 import type { UpstreamRegistry } from './forward/upstream-registry.ts';
+import type { HeldBytes } from './held-bytes.ts';
 import { createLayerStage } from './layer/layer-stage.ts';
 import type { LayerRoute } from './layer/next-layer.ts';
 import { compileOptimiseStage } from './optimise/optimise-stage.ts';
@@ -32,6 +33,8 @@ export interface CompileOptions {
   readonly portOf: (listener: string) => number | undefined;
   readonly places: SimulatedPlaces;
   readonly optimiser: Optimiser;
+  /** Memory that compressing may take. */
+  readonly encoders: HeldBytes;
   readonly geoip: GeoIpFiles;
   /** Secret that sticky cookies are made with. */
   readonly stickyKey: Uint8Array;
@@ -59,7 +62,7 @@ export async function compileTable(config: Config, options: CompileOptions): Pro
     generation: options.generation,
     router: new Router(
       config.routes,
-      config.routes.map((route) => compileRoute(route, pools, options.optimiser)),
+      config.routes.map((route) => compileRoute(route, pools, options)),
     ),
     pools: [...pools.values()],
     capture: config.capture,
@@ -71,7 +74,7 @@ export async function compileTable(config: Config, options: CompileOptions): Pro
 function compileRoute(
   route: RouteConfig,
   pools: ReadonlyMap<string, Pool>,
-  optimiser: Optimiser,
+  shared: Pick<CompileOptions, 'encoders' | 'optimiser'>,
 ): CompiledRoute {
   const { to: target, rewrite } = route;
   const layer =
@@ -80,8 +83,8 @@ function compileRoute(
       : null;
   const answering = layer === null ? compileStages(route, pools) : compileLayer(route, layer);
   const stages = [
-    ...compileCompressStage(route.compress),
-    ...compileOptimiseStage(route.optimise, optimiser),
+    ...compileCompressStage(route.compress, shared.encoders),
+    ...compileOptimiseStage(route.optimise, shared.optimiser),
     ...answering,
   ];
   return { ...compileMatch(route), stages, target, layer };

@@ -1,5 +1,5 @@
 import type { WebSocketMessage } from '../../../shared/model/websocket.ts';
-import { sniffText } from './body-kind.ts';
+import { sniffText } from '../../ui/body-kind.ts';
 import { formatJson } from './format-json.ts';
 
 /** A preview as bytes. */

@@ -2,9 +2,10 @@ import { useCallback, useEffect, useState } from 'react';
 import type { BodySide } from '../../../shared/contract/methods.ts';
 import type { ExchangeDetail } from '../../../shared/model/exchange.ts';
 import { useStores } from '../../stores/context.tsx';
+import { type DecodedBody, decodeBody } from '../../ui/decode-body.ts';
+import { headerValue } from '../../ui/header-compare.ts';
 import { errorText } from '../../ui/inline-error.tsx';
-import { type DecodedBody, decodeBody, fetchBody } from './body-bytes.ts';
-import { headerValue } from './header-compare.ts';
+import { fetchBody } from './body-bytes.ts';
 
 export type BodyState =
   | { readonly phase: 'loading' }

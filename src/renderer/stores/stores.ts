@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { ContractClient } from '../../shared/contract/client.ts';
 import type { ConnectionState, ReconnectingClient } from '../client/reconnecting-client.ts';
+import { type CacheStore, createCacheStore, type Schedule } from './cache.ts';
 import { type ConfigStore, createConfigStore } from './config.ts';
 import { createEventsStore, type EventsStore } from './events.ts';
 import { createExchangesStore, type ExchangesStore, type RequestFrame } from './exchanges.ts';
@@ -18,6 +19,7 @@ export interface Stores {
   readonly config: ConfigStore;
   readonly exchanges: ExchangesStore;
   readonly events: EventsStore;
+  readonly cache: CacheStore;
   readonly preferences: PreferencesStore;
   readonly navigation: NavigationStore;
   readonly notices: NoticesStore;
@@ -29,6 +31,11 @@ export interface StoresOptions {
   readonly requestFrame: RequestFrame;
 }
 
+const scheduleTimer: Schedule = (callback, delay) => {
+  const timer = setTimeout(callback, delay);
+  return () => clearTimeout(timer);
+};
+
 export function createStores({ client, storage, requestFrame }: StoresOptions): Stores {
   return {
     client,
@@ -38,6 +45,7 @@ export function createStores({ client, storage, requestFrame }: StoresOptions): 
     config: createConfigStore(client),
     exchanges: createExchangesStore(client, requestFrame),
     events: createEventsStore(client),
+    cache: createCacheStore(client, scheduleTimer, Date.now),
     preferences: createPreferencesStore(storage),
     navigation: createNavigationStore(),
     notices: createNoticesStore(),

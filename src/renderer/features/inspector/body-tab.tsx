@@ -7,12 +7,12 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { bodyPreviewLimit, type DecodedBody } from '../../ui/decode-body.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatBytes } from '../../ui/format.ts';
+import { formatJson } from '../../ui/format-json.ts';
 import { headerValue } from '../../ui/header-compare.ts';
 import { HexView } from '../../ui/hex-view.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { SegmentedControl } from '../../ui/segmented-control.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
-import { formatJson } from './format-json.ts';
 import { ImageView } from './image-view.tsx';
 import { useBody } from './use-body.ts';
 

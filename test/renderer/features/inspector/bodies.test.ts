@@ -1,7 +1,5 @@
-import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { fetchBody } from '../../../../src/renderer/features/inspector/body-bytes.ts';
-import { formatJson } from '../../../../src/renderer/features/inspector/format-json.ts';
 import { bodyPreviewLimit } from '../../../../src/renderer/ui/decode-body.ts';
 import { type ContractClient, createContractClient } from '../../../../src/shared/contract/client.ts';
 import { bodyPieceLimit } from '../../../../src/shared/contract/methods.ts';
@@ -49,28 +47,5 @@ describe('fetchBody', () => {
     await expect(fetchBody(client, 'e1-1', 'response', abort.signal)).rejects.toMatchObject({
       name: 'AbortError',
     });
-  });
-});
-
-describe('formatJson', () => {
-  it('changes nothing but white space', () => {
-    fc.assert(
-      fc.property(fc.jsonValue(), fc.boolean(), (value, spaced) => {
-        const text = JSON.stringify(value, null, spaced ? 1 : 0);
-        const formatted = formatJson(text);
-        expect(formatted).toBe(JSON.stringify(value, null, 2));
-      }),
-    );
-  });
-
-  it('keeps every digit of a number and repeated keys', () => {
-    expect(formatJson('{"a":12345678901234567890,"a":1.0}')).toBe(
-      '{\n  "a": 12345678901234567890,\n  "a": 1.0\n}',
-    );
-  });
-
-  it('is null for what is not JSON', () => {
-    expect(formatJson('{"a":')).toBeNull();
-    expect(formatJson('hello')).toBeNull();
   });
 });

@@ -18,8 +18,9 @@ export function CacheOff() {
       }
     >
       <p>
-        Doorman then answers from memory what the upstream allows to be kept, and says for every request why
-        it did or did not. In the form of a route it is the section Cache; in the file it is
+        With a cache, Doorman keeps what the upstream allows to be kept, answers from it, and says for each
+        request why it did or did not. It is switched on for each route: in its form under Cache, or in the
+        file with
       </p>
       <div className="mx-auto mt-3 w-60 text-left">
         <CodeLine label="the setting" text="cache: {enabled: true}" />

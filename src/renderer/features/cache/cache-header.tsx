@@ -33,8 +33,8 @@ export function CacheHeader({ overview }: { readonly overview: CacheOverview }) 
   ];
   return (
     <header className="flex shrink-0 flex-col gap-3 border-line border-b px-5 pt-4 pb-3">
-      <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-3">
-        <dl aria-label="Since the engine started" className="flex gap-x-7">
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+        <dl aria-label="Since the engine started" className="flex gap-x-6">
           {figures.map(({ term, value, title }) => (
             <div key={term} className="flex flex-col" title={title}>
               <dt className="whitespace-nowrap text-2xs text-faint">{term}</dt>
@@ -59,7 +59,7 @@ function Usage({ name, usage }: { readonly name: string; readonly usage: CacheUs
   const share = usage.limit === 0 ? 0 : Math.min(1, usage.bytes / usage.limit);
   const isFull = share >= nearlyFull;
   return (
-    <div className="flex w-42 flex-col">
+    <div className={`flex flex-col ${usage.limit === 0 ? '' : 'w-34'}`}>
       <span className="text-2xs text-faint">{name}</span>
       {usage.limit === 0 ? (
         <span className="text-muted leading-6">off</span>

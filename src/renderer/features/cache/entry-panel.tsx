@@ -17,7 +17,7 @@ import { MenuButton } from '../../ui/menu-button.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { type EntryGroup, hitsOfGroup, sizeOfGroup } from './entry-groups.ts';
-import { exchangesFilter, freshnessNow, urlParts, varyText } from './entry-words.ts';
+import { exchangesFilter, freshnessNow, urlParts } from './entry-words.ts';
 import type { Purging } from './use-purge.tsx';
 
 /** How often ages are brought up to date, in milliseconds. */
@@ -243,7 +243,7 @@ export function GroupPanel({ group, purging, onSelect, onClose }: GroupPanelProp
         <ul className="flex flex-col divide-y divide-line rounded-md border border-line">
           {group.entries.map((entry) => (
             <li key={entry.id} className="flex items-center gap-2 py-0.5 pr-1 pl-2.5">
-              <span className="min-w-0 flex-1 wrap-anywhere font-mono text-xs">{varyText(entry)}</span>
+              <VaryLines entry={entry} />
               <span className="shrink-0 font-mono text-muted text-xs">{formatBytes(entry.size)}</span>
               <Button size="sm" variant="ghost" onPress={() => onSelect(entry.id)}>
                 Show
@@ -261,6 +261,16 @@ export function GroupPanel({ group, purging, onSelect, onClose }: GroupPanelProp
     </Panel>
   );
 }
+
+const VaryLines = ({ entry }: { readonly entry: CacheEntry }) => (
+  <span className="flex min-w-0 flex-1 flex-col font-mono text-xs">
+    {entry.varyBy.map(([name, value]) => (
+      <span key={name} className="truncate" title={value}>
+        <span className="text-muted">{name.toLowerCase()}:</span> {value === '' ? 'none' : value}
+      </span>
+    ))}
+  </span>
+);
 
 function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (

@@ -4,7 +4,7 @@ import { ChevronRight } from 'lucide-react';
 import type { CacheEntry } from '../../../shared/model/cache.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { formatBytes, formatCount } from '../../ui/format.ts';
-import { freshnessShort } from '../../ui/freshness.ts';
+import { freshnessKind, freshnessShort } from '../../ui/freshness.ts';
 import { FreshnessBar } from '../../ui/freshness-bar.tsx';
 import { type EntryRow, hitsOfGroup, sizeOfGroup } from './entry-groups.ts';
 import { freshnessNow, typeText, urlParts, varyText } from './entry-words.ts';
@@ -92,6 +92,14 @@ function GroupCells({ row: { group, isExpanded } }: { readonly row: GroupRow }) 
 const varyNames = (entries: readonly CacheEntry[]): string =>
   [...new Set(entries.flatMap(({ varyBy }) => varyBy.map(([name]) => name.toLowerCase())))].join(', ');
 
+/** Only what is served although stale stands out; what is confirmed first is as usual. */
+const freshnessTone = {
+  fresh: 'text-muted',
+  'while-revalidate': 'text-warn',
+  'if-error': 'text-muted',
+  over: 'text-faint',
+} as const;
+
 type ResponseRow = Exclude<EntryRow, { kind: 'group' }>;
 
 function EntryCells({ row, elapsed }: { readonly row: ResponseRow; readonly elapsed: number }) {
@@ -122,7 +130,7 @@ function EntryCells({ row, elapsed }: { readonly row: ResponseRow; readonly elap
         <span
           className={classNames(
             'w-19 shrink-0 whitespace-nowrap text-right text-xs',
-            facts.age < facts.lifetime ? 'text-muted' : 'text-warn',
+            freshnessTone[freshnessKind(facts) ?? 'over'],
           )}
         >
           {freshnessShort(facts)}
@@ -147,7 +155,7 @@ function UrlText({ url }: { readonly url: string }) {
   return (
     <span className="flex min-w-0 items-baseline gap-2" title={url}>
       <span className="truncate font-mono text-xs">{path}</span>
-      <span className="max-w-1/2 shrink-0 truncate text-faint text-xs">{host}</span>
+      <span className="entry-host truncate text-faint text-xs">{host}</span>
     </span>
   );
 }

@@ -1,5 +1,4 @@
-import type { CacheEntry, CachePurge } from '../../../shared/model/cache.ts';
-import { formatCount } from '../../ui/format.ts';
+import type { CacheEntry } from '../../../shared/model/cache.ts';
 import type { FreshnessFacts } from '../../ui/freshness.ts';
 
 /** Its freshness now. @param elapsed milliseconds since the entry was listed */
@@ -35,35 +34,4 @@ export function exchangesFilter(url: string): string {
   const quote = (text: string): string => `"${text.replaceAll('"', '')}"`;
   const terms = [`path:${quote(path.split('?', 1)[0] ?? path)}`];
   return (host === '' ? terms : [`host:${quote(host)}`, ...terms]).join(' ');
-}
-
-/** `1 response`, `1,200 responses`. */
-export const responsesText = (count: number): string =>
-  `${formatCount(count)} ${count === 1 ? 'response' : 'responses'}`;
-
-/** What was removed, for the short message about it. */
-export function removedText(removed: number, purge: CachePurge): string {
-  if (removed === 0)
-    return purge.by === 'entry' || purge.by === 'everything'
-      ? 'Nothing was left to remove.'
-      : `Nothing ${whichText(purge)} is stored.`;
-  const whole = `${responsesText(removed)} ${whichText(purge)}`.trim();
-  return `${whole} ${removed === 1 ? 'was' : 'were'} removed from the cache.`;
-}
-
-function whichText(purge: CachePurge): string {
-  switch (purge.by) {
-    case 'entry':
-      return '';
-    case 'key':
-      return `with the key ${purge.value}`;
-    case 'prefix':
-      return `under ${purge.value}`;
-    case 'host':
-      return `of ${purge.value}`;
-    case 'tag':
-      return `tagged ${purge.value}`;
-    case 'everything':
-      return 'in all';
-  }
 }

@@ -1,11 +1,11 @@
 import { useState } from 'react';
+import { responsesText } from '../../../shared/explain/cache-purge.ts';
 import type { CachePurge } from '../../../shared/model/cache.ts';
 import { useStoreValue } from '../../stores/context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Select, type SelectOption } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { responsesText } from './entry-words.ts';
 
 /** What a person can tell apart by hand; keys and single responses are purged where they are seen. */
 export type PurgeKind = 'prefix' | 'host' | 'tag' | 'everything';

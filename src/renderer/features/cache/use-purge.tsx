@@ -1,9 +1,9 @@
 import { type ReactNode, useCallback, useState } from 'react';
+import { purgeText } from '../../../shared/explain/cache-purge.ts';
 import type { CachePurge } from '../../../shared/model/cache.ts';
 import { useStores } from '../../stores/context.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { errorText } from '../../ui/inline-error.tsx';
-import { removedText } from './entry-words.ts';
 
 /** What a person must agree to before something is removed. */
 export interface PurgeConsent {
@@ -31,7 +31,7 @@ export function usePurge(): Purging {
         .getState()
         .purge(what)
         .then(
-          (removed) => notices.getState().say(removedText(removed, what)),
+          (removed) => notices.getState().say(purgeText(removed, what)),
           (error: unknown) => notices.getState().fail(`Nothing was removed: ${errorText(error)}`),
         );
     },

@@ -46,7 +46,7 @@ export function FreshnessBar({ facts, className }: FreshnessBarProps) {
   );
 }
 
-/** What the patterns of the bar stand for. */
+/** What the patterns of the bar stand for, where there are several. */
 export function FreshnessLegend({ facts }: { readonly facts: FreshnessFacts }) {
   const words: Readonly<Record<FreshnessKind, string>> = {
     fresh: 'fresh',
@@ -54,7 +54,7 @@ export function FreshnessLegend({ facts }: { readonly facts: FreshnessFacts }) {
     'if-error': 'while the upstream fails',
   };
   const { parts } = layOutFreshness(facts);
-  if (parts.length === 0) return null;
+  if (parts.length < 2) return null;
   return (
     <ul className="flex flex-wrap gap-x-3 text-2xs text-faint">
       {parts.map(({ kind }) => (

@@ -1,16 +1,23 @@
-import type { CacheEvidence } from '../../../shared/model/cache-decision.ts';
+import type { Freshness } from '../../../shared/model/cache.ts';
 import type { Decision } from '../../../shared/model/decision.ts';
 import type { ExchangeDetail, HeaderPairs } from '../../../shared/model/exchange.ts';
 import type { FreshnessFacts } from '../../ui/freshness.ts';
 import { headerValue } from '../../ui/header-compare.ts';
+
+/** Freshness with what it is of. */
+export interface KnownFreshness {
+  /** `used`: the client got it; `refused`: it was there, and not used; `stored`: it came to be with this exchange. */
+  readonly of: 'used' | 'refused' | 'stored';
+  readonly facts: FreshnessFacts;
+}
 
 /** What an exchange says about the cache, gathered from its decisions and headers. */
 export interface CacheFacts {
   readonly key: string | null;
   /** Id of the stored response that it was answered with. */
   readonly entry: string | null;
-  /** How fresh what was stored, or came to be, was then. */
-  readonly freshness: FreshnessFacts | null;
+  /** How fresh a stored response was then; null where none was looked at. */
+  readonly freshness: KnownFreshness | null;
   /** It was answered from the cache, or left its response there. */
   readonly isKept: boolean;
   /** As the upstream sent them, or as they were stored. */
@@ -60,32 +67,32 @@ function firstOf<Value>(
   return null;
 }
 
-function freshnessOf(decision: Decision): FreshnessFacts | null {
+const noGrace = { staleWhileRevalidate: 0, staleIfError: 0 };
+
+function freshnessOf(decision: Decision): KnownFreshness | null {
   switch (decision.code) {
     case 'cache.hit':
     case 'cache.revalidated':
+      return { of: 'used', facts: { ...lived(decision.evidence), ...noGrace } };
     case 'cache.stored':
-      return { ...lived(decision.evidence), staleWhileRevalidate: 0, staleIfError: 0 };
+      return { of: 'stored', facts: { ...lived(decision.evidence), ...noGrace } };
     case 'cache.stale': {
       const { reason, allowedFor, age, lifetime } = decision.evidence;
       // How long it could be used in all, counted from the end of its freshness.
       const allowed = Math.max(0, age - lifetime) + allowedFor;
-      return {
-        ...lived(decision.evidence),
-        staleWhileRevalidate: reason === 'while_revalidate' ? allowed : 0,
-        staleIfError: reason === 'while_revalidate' ? 0 : allowed,
-      };
+      const grace =
+        reason === 'while_revalidate'
+          ? { staleWhileRevalidate: allowed, staleIfError: 0 }
+          : { staleWhileRevalidate: 0, staleIfError: allowed };
+      return { of: 'used', facts: { age, lifetime, ...grace } };
     }
     case 'cache.miss': {
       const { freshness } = decision.evidence;
-      return freshness === null ? null : { ...lived(freshness), staleWhileRevalidate: 0, staleIfError: 0 };
+      return freshness === null ? null : { of: 'refused', facts: { ...lived(freshness), ...noGrace } };
     }
     default:
       return null;
   }
 }
 
-const lived = ({ age, lifetime }: Pick<CacheEvidence['cache.hit'], 'age' | 'lifetime'>) => ({
-  age,
-  lifetime,
-});
+const lived = ({ age, lifetime }: Freshness) => ({ age, lifetime });

@@ -25,10 +25,10 @@ export function CacheTab({ detail }: { readonly detail: ExchangeDetail }) {
     <div className="selectable flex flex-col gap-5 p-4">
       <Outcome detail={detail} facts={facts} />
       {facts.freshness !== null && (
-        <Part title="At that moment">
-          <p>{freshnessText(facts.freshness)}</p>
-          <FreshnessBar facts={facts.freshness} className="w-full" />
-          <FreshnessLegend facts={facts.freshness} />
+        <Part title={moments[facts.freshness.of]}>
+          <p>{freshnessText(facts.freshness.facts)}</p>
+          <FreshnessBar facts={facts.freshness.facts} className="w-full" />
+          <FreshnessLegend facts={facts.freshness.facts} />
         </Part>
       )}
       <Decisions decisions={detail.decisions} />
@@ -49,6 +49,12 @@ export function CacheTab({ detail }: { readonly detail: ExchangeDetail }) {
     </div>
   );
 }
+
+const moments = {
+  used: 'At that moment',
+  refused: 'What was stored before',
+  stored: 'As it was stored',
+} as const;
 
 function Outcome({ detail, facts }: { readonly detail: ExchangeDetail; readonly facts: CacheFacts }) {
   const { cache: outcome } = detail.summary;

@@ -4,6 +4,8 @@ import { createBalanceStage } from './balance/balance-stage.ts';
 import { createPlaceFinder, type SimulatedPlaces } from './balance/client-places.ts';
 import { Pool, type PoolSurroundings } from './balance/pool.ts';
 import { createStickyStage } from './balance/sticky-stage.ts';
+import { CachingRoutes } from './cache/caching-routes.ts';
+import type { ResponseCache } from './cache/response-cache.ts';
 import { createForwardStage } from './forward/forward-stage.ts';
 import type { UpstreamRegistry } from './forward/upstream-registry.ts';
 import { createLayerStage } from './layer/layer-stage.ts';
@@ -27,6 +29,7 @@ export interface CompileOptions {
   /** The port a listener is really bound to, where its configuration says 0. */
   readonly portOf: (listener: string) => number | undefined;
   readonly places: SimulatedPlaces;
+  readonly cache: ResponseCache;
   /** Secret that sticky cookies are made with. */
   readonly stickyKey: Uint8Array;
 }
@@ -48,12 +51,14 @@ export async function compileTable(config: Config, options: CompileOptions): Pro
     config.listeners.map((listener) => [listener.id, compileRanges(listener.trustForwardedFrom)]),
   );
   const nobody = compileRanges([]);
+  const caching = new CachingRoutes(options.cache, config.routes);
   return Object.freeze({
     generation: options.generation,
     router: new Router(
       config.routes,
-      config.routes.map((route) => compileRoute(route, pools)),
+      config.routes.map((route) => compileRoute(route, pools, caching)),
     ),
+    caches: caching.compiled,
     pools: [...pools.values()],
     capture: config.capture,
     trustedProxies: (listener: string) => trusted.get(listener) ?? nobody,
@@ -61,29 +66,36 @@ export async function compileTable(config: Config, options: CompileOptions): Pro
   });
 }
 
-function compileRoute(route: RouteConfig, pools: ReadonlyMap<string, Pool>): CompiledRoute {
+function compileRoute(
+  route: RouteConfig,
+  pools: ReadonlyMap<string, Pool>,
+  caching: CachingRoutes,
+): CompiledRoute {
   const { to: target, rewrite } = route;
   const layer =
     target.kind === 'listener'
       ? { listener: target.listener, transforms: compileRequestTransforms(rewrite) }
       : null;
-  const stages = layer === null ? compileStages(route, pools) : compileLayer(route, layer);
+  const stages = layer === null ? compileStages(route, pools, caching) : compileLayer(route, layer, caching);
   return { ...compileMatch(route), stages, target, layer };
 }
 
-function compileLayer({ id, rewrite, upgrades }: RouteConfig, layer: LayerRoute): readonly Stage[] {
-  return [
-    ...compileResponseStage(rewrite, 'listener'),
-    createLayerStage({
-      route: id,
-      layer,
-      informationalWithout: rewrite.hideBackend ? identityHeaders : new Set(),
-      upgrades: new Set(upgrades),
-    }),
-  ];
+function compileLayer(route: RouteConfig, layer: LayerRoute, caching: CachingRoutes): readonly Stage[] {
+  const { id, rewrite, upgrades } = route;
+  const leadOn = createLayerStage({
+    route: id,
+    layer,
+    informationalWithout: rewrite.hideBackend ? identityHeaders : new Set(),
+    upgrades: new Set(upgrades),
+  });
+  return [...compileResponseStage(rewrite, 'listener'), ...caching.around(route, [leadOn])];
 }
 
-function compileStages(route: RouteConfig, pools: ReadonlyMap<string, Pool>): readonly Stage[] {
+function compileStages(
+  route: RouteConfig,
+  pools: ReadonlyMap<string, Pool>,
+  caching: CachingRoutes,
+): readonly Stage[] {
   const { to } = route;
   switch (to.kind) {
     case 'pool': {
@@ -93,13 +105,15 @@ function compileStages(route: RouteConfig, pools: ReadonlyMap<string, Pool>): re
       return [
         ...(pool.sticky === null ? [] : [createStickyStage(pool.sticky)]),
         ...compileResponseStage(route.rewrite, 'pool'),
-        ...(pool.retry === null ? [] : [pool.retry]),
-        createBalanceStage(pool),
-        createForwardStage({
-          transforms: compileRequestTransforms(route.rewrite),
-          informationalWithout: route.rewrite.hideBackend ? identityHeaders : new Set(),
-          upgrades: new Set(route.upgrades),
-        }),
+        ...caching.around(route, [
+          ...(pool.retry === null ? [] : [pool.retry]),
+          createBalanceStage(pool),
+          createForwardStage({
+            transforms: compileRequestTransforms(route.rewrite),
+            informationalWithout: route.rewrite.hideBackend ? identityHeaders : new Set(),
+            upgrades: new Set(route.upgrades),
+          }),
+        ]),
       ];
     }
     case 'respond':

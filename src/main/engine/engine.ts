@@ -17,9 +17,10 @@ import { UpstreamRegistry } from './forward/upstream-registry.ts';
 import { HealthMonitor } from './health/health-monitor.ts';
 import type { Http1Codec } from './http1/codec.ts';
 import { ListenerSet } from './listener/listener-set.ts';
-import type { Response } from './message.ts';
+import { emptyBody, type Response } from './message.ts';
 import { ExchangeContext, type IncomingExchange } from './pipeline/context.ts';
-import { runExchange } from './pipeline/run.ts';
+import type { OwnExchange, OwnRequest } from './pipeline/own-exchange.ts';
+import { runExchange, runOwnExchange } from './pipeline/run.ts';
 import type { MaybePromise } from './pipeline/stage.ts';
 import type { ApplyRefusal, ApplySuccess, EngineRequests, FromEngine, StoredBody } from './protocol.ts';
 import { HistoryOutbox } from './record/history-outbox.ts';
@@ -51,7 +52,7 @@ export interface EngineOptions {
 /** Listeners, the pipeline and what is recorded of it. Runs anywhere Node runs; never waits for another thread. */
 export class Engine {
   /** Outlives reloads. */
-  readonly cache = new ResponseCache();
+  readonly cache: ResponseCache;
   readonly #options: EngineOptions;
   readonly #health: HealthMonitor;
   readonly #upstreams: UpstreamRegistry;
@@ -75,6 +76,10 @@ export class Engine {
     this.#health = new HealthMonitor({
       clock: options.clock,
       report: (event) => options.emit({ kind: 'event', event }),
+    });
+    this.cache = new ResponseCache({
+      clock: options.clock,
+      own: { begin: (request) => this.#beginOwn(request) },
     });
     this.#upstreams = new UpstreamRegistry(options.http1, this.#health);
     this.#tables = new TablesInUse(emptyTable, () => this.#closeUnusedUpstreams());
@@ -120,12 +125,14 @@ export class Engine {
         portOf,
         places: this.#places,
         stickyKey: this.#options.stickyKey,
+        cache: this.cache,
       });
       const withoutRoom = await prepared.makeRoom();
       if (withoutRoom.length > 0) return refuse(withoutRoom);
       prepared.commit();
       this.#applying = false;
       this.#tables.replace(table);
+      this.cache.configure(config.cache.memory, table.caches);
       this.#health.use(config, table.pools, this.#upstreams);
     } catch (error) {
       prepared.abandon();
@@ -209,20 +216,34 @@ export class Engine {
     }
     this.#listeners.destroy();
     await this.#upstreams.destroy();
+    await this.cache.close();
     this.#recorder.flush();
     this.#outbox.close();
   }
 
   #handle(incoming: IncomingExchange, rejected: ExchangeFailure | null): RunningExchange {
-    this.#exchanges += 1;
-    const id = `${this.#options.epoch}-${this.#exchanges.toString(36).padStart(8, '0')}`;
-    const context = new ExchangeContext(id, incoming, this.#tables.pin(), this.#options.clock);
+    const context = new ExchangeContext(this.#nextId(), incoming, this.#tables.pin(), this.#options.clock);
     context.rejected = rejected;
     const response = this.#recorder.record(context, this.#run, this.#release);
     return {
       response: response instanceof Promise ? response : Promise.resolve(response),
       cancel: () => context.cancellation.cancel(),
     };
+  }
+
+  /** A request of Doorman itself, which has no client. */
+  #beginOwn({ connection, head, table, run }: OwnRequest): OwnExchange {
+    const incoming = { connection, head, body: emptyBody, upgrade: null, inform: null };
+    const pinned = table === null ? this.#tables.pin() : this.#tables.pinAgain(table);
+    const context = new ExchangeContext(this.#nextId(), incoming, pinned, this.#options.clock);
+    const running = (own: ExchangeContext) => runOwnExchange(own, run, this.#report);
+    const response = this.#recorder.record(context, running, this.#release);
+    return { id: context.id, response: Promise.resolve(response), context };
+  }
+
+  #nextId(): string {
+    this.#exchanges += 1;
+    return `${this.#options.epoch}-${this.#exchanges.toString(36).padStart(8, '0')}`;
   }
 
   readonly #run = (context: ExchangeContext): MaybePromise<Response> => runExchange(context, this.#report);

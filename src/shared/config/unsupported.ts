@@ -17,7 +17,6 @@ export const UNSUPPORTED_KEYS: readonly UnsupportedKey[] = [
   { key: 'listeners[].allow' },
   { key: 'listeners[].deny' },
   { key: 'routes[].to.static' },
-  { key: 'routes[].cache' },
   { key: 'routes[].compress' },
   { key: 'routes[].optimise' },
   { key: 'routes[].limits' },
@@ -25,7 +24,8 @@ export const UNSUPPORTED_KEYS: readonly UnsupportedKey[] = [
   { key: 'routes[].deny' },
   { key: 'routes[].firewall' },
   { key: 'routes[].faults' },
-  { key: 'cache' },
+  { key: 'cache.disk' },
+  { key: 'cache.directory' },
 ];
 
 /** 'pools[].upstreams[].url' → ['pools', '[]', 'upstreams', '[]', 'url']. */

@@ -21,7 +21,11 @@ export interface SuiteTest {
 }
 
 interface Suite {
-  readonly tests: readonly { readonly id: string; readonly kind?: TestKind; readonly browser_only?: boolean }[];
+  readonly tests: readonly {
+    readonly id: string;
+    readonly kind?: TestKind;
+    readonly browser_only?: boolean;
+  }[];
 }
 
 interface Display {

@@ -25,7 +25,11 @@ beforeAll(async () => {
         },
       ],
       pools: [
-        { id: 'suite', upstreams: [{ id: 'server', url: `http://127.0.0.1:${server.port}` }], retry: { attempts: 1 } },
+        {
+          id: 'suite',
+          upstreams: [{ id: 'server', url: `http://127.0.0.1:${server.port}` }],
+          retry: { attempts: 1 },
+        },
       ],
     },
     { capturing: false },
@@ -42,7 +46,8 @@ describe('the public tests for HTTP caches (cache-tests.fyi)', () => {
   it('score', () => {
     for (const kind of ['required', 'optimal', 'check'] as const) {
       console.log(`${kind}: ${passed(kind)} of ${ofKind(kind).length}`);
-      if (kind !== 'check') for (const test of ofKind(kind)) if (!test.passed) console.log(`   ${test.id} ${test.verdict}`);
+      if (kind !== 'check')
+        for (const test of ofKind(kind)) if (!test.passed) console.log(`   ${test.id} ${test.verdict}`);
     }
     expect(passed('required')).toBeGreaterThan(0);
   });

@@ -1,31 +1,22 @@
 import { assertNever } from '../assert-never.ts';
-import type { CacheEvidence, CacheNotStoredReason } from '../model/cache-decision.ts';
+import type { CacheEvidence } from '../model/cache-decision.ts';
 import type { Decision, DecisionOf } from '../model/decision.ts';
 import type { HeaderPairs } from '../model/exchange.ts';
-import { firstLifetime, hasExpiry, valuesOf, withDirectives } from './cache-directives.ts';
-import { code, type Segment, say } from './segments.ts';
-
-/** Where something has to be written for the advice to be followed. */
-export type AdvicePlace = 'response' | 'request' | 'route' | 'file';
-
-/** What would have more of this answered from the cache. */
-export interface CacheAdvice {
-  /** Stable, one for each piece of advice. */
-  readonly code: string;
-  readonly sentence: readonly Segment[];
-  /** What to write, and where; null where it is not a matter of one line. */
-  readonly write: { readonly place: AdvicePlace; readonly text: string } | null;
-}
-
-/** What of an exchange the advice is made from. */
-export interface AdviceFacts {
-  readonly decisions: readonly Decision[];
-  readonly requestHeaders: HeaderPairs;
-  /** As the upstream sent them, or as they are stored. */
-  readonly responseHeaders: HeaderPairs;
-  /** Bytes of the response's body. */
-  readonly responseSize: number;
-}
+import { adviseNotStored } from './cache-advice-not-stored.ts';
+import {
+  type AdviceFacts,
+  asked,
+  type CacheAdvice,
+  control,
+  defaultTtl,
+  lifetime,
+  requestNoStore,
+  response,
+  validator,
+  wholeFirst,
+} from './cache-advice-parts.ts';
+import { valuesOf } from './cache-directives.ts';
+import { code, say } from './segments.ts';
 
 type CacheDecision = { [Code in keyof CacheEvidence]: DecisionOf<Code> }[keyof CacheEvidence];
 
@@ -52,7 +43,7 @@ function adviceFor(decision: CacheDecision, facts: AdviceFacts): readonly CacheA
     case 'cache.bypass':
       return forBypass(decision, facts);
     case 'cache.not_stored':
-      return forNotStored(decision, facts);
+      return adviseNotStored(decision, facts);
     case 'cache.stored':
       return [...forLifetime(decision.evidence, facts), ...forKept(facts)];
     case 'cache.hit':
@@ -60,6 +51,7 @@ function adviceFor(decision: CacheDecision, facts: AdviceFacts): readonly CacheA
       return [...forLifetime(decision.evidence, facts), ...forKept(facts)];
     case 'cache.stale':
     case 'cache.collapsed':
+    case 'cache.background':
     case 'cache.only_if_cached':
     case 'cache.invalidated':
       return [];
@@ -88,12 +80,20 @@ function forMiss(
           write: { place: 'route', text: 'cache: {staleWhileRevalidate: 30s}' },
         },
       ];
+    case 'unconfirmed':
+      return [
+        {
+          code: 'if_error',
+          sentence: say`The upstream failed while it was asked whether what is stored still holds. The stored one can be served as long as that lasts`,
+          write: { place: 'route', text: 'cache: {staleIfError: 10m}' },
+        },
+      ];
     case 'must_revalidate':
       return [
         {
           code: 'no_cache',
           sentence: say`${code('no-cache')} has the upstream confirm it for every request. Give it a lifetime instead, where it may be used that long unasked`,
-          write: response('Cache-Control', withDirectives(responseHeaders, ['no-cache'], [])),
+          write: control(responseHeaders, ['no-cache'], []),
         },
       ];
     case 'client_demands':
@@ -126,110 +126,21 @@ function forBypass(
       ];
     case 'no_store':
       return [requestNoStore(requestHeaders)];
+    case 'body':
+      return [
+        {
+          code: 'body',
+          sentence: say`What is looked up is the URL, so a request with a body is never answered from the cache. Put what it asks for into the URL`,
+          write: null,
+        },
+      ];
+    case 'condition':
     case 'upgrade':
     case 'comparison':
       return [];
     default:
       return assertNever(evidence.reason);
   }
-}
-
-const validator: CacheAdvice = {
-  code: 'validator',
-  sentence: say`It has neither ${code('ETag')} nor ${code('Last-Modified')}, so the upstream sends it whole each time it is no longer fresh. With one of them it can answer 304`,
-  write: response('ETag', '"a hash of the body"'),
-};
-
-const wholeFirst: CacheAdvice = {
-  code: 'whole_first',
-  sentence: say`Parts are answered from a stored whole. Ask for the whole once, without ${code('Range')}`,
-  write: null,
-};
-
-const requestNoStore = (headers: HeaderPairs): CacheAdvice => ({
-  code: 'request_no_store',
-  sentence: say`The client forbids that anything is kept (${code(asked(headers))}). Leave ${code('no-store')} out of the request; Doorman does not overrule it`,
-  write: null,
-});
-
-const lifetime = (headers: HeaderPairs): CacheAdvice => ({
-  code: 'lifetime',
-  sentence: say`Nothing says how long it is fresh. Let the upstream say it`,
-  write: response('Cache-Control', withDirectives(headers, [], [])),
-});
-
-const defaultTtl: CacheAdvice = {
-  code: 'default_ttl',
-  sentence: say`Where the upstream cannot be changed, the route can say it for responses that do not`,
-  write: { place: 'route', text: `cache: {defaultTtl: ${firstLifetime}s}` },
-};
-
-const isPublic = (headers: HeaderPairs, why: readonly Segment[], remove: readonly string[]): CacheAdvice => ({
-  code: 'public',
-  sentence: say`${why}. Where it is the same for all clients, say so`,
-  write: response('Cache-Control', withDirectives(headers, remove, ['public'], hasExpiry(headers))),
-});
-
-function forNotStored(
-  { evidence: { reason, limit } }: DecisionOf<'cache.not_stored'>,
-  { requestHeaders, responseHeaders, responseSize }: AdviceFacts,
-): readonly CacheAdvice[] {
-  const one = (advice: Omit<CacheAdvice, 'code'>): readonly CacheAdvice[] => [{ code: reason, ...advice }];
-  const advice: Readonly<Record<CacheNotStoredReason, () => readonly CacheAdvice[]>> = {
-    no_store: () =>
-      one({
-        sentence: say`The response forbids that it is kept. Where it may be, give it a lifetime in place of ${code('no-store')}`,
-        write: response('Cache-Control', withDirectives(responseHeaders, ['no-store'], [])),
-      }),
-    private: () => [
-      isPublic(responseHeaders, say`${code('private')} keeps it for one client alone`, ['private']),
-    ],
-    request_no_store: () => [requestNoStore(requestHeaders)],
-    authorization: () => [
-      isPublic(
-        responseHeaders,
-        say`The request had credentials, so the response is taken to be for its client alone`,
-        [],
-      ),
-    ],
-    status: () =>
-      one({
-        sentence: say`Its status is kept only with a lifetime of its own`,
-        write: response('Cache-Control', withDirectives(responseHeaders, [], [])),
-      }),
-    no_lifetime: () => [lifetime(responseHeaders), defaultTtl, validator],
-    vary_any: () =>
-      one({
-        sentence: say`${code('Vary: *')} says that it depends on more than the request. Name the request fields that it does depend on`,
-        write: response('Vary', 'accept-encoding'),
-      }),
-    set_cookie: () => [
-      isPublic(responseHeaders, say`It sets a cookie, which would be given to every client`, []),
-      {
-        code: 'cookie_elsewhere',
-        sentence: say`Better still, set the cookie with another response, so that this one can be kept without it`,
-        write: null,
-      },
-    ],
-    partial: () => [wholeFirst],
-    incomplete: () => [],
-    too_large: () => {
-      const room = roomFor(Math.max(responseSize, (limit ?? 0) + 1));
-      return one({
-        sentence:
-          room === null
-            ? say`It is larger than any route can let one response be, 1 GiB. Split it, or serve it uncached`
-            : say`It is larger than the route lets one response be`,
-        write: room === null ? null : { place: 'route', text: `cache: {maxObject: ${room}}` },
-      });
-    },
-    unwritable: () =>
-      one({
-        sentence: say`There was no room for it, or the disk failed. Give the cache more room`,
-        write: { place: 'file', text: 'cache: {memory: 256MiB}' },
-      }),
-  };
-  return advice[reason]();
 }
 
 /** The evidence of whatever says how long a response is fresh. */
@@ -239,12 +150,21 @@ function forLifetime(
   { source, lifetime: span }: Lived,
   { responseHeaders }: AdviceFacts,
 ): readonly CacheAdvice[] {
+  if (source === 'invalid') {
+    return [
+      {
+        code: 'age',
+        sentence: say`Its ${code('Age')} is not a number, so how old it is cannot be told. Let the upstream leave it out or send seconds`,
+        write: null,
+      },
+    ];
+  }
   if (source === 'heuristic') {
     return [
       {
         code: 'heuristic',
         sentence: say`How long it is fresh is a guess from ${code('Last-Modified')}. Let the upstream say it`,
-        write: response('Cache-Control', withDirectives(responseHeaders, [], [])),
+        write: control(responseHeaders, [], []),
       },
     ];
   }
@@ -269,23 +189,4 @@ function lessVary(field: string, headers: HeaderPairs): CacheAdvice {
     sentence: say`For each value of ${code(field)} one response is kept. Where the response does not depend on it, leave it out of ${code('Vary')}`,
     write: others.length === 0 ? null : response('Vary', others.join(', ')),
   };
-}
-
-function response(name: string, value: string): NonNullable<CacheAdvice['write']> {
-  return { place: 'response', text: `${name}: ${value}` };
-}
-
-/** What the client demanded, as it was written. */
-const asked = (headers: HeaderPairs): string =>
-  valuesOf(headers, 'cache-control').join(', ') || 'Pragma: no-cache';
-
-const mebibyte = 1024 * 1024;
-/** What `maxObject` may be at most, in MiB. */
-const mostRoom = 1024;
-
-/** The next power of two in MiB that holds so many bytes, as the file writes sizes; null where `maxObject` cannot. */
-function roomFor(size: number): string | null {
-  const room = 2 ** Math.ceil(Math.log2(Math.max(1, size / mebibyte)));
-  if (room > mostRoom) return null;
-  return room === mostRoom ? '1GiB' : `${room}MiB`;
 }

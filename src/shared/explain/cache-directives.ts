@@ -21,14 +21,20 @@ const nameOf = (directive: string): string => directive.split('=', 1)[0]?.trim()
 const isLifetime = (directive: string): boolean =>
   lifetimes.includes(nameOf(directive)) && !/=\s*"?0*"?\s*$/.test(directive);
 
-/** The `Cache-Control` of a response with some directives less and others more, and a lifetime if it has none. */
+/** The field whose directives decide: one for caches like this one goes before `Cache-Control` (RFC 9213 section 2.2). */
+export const controlField = (headers: HeaderPairs): string =>
+  headers.some(([name]) => name.toLowerCase() === 'cdn-cache-control')
+    ? 'CDN-Cache-Control'
+    : 'Cache-Control';
+
+/** The directives of a response with some directives less and others more, and a lifetime if it has none. */
 export function withDirectives(
   headers: HeaderPairs,
   remove: readonly string[],
   add: readonly string[],
   isTimed = false,
 ): string {
-  const kept = valuesOf(headers, 'cache-control').filter((directive) => {
+  const kept = valuesOf(headers, controlField(headers).toLowerCase()).filter((directive) => {
     const name = nameOf(directive);
     if (lifetimes.includes(name)) return isLifetime(directive);
     return !remove.includes(name) && !add.includes(name);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type AdviceFacts, adviseCache } from '../../../src/shared/explain/cache-advice.ts';
+import { adviseCache } from '../../../src/shared/explain/cache-advice.ts';
+import type { AdviceFacts } from '../../../src/shared/explain/cache-advice-parts.ts';
 import type { CacheEvidence, CacheNotStoredReason } from '../../../src/shared/model/cache-decision.ts';
 import type { Decision } from '../../../src/shared/model/decision.ts';
 import type { HeaderPairs } from '../../../src/shared/model/exchange.ts';
@@ -86,6 +87,16 @@ describe('advice for a response that was not stored', () => {
     ]);
   });
 
+  it('changes the field that decides', () => {
+    const headers: HeaderPairs = [
+      ['cache-control', 'max-age=5'],
+      ['CDN-Cache-Control', 'no-store'],
+    ];
+    expect(written([notStored('no_store')], { responseHeaders: headers })).toEqual([
+      'no_store response CDN-Cache-Control: max-age=60',
+    ]);
+  });
+
   it('offers the route where nothing says how long it is fresh', () => {
     expect(written([notStored('no_lifetime')])).toEqual([
       'lifetime response Cache-Control: max-age=60',
@@ -109,13 +120,13 @@ describe('advice for a response that was not stored', () => {
 
   it('has another response set the cookie', () => {
     expect(written([notStored('set_cookie')])).toEqual([
-      'public response Cache-Control: public, max-age=60',
+      'set_cookie response Cache-Control: max-age=60',
       'cookie_elsewhere -',
     ]);
   });
 
   it('has nothing to say where nothing can be changed', () => {
-    expect(advise([notStored('incomplete')])).toEqual([]);
+    expect(advise([notStored('incomplete'), notStored('purged')])).toEqual([]);
   });
 });
 
@@ -133,6 +144,7 @@ describe('advice for a request that the upstream answered', () => {
   it.each([
     [{ reason: 'not_stored' }, []],
     [{ reason: 'stale' }, ['validator response ETag: "a hash of the body"']],
+    [{ reason: 'unconfirmed' }, ['if_error route cache: {staleIfError: 10m}']],
     [{ reason: 'changed' }, ['while_revalidate route cache: {staleWhileRevalidate: 30s}']],
     [{ reason: 'must_revalidate' }, ['no_cache response Cache-Control: public, max-age=60']],
     [{ reason: 'client_demands' }, ['client_demands route cache: {ignoreClientNoCache: true}']],
@@ -146,6 +158,7 @@ describe('advice for a request that the upstream answered', () => {
     const [advice] = advise([bypass], { requestHeaders: [['cache-control', 'no-store']] });
     expect(advice?.sentence.map(({ text }) => text).join('')).toContain('(no-store)');
     expect(written([decided('cache.bypass', { reason: 'method', directive: 'POST' })])).toEqual(['method -']);
+    expect(written([decided('cache.bypass', { reason: 'body', directive: null })])).toEqual(['body -']);
     expect(advise([decided('cache.bypass', { reason: 'upgrade', directive: null })])).toEqual([]);
   });
 });
@@ -165,6 +178,7 @@ describe('advice for a response that is kept', () => {
     expect(written([stored({ source: 'heuristic' })], { responseHeaders: headers })).toEqual([
       'heuristic response Cache-Control: max-age=60',
     ]);
+    expect(written([stored({ source: 'invalid' })], { responseHeaders: headers })).toEqual(['age -']);
     const never = stored({ source: 'none', lifetime: milliseconds(0) });
     expect(written([never], { responseHeaders: headers })).toEqual([
       'lifetime response Cache-Control: max-age=60',

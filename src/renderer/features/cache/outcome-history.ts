@@ -65,20 +65,28 @@ export function stackBars(
   };
   shown.forEach(({ counts }, index) => {
     let top = height;
-    for (const outcome of stackOrder) {
-      if (counts[outcome] === 0) continue;
-      const tall = Math.max(leastHeight, (counts[outcome] / most) * height);
-      const y = Math.max(0, top - tall);
-      bars[outcome].push({
-        x: (first + index) * secondWidth,
-        y: round(y),
-        width: barWidth,
-        height: round(top - y),
-      });
-      top = y;
+    for (const { outcome, tall } of heightsOf(counts, height / most, height)) {
+      top -= tall;
+      const x = (first + index) * secondWidth;
+      bars[outcome].push({ x, y: round(top), width: barWidth, height: round(tall) });
     }
   });
   return bars;
+}
+
+/** Heights of the parts of a second; what the least height adds is taken from the tallest. */
+function heightsOf(counts: OutcomeCounts, each: number, most: number) {
+  const parts = stackOrder
+    .filter((outcome) => counts[outcome] > 0)
+    .map((outcome) => ({ outcome, tall: Math.max(leastHeight, counts[outcome] * each) }));
+  const excess = Math.max(0, parts.reduce((sum, { tall }) => sum + tall, 0) - most);
+  const tallest = Math.max(...parts.map(({ tall }) => tall));
+  let isTaken = false;
+  return parts.map((part) => {
+    if (isTaken || part.tall < tallest) return part;
+    isTaken = true;
+    return { ...part, tall: part.tall - excess };
+  });
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10;

@@ -1,6 +1,7 @@
 import { ArrowRightLeft, Database, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { type AdvicePlace, adviseCache, type CacheAdvice } from '../../../shared/explain/cache-advice.ts';
+import { adviseCache } from '../../../shared/explain/cache-advice.ts';
+import type { AdvicePlace, CacheAdvice } from '../../../shared/explain/cache-advice-parts.ts';
 import { purgeText } from '../../../shared/explain/cache-purge.ts';
 import { explain } from '../../../shared/explain/index.ts';
 import type { CacheEntry } from '../../../shared/model/cache.ts';

@@ -39,7 +39,9 @@ export function HeadersTab({ detail }: { readonly detail: ExchangeDetail }) {
           title="Response"
           note={
             upstreamResponse === null
-              ? 'made by Doorman'
+              ? detail.summary.answeredBy === 'cache'
+                ? 'from the cache'
+                : 'made by Doorman'
               : response === null
                 ? 'as the upstream sent it; the client received nothing'
                 : 'upstream → client'

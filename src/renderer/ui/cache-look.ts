@@ -35,7 +35,7 @@ export const cacheLooks: Readonly<Record<CacheOutcome, CacheLook>> = {
     tone: 'neutral',
     shape: 'ring',
     word: 'miss',
-    meaning: 'The upstream answered, and the response could have been one from the cache.',
+    meaning: 'Nothing stored could be used: the upstream was asked.',
   },
   bypass: { tone: 'neutral', shape: 'dash', word: 'bypass', meaning: 'The cache was not looked at.' },
 };

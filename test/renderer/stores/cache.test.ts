@@ -5,6 +5,8 @@ import {
   createCacheStore,
   keepOrder,
 } from '../../../src/renderer/stores/cache.ts';
+import { createNoticesStore } from '../../../src/renderer/stores/notices.ts';
+import { purgeAndSay } from '../../../src/renderer/stores/purge-and-say.ts';
 import { type ContractClient, createContractClient } from '../../../src/shared/contract/client.ts';
 import { ContractError } from '../../../src/shared/contract/errors.ts';
 import type { Handlers } from '../../../src/shared/contract/methods.ts';
@@ -171,6 +173,29 @@ describe('what is done to the cache', () => {
     expect(await store.getState().purge({ by: 'tag', value: 'p' })).toBe(3);
     expect(host.calls).toContainEqual({ method: 'cache.purge', params: { by: 'tag', value: 'p' } });
     expect(asked('cache.list')).toHaveLength(2);
+  });
+
+  it('says in a notice what was removed, or why nothing was', async () => {
+    let isBroken = false;
+    const { store } = setUp({
+      'cache.purge': () => {
+        if (isBroken) throw new ContractError('engine.unavailable', 'The engine is starting.');
+        return { removed: 1 };
+      },
+    });
+    const notices = createNoticesStore();
+    const purge = () => purgeAndSay({ cache: store, notices }, { by: 'entry', value: 'a' });
+    await purge();
+    expect(notices.getState().notice).toMatchObject({
+      tone: 'ok',
+      text: '1 response was removed from the cache.',
+    });
+    isBroken = true;
+    await purge();
+    expect(notices.getState().notice).toMatchObject({
+      tone: 'error',
+      text: 'Nothing was removed: The engine is starting.',
+    });
   });
 
   it('passes a refusal to compare on', async () => {

@@ -17,7 +17,7 @@ import { CacheHeader } from './cache-header.tsx';
 import { EntryGrid } from './entry-grid.tsx';
 import type { EntryRow } from './entry-groups.ts';
 import { EntryPanel, GroupPanel } from './entry-panel.tsx';
-import { urlParts, varyText } from './entry-words.ts';
+import { hostName, varyText } from './entry-words.ts';
 import { PurgeDialog } from './purge-dialog.tsx';
 import { useCacheWatch } from './use-cache-watch.ts';
 import { useEntryRows } from './use-entry-rows.ts';
@@ -181,7 +181,7 @@ function Entries() {
         onPurge={purging.purge}
         suggested={{
           prefix: shownUrl === '' ? query.text : shownUrl.replace(/[^/]*$/, ''),
-          host: urlParts(shownUrl).host,
+          host: hostName(shownUrl),
           tag: selectedEntry?.tags[0] ?? '',
         }}
       />

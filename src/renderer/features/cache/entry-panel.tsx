@@ -17,7 +17,7 @@ import { MenuButton } from '../../ui/menu-button.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { type EntryGroup, hitsOfGroup, sizeOfGroup } from './entry-groups.ts';
-import { exchangesFilter, freshnessNow, urlParts } from './entry-words.ts';
+import { exchangesFilter, freshnessNow, hostName } from './entry-words.ts';
 import type { Purging } from './use-purge.tsx';
 
 /** How often ages are brought up to date, in milliseconds. */
@@ -62,7 +62,7 @@ function Panel({ title, badges, actions, onClose, children }: PanelProps) {
 /** What the actions of a panel share. */
 function useMoreActions(url: string, key: string, purging: Purging): readonly MenuAction[] {
   const { navigation } = useStores();
-  const { host } = urlParts(url);
+  const host = hostName(url);
   return [
     {
       id: 'exchanges',

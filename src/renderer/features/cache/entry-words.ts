@@ -28,6 +28,9 @@ export function urlParts(url: string): UrlParts {
   return match === null ? { host: '', path: url } : { host: match[1] ?? '', path: match[2] || '/' };
 }
 
+/** The host of a URL without its port, as a purge compares it; '' where there is none. */
+export const hostName = (url: string): string => urlParts(url).host.replace(/:\d+$/, '');
+
 /** The inspector's filter for requests of a URL. */
 export function exchangesFilter(url: string): string {
   const { host, path } = urlParts(url);

@@ -1,9 +1,8 @@
 import { type ReactNode, useCallback, useState } from 'react';
-import { purgeText } from '../../../shared/explain/cache-purge.ts';
 import type { CachePurge } from '../../../shared/model/cache.ts';
 import { useStores } from '../../stores/context.tsx';
+import { purgeAndSay } from '../../stores/purge-and-say.ts';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
-import { errorText } from '../../ui/inline-error.tsx';
 
 /** What a person must agree to before something is removed. */
 export interface PurgeConsent {
@@ -22,20 +21,14 @@ export interface Purging {
 }
 
 export function usePurge(): Purging {
-  const { cache, notices } = useStores();
+  const stores = useStores();
   const [asked, setAsked] = useState<PurgeConsent | null>(null);
   const purge = useCallback(
     (what: CachePurge) => {
       setAsked(null);
-      cache
-        .getState()
-        .purge(what)
-        .then(
-          (removed) => notices.getState().say(purgeText(removed, what)),
-          (error: unknown) => notices.getState().fail(`Nothing was removed: ${errorText(error)}`),
-        );
+      void purgeAndSay(stores, what);
     },
-    [cache, notices],
+    [stores],
   );
   const dialog = (
     <ConfirmDialog

@@ -2,18 +2,17 @@ import { ArrowRightLeft, Database, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { adviseCache } from '../../../shared/explain/cache-advice.ts';
 import type { AdvicePlace, CacheAdvice } from '../../../shared/explain/cache-advice-parts.ts';
-import { purgeText } from '../../../shared/explain/cache-purge.ts';
 import { explain } from '../../../shared/explain/index.ts';
 import type { CacheEntry } from '../../../shared/model/cache.ts';
 import type { Decision } from '../../../shared/model/decision.ts';
 import type { ExchangeDetail } from '../../../shared/model/exchange.ts';
 import { useStores } from '../../stores/context.tsx';
+import { purgeAndSay } from '../../stores/purge-and-say.ts';
 import { Button } from '../../ui/button.tsx';
 import { cacheLooks } from '../../ui/cache-look.ts';
 import { CodeLine } from '../../ui/code-line.tsx';
 import { freshnessText } from '../../ui/freshness.ts';
 import { FreshnessBar, FreshnessLegend } from '../../ui/freshness-bar.tsx';
-import { errorText } from '../../ui/inline-error.tsx';
 import { SegmentText } from '../../ui/segment-text.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { type CacheFacts, cacheFacts } from './cache-facts.ts';
@@ -60,17 +59,11 @@ const moments = {
 function Outcome({ detail, facts }: { readonly detail: ExchangeDetail; readonly facts: CacheFacts }) {
   const { cache: outcome } = detail.summary;
   const { stored, isKnown, lookAgain } = useStoredResponse(detail, facts);
-  const { cache, navigation, notices } = useStores();
-  const purge = (entry: CacheEntry) => {
-    const what = { by: 'entry', value: entry.id } as const;
-    cache
-      .getState()
-      .purge(what)
-      .then(
-        (removed) => notices.getState().say(purgeText(removed, what)),
-        (error: unknown) => notices.getState().fail(`Nothing was removed: ${errorText(error)}`),
-      )
-      .finally(lookAgain);
+  const stores = useStores();
+  const { cache, navigation } = stores;
+  const purge = async (entry: CacheEntry) => {
+    await purgeAndSay(stores, { by: 'entry', value: entry.id });
+    lookAgain();
   };
   const show = (entry: CacheEntry) => {
     cache.getState().setQuery({ text: entry.url });
@@ -102,7 +95,7 @@ function Outcome({ detail, facts }: { readonly detail: ExchangeDetail; readonly 
             <ArrowRightLeft size={12} aria-hidden />
             Compare with upstream
           </Button>
-          <Button size="sm" onPress={() => purge(stored)}>
+          <Button size="sm" onPress={() => void purge(stored)}>
             <Trash2 size={12} aria-hidden />
             Purge
           </Button>

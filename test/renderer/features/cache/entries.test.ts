@@ -9,6 +9,7 @@ import {
 import {
   exchangesFilter,
   freshnessNow,
+  hostName,
   typeText,
   urlParts,
   varyText,
@@ -72,6 +73,14 @@ describe('a stored response in words', () => {
     ['/a', '', '/a'],
   ])('%s is of %s', (url, host, path) => {
     expect(urlParts(url)).toEqual({ host, path });
+  });
+
+  it.each([
+    ['https://shop.localhost:8443/a', 'shop.localhost'],
+    ['http://[::1]:8080/a', '[::1]'],
+    ['/a', ''],
+  ])('%s is purged with the host %j', (url, host) => {
+    expect(hostName(url)).toBe(host);
   });
 
   it('leads to the exchanges of its URL', () => {

@@ -6,7 +6,7 @@ import type { CachedRequest } from './cached-request.ts';
 import { fetchAnswer } from './fetch.ts';
 import type { Flight, FlightNews } from './flight.ts';
 import { differingField } from './selection.ts';
-import { allowedOnError, judgeUse } from './use.ts';
+import { allowedOnError, judgeUse } from './usability.ts';
 
 /** How often a request waits for another before it asks by itself. */
 const waitsLimit = 3;

@@ -13,7 +13,7 @@ import type { RouteCache } from './route-cache.ts';
 import { select, type VaryingRequest } from './selection.ts';
 import { type Given, serve } from './serve.ts';
 import type { ResponseToStore, StoredResponse } from './store/stored-response.ts';
-import { freshnessOf, judgeUse, type Use } from './use.ts';
+import { freshnessOf, judgeUse, type Use } from './usability.ts';
 
 /** One request on its way through the cache of a route: what is stored for it, and how it is answered from that. */
 export class CachedRequest {

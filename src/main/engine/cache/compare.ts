@@ -15,6 +15,7 @@ import { runStages } from '../pipeline/stage.ts';
 import { entryOf } from './list-entries.ts';
 import type { ResponseCache } from './response-cache.ts';
 import type { RouteCache } from './route-cache.ts';
+import { secretFields } from './selection.ts';
 import type { StoredResponse } from './store/stored-response.ts';
 
 /**
@@ -80,8 +81,9 @@ function ask(context: ExchangeContext, route: RouteCache) {
 function requestOf({ url, varyBy }: StoredResponse): RequestHead {
   const [, scheme, authority = '', target = '/'] = /^(https?):\/\/([^/?#]*)(.*)$/.exec(url) ?? [];
   const headers = new HeaderList(['Host', authority]);
-  // '' says that there was none; forwarding fields are written anew.
+  // '' says that there was none; of secrets only a digest is known, and forwarding fields are written anew.
   for (const [name, value] of varyBy) {
+    if (secretFields.has(name)) continue;
     if (value !== '' && !name.startsWith('x-forwarded-') && name !== 'forwarded')
       headers.append(name, value.trim());
   }

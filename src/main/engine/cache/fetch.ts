@@ -9,7 +9,7 @@ import { type ConfirmationRequest, confirmationRequest } from './confirmation.ts
 import type { Flight } from './flight.ts';
 import { keepResponse } from './keep-response.ts';
 import { isServerError } from './statuses.ts';
-import { allowedOnError } from './use.ts';
+import { allowedOnError } from './usability.ts';
 
 /** An answer of the upstream, and when it was asked for and came. */
 export interface Answered {

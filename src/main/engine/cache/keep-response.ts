@@ -20,7 +20,7 @@ import { type NotStored, whyNotStored } from './storable.ts';
 import type { ResponseToStore, StoredPolicy } from './store/stored-response.ts';
 import { tagsOf } from './tags.ts';
 import { fieldsToStore } from './update.ts';
-import { freshnessOf } from './use.ts';
+import { freshnessOf } from './usability.ts';
 
 /** Answers with the response to a GET that has come, and stores it on its way where it may be. */
 export function keepResponse(
@@ -73,6 +73,7 @@ export function keepResponse(
       notStored(request, reason, null, limit);
       cache.flights.pass(request.key, route.scope, cache.monotonic());
     },
+    onUnwanted: () => flight.cancellation.cancel(),
     onOver: (fault) => over(request, flight, fault),
   });
   appendCacheStatus(headers, { hit: false, forwarded, stored: true });

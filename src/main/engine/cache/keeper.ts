@@ -16,6 +16,8 @@ export interface KeeperOptions {
   onStored(size: Bytes): void;
   /** Called once in place of {@link onStored}: it is not, or was not after all where the store found so later. */
   onNotStored(reason: CacheNotStoredReason, limit: Bytes | null): void;
+  /** Nobody reads the body any more. */
+  onUnwanted(): void;
   /** Called once: the body came to its end and can be looked up, or broke off. */
   onOver(fault: Fault | null): void;
 }
@@ -66,6 +68,7 @@ export class Keeper implements PassingKeeper {
 
   broken(fault: Fault | null): void {
     if (this.#writer !== null) this.#give('incomplete');
+    if (fault === null) this.#options.onUnwanted();
     this.#options.onOver(fault);
   }
 

@@ -2,7 +2,7 @@ import type { CacheEntry, CacheListing, CacheOrder, CacheQuery } from '../../../
 import type { EpochMilliseconds } from '../../../shared/model/units.ts';
 import type { CacheStore } from './store/store.ts';
 import type { StoredResponse } from './store/stored-response.ts';
-import { freshnessOf } from './use.ts';
+import { freshnessOf } from './usability.ts';
 
 /** What a query finds of what is stored. */
 export function listEntries(

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { HeaderPairs } from '../../../shared/model/exchange.ts';
 import type { HeaderList } from '../headers.ts';
 import type { ResponseToStore, StoredResponse } from './store/stored-response.ts';
@@ -11,6 +12,9 @@ export interface VaryingRequest {
 
 /** Fields that Doorman writes for the upstream, whatever the client sent. */
 const aboutTheClient: ReadonlySet<string> = new Set(['x-forwarded-for', 'x-real-ip', 'forwarded']);
+
+/** Of which a digest is kept in place of the value, which is a secret. */
+export const secretFields: ReadonlySet<string> = new Set(['authorization', 'cookie', 'proxy-authorization']);
 
 /** Of which the order of members says nothing, where they have no weights or the same (RFC 9110 section 12.5). */
 const preferences: ReadonlySet<string> = new Set([
@@ -57,6 +61,7 @@ function valueFor({ headers, client }: VaryingRequest, name: string): string {
     ? value.replace(/("(?:[^"\\]|\\.)*")|\s*,\s*/g, (_, quoted: string | undefined) => quoted ?? ',').trim()
     : value.trim();
   if (plain === '') return ' ';
+  if (secretFields.has(name)) return createHash('sha256').update(plain).digest('base64url');
   return preferences.has(name) ? sortedPreferences(plain) : plain;
 }
 

@@ -100,17 +100,12 @@ export class SharedBody implements BodySink {
     this.#keeper.rest(from, ready);
   }
 
-  /** The body will not be kept: those that read it read on, but none may join. */
-  stopKeeping(): void {
-    this.#keeping = false;
-    this.#drop();
-  }
-
   data(chunk: Uint8Array): boolean {
     if (this.#ended || chunk.length === 0) return true;
     this.#total += chunk.length;
     const [leader] = this.#readers;
-    if (!this.#keeping && this.#pieces.length === 0 && this.#readers.length === 1 && leader !== undefined) {
+    const alone = !this.#keeping && this.#pieces.length === 0 && this.#readers.length === 1;
+    if (alone && leader?.flowing === true) {
       // Nobody else needs it: no copy.
       this.#paused = !leader.pass(chunk);
       return !this.#paused;

@@ -17,7 +17,7 @@ export class SharedReader implements Body {
   next = 0;
   taken = 0;
   #paused = false;
-  #flowing = false;
+  #giving = false;
   /** Pieces that it needs are gone: it waits for the whole body and reads the rest from the store. */
   #behind = false;
   #rest: Body | null = null;
@@ -28,15 +28,22 @@ export class SharedReader implements Body {
     this.#shared = shared;
   }
 
+  /** It takes what comes at once. */
+  get flowing(): boolean {
+    return this.#sink !== null && !this.#paused && !this.#behind;
+  }
+
   read(sink: BodySink): void {
     this.#sink = sink;
     this.#shared.begin();
-    this.flow();
+    if (this.#rest === null) this.flow();
+    else this.#readRest();
   }
 
   resume(): void {
     if (this.#rest !== null) {
-      this.#rest.resume();
+      if (this.#paused) this.#readRest();
+      else this.#rest.resume();
       return;
     }
     if (!this.#paused) return;
@@ -46,17 +53,17 @@ export class SharedReader implements Body {
   }
 
   cancel(): void {
+    this.#rest?.cancel();
     if (this.#done) return;
     this.#done = true;
     this.#sink = null;
-    this.#rest?.cancel();
     this.#shared.left(this);
   }
 
   /** Gives what there is. */
   flow(): void {
-    if (this.#flowing || this.#behind) return;
-    this.#flowing = true;
+    if (this.#giving || this.#behind) return;
+    this.#giving = true;
     while (this.#sink !== null && !this.#paused) {
       const piece = this.#shared.piece(this.next);
       if (piece === null) break;
@@ -64,7 +71,7 @@ export class SharedReader implements Body {
       this.taken += piece.length;
       this.#paused = !this.#sink.data(piece);
     }
-    this.#flowing = false;
+    this.#giving = false;
     this.#endWhereDone();
   }
 
@@ -108,14 +115,21 @@ export class SharedReader implements Body {
   }
 
   #continue(body: Body | null): void {
-    const sink = this.#sink;
     if (this.#done) return;
-    if (body === null || sink === null) {
+    if (body === null) {
       this.break(behindForGood);
       return;
     }
     this.#rest = body;
+    if (!this.#paused) this.#readRest();
+  }
+
+  #readRest(): void {
+    const sink = this.#sink;
+    if (sink === null) return;
+    this.#paused = false;
     this.#done = true;
-    body.read(sink);
+    this.#sink = null;
+    this.#rest?.read(sink);
   }
 }

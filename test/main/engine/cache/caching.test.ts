@@ -244,7 +244,7 @@ describe('a route with a cache', () => {
   it('makes its key of the query parameters and fields that the route names', async () => {
     const cache = await start(
       (incoming, response) =>
-        response.writeHead(200, fresh).end(`${incoming.url} ${incoming.headers['x-tenant']}`),
+        response.writeHead(200, fresh).end(`${incoming.url} ${String(incoming.headers['x-tenant'])}`),
       { key: { query: ['id'], headers: ['X-Tenant'] } },
     );
     const ofTenant = (path: string, tenant: string) => cache.get(path, { headers: { 'x-tenant': tenant } });
@@ -383,7 +383,9 @@ describe('what is stored', () => {
   it('is compared with what the upstream gives now, in an exchange of its own that leaves the cache alone', async () => {
     let text = 'hello';
     const cache = await start((incoming, response) =>
-      response.writeHead(200, { ...fresh, vary: 'x-kind' }).end(`${text} ${incoming.headers['x-kind']}`),
+      response
+        .writeHead(200, { ...fresh, vary: 'x-kind' })
+        .end(`${text} ${String(incoming.headers['x-kind'])}`),
     );
     await cache.get('/a', { headers: { 'x-kind': 'k' } });
     const { cache: responses } = cache.engine.engine;

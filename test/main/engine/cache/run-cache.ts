@@ -1,6 +1,6 @@
 import type { RequestListener, RequestOptions } from 'node:http';
 import type { ConfigInput } from '../../../../src/shared/config/schema.ts';
-import type { Decision, DecisionCode } from '../../../../src/shared/model/decision.ts';
+import type { DecisionCode, DecisionEvidence } from '../../../../src/shared/model/decision.ts';
 import type { ExchangeDetail } from '../../../../src/shared/model/exchange.ts';
 import { type Answer, ask } from '../../../helpers/ask.ts';
 import { startOrigin } from '../../../helpers/origin.ts';
@@ -73,13 +73,12 @@ export async function runCache(
 export function decided<Code extends DecisionCode>(
   { decisions }: Pick<ExchangeDetail, 'decisions'>,
   code: Code,
-): Extract<Decision, { code: Code }>['evidence'] {
-  const found = decisions.find(
-    (decision): decision is Extract<Decision, { code: Code }> => decision.code === code,
-  );
+): DecisionEvidence[Code] {
+  const found = decisions.find((decision) => decision.code === code);
   if (found === undefined)
     throw new Error(`No decision '${code}' among ${decisions.map((decision) => decision.code).join(', ')}.`);
-  return found.evidence;
+  // Code and evidence belong together; the union cannot express it from a generic.
+  return found.evidence as DecisionEvidence[Code];
 }
 
 /** Codes of the decisions of the cache, in order. */

@@ -2,14 +2,18 @@ import type { Config, PoolConfig, RouteConfig } from '../../shared/config/schema
 import { type AddressRanges, compileRanges } from './addresses.ts';
 import { createBalanceStage } from './balance/balance-stage.ts';
 import { createPlaceFinder, type SimulatedPlaces } from './balance/client-places.ts';
+import type { GeoIpFiles } from './balance/geoip/geoip-files.ts';
 import { Pool, type PoolSurroundings } from './balance/pool.ts';
 import { createStickyStage } from './balance/sticky-stage.ts';
 import { CachingRoutes } from './cache/caching-routes.ts';
 import type { ResponseCache } from './cache/response-cache.ts';
+import { compileCompressStage } from './compress/compress-stage.ts';
 import { createForwardStage } from './forward/forward-stage.ts';
 import type { UpstreamRegistry } from './forward/upstream-registry.ts';
 import { createLayerStage } from './layer/layer-stage.ts';
 import type { LayerRoute } from './layer/next-layer.ts';
+import { compileOptimiseStage } from './optimise/optimise-stage.ts';
+import type { Optimiser } from './optimise/optimiser.ts';
 import type { Stage } from './pipeline/stage.ts';
 import { createRedirectStage, createRespondStage } from './respond/respond-stage.ts';
 import { compileMatch } from './route/match.ts';
@@ -30,6 +34,8 @@ export interface CompileOptions {
   readonly portOf: (listener: string) => number | undefined;
   readonly places: SimulatedPlaces;
   readonly cache: ResponseCache;
+  readonly optimiser: Optimiser;
+  readonly geoip: GeoIpFiles;
   /** Secret that sticky cookies are made with. */
   readonly stickyKey: Uint8Array;
 }
@@ -41,8 +47,9 @@ export interface CompileOptions {
  */
 export async function compileTable(config: Config, options: CompileOptions): Promise<RoutingTable> {
   const pools = new Map<string, Pool>();
+  const geoip = await options.geoip.obtain(config.geo.database, options.baseDirectory);
   const surroundings: PoolSurroundings = {
-    placeOf: createPlaceFinder(options.places, placeHeaders(config)),
+    places: createPlaceFinder(options.places, placeHeaders(config), geoip),
     random: Math.random,
     stickyKey: options.stickyKey,
   };
@@ -56,7 +63,7 @@ export async function compileTable(config: Config, options: CompileOptions): Pro
     generation: options.generation,
     router: new Router(
       config.routes,
-      config.routes.map((route) => compileRoute(route, pools, caching)),
+      config.routes.map((route) => compileRoute(route, pools, caching, options.optimiser)),
     ),
     caches: caching.compiled,
     pools: [...pools.values()],
@@ -70,13 +77,20 @@ function compileRoute(
   route: RouteConfig,
   pools: ReadonlyMap<string, Pool>,
   caching: CachingRoutes,
+  optimiser: Optimiser,
 ): CompiledRoute {
   const { to: target, rewrite } = route;
   const layer =
     target.kind === 'listener'
       ? { listener: target.listener, transforms: compileRequestTransforms(rewrite) }
       : null;
-  const stages = layer === null ? compileStages(route, pools, caching) : compileLayer(route, layer, caching);
+  const answering =
+    layer === null ? compileStages(route, pools, caching) : compileLayer(route, layer, caching);
+  const stages = [
+    ...compileCompressStage(route.compress),
+    ...compileOptimiseStage(route.optimise, optimiser),
+    ...answering,
+  ];
   return { ...compileMatch(route), stages, target, layer };
 }
 

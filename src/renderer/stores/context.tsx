@@ -30,6 +30,7 @@ type StoreName =
   | 'exchanges'
   | 'events'
   | 'cache'
+  | 'clientPlaces'
   | 'preferences'
   | 'navigation'
   | 'notices';

@@ -2,6 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { ContractClient } from '../../shared/contract/client.ts';
 import type { ConnectionState, ReconnectingClient } from '../client/reconnecting-client.ts';
 import { type CacheStore, createCacheStore, type Schedule } from './cache.ts';
+import { type ClientPlacesStore, createClientPlacesStore } from './client-places.ts';
 import { type ConfigStore, createConfigStore } from './config.ts';
 import { createEventsStore, type EventsStore } from './events.ts';
 import { createExchangesStore, type ExchangesStore, type RequestFrame } from './exchanges.ts';
@@ -20,6 +21,7 @@ export interface Stores {
   readonly exchanges: ExchangesStore;
   readonly events: EventsStore;
   readonly cache: CacheStore;
+  readonly clientPlaces: ClientPlacesStore;
   readonly preferences: PreferencesStore;
   readonly navigation: NavigationStore;
   readonly notices: NoticesStore;
@@ -46,6 +48,7 @@ export function createStores({ client, storage, requestFrame }: StoresOptions): 
     exchanges: createExchangesStore(client, requestFrame),
     events: createEventsStore(client),
     cache: createCacheStore(client, scheduleTimer, Date.now),
+    clientPlaces: createClientPlacesStore(client),
     preferences: createPreferencesStore(storage),
     navigation: createNavigationStore(),
     notices: createNoticesStore(),
@@ -56,7 +59,9 @@ export function createStores({ client, storage, requestFrame }: StoresOptions): 
 export function startStores(stores: Stores): () => void {
   const stops = [
     stores.status.subscribe(({ status }) => {
-      if (status !== null) stores.exchanges.getState().setEpoch(status.engine.epoch);
+      if (status === null) return;
+      stores.exchanges.getState().setEpoch(status.engine.epoch);
+      stores.clientPlaces.getState().follow(status);
     }),
     stores.status.getState().start(),
     stores.config.getState().start(),

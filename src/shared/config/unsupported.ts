@@ -17,8 +17,6 @@ export const UNSUPPORTED_KEYS: readonly UnsupportedKey[] = [
   { key: 'listeners[].allow' },
   { key: 'listeners[].deny' },
   { key: 'routes[].to.static' },
-  { key: 'routes[].compress' },
-  { key: 'routes[].optimise' },
   { key: 'routes[].limits' },
   { key: 'routes[].allow' },
   { key: 'routes[].deny' },

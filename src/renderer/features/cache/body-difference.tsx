@@ -31,7 +31,7 @@ export function BodyDifferenceView({ difference }: { readonly difference: BodyDi
             The first difference is at byte {difference.at.toLocaleString('en-US')} (0x
             {difference.at.toString(16)}).
           </p>
-          <div className="grid grid-cols-2 gap-2 max-lg:grid-cols-1">
+          <div className="flex flex-col gap-2">
             <Bytes title="In the cache" bytes={difference.cached} at={difference.at} />
             <Bytes title="From the upstream" bytes={difference.origin} at={difference.at} />
           </div>

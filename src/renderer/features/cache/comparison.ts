@@ -1,8 +1,8 @@
 import type { CacheComparison, ComparedResponse } from '../../../shared/model/cache.ts';
 import { comparedBodyLimit } from '../../../shared/model/cache.ts';
 import type { HeaderPairs } from '../../../shared/model/exchange.ts';
+import { fromBase64 } from '../../ui/base64.ts';
 import { viewBody } from '../../ui/body-kind.ts';
-import { decodeBody, fromBase64 } from '../../ui/decode-body.ts';
 import { formatJson } from '../../ui/format-json.ts';
 import { type ComparedField, compareHeaders, headerValue } from '../../ui/header-compare.ts';
 import { compareTexts, type DifferenceRow } from './text-difference.ts';
@@ -13,7 +13,7 @@ const passing: readonly string[] = ['date', 'age'];
 /** How two bodies that are not the same are shown. */
 export type BodyDifference =
   | { readonly kind: 'same' }
-  /** Their bytes differ, what they decode to does not. */
+  /** They are coded differently; what that stands for is the same, as far as it is here. */
   | { readonly kind: 'coding' }
   | { readonly kind: 'text'; readonly rows: readonly DifferenceRow[]; readonly isLaidOut: boolean }
   | { readonly kind: 'bytes'; readonly cached: Uint8Array; readonly origin: Uint8Array; readonly at: number };
@@ -31,14 +31,12 @@ export interface ComparisonView {
   readonly isSame: boolean;
 }
 
-/** Decodes both bodies and lays what differs beside each other. */
-export async function viewComparison(comparison: CacheComparison): Promise<ComparisonView> {
+/** Lays what differs beside each other. */
+export function viewComparison(comparison: CacheComparison): ComparisonView {
   const { cached, origin, sameStatus, sameBody } = comparison;
   const fields = compareHeaders(lasting(cached.headers), lasting(origin.headers));
   const fieldDifferences = fields.filter(({ difference }) => difference !== 'same').length;
-  const body = sameBody
-    ? ({ kind: 'same' } as const)
-    : await compareBodies(cached, origin, comparison.firstDifference ?? 0);
+  const body = sameBody ? ({ kind: 'same' } as const) : compareBodies(cached, origin);
   return {
     comparison,
     fields,
@@ -52,30 +50,26 @@ export async function viewComparison(comparison: CacheComparison): Promise<Compa
 const lasting = (headers: HeaderPairs): HeaderPairs =>
   headers.filter(([name]) => !passing.includes(name.toLowerCase()));
 
-async function compareBodies(
-  cached: ComparedResponse,
-  origin: ComparedResponse,
-  at: number,
-): Promise<BodyDifference> {
-  const [left, right] = await Promise.all([readText(cached), readText(origin)]);
+function compareBodies(cached: ComparedResponse, origin: ComparedResponse): BodyDifference {
+  const [left, right] = [fromBase64(cached.bodyBase64), fromBase64(origin.bodyBase64)];
+  const texts = [textOf(left, cached.headers), textOf(right, origin.headers)] as const;
   const bytes: BodyDifference = {
     kind: 'bytes',
-    cached: fromBase64(cached.bodyBase64),
-    origin: fromBase64(origin.bodyBase64),
-    at,
+    cached: left,
+    origin: right,
+    at: firstDifference(left, right),
   };
-  if (left === null || right === null) return bytes;
-  if (left === right) return { kind: 'coding' };
-  const pretty = [formatJson(left), formatJson(right)] as const;
+  if (texts[0] === null || texts[1] === null) return bytes;
+  if (texts[0] === texts[1]) return { kind: 'coding' };
+  const pretty = [formatJson(texts[0]), formatJson(texts[1])] as const;
   const isLaidOut = pretty[0] !== null && pretty[1] !== null && pretty[0] !== pretty[1];
-  const rows = isLaidOut ? compareTexts(pretty[0], pretty[1]) : compareTexts(left, right);
+  const rows = isLaidOut ? compareTexts(pretty[0], pretty[1]) : compareTexts(texts[0], texts[1]);
   return rows === null ? bytes : { kind: 'text', rows, isLaidOut };
 }
 
 /** The body as text; null where it is none. An empty one is text without a line. */
-async function readText({ headers, bodyBase64 }: ComparedResponse): Promise<string | null> {
-  const decoded = await decodeBody(fromBase64(bodyBase64), headerValue(headers, 'content-encoding'));
-  const view = viewBody(decoded.bytes, headerValue(headers, 'content-type'));
+function textOf(bytes: Uint8Array, headers: HeaderPairs): string | null {
+  const view = viewBody(bytes, headerValue(headers, 'content-type'));
   switch (view.kind) {
     case 'empty':
       return '';
@@ -86,4 +80,12 @@ async function readText({ headers, bodyBase64 }: ComparedResponse): Promise<stri
     case 'bytes':
       return null;
   }
+}
+
+/** The first place where they are not the same; their common length where one begins the other. */
+function firstDifference(left: Uint8Array, right: Uint8Array): number {
+  const common = Math.min(left.length, right.length);
+  let at = 0;
+  while (at < common && left[at] === right[at]) at += 1;
+  return at;
 }

@@ -1,28 +1,71 @@
 import type { ContractClient } from '../../../shared/contract/client.ts';
-import { type BodySide, bodyPieceLimit } from '../../../shared/contract/methods.ts';
+import {
+  type BodyDecoding,
+  type BodySide,
+  bodyPieceLimit,
+  decodedBodyLimit,
+} from '../../../shared/contract/methods.ts';
 import type { ExchangeId } from '../../../shared/model/exchange.ts';
-import { bodyPreviewLimit, fromBase64, joinPieces } from '../../ui/decode-body.ts';
+import { fromBase64 } from '../../ui/base64.ts';
+
+/** Most bytes of a body that are fetched, and most that are shown after decoding. */
+export const bodyPreviewLimit = decodedBodyLimit;
+
+function join(pieces: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(length);
+  let offset = 0;
+  for (const piece of pieces) {
+    whole.set(piece.subarray(0, length - offset), offset);
+    offset += Math.min(piece.length, length - offset);
+  }
+  return whole;
+}
+
+/** A body as it is shown: with its content codings undone, as far as that was possible. */
+export interface ShownBody extends BodyDecoding {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
 
 /**
- * The recorded beginning of a body, at most {@link bodyPreviewLimit} bytes, fetched piece by piece.
- * @throws ContractError; DOMException `AbortError` when `signal` fired
+ * The recorded beginning of a body as it was sent, at most {@link bodyPreviewLimit} bytes, fetched piece by piece.
+ * @throws ContractError
  */
 export async function fetchBody(
   client: ContractClient,
   id: ExchangeId,
   side: BodySide,
-  signal?: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  return (await fetchPieces(client, { id, side })).bytes;
+}
+
+/**
+ * The same with its content codings undone by the host, which knows more of them than browsers do.
+ * @throws ContractError; DOMException `AbortError` when `signal` fired
+ */
+export async function fetchDecodedBody(
+  client: ContractClient,
+  id: ExchangeId,
+  side: BodySide,
+  signal?: AbortSignal,
+): Promise<ShownBody> {
+  return fetchPieces(client, { id, side, decoded: true }, signal);
+}
+
+async function fetchPieces(
+  client: ContractClient,
+  body: { readonly id: ExchangeId; readonly side: BodySide; readonly decoded?: boolean },
+  signal?: AbortSignal,
+): Promise<ShownBody> {
   const pieces: Uint8Array[] = [];
   let offset = 0;
   for (;;) {
     signal?.throwIfAborted();
     const length = Math.min(bodyPieceLimit, bodyPreviewLimit - offset);
-    const piece = await client.call('exchanges.body', { id, side, offset, length });
+    const piece = await client.call('exchanges.body', { ...body, offset, length });
     const bytes = fromBase64(piece.base64);
     pieces.push(bytes);
     offset += bytes.length;
-    if (bytes.length === 0 || offset >= Math.min(piece.kept, bodyPreviewLimit))
-      return joinPieces(pieces, offset);
+    if (bytes.length > 0 && offset < Math.min(piece.kept, bodyPreviewLimit)) continue;
+    return { bytes: join(pieces, offset), undone: [], problem: null, ...piece.decoding };
   }
 }

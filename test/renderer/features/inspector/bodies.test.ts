@@ -1,10 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { fetchBody } from '../../../../src/renderer/features/inspector/body-bytes.ts';
-import { bodyPreviewLimit } from '../../../../src/renderer/ui/decode-body.ts';
+import {
+  bodyPreviewLimit,
+  fetchBody,
+  fetchDecodedBody,
+} from '../../../../src/renderer/features/inspector/body-bytes.ts';
 import { type ContractClient, createContractClient } from '../../../../src/shared/contract/client.ts';
 import { bodyPieceLimit } from '../../../../src/shared/contract/methods.ts';
 import { createMemoryTransports } from '../../../../src/shared/contract/transport.ts';
 import { createFakeHost } from '../../../helpers/renderer/fake-host.ts';
+
+const encode = (text: string) => new TextEncoder().encode(text);
 
 const clients: ContractClient[] = [];
 
@@ -40,11 +45,20 @@ describe('fetchBody', () => {
     expect((await fetchBody(client, 'e1-1', 'response')).length).toBe(0);
   });
 
+  it('fetches a body decoded where it is to be shown, with what was done to it', async () => {
+    const { client } = clientFor(encode('hello'));
+    expect(await fetchDecodedBody(client, 'e1-1', 'response')).toEqual({
+      bytes: encode('hello'),
+      undone: [],
+      problem: null,
+    });
+  });
+
   it('stops when it is told to', async () => {
     const { client } = clientFor(new Uint8Array(10));
     const abort = new AbortController();
     abort.abort();
-    await expect(fetchBody(client, 'e1-1', 'response', abort.signal)).rejects.toMatchObject({
+    await expect(fetchDecodedBody(client, 'e1-1', 'response', abort.signal)).rejects.toMatchObject({
       name: 'AbortError',
     });
   });

@@ -19,12 +19,13 @@ export function toJsonLine({ summary, decisions }: ExchangeDetail): string {
 
 /** One exchange for a person. What came from the network cannot bring control characters to the terminal. */
 export function toTextLine({ summary }: Pick<ExchangeDetail, 'summary'>): string {
-  const { at, status, method, route, upstream, duration, fault, state } = summary;
+  const { at, status, method, route, upstream, cache, duration, fault, state } = summary;
   const time = new Date(at).toISOString().slice(11, 23);
   const where = route === null ? 'no route' : `${route}${upstream === null ? '' : ` → ${upstream}`}`;
+  const cached = cache === null ? '' : `  ${cache}`;
   const took = duration === null ? state : `${(duration / 1000).toFixed(1)} ms`;
   const trouble = fault === null ? '' : `  ${fault}`;
-  const line = `${time}  ${status ?? '---'}  ${method} ${urlOf({ summary })}  ${where}  ${took}${trouble}`;
+  const line = `${time}  ${status ?? '---'}  ${method} ${urlOf({ summary })}  ${where}${cached}  ${took}${trouble}`;
   return line.replaceAll(/\p{Cc}/gu, '\u{FFFD}');
 }
 

@@ -36,10 +36,15 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'Print the recorded exchanges, oldest first; with --follow also those to come.',
     load: async () => (await import('./logs.ts')).logs,
   },
+  purge: {
+    usage: 'purge URL | --prefix URL | --host H | --tag T | --key K | --all  [--json]',
+    summary: 'Remove responses from the cache of the running instance; prints how many.',
+    load: async () => (await import('./purge.ts')).purge,
+  },
 };
 
 /** In the plan of the command line, and not in this release. */
-const laterCommands: ReadonlySet<string> = new Set(['trust', 'doctor', 'env', 'export', 'purge', 'demo']);
+const laterCommands: ReadonlySet<string> = new Set(['trust', 'doctor', 'env', 'export', 'demo']);
 
 /** Runs one command. Resolves to the exit code; whatever goes wrong has been said by then. */
 export async function runCommandLine(args: readonly string[], context: CommandContext): Promise<number> {

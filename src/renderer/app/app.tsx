@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { CompareDialog } from '../features/cache/compare-dialog.tsx';
 import { AddServiceDialog } from '../features/welcome/add-service-dialog.tsx';
 import { StoresProvider, useStores, useStoreValue } from '../stores/context.tsx';
 import type { Stores } from '../stores/stores.ts';
@@ -56,6 +57,7 @@ function Shell() {
         isOpen={isAddingService}
         onClose={() => stores.navigation.getState().setAddingService(false)}
       />
+      <CompareDialog />
       <CommandPalette commands={commands} isOpen={overlay === 'palette'} onClose={() => setOverlay(null)} />
       <ShortcutsSheet commands={commands} isOpen={overlay === 'shortcuts'} onClose={() => setOverlay(null)} />
     </div>

@@ -1,3 +1,4 @@
+import { cacheShortcuts } from '../features/cache/shortcuts.ts';
 import { inspectorShortcuts } from '../features/inspector/shortcuts.ts';
 import { routesShortcuts } from '../features/routes/shortcuts.ts';
 import { viewIds } from '../stores/navigation.ts';
@@ -145,4 +146,5 @@ export const shortcutGroups = (commands: readonly Command[]): readonly ShortcutG
   },
   { title: 'Inspector', items: inspectorShortcuts },
   { title: 'Routes', items: routesShortcuts },
+  { title: 'Cache', items: cacheShortcuts },
 ];

@@ -1,5 +1,6 @@
-import { ListFilter, type LucideIcon, Route, Server, Settings, ShieldCheck } from 'lucide-react';
+import { Database, ListFilter, type LucideIcon, Route, Server, Settings, ShieldCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { CacheView } from '../features/cache/cache-view.tsx';
 import { CertificatesView } from '../features/certificates/certificates-view.tsx';
 import { InspectorView } from '../features/inspector/inspector-view.tsx';
 import { RoutesView } from '../features/routes/routes-view.tsx';
@@ -19,6 +20,7 @@ export const views: Readonly<Record<ViewId, ViewDefinition>> = {
   inspector: { label: 'Inspector', icon: ListFilter },
   routes: { label: 'Routes', icon: Route },
   upstreams: { label: 'Upstreams', icon: Server },
+  cache: { label: 'Cache', icon: Database },
   certificates: { label: 'Certificates', icon: ShieldCheck },
   settings: { label: 'Settings', icon: Settings },
 };
@@ -40,6 +42,8 @@ export function CurrentView({ view }: { readonly view: ViewId }): ReactNode {
       return <RoutesView />;
     case 'upstreams':
       return <UpstreamsView />;
+    case 'cache':
+      return <CacheView />;
     case 'certificates':
       return <CertificatesView />;
     case 'settings':

@@ -29,6 +29,7 @@ type StoreName =
   | 'config'
   | 'exchanges'
   | 'events'
+  | 'cache'
   | 'clientPlaces'
   | 'preferences'
   | 'navigation'

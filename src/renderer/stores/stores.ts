@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { ContractClient } from '../../shared/contract/client.ts';
 import type { ConnectionState, ReconnectingClient } from '../client/reconnecting-client.ts';
+import { type CacheStore, createCacheStore, type Schedule } from './cache.ts';
 import { type ClientPlacesStore, createClientPlacesStore } from './client-places.ts';
 import { type ConfigStore, createConfigStore } from './config.ts';
 import { createEventsStore, type EventsStore } from './events.ts';
@@ -19,6 +20,7 @@ export interface Stores {
   readonly config: ConfigStore;
   readonly exchanges: ExchangesStore;
   readonly events: EventsStore;
+  readonly cache: CacheStore;
   readonly clientPlaces: ClientPlacesStore;
   readonly preferences: PreferencesStore;
   readonly navigation: NavigationStore;
@@ -31,6 +33,11 @@ export interface StoresOptions {
   readonly requestFrame: RequestFrame;
 }
 
+const scheduleTimer: Schedule = (callback, delay) => {
+  const timer = setTimeout(callback, delay);
+  return () => clearTimeout(timer);
+};
+
 export function createStores({ client, storage, requestFrame }: StoresOptions): Stores {
   return {
     client,
@@ -40,6 +47,7 @@ export function createStores({ client, storage, requestFrame }: StoresOptions): 
     config: createConfigStore(client),
     exchanges: createExchangesStore(client, requestFrame),
     events: createEventsStore(client),
+    cache: createCacheStore(client, scheduleTimer, Date.now),
     clientPlaces: createClientPlacesStore(client),
     preferences: createPreferencesStore(storage),
     navigation: createNavigationStore(),

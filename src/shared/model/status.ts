@@ -21,8 +21,9 @@ export interface ListenerStatus {
   readonly protocols: readonly string[];
   /** `https://localhost:8443` */
   readonly url: string;
-  readonly state: 'open' | 'failed';
-  /** Why it is not open, and what to do; null when it is. */
+  /** `disabled` by the configuration. */
+  readonly state: 'open' | 'failed' | 'disabled';
+  /** Why it could not be opened, and what to do; null when it is open or disabled. */
   readonly problem: string | null;
   /** The system's code for it, such as `EADDRINUSE`; null when it is open or the cause is not the system. */
   readonly errorCode: string | null;

@@ -93,6 +93,9 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
 
   /** Several changes in one turn of the event loop make one event. */
   const statusChanged = (): void => {
+  const follows = (channel: EventName): boolean =>
+    [...connections].some((connection) => connection.follows(channel));
+
     if (statusIsDue) return;
     statusIsDue = true;
     setImmediate(() => {
@@ -102,6 +105,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       publish('status', current);
       for (const callback of [...statusCallbacks]) callback(current);
     });
+      if (follows('upstreams')) publish('upstreams', board.pasts());
   };
 
   const problems = createProblems(statusChanged);
@@ -220,7 +224,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
   let watched = false;
   /** The engine reports exchanges only while somebody follows them. */
   const watch = () => {
-    const next = [...connections].some((connection) => connection.follows('exchanges'));
+    const next = follows('exchanges');
     if (next === watched) return;
     watched = next;
     engine.setWatched(next).catch((error: unknown) => log('error', describe(error)));
@@ -245,6 +249,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
   const { config, path } = store.current();
   if (config !== null) history.setCapture(config.capture);
   await engine.start(config === null ? null : { config, baseDirectory: dirname(path) });
+      upstreams: board.pasts,
   keepConfig();
   await store.watching();
 

@@ -30,6 +30,7 @@ type StoreName =
   | 'exchanges'
   | 'events'
   | 'clientPlaces'
+  | 'upstreamPasts'
   | 'preferences'
   | 'navigation'
   | 'notices';

@@ -9,6 +9,7 @@ import { createNavigationStore, type NavigationStore } from './navigation.ts';
 import { createNoticesStore, type NoticesStore } from './notices.ts';
 import { createPreferencesStore, type KeyValueStorage, type PreferencesStore } from './preferences.ts';
 import { createStatusStore, type StatusStore } from './status.ts';
+import { createUpstreamPastsStore, type UpstreamPastsStore } from './upstream-pasts.ts';
 
 /** Everything a view reads or does goes through one of these. */
 export interface Stores {
@@ -20,6 +21,7 @@ export interface Stores {
   readonly exchanges: ExchangesStore;
   readonly events: EventsStore;
   readonly clientPlaces: ClientPlacesStore;
+  readonly upstreamPasts: UpstreamPastsStore;
   readonly preferences: PreferencesStore;
   readonly navigation: NavigationStore;
   readonly notices: NoticesStore;
@@ -41,6 +43,7 @@ export function createStores({ client, storage, requestFrame }: StoresOptions): 
     exchanges: createExchangesStore(client, requestFrame),
     events: createEventsStore(client),
     clientPlaces: createClientPlacesStore(client),
+    upstreamPasts: createUpstreamPastsStore(client),
     preferences: createPreferencesStore(storage),
     navigation: createNavigationStore(),
     notices: createNoticesStore(),

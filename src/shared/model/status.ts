@@ -60,11 +60,20 @@ export interface UpstreamStatus {
   readonly successRate: number | null;
   /** Requests a second over the last five seconds. */
   readonly perSecond: number;
+}
+
+/** What an upstream did lately. Much more than its status, so it goes to those alone who show it. */
+export interface UpstreamPast {
+  readonly pool: string;
+  readonly id: string;
   /** The last 30 active checks, oldest first; empty where there are none. */
   readonly checks: readonly CheckResult[];
   /** The last 60 full seconds, oldest first; empty when there were no requests in them. */
   readonly history: readonly TrafficSecond[];
 }
+
+/** Everything that the engine reports of an upstream. */
+export interface UpstreamReport extends UpstreamStatus, UpstreamPast {}
 
 export type ProblemCode =
   | 'authority.corrupt'

@@ -32,6 +32,7 @@ const initialConfig = <Name extends EventName>(channel: Name): EventPayloads[Nam
     status: undefined,
     exchanges: undefined,
     events: undefined,
+    upstreams: undefined,
   };
   return payloads[channel];
 };

@@ -111,7 +111,7 @@ function announce(host: ServedHost, configPath: string): void {
     const ready = {
       ready: true,
       ui: server.uiUrl,
-      listeners: status.listeners.map(({ id, url }) => ({ id, url })),
+      listeners: status.listeners.flatMap(({ id, url, state }) => (state === 'open' ? [{ id, url }] : [])),
       ca: authority.state === 'ready' ? authority.certificatePath : null,
     };
     void printLine(JSON.stringify(ready));
@@ -130,7 +130,7 @@ function announce(host: ServedHost, configPath: string): void {
 const isAllOpen = ({ engine, config, listeners, problems }: AppStatus): boolean =>
   engine.state === 'running' &&
   config.valid &&
-  listeners.every(({ state }) => state === 'open') &&
+  listeners.every(({ state }) => state !== 'failed') &&
   !problems.some(({ code }) => code === 'config.not_applied');
 
 /** The engine's own restarts are in the log already. */

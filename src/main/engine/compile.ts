@@ -177,8 +177,10 @@ function placeHeaders(config: Config): ReadonlyMap<string, string> {
 function httpsPort(config: Config, id: string, portOf: CompileOptions['portOf']): number | null {
   const redirect = config.listeners.find((listener) => listener.id === id)?.redirectToHttps ?? false;
   if (redirect === false) return null;
-  const target = config.listeners.find((listener) =>
-    redirect === true ? listener.tls !== 'off' : listener.id === redirect,
-  );
+  const secure = config.listeners.filter(({ tls }) => tls !== 'off');
+  const target =
+    redirect === true
+      ? (secure.find(({ enabled }) => enabled) ?? secure[0])
+      : config.listeners.find((listener) => listener.id === redirect);
   return target === undefined ? null : (portOf(target.id) ?? target.port);
 }

@@ -3,7 +3,7 @@ import type { Config } from '../../shared/config/schema.ts';
 import type { ClientPlaceSetting } from '../../shared/model/client-place.ts';
 import type { BodySide, ExchangeDetail, ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
 import type { RouteTest, TestedRequest } from '../../shared/model/route-test.ts';
-import type { ListenerStatus, UpstreamStatus } from '../../shared/model/status.ts';
+import type { ListenerStatus, UpstreamReport } from '../../shared/model/status.ts';
 import type { Milliseconds } from '../../shared/model/units.ts';
 import type { UpstreamControl } from '../../shared/model/upstream-control.ts';
 import type { FramesPage } from '../../shared/model/websocket.ts';
@@ -281,7 +281,7 @@ export class Engine {
       kind: 'status',
       generation: this.#tables.current.generation,
       listeners: this.#listeners.statuses,
-      upstreams: this.#upstreamStatuses(),
+      upstreams: this.#upstreamReports(),
       traffic,
       historyDropped: this.#outbox.dropped,
     } as const;
@@ -292,7 +292,7 @@ export class Engine {
     this.#options.emit(status);
   }
 
-  #upstreamStatuses(): UpstreamStatus[] {
+  #upstreamReports(): UpstreamReport[] {
     return this.#tables.current.pools.flatMap((pool) =>
       pool.members.map(({ upstream, enabled, weight, backup }) => ({
         pool: pool.id,

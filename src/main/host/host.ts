@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import type { EventName, EventPayloads } from '../../shared/contract/events.ts';
 import { acceptConnection, type HostConnection } from '../../shared/contract/host-connection.ts';
@@ -13,6 +14,7 @@ import { type AppliedRevision, createConfiguration } from './configuration.ts';
 import { claimInstance, type InstanceClaim } from './control-file.ts';
 import { prepareDataDirectory } from './data-directory.ts';
 import { type EngineSupervisor, superviseEngine } from './engine-supervisor.ts';
+import { openEventFile } from './event-file.ts';
 import { createEventLog } from './event-log.ts';
 import { appHandlers } from './handlers/app.ts';
 import { cacheHandlers } from './handlers/cache.ts';
@@ -91,6 +93,9 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     for (const connection of connections) connection.publish(channel, payload);
   };
 
+  const follows = (channel: EventName): boolean =>
+    [...connections].some((connection) => connection.follows(channel));
+
   /** Several changes in one turn of the event loop make one event. */
   const statusChanged = (): void => {
     if (statusIsDue) return;
@@ -100,12 +105,23 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       if (connections.size === 0 && statusCallbacks.size === 0) return;
       const current = status();
       publish('status', current);
+      if (follows('upstreams')) publish('upstreams', board.pasts());
       for (const callback of [...statusCallbacks]) callback(current);
     });
   };
 
   const problems = createProblems(statusChanged);
-  const events = createEventLog((added) => publish('events', added));
+  const eventFile = await openEventFile(dataDirectory, log);
+  const events = createEventLog({
+    earlier: eventFile.earlier,
+    user: userInfo().username,
+    publish(added) {
+      publish('events', added);
+      eventFile
+        .append(added)
+        .catch((error: unknown) => log('error', `Events were not kept: ${describe(error)}`));
+    },
+  });
   const store = await ConfigStore.open({ path: options.configPath });
   const extraNames = store.current().config?.tls.names ?? [];
   const configHistory = await openConfigHistory(dataDirectory, log);
@@ -149,7 +165,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     },
   });
 
-  const clientPlaces = createClientPlaces(engine, statusChanged);
+  const clientPlaces = createClientPlaces(engine, events.add, statusChanged);
 
   const configuration = createConfiguration({
     store,
@@ -220,7 +236,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
   let watched = false;
   /** The engine reports exchanges only while somebody follows them. */
   const watch = () => {
-    const next = [...connections].some((connection) => connection.follows('exchanges'));
+    const next = follows('exchanges');
     if (next === watched) return;
     watched = next;
     engine.setWatched(next).catch((error: unknown) => log('error', describe(error)));
@@ -233,6 +249,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       // The past is listed, not pushed.
       exchanges: () => undefined,
       events: () => undefined,
+      upstreams: board.pasts,
     };
     return payloads[channel]();
   };
@@ -281,6 +298,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       await configHistory.close();
       await engine.close(options.drain ?? drainTime);
       await history.close();
+      await eventFile.close();
       clearTimeout(restartShownUntil);
       for (const connection of [...connections]) connection.close();
       await claim.release();

@@ -109,23 +109,33 @@ interface ListenerItemProps {
 
 function ListenerItem({ listener, isEngineRunning }: ListenerItemProps) {
   const isOpen = listener.state === 'open' && isEngineRunning;
-  const text = isOpen ? 'Open' : isEngineRunning ? 'Not open' : 'Closed while the engine is not running';
+  const isDisabled = listener.state === 'disabled';
+  const text = isOpen
+    ? 'Open'
+    : isDisabled
+      ? 'Disabled'
+      : isEngineRunning
+        ? 'Not open'
+        : 'Closed while the engine is not running';
   return (
     <li className="flex h-6 items-center gap-2.5 px-2" title={listener.problem ?? listener.url}>
       <span className="flex w-3.5 shrink-0 justify-center">
         <StatusMark
-          tone={isOpen ? 'ok' : isEngineRunning ? 'error' : 'neutral'}
+          tone={isOpen ? 'ok' : isEngineRunning && !isDisabled ? 'error' : 'neutral'}
           label={text}
           className="size-2"
         />
       </span>
       <span className="font-mono text-muted text-xs">:{listener.port}</span>
       <span className="flex-1 truncate text-right text-2xs text-faint">
-        {isOpen ? protocolText(listener.protocols, listener.tls) : isEngineRunning ? 'not open' : 'closed'}
+        {isOpen ? protocolText(listener.protocols, listener.tls) : closedText(listener, isEngineRunning)}
       </span>
     </li>
   );
 }
+
+const closedText = ({ state }: ListenerStatus, isEngineRunning: boolean): string =>
+  state === 'disabled' ? 'disabled' : isEngineRunning ? 'not open' : 'closed';
 
 const protocolText = (protocols: readonly string[], tls: boolean): string =>
   [protocols.includes('h2') ? 'h2' : 'h1', tls ? 'TLS' : 'plain'].join(' · ');

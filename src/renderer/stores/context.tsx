@@ -31,6 +31,7 @@ type StoreName =
   | 'events'
   | 'cache'
   | 'clientPlaces'
+  | 'upstreamPasts'
   | 'preferences'
   | 'navigation'
   | 'notices';

@@ -10,6 +10,7 @@ import { createNavigationStore, type NavigationStore } from './navigation.ts';
 import { createNoticesStore, type NoticesStore } from './notices.ts';
 import { createPreferencesStore, type KeyValueStorage, type PreferencesStore } from './preferences.ts';
 import { createStatusStore, type StatusStore } from './status.ts';
+import { createUpstreamPastsStore, type UpstreamPastsStore } from './upstream-pasts.ts';
 
 /** Everything a view reads or does goes through one of these. */
 export interface Stores {
@@ -22,6 +23,7 @@ export interface Stores {
   readonly events: EventsStore;
   readonly cache: CacheStore;
   readonly clientPlaces: ClientPlacesStore;
+  readonly upstreamPasts: UpstreamPastsStore;
   readonly preferences: PreferencesStore;
   readonly navigation: NavigationStore;
   readonly notices: NoticesStore;
@@ -49,6 +51,7 @@ export function createStores({ client, storage, requestFrame }: StoresOptions): 
     events: createEventsStore(client),
     cache: createCacheStore(client, scheduleTimer, Date.now),
     clientPlaces: createClientPlacesStore(client),
+    upstreamPasts: createUpstreamPastsStore(client),
     preferences: createPreferencesStore(storage),
     navigation: createNavigationStore(),
     notices: createNoticesStore(),

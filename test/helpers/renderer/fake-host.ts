@@ -71,8 +71,6 @@ export function makeUpstream(fields: Partial<UpstreamStatus> = {}): UpstreamStat
     p99: null,
     successRate: null,
     perSecond: 0,
-    checks: [],
-    history: [],
     ...fields,
   };
 }
@@ -274,4 +272,5 @@ const initialOf = (
   config: state.config,
   exchanges: undefined,
   events: undefined,
+  upstreams: [],
 });

@@ -53,13 +53,13 @@ export class ServerSession implements TimeLimited {
     session.on('stream', (stream, headers, _flags, rawHeaders) => {
       this.#streams += 1;
       this.#lastStream = stream.id ?? this.#lastStream;
-      stream.once('close', () => {
-        this.#streams -= 1;
-        this.#idleSince = performance.now();
-      });
       // A connection that was switched to another protocol is idle as its own rules say.
       if (headers[':method'] !== 'CONNECT') this.#stalled.add(stream);
-      serveStream(stream, rawHeaders, options);
+      serveStream(stream, rawHeaders, options, () => {
+        this.#streams -= 1;
+        this.#idleSince = performance.now();
+        this.#stalled.remove(stream);
+      });
     });
     deadlines.add(this);
   }

@@ -17,7 +17,11 @@ export class StalledStreams {
 
   add(stream: ServerHttp2Stream): void {
     this.#streams.set(stream, { waiting: 0, since: performance.now() });
-    stream.once('close', () => this.#streams.delete(stream));
+  }
+
+  /** It has closed. */
+  remove(stream: ServerHttp2Stream): void {
+    this.#streams.delete(stream);
   }
 
   /** Resets those of which nothing was taken for `limit` milliseconds. */

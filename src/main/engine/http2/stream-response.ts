@@ -120,7 +120,7 @@ export class StreamResponse implements BodySink {
     const sent =
       status === 204 || status === 205 ? headers.filter((name) => name !== 'content-length') : headers;
     try {
-      stream.respond([':status', String(status), ...toHttp2Fields(sent)], options);
+      stream.respond(toHttp2Fields(sent, [':status', String(status)]), options);
     } catch {
       // Nothing of the head was sent, and nothing else can be said any more.
       this.#body.cancel();

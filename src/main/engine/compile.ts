@@ -2,12 +2,16 @@ import type { Config, PoolConfig, RouteConfig } from '../../shared/config/schema
 import { type AddressRanges, compileRanges } from './addresses.ts';
 import { createBalanceStage } from './balance/balance-stage.ts';
 import { createPlaceFinder, type SimulatedPlaces } from './balance/client-places.ts';
+import type { GeoIpFiles } from './balance/geoip/geoip-files.ts';
 import { Pool, type PoolSurroundings } from './balance/pool.ts';
 import { createStickyStage } from './balance/sticky-stage.ts';
+import { compileCompressStage } from './compress/compress-stage.ts';
 import { createForwardStage } from './forward/forward-stage.ts';
 import type { UpstreamRegistry } from './forward/upstream-registry.ts';
 import { createLayerStage } from './layer/layer-stage.ts';
 import type { LayerRoute } from './layer/next-layer.ts';
+import { compileOptimiseStage } from './optimise/optimise-stage.ts';
+import type { Optimiser } from './optimise/optimiser.ts';
 import type { Stage } from './pipeline/stage.ts';
 import { createRedirectStage, createRespondStage } from './respond/respond-stage.ts';
 import { compileMatch } from './route/match.ts';
@@ -27,6 +31,8 @@ export interface CompileOptions {
   /** The port a listener is really bound to, where its configuration says 0. */
   readonly portOf: (listener: string) => number | undefined;
   readonly places: SimulatedPlaces;
+  readonly optimiser: Optimiser;
+  readonly geoip: GeoIpFiles;
   /** Secret that sticky cookies are made with. */
   readonly stickyKey: Uint8Array;
 }
@@ -38,8 +44,9 @@ export interface CompileOptions {
  */
 export async function compileTable(config: Config, options: CompileOptions): Promise<RoutingTable> {
   const pools = new Map<string, Pool>();
+  const geoip = await options.geoip.obtain(config.geo.database, options.baseDirectory);
   const surroundings: PoolSurroundings = {
-    placeOf: createPlaceFinder(options.places, placeHeaders(config)),
+    places: createPlaceFinder(options.places, placeHeaders(config), geoip),
     random: Math.random,
     stickyKey: options.stickyKey,
   };
@@ -52,7 +59,7 @@ export async function compileTable(config: Config, options: CompileOptions): Pro
     generation: options.generation,
     router: new Router(
       config.routes,
-      config.routes.map((route) => compileRoute(route, pools)),
+      config.routes.map((route) => compileRoute(route, pools, options.optimiser)),
     ),
     pools: [...pools.values()],
     capture: config.capture,
@@ -61,13 +68,22 @@ export async function compileTable(config: Config, options: CompileOptions): Pro
   });
 }
 
-function compileRoute(route: RouteConfig, pools: ReadonlyMap<string, Pool>): CompiledRoute {
+function compileRoute(
+  route: RouteConfig,
+  pools: ReadonlyMap<string, Pool>,
+  optimiser: Optimiser,
+): CompiledRoute {
   const { to: target, rewrite } = route;
   const layer =
     target.kind === 'listener'
       ? { listener: target.listener, transforms: compileRequestTransforms(rewrite) }
       : null;
-  const stages = layer === null ? compileStages(route, pools) : compileLayer(route, layer);
+  const answering = layer === null ? compileStages(route, pools) : compileLayer(route, layer);
+  const stages = [
+    ...compileCompressStage(route.compress),
+    ...compileOptimiseStage(route.optimise, optimiser),
+    ...answering,
+  ];
   return { ...compileMatch(route), stages, target, layer };
 }
 

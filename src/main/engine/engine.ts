@@ -8,6 +8,7 @@ import type { Milliseconds } from '../../shared/model/units.ts';
 import type { UpstreamControl } from '../../shared/model/upstream-control.ts';
 import type { FramesPage } from '../../shared/model/websocket.ts';
 import { SimulatedPlaces } from './balance/client-places.ts';
+import { GeoIpFiles } from './balance/geoip/geoip-files.ts';
 import { ResponseCache } from './cache/response-cache.ts';
 import type { Clock } from './clock.ts';
 import { compileTable } from './compile.ts';
@@ -18,6 +19,7 @@ import { HealthMonitor } from './health/health-monitor.ts';
 import type { Http1Codec } from './http1/codec.ts';
 import { ListenerSet } from './listener/listener-set.ts';
 import type { Response } from './message.ts';
+import { Optimiser } from './optimise/optimiser.ts';
 import { ExchangeContext, type IncomingExchange } from './pipeline/context.ts';
 import { runExchange } from './pipeline/run.ts';
 import type { MaybePromise } from './pipeline/stage.ts';
@@ -45,6 +47,8 @@ export interface EngineOptions {
   readonly certificates: CertificateSource;
   readonly clock: Clock;
   readonly http1: Http1Codec;
+  /** Entry file of the thread that optimises bodies. */
+  readonly optimiseWorker: URL;
   emit(message: FromEngine): void;
 }
 
@@ -60,6 +64,8 @@ export class Engine {
   readonly #outbox: HistoryOutbox;
   readonly #tables: TablesInUse;
   readonly #places = new SimulatedPlaces();
+  readonly #optimiser: Optimiser;
+  readonly #geoip = new GeoIpFiles((message) => this.#log('error', message));
   readonly #ticker: ReturnType<typeof setInterval>;
   #exchanges = 0;
   #lastTick: number;
@@ -72,6 +78,7 @@ export class Engine {
   constructor(options: EngineOptions) {
     this.#options = options;
     this.#places.replace(options.places);
+    this.#optimiser = new Optimiser({ worker: options.optimiseWorker });
     this.#health = new HealthMonitor({
       clock: options.clock,
       report: (event) => options.emit({ kind: 'event', event }),
@@ -119,6 +126,8 @@ export class Engine {
         certificates: this.#options.certificates,
         portOf,
         places: this.#places,
+        optimiser: this.#optimiser,
+        geoip: this.#geoip,
         stickyKey: this.#options.stickyKey,
       });
       const withoutRoom = await prepared.makeRoom();
@@ -209,6 +218,7 @@ export class Engine {
     }
     this.#listeners.destroy();
     await this.#upstreams.destroy();
+    await this.#optimiser.close();
     this.#recorder.flush();
     this.#outbox.close();
   }

@@ -18,8 +18,6 @@ export const UNSUPPORTED_KEYS: readonly UnsupportedKey[] = [
   { key: 'listeners[].deny' },
   { key: 'routes[].to.static' },
   { key: 'routes[].cache' },
-  { key: 'routes[].compress' },
-  { key: 'routes[].optimise' },
   { key: 'routes[].limits' },
   { key: 'routes[].allow' },
   { key: 'routes[].deny' },

@@ -32,6 +32,7 @@ const initialConfig = <Name extends EventName>(channel: Name): EventPayloads[Nam
     status: undefined,
     exchanges: undefined,
     events: undefined,
+    doctor: undefined,
   };
   return payloads[channel];
 };

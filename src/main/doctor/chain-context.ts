@@ -6,10 +6,10 @@ import type {
   FindingOf,
   FindingResult,
 } from '../../shared/model/doctor-finding.ts';
+import type { ProxyVariables } from '../../shared/model/proxy-variables.ts';
 import type { RouteTest } from '../../shared/model/route-test.ts';
 import type { ListenerStatus } from '../../shared/model/status.ts';
 import type { PlannedChain } from './chain-plan.ts';
-import type { ProxyVariables } from './facts/proxy-variables.ts';
 import type { Subject } from './subject.ts';
 import type { World } from './world.ts';
 

@@ -108,6 +108,11 @@ interface Target {
   readonly target: string | null;
 }
 
+/** @throws TargetError */
+export function checkTarget(text: string): void {
+  readTarget(text);
+}
+
 function readTarget(text: string): Target {
   const written = text.trim();
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(written);

@@ -5,10 +5,10 @@ import {
   worstResult,
 } from '../../shared/model/doctor.ts';
 import { type DoctorStep, doctorSteps, type Finding } from '../../shared/model/doctor-finding.ts';
+import type { ProxyVariables } from '../../shared/model/proxy-variables.ts';
 import { epochMilliseconds, milliseconds } from '../../shared/model/units.ts';
 import { type ChainContext, finding, type RunContext, type Step } from './chain-context.ts';
 import { type PlannedChain, planChains, urlOf } from './chain-plan.ts';
-import type { ProxyVariables } from './facts/proxy-variables.ts';
 import { chainsAtOnce } from './limits.ts';
 import { addressStep } from './steps/address.ts';
 import { httpStep } from './steps/http.ts';

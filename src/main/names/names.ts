@@ -3,8 +3,8 @@ import type { HostsChange, HostsElevation, HostsOutcome, HostsPlan } from '../..
 import { backupPathOf, mayWrite, readHostsText, systemHostsPath, writeHosts } from './hosts-file.ts';
 import { HostsChangeError, planText } from './hosts-plan.ts';
 
-/** Runs one command line with the rights of an administrator, who is asked. Resolves to false when they refuse. */
-export type RunElevated = (command: string) => Promise<boolean>;
+/** Runs one command line with the rights of an administrator, who is asked. Rejects when they refuse or it fails. */
+export type RunElevated = (command: string) => Promise<void>;
 
 export interface NamesOptions {
   /** Default: the system's hosts file. */
@@ -59,7 +59,9 @@ export function createNames({ path = systemHostsPath(), commandLine, elevate }: 
       if (planned.elevation !== 'prompt' || elevate === null) {
         return writeHosts({ path, revision, next: planned.next });
       }
-      if (!(await elevate(words([...commandLine, ...argumentsOf(change)])))) {
+      try {
+        await elevate(words([...commandLine, ...argumentsOf(change)]));
+      } catch {
         return { state: 'not_permitted', backup: null };
       }
       const written = (await readHostsText(path)) === planned.next;

@@ -1,6 +1,7 @@
-import { ListFilter, type LucideIcon, Route, Server, Settings, ShieldCheck } from 'lucide-react';
+import { ListFilter, type LucideIcon, Route, Server, Settings, ShieldCheck, Stethoscope } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { CertificatesView } from '../features/certificates/certificates-view.tsx';
+import { DoctorView } from '../features/doctor/doctor-view.tsx';
 import { InspectorView } from '../features/inspector/inspector-view.tsx';
 import { RoutesView } from '../features/routes/routes-view.tsx';
 import { SettingsView } from '../features/settings/settings-view.tsx';
@@ -20,6 +21,7 @@ export const views: Readonly<Record<ViewId, ViewDefinition>> = {
   routes: { label: 'Routes', icon: Route },
   upstreams: { label: 'Upstreams', icon: Server },
   certificates: { label: 'Certificates', icon: ShieldCheck },
+  doctor: { label: 'Doctor', icon: Stethoscope },
   settings: { label: 'Settings', icon: Settings },
 };
 
@@ -42,6 +44,8 @@ export function CurrentView({ view }: { readonly view: ViewId }): ReactNode {
       return <UpstreamsView />;
     case 'certificates':
       return <CertificatesView />;
+    case 'doctor':
+      return <DoctorView />;
     case 'settings':
       return <SettingsView />;
   }

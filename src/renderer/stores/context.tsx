@@ -29,6 +29,7 @@ type StoreName =
   | 'config'
   | 'exchanges'
   | 'events'
+  | 'doctor'
   | 'preferences'
   | 'navigation'
   | 'notices';

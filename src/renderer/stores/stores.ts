@@ -2,6 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { ContractClient } from '../../shared/contract/client.ts';
 import type { ConnectionState, ReconnectingClient } from '../client/reconnecting-client.ts';
 import { type ConfigStore, createConfigStore } from './config.ts';
+import { createDoctorStore, type DoctorStore } from './doctor.ts';
 import { createEventsStore, type EventsStore } from './events.ts';
 import { createExchangesStore, type ExchangesStore, type RequestFrame } from './exchanges.ts';
 import { createNavigationStore, type NavigationStore } from './navigation.ts';
@@ -18,6 +19,7 @@ export interface Stores {
   readonly config: ConfigStore;
   readonly exchanges: ExchangesStore;
   readonly events: EventsStore;
+  readonly doctor: DoctorStore;
   readonly preferences: PreferencesStore;
   readonly navigation: NavigationStore;
   readonly notices: NoticesStore;
@@ -38,6 +40,7 @@ export function createStores({ client, storage, requestFrame }: StoresOptions): 
     config: createConfigStore(client),
     exchanges: createExchangesStore(client, requestFrame),
     events: createEventsStore(client),
+    doctor: createDoctorStore(client),
     preferences: createPreferencesStore(storage),
     navigation: createNavigationStore(),
     notices: createNoticesStore(),
@@ -54,6 +57,7 @@ export function startStores(stores: Stores): () => void {
     stores.config.getState().start(),
     stores.exchanges.getState().start(),
     stores.events.getState().start(),
+    stores.doctor.getState().start(),
   ];
   return () => {
     for (const stop of stops) stop();

@@ -1,3 +1,4 @@
+import type { DoctorReport } from '../model/doctor.ts';
 import { type AppEvent, eventLimit } from '../model/event.ts';
 import type { ExchangeSummary } from '../model/exchange.ts';
 import type { AppStatus } from '../model/status.ts';
@@ -19,11 +20,19 @@ export interface EventPayloads {
   config: ConfigSnapshot;
   /** What happened since the last batch, oldest first. */
   events: readonly AppEvent[];
+  /** The doctor's latest run as far as it has come; at most 20 a second. */
+  doctor: DoctorReport;
 }
 
 export type EventName = keyof EventPayloads;
 
-export const eventNames = ['exchanges', 'status', 'config', 'events'] as const satisfies readonly EventName[];
+export const eventNames = [
+  'exchanges',
+  'status',
+  'config',
+  'events',
+  'doctor',
+] as const satisfies readonly EventName[];
 
 /** Exchanges waiting for one slow subscriber; past that the oldest are dropped and counted. */
 export const pendingExchangeLimit = 20_000;
@@ -68,4 +77,5 @@ export const merges: { readonly [Name in EventName]: Merge<Name> } = {
   status: (_waiting, next) => next,
   config: (_waiting, next) => next,
   events: (waiting, next) => [...waiting, ...next].slice(-eventLimit),
+  doctor: (_waiting, next) => next,
 };

@@ -3,6 +3,8 @@ import type { EpochMilliseconds, Milliseconds } from './units.ts';
 
 /** Chains that one run looks at; the rest are counted. */
 export const doctorChainLimit = 64;
+/** Longest name or URL to ask about, in characters. */
+export const doctorTargetLimit = 2048;
 /** Findings of one step. */
 export const doctorFindingLimit = 20;
 

@@ -1,5 +1,4 @@
 import { onTestFinished } from 'vitest';
-import type { ProxyVariables } from '../../../src/main/doctor/facts/proxy-variables.ts';
 import { runDoctor } from '../../../src/main/doctor/run.ts';
 import type { Subject } from '../../../src/main/doctor/subject.ts';
 import { realWorld, type World } from '../../../src/main/doctor/world.ts';
@@ -7,6 +6,7 @@ import type { ConfigInput } from '../../../src/shared/config/schema.ts';
 import { explainFinding } from '../../../src/shared/explain/doctor/index.ts';
 import type { ChainReport, DoctorReport } from '../../../src/shared/model/doctor.ts';
 import type { Finding, FindingCode } from '../../../src/shared/model/doctor-finding.ts';
+import type { ProxyVariables } from '../../../src/shared/model/proxy-variables.ts';
 import { checked, type RunningEngine, runEngine } from '../../helpers/run-engine.ts';
 
 /** This machine, except for names: what they lead to is a matter of each machine's resolver. */

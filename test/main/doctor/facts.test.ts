@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { liveReloadOf } from '../../../src/main/doctor/facts/live-reload.ts';
 import { mixedContentOf } from '../../../src/main/doctor/facts/mixed-content.ts';
-import { proxyFor, proxyVariablesOf } from '../../../src/main/doctor/facts/proxy-variables.ts';
+import { proxyFor } from '../../../src/main/doctor/facts/proxy-variables.ts';
+import { proxyVariablesOf } from '../../../src/shared/model/proxy-variables.ts';
 
 describe('proxy variables', () => {
   it('are those of the scheme, then all_proxy', () => {

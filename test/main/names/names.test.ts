@@ -128,7 +128,7 @@ describe('writing', () => {
 
 describe('a file that we may not write', () => {
   /** A folder in the place of the file beside it: nobody, not even root, can write through it. */
-  async function unwritable(elevate: ((command: string) => Promise<boolean>) | null) {
+  async function unwritable(elevate: ((command: string) => Promise<void>) | null) {
     const directory = await temporaryDirectory();
     await mkdir(join(directory, 'sealed'));
     const path = join(directory, 'sealed', 'missing', 'hosts');
@@ -146,10 +146,9 @@ describe('a file that we may not write', () => {
     const asked: string[] = [];
     const { path, names } = await unwritable(async (command) => {
       asked.push(command);
-      if (asked.length === 1) return false;
+      if (asked.length === 1) throw new Error('User did not grant permission.');
       await mkdir(join(path, '..'));
       await writeFile(path, planText('', add('shop.test')).next);
-      return true;
     });
     const { revision, elevation } = await names.plan(add('shop.test'));
     expect(elevation).toBe('prompt');

@@ -1,26 +1,4 @@
-/** Variables of the environment that send programs such as curl, and libraries for Node and Python, through a proxy. */
-export const proxyVariableNames = [
-  'https_proxy',
-  'HTTPS_PROXY',
-  'http_proxy',
-  'HTTP_PROXY',
-  'all_proxy',
-  'ALL_PROXY',
-  'no_proxy',
-  'NO_PROXY',
-] as const;
-
-export type ProxyVariables = Readonly<Partial<Record<(typeof proxyVariableNames)[number], string>>>;
-
-/** Those of an environment that are set. */
-export function proxyVariablesOf(environment: Readonly<Record<string, string | undefined>>): ProxyVariables {
-  return Object.fromEntries(
-    proxyVariableNames.flatMap((name) => {
-      const value = environment[name];
-      return value === undefined || value === '' ? [] : [[name, value]];
-    }),
-  );
-}
+import type { ProxyVariables } from '../../../shared/model/proxy-variables.ts';
 
 export interface ProxiedBy {
   readonly variable: string;

@@ -23,6 +23,12 @@ export type FindingResult = 'ok' | 'warn' | 'failed' | 'skipped';
  */
 export type NameKind = 'localhost' | 'mdns' | 'private' | 'public';
 
+interface AboutName {
+  readonly name: string;
+  /** The pattern that the name is a sample of; null when it is a name of its own. */
+  readonly sampleOf: string | null;
+}
+
 /** An address that was tried, and the system's code when nothing came of it (`ECONNREFUSED`, `TIMEOUT`). */
 export interface TriedAddress {
   readonly address: string;
@@ -42,8 +48,7 @@ export interface FindingEvidence {
 
   /** The host is an address already. */
   'name.is_address': { readonly address: string };
-  'name.resolved': {
-    readonly name: string;
+  'name.resolved': AboutName & {
     readonly addresses: readonly string[];
     /** Whether the hosts file has it; else the system's resolver knew. */
     readonly fromHostsFile: boolean;
@@ -52,12 +57,12 @@ export interface FindingEvidence {
     readonly modules: readonly string[];
   };
   /** A name below `localhost` that browsers and curl resolve themselves, and other programs of this system do not. */
-  'name.localhost_unresolved': { readonly name: string; readonly platform: string; readonly error: string };
-  'name.unresolved': { readonly name: string; readonly nameKind: NameKind; readonly error: string };
+  'name.localhost_unresolved': AboutName & { readonly platform: string; readonly error: string };
+  'name.unresolved': AboutName & { readonly nameKind: NameKind; readonly error: string };
   /** `.local` is asked for on the network, and programs wait for answers that do not come. */
-  'name.slow': { readonly name: string; readonly nameKind: NameKind; readonly duration: Milliseconds };
+  'name.slow': AboutName & { readonly nameKind: NameKind; readonly duration: Milliseconds };
   /** Answered by a DNS server: browsers with DNS over HTTPS ask another one. */
-  'name.from_dns': { readonly name: string; readonly addresses: readonly string[] };
+  'name.from_dns': AboutName & { readonly addresses: readonly string[] };
   /** Browsers turn http:// into https:// for everything below this suffix (RFC 6797, preloaded). */
   'name.https_only': {
     readonly name: string;
@@ -73,7 +78,7 @@ export interface FindingEvidence {
     readonly tried: readonly TriedAddress[];
     readonly port: number;
   };
-  'address.elsewhere': { readonly name: string; readonly addresses: readonly string[] };
+  'address.elsewhere': AboutName & { readonly addresses: readonly string[] };
   /** The addresses are of this machine, and the listener has others. */
   'address.not_bound': {
     readonly listener: string;

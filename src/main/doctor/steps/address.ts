@@ -6,19 +6,19 @@ import { tryAddresses } from '../probes/connect.ts';
 
 /** Whether the addresses are of this machine and accept connections, each family by itself. */
 export const addressStep: Step = async (context) => {
-  const found = context.addresses.length === 0 ? [unknown(context)] : [await tryAll(context)];
+  const found =
+    context.addresses.length === 0
+      ? [finding('step.skipped', 'skipped', { after: 'name' })]
+      : [await tryAll(context)];
   if (context.reachable.length === 0) await tryOwn(context);
   return [...found, ...proxied(context)];
 };
-
-/** Without an address for the name, what comes after is looked at where the listener is. */
-const unknown = (_context: ChainContext): Finding => finding('step.skipped', 'skipped', { after: 'name' });
 
 async function tryAll(context: ChainContext): Promise<Finding> {
   const { chain, world, addresses, status, signal } = context;
   const own = new Set(world.ownAddresses());
   if (!addresses.some((address) => isLoopback(address) || own.has(address))) {
-    return finding('address.elsewhere', 'failed', { name: chain.host, addresses });
+    return finding('address.elsewhere', 'failed', { name: chain.host, sampleOf: chain.sampleOf, addresses });
   }
   const tried = await tryAddresses(addresses, chain.port, signal);
   signal.throwIfAborted();

@@ -22,6 +22,7 @@ export const nameStep: Step = async (context) => {
 async function resolve(context: ChainContext): Promise<Finding[]> {
   const { chain, world, signal } = context;
   const name = chain.host;
+  const about = { name, sampleOf: chain.sampleOf };
   const nameKind = kindOfName(name);
   const began = performance.now();
   const result = await within(lookupTimeLimit, signal, world.lookup(name)).then(
@@ -30,14 +31,14 @@ async function resolve(context: ChainContext): Promise<Finding[]> {
   );
   signal.throwIfAborted();
   const duration = milliseconds(performance.now() - began);
-  const slow = duration > slowLookup ? [finding('name.slow', 'warn', { name, nameKind, duration })] : [];
+  const slow = duration > slowLookup ? [finding('name.slow', 'warn', { ...about, nameKind, duration })] : [];
   if (result.addresses.length === 0) {
     // Browsers and curl take names below localhost to this machine without asking anybody.
     if (nameKind === 'localhost') context.addresses = ['127.0.0.1', '::1'];
     const { error } = result;
     return nameKind === 'localhost'
-      ? [finding('name.localhost_unresolved', 'warn', { name, platform: world.platform, error })]
-      : [finding('name.unresolved', 'failed', { name, nameKind, error }), ...slow];
+      ? [finding('name.localhost_unresolved', 'warn', { ...about, platform: world.platform, error })]
+      : [finding('name.unresolved', 'failed', { ...about, nameKind, error }), ...slow];
   }
   const { addresses } = result;
   context.addresses = addresses;
@@ -48,9 +49,11 @@ async function resolve(context: ChainContext): Promise<Finding[]> {
       ? hostModules(await world.nameService())
       : [];
   const fromDns =
-    nameKind === 'public' && !fromHostsFile ? [finding('name.from_dns', 'warn', { name, addresses })] : [];
+    nameKind === 'public' && !fromHostsFile
+      ? [finding('name.from_dns', 'warn', { ...about, addresses })]
+      : [];
   return [
-    finding('name.resolved', 'ok', { name, addresses, fromHostsFile, duration, modules }),
+    finding('name.resolved', 'ok', { ...about, addresses, fromHostsFile, duration, modules }),
     ...fromDns,
     ...slow,
   ];

@@ -18,9 +18,9 @@ export interface ChainRowProps {
 
 /** One way from a name to an answer: its steps as ticks, and below, when it is open, what each found. */
 export function ChainRow({ chain, isRunning, onMended }: ChainRowProps) {
-  const hasTrouble = chain.steps.some(({ result }) => result === 'failed' || result === 'warn');
+  const hasFailed = chain.steps.some(({ result }) => result === 'failed');
   const [chosen, setChosen] = useState<boolean | null>(null);
-  const isOpen = chosen ?? hasTrouble;
+  const isOpen = chosen ?? hasFailed;
   const panel = useId();
   return (
     <li className="min-w-0">
@@ -52,7 +52,12 @@ export function ChainRow({ chain, isRunning, onMended }: ChainRowProps) {
         {isOpen && (
           <ol className="flex flex-col gap-2 border-line border-t bg-surface px-3 py-3 pl-9">
             {chain.steps.map((step) => (
-              <StepItem key={step.step} step={step} isRunning={isRunning} onMended={onMended} />
+              <StepItem
+                key={step.step}
+                step={step}
+                isCurrent={isRunning && step === currentStep(chain)}
+                onMended={onMended}
+              />
             ))}
           </ol>
         )}
@@ -89,11 +94,11 @@ function Ticks({ chain, isRunning }: { readonly chain: ChainReport; readonly isR
 
 interface StepItemProps {
   readonly step: StepReport;
-  readonly isRunning: boolean;
+  readonly isCurrent: boolean;
   readonly onMended: () => void;
 }
 
-function StepItem({ step, isRunning, onMended }: StepItemProps) {
+function StepItem({ step, isCurrent, onMended }: StepItemProps) {
   const name = doctorStepNames[step.step];
   return (
     <li className="grid grid-cols-[72px_minmax(0,1fr)] gap-3">
@@ -105,7 +110,7 @@ function StepItem({ step, isRunning, onMended }: StepItemProps) {
           <FindingItem key={index} finding={finding} onMended={onMended} />
         ))}
         {step.findings.length === 0 && (
-          <span className="text-faint">{isRunning ? 'Being looked at…' : 'Not looked at'}</span>
+          <span className="pl-4.5 text-faint">{isCurrent ? 'Being looked at…' : 'Not looked at'}</span>
         )}
       </div>
     </li>

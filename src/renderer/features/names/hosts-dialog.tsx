@@ -14,7 +14,7 @@ export interface HostsDialogProps {
 
 /** Shows every line of a change of the hosts file, and makes it when that is agreed to. */
 export function HostsDialog({ change, onClose }: HostsDialogProps) {
-  const { client, notices } = useStores();
+  const { client, notices, doctor } = useStores();
   const [plan, setPlan] = useState<HostsPlan | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
@@ -47,6 +47,9 @@ export function HostsDialog({ change, onClose }: HostsDialogProps) {
           }
           notices.getState().say(`${plan.path} was written.`);
           onClose();
+          // What the doctor found of names is not true any more.
+          const { report, run } = doctor.getState();
+          if (report?.state === 'finished') run(report.target).catch(() => undefined);
         },
         (error: unknown) => setFailure(errorText(error)),
       )

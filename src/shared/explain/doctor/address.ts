@@ -1,30 +1,28 @@
 import { assertNever } from '../../assert-never.ts';
 import type { TriedAddress } from '../../model/doctor-finding.ts';
-import { code, listed, say, strong } from '../segments.ts';
-import { advice, command, type ExplainedFinding, type FindingsOf, hostsEntry } from './explained.ts';
-
-const accepting = (tried: readonly TriedAddress[]) => tried.filter((one) => one.code === null);
+import { code, type Segment, say, strong } from '../segments.ts';
+import { advice, codes, command, type ExplainedFinding, type FindingsOf, hostsEntry } from './explained.ts';
 
 /** `127.0.0.1 (ECONNREFUSED) and ::1 (ECONNREFUSED)`. */
-export const failedText = (tried: readonly TriedAddress[]): string =>
-  listed(tried.flatMap((one) => (one.code === null ? [] : [`${one.address} (${one.code})`])));
+export const failedAddresses = (tried: readonly TriedAddress[]): readonly Segment[] =>
+  codes(tried.flatMap((one) => (one.code === null ? [] : [`${one.address} (${one.code})`])));
 
-export const acceptingText = (tried: readonly TriedAddress[]): string =>
-  listed(accepting(tried).map(({ address }) => address));
+export const acceptingAddresses = (tried: readonly TriedAddress[]): readonly Segment[] =>
+  codes(tried.flatMap(({ address, code: failure }) => (failure === null ? [address] : [])));
 
 export function explainAddress(finding: FindingsOf<'address'>): ExplainedFinding {
   switch (finding.code) {
     case 'address.reachable': {
       const { tried, port } = finding.evidence;
       return {
-        sentence: say`${code(acceptingText(tried))} ${tried.length === 1 ? 'accepts' : 'accept'} connections on port ${port}`,
+        sentence: say`${acceptingAddresses(tried)} ${tried.length === 1 ? 'accepts' : 'accept'} connections on port ${port}`,
         fixes: [],
       };
     }
     case 'address.one_family': {
       const { tried, port, listener } = finding.evidence;
       return {
-        sentence: say`${code(acceptingText(tried))} accepts connections on port ${port}, ${code(failedText(tried))} does not: programs that try only the first address fail`,
+        sentence: say`${acceptingAddresses(tried)} accepts connections on port ${port}, ${failedAddresses(tried)} does not: programs that try only the first address fail`,
         fixes:
           listener === null
             ? [advice('Let the service listen on both families')]
@@ -38,11 +36,11 @@ export function explainAddress(finding: FindingsOf<'address'>): ExplainedFinding
       };
     }
     case 'address.elsewhere': {
-      const { name, addresses } = finding.evidence;
+      const { name, sampleOf, addresses } = finding.evidence;
       return {
-        sentence: say`${strong(name)} leads to ${code(listed(addresses))}, which is not this machine`,
+        sentence: say`${strong(name)} leads to ${codes(addresses)}, which is not this machine`,
         fixes: [
-          hostsEntry(name),
+          hostsEntry(name, sampleOf),
           advice('If the name is meant to be of another machine, run the doctor there'),
         ],
       };
@@ -50,7 +48,7 @@ export function explainAddress(finding: FindingsOf<'address'>): ExplainedFinding
     case 'address.not_bound': {
       const { listener, addresses, bound } = finding.evidence;
       return {
-        sentence: say`The name leads to ${code(listed(addresses))}, and listener ${strong(listener)} listens on ${code(listed(bound))}`,
+        sentence: say`The name leads to ${codes(addresses)}, and listener ${strong(listener)} listens on ${codes(bound)}`,
         fixes: [
           {
             kind: 'config',
@@ -67,7 +65,7 @@ export function explainAddress(finding: FindingsOf<'address'>): ExplainedFinding
     case 'address.refused': {
       const { tried, port } = finding.evidence;
       return {
-        sentence: say`Nothing accepts connections on port ${port}: ${code(failedText(tried))}`,
+        sentence: say`Nothing accepts connections on port ${port}: ${failedAddresses(tried)}`,
         fixes: [advice('The step "port" says who has the port')],
       };
     }

@@ -1,7 +1,7 @@
 import type { PortProcess } from '../../model/discovery.ts';
 import type { FindingCode, FindingOf } from '../../model/doctor-finding.ts';
 import type { DoctorFix } from '../../model/doctor-fix.ts';
-import type { Segment } from '../segments.ts';
+import { code, type Segment, say } from '../segments.ts';
 
 /** A finding in words, and what to do about it; the first fix is the one to try first. */
 export interface ExplainedFinding {
@@ -22,11 +22,20 @@ export const command = (
   more: { readonly undo?: readonly string[]; readonly caveat?: string | null } = {},
 ): DoctorFix => ({ kind: 'command', label, commands, undo: more.undo ?? [], caveat: more.caveat ?? null });
 
-export const hostsEntry = (name: string): DoctorFix => ({
-  kind: 'hosts',
-  label: `Add ${name} to the hosts file`,
-  names: [name],
-});
+/** A hosts file has no patterns, so of a sample only a person knows which names are meant. */
+export const hostsEntry = (name: string, sampleOf: string | null): DoctorFix =>
+  sampleOf === null
+    ? { kind: 'hosts', label: `Add ${name} to the hosts file`, names: [name] }
+    : advice(
+        `Add each name of ${sampleOf} that is needed to the hosts file, which knows no patterns: doorman hosts --add NAME`,
+      );
+
+/** Values as a sentence lists them, each by itself in the data font. */
+export const codes = (values: readonly string[]): readonly Segment[] =>
+  values.flatMap((value, index) => {
+    const joint = index === 0 ? '' : index === values.length - 1 ? ' and ' : ', ';
+    return say`${joint}${code(value)}`;
+  });
 
 /** `node (pid 4121)`. */
 export const holderText = (holder: PortProcess | null, otherwise: string): string =>

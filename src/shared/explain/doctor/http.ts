@@ -2,8 +2,8 @@ import { assertNever } from '../../assert-never.ts';
 import type { FindingEvidence } from '../../model/doctor-finding.ts';
 import type { DoctorFix } from '../../model/doctor-fix.ts';
 import { duration } from '../durations.ts';
-import { code, count, listed, say, strong } from '../segments.ts';
-import { advice, type ExplainedFinding, type FindingsOf } from './explained.ts';
+import { code, count, say, strong } from '../segments.ts';
+import { advice, codes, type ExplainedFinding, type FindingsOf } from './explained.ts';
 
 export function explainHttp(finding: FindingsOf<'http'>): ExplainedFinding {
   switch (finding.code) {
@@ -20,7 +20,7 @@ export function explainHttp(finding: FindingsOf<'http'>): ExplainedFinding {
     case 'http.mixed_content': {
       const { count: amount, examples } = finding.evidence;
       return {
-        sentence: say`The page came over https and loads ${count(amount, 'thing')} over http, which browsers block: ${code(listed(examples))}`,
+        sentence: say`The page came over https and loads ${count(amount, 'thing')} over http, which browsers block: ${codes(examples)}`,
         fixes: [
           advice(
             'Let the service heed X-Forwarded-Proto (Express: trust proxy; Django: SECURE_PROXY_SSL_HEADER; Rails: assume_ssl), or let its pages use URLs without a scheme',

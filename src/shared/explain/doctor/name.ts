@@ -1,8 +1,8 @@
 import { assertNever } from '../../assert-never.ts';
 import type { FindingEvidence, NameKind } from '../../model/doctor-finding.ts';
 import { duration } from '../durations.ts';
-import { code, listed, type Segment, say, strong } from '../segments.ts';
-import { advice, type ExplainedFinding, type FindingsOf, hostsEntry } from './explained.ts';
+import { code, type Segment, say, strong } from '../segments.ts';
+import { advice, codes, type ExplainedFinding, type FindingsOf, hostsEntry } from './explained.ts';
 
 export function explainName(finding: FindingsOf<'name'>): ExplainedFinding {
   switch (finding.code) {
@@ -12,11 +12,11 @@ export function explainName(finding: FindingsOf<'name'>): ExplainedFinding {
         fixes: [],
       };
     case 'name.resolved': {
-      const { addresses, fromHostsFile, modules, name } = finding.evidence;
+      const { addresses, fromHostsFile, modules, name, sampleOf } = finding.evidence;
       const source = fromHostsFile ? ' by the hosts file' : '';
       return {
-        sentence: say`${strong(name)} leads to ${code(listed(addresses))}${source}${moduleNote(modules)}`,
-        fixes: modules.length === 0 ? [] : [hostsEntry(name)],
+        sentence: say`${strong(name)} leads to ${codes(addresses)}${source}${moduleNote(modules)}`,
+        fixes: modules.length === 0 ? [] : [hostsEntry(name, sampleOf)],
       };
     }
     case 'name.localhost_unresolved':
@@ -24,21 +24,21 @@ export function explainName(finding: FindingsOf<'name'>): ExplainedFinding {
     case 'name.unresolved':
       return unresolved(finding.evidence);
     case 'name.slow': {
-      const { name, nameKind, duration: took } = finding.evidence;
+      const { name, sampleOf, nameKind, duration: took } = finding.evidence;
       const why =
         nameKind === 'mdns'
           ? say`, because systems ask the network for names below ${code('.local')} and wait for answers (RFC 6762); with only one family in the hosts file they still wait for the other`
           : say``;
       return {
         sentence: say`${strong(name)} took ${duration(took)} to resolve${why}`,
-        fixes: [hostsEntry(name)],
+        fixes: [hostsEntry(name, sampleOf)],
       };
     }
     case 'name.from_dns': {
-      const { name, addresses } = finding.evidence;
+      const { name, sampleOf, addresses } = finding.evidence;
       return {
-        sentence: say`${strong(name)} leads to ${code(listed(addresses))} by DNS, not by the hosts file: a browser with DNS over HTTPS asks another server, which may say something else or nothing`,
-        fixes: [hostsEntry(name)],
+        sentence: say`${strong(name)} leads to ${codes(addresses)} by DNS, not by the hosts file: a browser with DNS over HTTPS asks another server, which may say something else or nothing`,
+        fixes: [hostsEntry(name, sampleOf)],
       };
     }
     case 'name.https_only':
@@ -51,10 +51,11 @@ export function explainName(finding: FindingsOf<'name'>): ExplainedFinding {
 const moduleNote = (modules: readonly string[]): readonly Segment[] =>
   modules.length === 0
     ? say``
-    : say`, with the help of ${code(listed(modules))}: programs without these modules, such as those in containers, do not find it`;
+    : say`, with the help of ${codes(modules)}: programs without these modules, such as those in containers, do not find it`;
 
 function localhostUnresolved({
   name,
+  sampleOf,
   platform,
   error,
 }: FindingEvidence['name.localhost_unresolved']): ExplainedFinding {
@@ -64,7 +65,7 @@ function localhostUnresolved({
       : 'browsers and curl take names below localhost to this machine by themselves; other programs (Node, Python, Java, Git) ask the C library, which does not know it without systemd-resolved or nss-myhostname';
   return {
     sentence: say`${strong(name)} does not resolve for programs (${code(error)}): ${browsers}`,
-    fixes: [hostsEntry(name)],
+    fixes: [hostsEntry(name, sampleOf)],
   };
 }
 
@@ -75,7 +76,12 @@ const unresolvedReasons: Readonly<Record<NameKind, string>> = {
   public: 'no DNS server that this machine asks knows it',
 };
 
-function unresolved({ name, nameKind, error }: FindingEvidence['name.unresolved']): ExplainedFinding {
+function unresolved({
+  name,
+  sampleOf,
+  nameKind,
+  error,
+}: FindingEvidence['name.unresolved']): ExplainedFinding {
   const resolver =
     error === 'TIMEOUT' || error === 'EAI_AGAIN'
       ? say`the resolver did not answer in time`
@@ -86,7 +92,7 @@ function unresolved({ name, nameKind, error }: FindingEvidence['name.unresolved'
       : [];
   return {
     sentence: say`${strong(name)} does not resolve, neither in browsers nor in programs (${code(error)}): ${resolver}`,
-    fixes: [hostsEntry(name), ...withoutEntry],
+    fixes: [hostsEntry(name, sampleOf), ...withoutEntry],
   };
 }
 

@@ -1,7 +1,7 @@
 import { assertNever } from '../../assert-never.ts';
 import type { EpochMilliseconds } from '../../model/units.ts';
-import { code, listed, say, strong } from '../segments.ts';
-import { advice, command, type ExplainedFinding, type FindingsOf, holderText } from './explained.ts';
+import { code, say, strong } from '../segments.ts';
+import { advice, codes, command, type ExplainedFinding, type FindingsOf, holderText } from './explained.ts';
 
 /** `2027-01-31`. */
 const day = (time: EpochMilliseconds): string => new Date(time).toISOString().slice(0, 10);
@@ -46,7 +46,7 @@ export function explainTls(finding: FindingsOf<'tls'>): ExplainedFinding {
     case 'tls.name_not_permitted': {
       const { name, permitted } = finding.evidence;
       return {
-        sentence: say`The local authority may not sign for ${strong(name)}: it is limited to names below ${code(listed(permitted))}`,
+        sentence: say`The local authority may not sign for ${strong(name)}: it is limited to names below ${codes(permitted)}`,
         fixes: [
           {
             kind: 'config',
@@ -59,7 +59,7 @@ export function explainTls(finding: FindingsOf<'tls'>): ExplainedFinding {
     case 'tls.name_mismatch': {
       const { name, names } = finding.evidence;
       return {
-        sentence: say`The certificate is not for ${strong(name)} but for ${code(listed(names))}`,
+        sentence: say`The certificate is not for ${strong(name)} but for ${codes(names)}`,
         fixes: [advice(`Use a certificate that has ${name}, or 'tls: auto', which makes one`)],
       };
     }

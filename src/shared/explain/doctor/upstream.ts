@@ -2,7 +2,7 @@ import { assertNever } from '../../assert-never.ts';
 import type { FindingEvidence } from '../../model/doctor-finding.ts';
 import { explainHealth } from '../health.ts';
 import { code, say, strong } from '../segments.ts';
-import { acceptingText, failedText } from './address.ts';
+import { acceptingAddresses, failedAddresses } from './address.ts';
 import { advice, type ExplainedFinding, type FindingsOf } from './explained.ts';
 
 const destinations: Readonly<Record<FindingEvidence['upstream.none_needed']['destination'], string>> = {
@@ -24,14 +24,14 @@ export function explainUpstream(finding: FindingsOf<'upstream'>): ExplainedFindi
     case 'upstream.reachable': {
       const { upstream, url, tried } = finding.evidence;
       return {
-        sentence: say`${strong(upstream)} accepts connections at ${code(url)} (${acceptingText(tried)})`,
+        sentence: say`${strong(upstream)} accepts connections at ${code(url)} (${acceptingAddresses(tried)})`,
         fixes: [],
       };
     }
     case 'upstream.nothing_listening': {
       const { upstream, url, tried, pool } = finding.evidence;
       return {
-        sentence: say`Nothing listens where ${strong(upstream)} should be, at ${code(url)}: ${code(failedText(tried))}`,
+        sentence: say`Nothing listens where ${strong(upstream)} should be, at ${code(url)}: ${failedAddresses(tried)}`,
         fixes: [
           advice(
             `Start the service that belongs to ${url}, or correct the URL of upstream ${upstream} in pool ${pool}`,
@@ -51,7 +51,7 @@ export function explainUpstream(finding: FindingsOf<'upstream'>): ExplainedFindi
     case 'upstream.unreachable': {
       const { upstream, url, tried } = finding.evidence;
       return {
-        sentence: say`${strong(upstream)} at ${code(url)} cannot be reached: ${code(failedText(tried))}`,
+        sentence: say`${strong(upstream)} at ${code(url)} cannot be reached: ${failedAddresses(tried)}`,
         fixes: [advice('See whether that machine runs, and whether a firewall or VPN stands in between')],
       };
     }
@@ -130,7 +130,7 @@ function otherFamily({
   betterUrl,
 }: FindingEvidence['upstream.other_family']): ExplainedFinding {
   return {
-    sentence: say`${strong(upstream)} does not listen at ${code(url)} (${failedText(tried)}), but at ${code(listening)}: the service has chosen the other family`,
+    sentence: say`${strong(upstream)} does not listen at ${code(url)} (${failedAddresses(tried)}), but at ${code(listening)}: the service has chosen the other family`,
     fixes: [
       {
         kind: 'config',

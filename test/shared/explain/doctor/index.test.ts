@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { explainFinding } from '../../../../src/shared/explain/doctor/index.ts';
 import type { Finding, FindingCode, FindingEvidence } from '../../../../src/shared/model/doctor-finding.ts';
@@ -17,19 +18,25 @@ const samples: FindingEvidence = {
   'name.is_address': { address: '::1' },
   'name.resolved': {
     name: 'shop.test',
+    sampleOf: null,
     addresses: ['127.0.0.1', '::1'],
     fromHostsFile: true,
     duration: milliseconds(2),
     modules: [],
   },
-  'name.localhost_unresolved': { name: 'shop.localhost', platform: 'linux', error: 'ENOTFOUND' },
-  'name.unresolved': { name: 'shop.test', nameKind: 'private', error: 'ENOTFOUND' },
-  'name.slow': { name: 'shop.local', nameKind: 'mdns', duration: milliseconds(5_003) },
-  'name.from_dns': { name: 'shop.example.com', addresses: ['127.0.0.1'] },
+  'name.localhost_unresolved': {
+    name: 'shop.localhost',
+    sampleOf: null,
+    platform: 'linux',
+    error: 'ENOTFOUND',
+  },
+  'name.unresolved': { name: 'shop.test', sampleOf: null, nameKind: 'private', error: 'ENOTFOUND' },
+  'name.slow': { name: 'shop.local', sampleOf: null, nameKind: 'mdns', duration: milliseconds(5_003) },
+  'name.from_dns': { name: 'shop.example.com', sampleOf: null, addresses: ['127.0.0.1'] },
   'name.https_only': { name: 'shop.dev', suffix: 'dev', httpsUrl: null },
   'address.reachable': { tried: tried.slice(0, 1), port: 8443 },
   'address.one_family': { tried, port: 8443, listener: 'web' },
-  'address.elsewhere': { name: 'shop.test', addresses: ['192.0.2.1'] },
+  'address.elsewhere': { name: 'shop.test', sampleOf: null, addresses: ['192.0.2.1'] },
   'address.not_bound': { listener: 'web', addresses: ['192.168.1.5'], bound: ['127.0.0.1', '::1'] },
   'address.refused': { tried: tried.slice(1), port: 8443 },
   'address.proxied': {
@@ -184,6 +191,22 @@ it.each<[Finding['code'], string]>([
   ['http.websocket_blocked', 'is answered with 200 through Doorman and opens at the upstream itself (101)'],
 ])('%s says "%s"', (code, part) => {
   expect(words(cases.find((one) => one.code === code) ?? cases[0] ?? never())).toContain(part);
+});
+
+it('the page about the doctor lists every code', () => {
+  const page = readFileSync(new URL('../../../../docs/doctor.md', import.meta.url), 'utf8');
+  expect(Object.keys(samples).filter((code) => !page.includes(`| \`${code}\``))).toEqual([]);
+});
+
+it('a sample of a pattern gets no entry offered, which would help nobody', () => {
+  const evidence = {
+    ...samples['name.unresolved'],
+    name: 'doorman-check.shop.test',
+    sampleOf: '*.shop.test',
+  };
+  const { fixes } = explainFinding({ code: 'name.unresolved', result: 'failed', evidence });
+  expect(fixes.map(({ kind }) => kind)).toEqual(['advice']);
+  expect(fixes[0]?.label).toContain('*.shop.test');
 });
 
 function never(): never {

@@ -3,6 +3,7 @@ import type { AppStatus } from '../../shared/model/status.ts';
 import { ConfigStore } from '../config/store.ts';
 import { startHeadless } from '../headless.ts';
 import type { ServedHost } from '../host/served-host.ts';
+import { ownCommandLine } from './command-line.ts';
 import { type CommandContext, CommandError, type RunCommand, UsageError } from './context.ts';
 import { mistakeLines } from './mistake-lines.ts';
 import { printLine, say } from './output.ts';
@@ -85,6 +86,7 @@ async function start(context: CommandContext, options: ServeOptions): Promise<Se
       ...options,
       version: context.version,
       workers: context.workers,
+      commandLine: ownCommandLine(),
       log: (level, message) => say(level === 'info' ? message : `${level}: ${message}`),
     });
   } catch (error) {

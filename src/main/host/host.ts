@@ -8,11 +8,14 @@ import type { AuthorityFacts } from '../../shared/model/authority.ts';
 import type { AppStatus } from '../../shared/model/status.ts';
 import { type Milliseconds, milliseconds } from '../../shared/model/units.ts';
 import { ConfigStore } from '../config/store.ts';
+import { createNames, type RunElevated } from '../names/names.ts';
 import { keepAuthority } from './authority-keeper.ts';
 import { keepApplied, openConfigHistory } from './config-history.ts';
 import { type AppliedRevision, createConfiguration } from './configuration.ts';
 import { claimInstance, type InstanceClaim } from './control-file.ts';
 import { prepareDataDirectory } from './data-directory.ts';
+import { createDoctorRuns } from './doctor-runs.ts';
+import { doctorSubject } from './doctor-subject.ts';
 import { type EngineSupervisor, superviseEngine } from './engine-supervisor.ts';
 import { openEventFile } from './event-file.ts';
 import { createEventLog } from './event-log.ts';
@@ -20,6 +23,7 @@ import { appHandlers } from './handlers/app.ts';
 import { cacheHandlers } from './handlers/cache.ts';
 import { createClientPlaces } from './handlers/clients.ts';
 import { configHandlers } from './handlers/config.ts';
+import { doctorHandlers } from './handlers/doctor.ts';
 import { exchangeHandlers } from './handlers/exchanges.ts';
 import { recordHandlers } from './handlers/records.ts';
 import { routeHandlers } from './handlers/routes.ts';
@@ -47,6 +51,12 @@ export interface HostOptions {
   readonly workers: { readonly engine: URL; readonly history: URL };
   /** Consent to set a damaged authority or history aside and start with new ones. */
   readonly reset?: boolean;
+  /** Asks for the rights of an administrator, where there is somebody to ask. */
+  readonly elevate?: RunElevated;
+  /** Words that start the command line, such as a Node and `cli.js`; default `doorman`. */
+  readonly commandLine?: readonly string[];
+  /** Default: that of the system. */
+  readonly hostsPath?: string;
   /** Default: {@link drainTime}. */
   readonly drain?: Milliseconds;
   readonly log: (level: LogLevel, message: string) => void;
@@ -208,6 +218,17 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     };
   }
 
+  const doctor = createDoctorRuns({
+    subject: () => doctorSubject({ engine, authority, board, baseDirectory: dirname(store.current().path) }),
+    onReport: (report) => publish('doctor', report),
+    onError: (error) => log('error', `The doctor failed: ${describe(error)}`),
+  });
+  const names = createNames({
+    commandLine: options.commandLine ?? ['doorman'],
+    elevate: options.elevate ?? null,
+    ...(options.hostsPath === undefined ? {} : { path: options.hostsPath }),
+  });
+
   const handlers: Handlers = {
     ...appHandlers({
       info: { version: options.version, host: options.kind, platform: process.platform, dataDirectory },
@@ -226,6 +247,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     ...clientPlaces.handlers,
     ...routeHandlers({ engine }),
     ...upstreamHandlers({ engine, events }),
+    ...doctorHandlers({ doctor, names }),
     ...serviceHandlers({
       configuration,
       listeners: board.listeners,
@@ -250,6 +272,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       exchanges: () => undefined,
       events: () => undefined,
       upstreams: board.pasts,
+      doctor: () => doctor.latest() ?? undefined,
     };
     return payloads[channel]();
   };
@@ -294,6 +317,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       await claim.publish(address, token);
     },
     async close() {
+      doctor.close();
       await store.close();
       await configHistory.close();
       await engine.close(options.drain ?? drainTime);

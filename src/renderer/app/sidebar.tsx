@@ -24,7 +24,8 @@ export function Sidebar() {
           ))}
       </ul>
       <Listeners />
-      <ul className="mt-auto pt-4">
+      <ul className="mt-auto flex flex-col gap-0.5 pt-4">
+        <ViewLink id="doctor" />
         <ViewLink id="settings" />
       </ul>
     </nav>
@@ -59,13 +60,19 @@ function ViewWarning({ id }: { readonly id: ViewId }) {
 const needsAttention = ({ state, broken }: UpstreamStatus): boolean =>
   broken !== null || state === 'unhealthy' || state === 'ejected' || state === 'circuit_open';
 
+const numbered: readonly ViewId[] = viewIds;
+
 function ViewLink({ id }: { readonly id: ViewId }) {
   const { navigation } = useStores();
   const current = useStoreValue('navigation', (state) => state.view === id);
   const { label, icon: Icon } = views[id];
+  const number = numbered.indexOf(id) + 1;
   return (
     <li>
-      <Tooltip text={label} keys={keysText({ key: String(viewIds.indexOf(id) + 1), modifier: true })}>
+      <Tooltip
+        text={label}
+        {...(number === 0 ? {} : { keys: keysText({ key: String(number), modifier: true }) })}
+      >
         <AriaButton
           {...(current ? { 'aria-current': 'page' as const } : {})}
           onPress={() => navigation.getState().show(id)}

@@ -32,6 +32,7 @@ type StoreName =
   | 'cache'
   | 'clientPlaces'
   | 'upstreamPasts'
+  | 'doctor'
   | 'preferences'
   | 'navigation'
   | 'notices';

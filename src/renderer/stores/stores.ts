@@ -4,6 +4,7 @@ import type { ConnectionState, ReconnectingClient } from '../client/reconnecting
 import { type CacheStore, createCacheStore, type Schedule } from './cache.ts';
 import { type ClientPlacesStore, createClientPlacesStore } from './client-places.ts';
 import { type ConfigStore, createConfigStore } from './config.ts';
+import { createDoctorStore, type DoctorStore } from './doctor.ts';
 import { createEventsStore, type EventsStore } from './events.ts';
 import { createExchangesStore, type ExchangesStore, type RequestFrame } from './exchanges.ts';
 import { createNavigationStore, type NavigationStore } from './navigation.ts';
@@ -24,6 +25,7 @@ export interface Stores {
   readonly cache: CacheStore;
   readonly clientPlaces: ClientPlacesStore;
   readonly upstreamPasts: UpstreamPastsStore;
+  readonly doctor: DoctorStore;
   readonly preferences: PreferencesStore;
   readonly navigation: NavigationStore;
   readonly notices: NoticesStore;
@@ -52,6 +54,7 @@ export function createStores({ client, storage, requestFrame }: StoresOptions): 
     cache: createCacheStore(client, scheduleTimer, Date.now),
     clientPlaces: createClientPlacesStore(client),
     upstreamPasts: createUpstreamPastsStore(client),
+    doctor: createDoctorStore(client),
     preferences: createPreferencesStore(storage),
     navigation: createNavigationStore(),
     notices: createNoticesStore(),
@@ -70,6 +73,7 @@ export function startStores(stores: Stores): () => void {
     stores.config.getState().start(),
     stores.exchanges.getState().start(),
     stores.events.getState().start(),
+    stores.doctor.getState().start(),
   ];
   return () => {
     for (const stop of stops) stop();

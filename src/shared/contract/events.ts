@@ -1,3 +1,4 @@
+import type { DoctorReport } from '../model/doctor.ts';
 import { type AppEvent, eventLimit } from '../model/event.ts';
 import type { ExchangeSummary } from '../model/exchange.ts';
 import type { AppStatus, UpstreamPast } from '../model/status.ts';
@@ -21,6 +22,8 @@ export interface EventPayloads {
   events: readonly AppEvent[];
   /** What every upstream did lately, sent whole about once a second while requests or checks are made. */
   upstreams: readonly UpstreamPast[];
+  /** The doctor's latest run as far as it has come; at most 20 a second. */
+  doctor: DoctorReport;
 }
 
 export type EventName = keyof EventPayloads;
@@ -31,6 +34,7 @@ export const eventNames = [
   'config',
   'events',
   'upstreams',
+  'doctor',
 ] as const satisfies readonly EventName[];
 
 /** Exchanges waiting for one slow subscriber; past that the oldest are dropped and counted. */
@@ -77,4 +81,5 @@ export const merges: { readonly [Name in EventName]: Merge<Name> } = {
   config: (_waiting, next) => next,
   events: (waiting, next) => [...waiting, ...next].slice(-eventLimit),
   upstreams: (_waiting, next) => next,
+  doctor: (_waiting, next) => next,
 };

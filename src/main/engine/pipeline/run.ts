@@ -61,7 +61,7 @@ export async function runOwnExchange(
   run: (context: ExchangeContext) => MaybePromise<Response>,
   onUnexpected: (context: ExchangeContext, error: unknown) => void,
 ): Promise<Response> {
-  context.requestId = randomUUID();
+  context.requestId = newRequestId();
   try {
     return await run(context);
   } catch (error) {

@@ -3,13 +3,14 @@ import { queueLimit } from '../../../../src/main/engine/optimise/optimise-limits
 import {
   type OptimiseOutcome,
   OptimiseThread,
+  type OptimiseThreadOptions,
 } from '../../../../src/main/engine/optimise/optimise-thread.ts';
 import { Closers, eventually } from '../../../helpers/http1-setup.ts';
 
 const closers = new Closers();
 afterEach(() => closers.closeAll());
 
-function thread(limits: { readonly jobLimit?: number; readonly idleLimit?: number } = {}) {
+function thread(limits: Omit<OptimiseThreadOptions, 'worker'> = {}) {
   const worker = new URL('../../../helpers/test-optimise-worker.ts', import.meta.url);
   const made = new OptimiseThread({ worker, ...limits });
   closers.add(() => made.close());
@@ -32,7 +33,7 @@ describe('the thread that optimises', () => {
     ['has an error', 't', 'told to throw'],
     ['takes more memory than it may', 'm', expect.stringContaining('memory')],
   ])('that %s costs the body it was at, and no other', async (_, does, detail) => {
-    const { ask } = thread({ jobLimit: 60_000 });
+    const { ask } = thread({ jobLimit: 60_000, heapLimit: 48 });
     const [lost, next] = await Promise.all([ask(does), ask('-next')]);
     expect(lost).toEqual({ ok: false, reason: 'failed', detail });
     expect(next).toMatchObject(done('next'));

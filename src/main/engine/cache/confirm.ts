@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { bytes } from '../../../shared/model/units.ts';
 import type { HeaderList } from '../headers.ts';
 import type { Response } from '../message.ts';
@@ -37,11 +38,38 @@ export function confirm(
     forwardedStatus: 304,
   });
   if (!keep) cache.store.remove(updated.id);
+  else if (request.found === null) alsoFor(request, updated);
   request.outcome('revalidated');
   context.decide('cache.revalidated', { ...evidence, validator: confirmation.validator }, startedAt);
   cache.flights.end(flight);
   flight.end();
   return response;
+}
+
+/** Stores what answers other requests for this one and its like as well, so that the upstream is not asked each time. */
+function alsoFor({ cache, route, varying }: CachedRequest, stored: StoredResponse): void {
+  const names = [...varyNames(stored.headers), ...route.keyHeaders];
+  const now = cache.now();
+  const writer = cache.store.begin(
+    {
+      ...stored,
+      id: randomUUID(),
+      varyBy: varyBy(varying, names),
+      storedAt: now,
+      use: { hits: 0, lastUsedAt: now },
+    },
+    stored.size,
+  );
+  if (typeof writer === 'string') return;
+  cache.read(stored.id, 0, stored.size).read({
+    data: (chunk) => {
+      // The memory of what was read may be used again. A writer that refuses has abandoned it.
+      writer.add(Uint8Array.prototype.slice.call(chunk));
+      return true;
+    },
+    end: () => void writer.finish(),
+    fail: () => writer.abandon(),
+  });
 }
 
 /** A response to HEAD updates what is stored for GET, or shows that it is out of date (RFC 9111 section 4.3.5). */

@@ -8,6 +8,7 @@ import { confirm, updateByHead } from './confirm.ts';
 import { type ConfirmationRequest, confirmationRequest } from './confirmation.ts';
 import type { Flight } from './flight.ts';
 import { keepResponse } from './keep-response.ts';
+import { announceSurrogate } from './response-directives.ts';
 import { isServerError } from './statuses.ts';
 import { allowedOnError } from './usability.ts';
 
@@ -35,28 +36,34 @@ export async function fetchAnswer(request: CachedRequest, alone: boolean): Promi
       ? confirmationRequest(headers, request.found, mine)
       : null;
   // Others may wait for an answer that is about the whole.
-  const flight = cache.flights.begin(
-    key,
-    route.scope,
-    context.id,
-    alone || method !== 'GET' || !(plain || confirmation !== null),
-  );
+  const forAll = method === 'GET' && (plain || confirmation !== null);
+  const flight = cache.flights.begin(key, route.scope, context.id, alone || !forAll);
   context.upstreamCancellation = flight.cancellation;
   context.cancellation.onCancel(() => flight.leaderLeft());
   if (confirmation === null || request.found === null) decideMiss(request, partial);
-  let answered: Answered;
   try {
-    answered = await ask(request, confirmation);
-    if (answered.response.head.status === 304 && confirmation !== null) {
-      const response = confirm(request, confirmation, flight, answered);
-      if (response !== null) return response;
-      // What was confirmed cannot be told, or is gone: the whole is needed.
-      answered.response.body.cancel();
-      context.forgetAttempt();
-      answered = await ask(request, null);
-    }
+    return await answerWith(request, flight, confirmation);
   } catch (error) {
-    return afterFailure(request, flight, error, confirmation);
+    const response = afterFailure(request, flight, error, confirmation);
+    if (response !== null) return response;
+    throw error;
+  }
+}
+
+async function answerWith(
+  request: CachedRequest,
+  flight: Flight,
+  confirmation: ConfirmationRequest | null,
+): Promise<Response> {
+  const { context, cache } = request;
+  let answered = await ask(request, confirmation);
+  if (answered.response.head.status === 304 && confirmation !== null) {
+    const response = confirm(request, confirmation, flight, answered);
+    if (response !== null) return response;
+    // What was confirmed cannot be told, or is gone: the whole is needed.
+    answered.response.body.cancel();
+    context.forgetAttempt();
+    answered = await ask(request, null);
   }
   const { status } = answered.response.head;
   if (isServerError(status)) {
@@ -67,8 +74,9 @@ export async function fetchAnswer(request: CachedRequest, alone: boolean): Promi
     }
   }
   const forwarded = decideAnswered(request, confirmation);
-  if (method === 'GET') return keepResponse(request, flight, answered, forwarded);
+  if (context.current.method === 'GET') return keepResponse(request, flight, answered, forwarded);
   cache.flights.end(flight);
+  flight.end();
   updateByHead(request, answered);
   appendCacheStatus(answered.response.head.headers, { hit: false, forwarded });
   return answered.response;
@@ -78,7 +86,9 @@ async function ask(request: CachedRequest, confirmation: ConfirmationRequest | n
   const { context, cache, next } = request;
   const asked = context.current;
   const requestTime = cache.now();
-  if (confirmation !== null) context.current = { ...asked, headers: confirmation.headers };
+  const headers = confirmation?.headers ?? asked.headers.clone();
+  announceSurrogate(headers);
+  context.current = { ...asked, headers };
   try {
     const response = await next();
     return { response, requestTime, responseTime: cache.now() };
@@ -107,26 +117,23 @@ function decideAnswered(request: CachedRequest, confirmation: ConfirmationReques
   return forwardedAs[reason];
 }
 
+/** Those that wait learn of it. @returns what is served in place of the failure; null where nothing may be */
 function afterFailure(
   request: CachedRequest,
   flight: Flight,
   error: unknown,
   confirmation: ConfirmationRequest | null,
-): Response {
-  if (!(error instanceof ExchangeFailure)) {
-    request.cache.flights.end(flight);
-    flight.end({ kind: 'released' });
-    throw error;
-  }
-  const { fault } = error;
+): Response | null {
+  const fault = error instanceof ExchangeFailure ? error.fault : null;
   // Nobody wants it any more, or else the flight would not have been cancelled.
-  const left = fault.code === 'request.client_left';
-  const response = left ? null : inPlaceOfError(request, flight, fault.code);
+  const left = fault?.code === 'request.client_left';
+  const response = fault === null || left ? null : inPlaceOfError(request, flight, fault.code);
   if (response !== null) return response;
   request.cache.flights.end(flight);
-  flight.end(left ? { kind: 'look' } : { kind: 'failed', error: fault.code, fault });
+  if (fault === null) flight.end({ kind: 'released' });
+  else flight.end(left ? { kind: 'look' } : { kind: 'failed', error: fault.code, fault });
   if (confirmation !== null && request.found !== null) request.decideMiss('unconfirmed');
-  throw error;
+  return null;
 }
 
 /** What is stored, where it may be served although it is stale because the upstream fails (RFC 5861 section 4). */

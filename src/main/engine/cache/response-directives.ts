@@ -28,7 +28,14 @@ export function responseDirectives(headers: HeaderList): ResponseDirectives {
 }
 
 /** The name under which directives of `Surrogate-Control` may be addressed to Doorman alone: `max-age=60;doorman`. */
-export const surrogateName = 'doorman';
+const surrogateName = 'doorman';
+
+/** Tells the upstream that `Surrogate-Control` is understood, as whoever does must, behind surrogates nearer to the client. */
+export function announceSurrogate(headers: HeaderList): void {
+  const before = headers.joined('surrogate-capability');
+  const capability = `${surrogateName}="Surrogate/1.0"`;
+  headers.set('Surrogate-Capability', before === undefined ? capability : `${before}, ${capability}`);
+}
 
 /** Those for all surrogates and those for this one; what is addressed to others is left out. */
 function surrogateDirectives(field: string): Directives {

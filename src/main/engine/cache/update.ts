@@ -14,13 +14,16 @@ const ofTheBody: ReadonlySet<string> = new Set([
   'etag',
 ]);
 
-/** The fields to store of a response: without `Age`, which is counted on, and without those that are not for all. */
+/** Of one message alone: `Age` is counted on, and trailers are not kept. */
+const ofTheMessage: ReadonlySet<string> = new Set(['age', 'trailer']);
+
+/** The fields to store of a response: without those of this message alone, and without those that are not for all. */
 export function fieldsToStore(headers: HeaderList, { directives }: ResponseDirectives): HeaderList {
   const excepted = new Set([
     ...fieldNamesOf(directives.get('no-cache')),
     ...fieldNamesOf(directives.get('private')),
   ]);
-  return headers.filter((name) => name !== 'age' && !excepted.has(name));
+  return headers.filter((name) => !ofTheMessage.has(name) && !excepted.has(name));
 }
 
 /** The stored fields, each that the confirmation has replaced by its own (RFC 9111 section 3.2). */

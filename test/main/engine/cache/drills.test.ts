@@ -1,62 +1,10 @@
-import { Agent, type ClientRequest, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import { afterEach, describe, expect, it } from 'vitest';
-import { cacheCodes, decided, type RunningCache, runCache } from './run-cache.ts';
+import { describe, expect, it } from 'vitest';
+import { cacheCodes, decided, startsCaches } from './run-cache.ts';
+import { byHand, leaving, underWay } from './upstream-by-hand.ts';
 
-const open: RunningCache[] = [];
-afterEach(async () => {
-  for (const { stop } of open.splice(0)) await stop();
-});
-const start = async (...given: Parameters<typeof runCache>) => {
-  const running = await runCache(...given);
-  open.push(running);
-  return running;
-};
+const start = startsCaches();
 
 const fresh = { 'cache-control': 'max-age=60' };
-
-/** An upstream whose answers are given by hand. */
-function byHand() {
-  const waiting: { incoming: IncomingMessage; response: ServerResponse }[] = [];
-  const wanted: (() => void)[] = [];
-  return {
-    handler: (incoming: IncomingMessage, response: ServerResponse) => {
-      waiting.push({ incoming, response });
-      wanted.shift()?.();
-    },
-    /** The next request that the upstream gets. */
-    async next(): Promise<{ incoming: IncomingMessage; response: ServerResponse }> {
-      for (;;) {
-        const first = waiting.shift();
-        if (first !== undefined) return first;
-        await new Promise<void>((resolve) => wanted.push(resolve));
-      }
-    },
-    get waiting() {
-      return waiting.length;
-    },
-  };
-}
-
-/** A request that its client may break off. */
-function leaving(port: number, path = '/') {
-  let outgoing: ClientRequest | undefined;
-  const head = new Promise<IncomingMessage>((resolve, reject) => {
-    outgoing = request({ host: '127.0.0.1', port, path, agent: new Agent({ keepAlive: false }) }, resolve);
-    outgoing.once('error', reject);
-    outgoing.end();
-  });
-  head.catch(() => {});
-  return { head, leave: () => outgoing?.destroy() };
-}
-
-/** Waits until the engine has so many exchanges under way. */
-async function underWay({ engine }: RunningCache, count: number): Promise<void> {
-  for (;;) {
-    const active = engine.engine.listExchanges().filter(({ state }) => state === 'active');
-    if (active.length === count) return;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}
 
 describe('requests for the same at once', () => {
   it('make one request to the upstream, a thousand of them as well, and each gets the whole body', async () => {
@@ -74,7 +22,7 @@ describe('requests for the same at once', () => {
     response.end(body);
     const texts = await Promise.all(answers);
     expect(texts.every(({ text, status }) => status === 200 && text === body)).toBe(true);
-    expect(cache.asked).toHaveLength(1);
+    expect(cache.asked.map(({ method, url }) => `${method} ${url}`)).toEqual(['GET /popular']);
     const { counts } = cache.engine.engine.cache.overview();
     expect([counts.miss, counts.collapsed + counts.hit]).toEqual([1, 999]);
     const details = await cache.engine.finished(1000);
@@ -210,171 +158,5 @@ describe('requests for the same at once', () => {
     const answers = await Promise.all(clients);
     expect(answers.map(({ text }) => text)).toEqual(kinds);
     expect(cache.asked).toHaveLength(2);
-  });
-});
-
-describe('bodies', () => {
-  it('that grow too large are passed on whole, also to those that wait, and not stored', async () => {
-    const upstream = byHand();
-    const cache = await start(upstream.handler, { maxObject: '100KiB' });
-    const clients = [cache.get(), cache.get()];
-    const { response } = await upstream.next();
-    await underWay(cache, 2);
-    response.writeHead(200, fresh);
-    const body = 'x'.repeat(3_000_000);
-    response.end(body);
-    const answers = await Promise.all(clients);
-    expect(answers.map(({ text }) => text.length)).toEqual([body.length, body.length]);
-    expect(cache.engine.engine.cache.overview().memory.entries).toBe(0);
-    const miss = (await cache.engine.finished(2)).find(({ summary }) => summary.cache === 'miss');
-    expect(miss === undefined ? null : decided(miss, 'cache.not_stored')).toMatchObject({
-      reason: 'too_large',
-      limit: 100 * 1024,
-    });
-  });
-
-  it('that are announced too large are not begun to be stored', async () => {
-    const cache = await start(
-      (_, response) => response.writeHead(200, { ...fresh, 'content-length': 2000 }).end('x'.repeat(2000)),
-      { maxObject: '1KiB' },
-    );
-    expect((await cache.get()).text).toHaveLength(2000);
-    expect(decided(await cache.exchange(1), 'cache.not_stored').reason).toBe('too_large');
-  });
-
-  it('that a client breaks off are not stored', async () => {
-    const upstream = byHand();
-    const cache = await start(upstream.handler);
-    const client = leaving(cache.engine.port('plain'));
-    const { response } = await upstream.next();
-    response.writeHead(200, fresh);
-    response.write('first');
-    await client.head;
-    const closed = new Promise((resolve) => response.once('close', resolve));
-    client.leave();
-    await closed;
-    await cache.exchange(1);
-    expect(cache.engine.engine.cache.overview().memory).toMatchObject({ entries: 0, bytes: 0 });
-  });
-
-  it('pass while they are stored: the first piece is there before the last is sent', async () => {
-    const upstream = byHand();
-    const cache = await start(upstream.handler);
-    const client = leaving(cache.engine.port('plain'));
-    const { response } = await upstream.next();
-    response.writeHead(200, fresh);
-    response.write('first');
-    const incoming = await client.head;
-    const first = await new Promise<Buffer>((resolve) => incoming.once('data', resolve));
-    expect(first.toString()).toBe('first');
-    response.end();
-    await new Promise((resolve) => incoming.once('end', resolve).resume());
-  });
-
-  it('that are purged while they come are not stored, though the client gets them', async () => {
-    const upstream = byHand();
-    const cache = await start(upstream.handler);
-    const client = leaving(cache.engine.port('plain'));
-    const { response } = await upstream.next();
-    response.writeHead(200, fresh);
-    response.write('first');
-    const incoming = await client.head;
-    cache.engine.engine.cache.purge({ by: 'everything' });
-    response.end('second');
-    const pieces: Buffer[] = [];
-    for await (const piece of incoming) pieces.push(piece as Buffer);
-    expect(Buffer.concat(pieces).toString()).toBe('firstsecond');
-    expect(decided(await cache.exchange(1), 'cache.not_stored').reason).toBe('purged');
-    expect(cache.engine.engine.cache.overview().memory).toMatchObject({ entries: 0, bytes: 0 });
-  });
-});
-
-describe('stale responses', () => {
-  it('are served while one request in the background renews them', async () => {
-    let version = 0;
-    const cache = await start((_, response) => {
-      version += 1;
-      response
-        .writeHead(200, { 'cache-control': `max-age=${version === 1 ? 0 : 60}, stale-while-revalidate=60` })
-        .end(`v${version}`);
-    });
-    expect((await cache.get()).text).toBe('v1');
-    const stale = await cache.get();
-    expect(stale.text).toBe('v1');
-    expect(stale.headers['cache-status']).toMatch(/^doorman; hit; ttl=(0|-1)$/);
-    const details = await cache.engine.finished(3);
-    expect((await cache.get()).text).toBe('v2');
-    expect(cache.asked).toHaveLength(2);
-    expect(decided(details[1] ?? { decisions: [] }, 'cache.stale')).toMatchObject({
-      reason: 'while_revalidate',
-      error: null,
-    });
-    const background = details[2] ?? { decisions: [] };
-    expect(decided(background, 'cache.background').servedTo).toBe(details[1]?.summary.id);
-    expect(cacheCodes(background)).toContain('cache.stored');
-  });
-
-  it('are served where the upstream is gone or answers with an error, as long as they may', async () => {
-    let broken = false;
-    const cache = await start(
-      (incoming, response) => {
-        if (broken) response.writeHead(503).end('sorry');
-        else
-          response
-            .writeHead(200, {
-              'cache-control': `max-age=0${incoming.url === '/never' ? ', must-revalidate' : ''}`,
-              etag: '"1"',
-            })
-            .end('hello');
-      },
-      { staleIfError: '60s' },
-    );
-    await cache.get('/a');
-    await cache.get('/never');
-    broken = true;
-    const answer = await cache.get('/a');
-    expect(answer).toMatchObject({ status: 200, text: 'hello' });
-    expect(answer.headers['cache-status']).toContain('fwd=stale; fwd-status=503');
-    expect((await cache.get('/never')).status).toBe(503);
-    await cache.stopOrigin();
-    expect((await cache.get('/a')).text).toBe('hello');
-    expect((await cache.get('/never')).status).toBe(502);
-    const details = await cache.engine.finished(6);
-    expect(decided(details[2] ?? { decisions: [] }, 'cache.stale')).toMatchObject({
-      reason: 'if_error',
-      error: '503',
-    });
-    expect(decided(details[4] ?? { decisions: [] }, 'cache.stale')).toMatchObject({
-      error: 'upstream.refused',
-    });
-    expect(details[4]?.summary).toMatchObject({ cache: 'stale', fault: null, state: 'complete' });
-    expect(decided(details[5] ?? { decisions: [] }, 'cache.miss').reason).toBe('unconfirmed');
-  });
-
-  it('are given to clients that accept them', async () => {
-    const cache = await start((_, response) =>
-      response.writeHead(200, { 'cache-control': 'max-age=0', etag: '"1"' }).end('hello'),
-    );
-    await cache.get();
-    await cache.get('/', { headers: { 'cache-control': 'max-stale=60' } });
-    expect(cache.asked).toHaveLength(1);
-    expect(decided(await cache.exchange(2), 'cache.stale').reason).toBe('client_allows');
-  });
-});
-
-describe('clients that ask for something fresher', () => {
-  it('get it, unless the route does not let them', async () => {
-    const cache = await start((_, response) => response.writeHead(200, fresh).end('hello'));
-    await cache.get();
-    await cache.get('/', { headers: { 'cache-control': 'no-cache' } });
-    await cache.get('/', { headers: { pragma: 'no-cache' } });
-    expect(cache.asked).toHaveLength(3);
-    expect(decided(await cache.exchange(2), 'cache.miss')).toMatchObject({
-      reason: 'client_demands',
-      directive: 'no-cache',
-    });
-    await cache.apply({ cache: { enabled: true, ignoreClientNoCache: true } });
-    await cache.get('/', { headers: { 'cache-control': 'no-cache' } });
-    expect(cache.asked).toHaveLength(3);
   });
 });

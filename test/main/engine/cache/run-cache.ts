@@ -1,4 +1,5 @@
 import type { RequestListener, RequestOptions } from 'node:http';
+import { afterEach } from 'vitest';
 import type { ConfigInput } from '../../../../src/shared/config/schema.ts';
 import type { DecisionCode, DecisionEvidence } from '../../../../src/shared/model/decision.ts';
 import type { ExchangeDetail } from '../../../../src/shared/model/exchange.ts';
@@ -66,6 +67,19 @@ export async function runCache(
       await engine.stop();
       await stopOrigin();
     },
+  };
+}
+
+/** Starts caches for the tests of a file, and stops each after its test. */
+export function startsCaches(): typeof runCache {
+  const open: RunningCache[] = [];
+  afterEach(async () => {
+    for (const { stop } of open.splice(0)) await stop();
+  });
+  return async (...given) => {
+    const running = await runCache(...given);
+    open.push(running);
+    return running;
   };
 }
 

@@ -34,8 +34,8 @@ describe('what a response depends on', () => {
   });
 
   it('keeps no secret', () => {
-    const [[, kept = ''] = []] = varyBy(request(['Cookie', 'session=secret']), ['cookie']);
-    expect(kept).not.toContain('secret');
+    const kept = varyBy(request(['Cookie', 'session=secret']), ['cookie']);
+    expect(JSON.stringify(kept)).not.toContain('secret');
     expect(same('cookie', ['Cookie', 'session=secret'], ['Cookie', 'session=secret'])).toBe(true);
     expect(same('cookie', ['Cookie', 'session=secret'], ['Cookie', 'session=other'])).toBe(false);
   });

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Config, PoolConfig, RouteConfig } from '../../shared/config/schema.ts';
 import { type AddressRanges, compileRanges } from './addresses.ts';
 import { createBalanceStage } from './balance/balance-stage.ts';
@@ -13,6 +14,7 @@ import { createRedirectStage, createRespondStage } from './respond/respond-stage
 import { compileMatch } from './route/match.ts';
 import { Router } from './route/router.ts';
 import type { CompiledRoute, RoutingTable } from './route/table.ts';
+import { createStaticStage } from './static/static-stage.ts';
 import type { CertificateSource } from './tls/material.ts';
 import { readUpstreamTls } from './tls/upstream-tls-files.ts';
 import { compileRequestTransforms } from './transform/request/compile.ts';
@@ -52,7 +54,7 @@ export async function compileTable(config: Config, options: CompileOptions): Pro
     generation: options.generation,
     router: new Router(
       config.routes,
-      config.routes.map((route) => compileRoute(route, pools)),
+      config.routes.map((route) => compileRoute(route, pools, options.baseDirectory)),
     ),
     pools: [...pools.values()],
     capture: config.capture,
@@ -61,13 +63,17 @@ export async function compileTable(config: Config, options: CompileOptions): Pro
   });
 }
 
-function compileRoute(route: RouteConfig, pools: ReadonlyMap<string, Pool>): CompiledRoute {
+function compileRoute(
+  route: RouteConfig,
+  pools: ReadonlyMap<string, Pool>,
+  baseDirectory: string,
+): CompiledRoute {
   const { to: target, rewrite } = route;
   const layer =
     target.kind === 'listener'
       ? { listener: target.listener, transforms: compileRequestTransforms(rewrite) }
       : null;
-  const stages = layer === null ? compileStages(route, pools) : compileLayer(route, layer);
+  const stages = layer === null ? compileStages(route, pools, baseDirectory) : compileLayer(route, layer);
   return { ...compileMatch(route), stages, target, layer };
 }
 
@@ -83,7 +89,11 @@ function compileLayer({ id, rewrite, upgrades }: RouteConfig, layer: LayerRoute)
   ];
 }
 
-function compileStages(route: RouteConfig, pools: ReadonlyMap<string, Pool>): readonly Stage[] {
+function compileStages(
+  route: RouteConfig,
+  pools: ReadonlyMap<string, Pool>,
+  baseDirectory: string,
+): readonly Stage[] {
   const { to } = route;
   switch (to.kind) {
     case 'pool': {
@@ -106,10 +116,18 @@ function compileStages(route: RouteConfig, pools: ReadonlyMap<string, Pool>): re
       return [createRespondStage(route.id, to)];
     case 'redirect':
       return [createRedirectStage(route.id, to)];
-    case 'listener':
     case 'static':
-      // Layers are made above, and the check of the configuration refuses the other; reaching this line is an error in Doorman.
-      throw new Error(`Route '${route.id}' has a target of kind '${to.kind}', which is not supported yet.`);
+      return [
+        // There is no backend to hide; what the route says about headers holds.
+        ...compileResponseStage({ ...route.rewrite, hideBackend: false }, 'listener'),
+        createStaticStage(
+          { ...to, id: route.id, root: resolve(baseDirectory, to.root) },
+          compileRequestTransforms(route.rewrite),
+        ),
+      ];
+    case 'listener':
+      // Layers are made above; reaching this line is an error in Doorman.
+      throw new Error(`Route '${route.id}' leads to a listener and was taken for something else.`);
   }
 }
 

@@ -16,7 +16,6 @@ export const UNSUPPORTED_KEYS: readonly UnsupportedKey[] = [
   { key: 'listeners[].protocols[]', works: ['h1', 'h2'] },
   { key: 'listeners[].allow' },
   { key: 'listeners[].deny' },
-  { key: 'routes[].to.static' },
   { key: 'routes[].cache' },
   { key: 'routes[].compress' },
   { key: 'routes[].optimise' },

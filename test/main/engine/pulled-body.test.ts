@@ -74,7 +74,13 @@ describe('a body that is pulled', () => {
     between.body.read(sink);
     between.body.cancel();
     const within = source(['a', 'b']);
-    within.body.read({ ...sink, data: () => (within.body.cancel(), sink.data()) });
+    within.body.read({
+      ...sink,
+      data: () => {
+        within.body.cancel();
+        return sink.data();
+      },
+    });
     await new Promise((resolve) => setImmediate(resolve));
     expect(calls).toEqual(['data']);
     expect([early.asked.closed, between.asked.closed, within.asked.closed]).toEqual([1, 1, 1]);

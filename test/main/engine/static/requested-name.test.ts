@@ -48,7 +48,9 @@ describe('the names that a path asks for', () => {
   it('have no structure, no dots in front and no NUL, whatever the path', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.constantFrom('..', '.', '/', '\\', '%2f', '%5C', '%2e', '%00', '%25', '%ff', 'a', '\xff', ':')),
+        fc.array(
+          fc.constantFrom('..', '.', '/', '\\', '%2f', '%5C', '%2e', '%00', '%25', '%ff', 'a', '\xff', ':'),
+        ),
         fc.boolean(),
         (parts, windows) => {
           const name = requestedName(`/${parts.join('')}`, windows);

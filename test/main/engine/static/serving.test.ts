@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ServedFolder, serveFolder } from './served-folder.ts';
 
-const decisionsOf = async (folder: ServedFolder) =>
-  (await folder.engine.finished(1)).at(-1)?.decisions ?? [];
+const decisionsOf = async (folder: ServedFolder) => (await folder.engine.finished(1)).at(-1)?.decisions ?? [];
 
 describe('files of a folder', () => {
   it('are served with their type, length and validators, and a decision says which', async () => {
@@ -266,11 +265,15 @@ describe('parts of a file', () => {
   it('that are several come as one body with boundaries', async () => {
     const folder = await serveFolder({ 'd.txt': digits });
     const answer = await folder.get('/d.txt', { Range: 'bytes=0-1,4-5,-1' });
-    const boundary = /^multipart\/byteranges; boundary=(\w+)$/.exec(answer.headers['content-type'] ?? '')?.[1];
+    const boundary = /^multipart\/byteranges; boundary=(\w+)$/.exec(
+      answer.headers['content-type'] ?? '',
+    )?.[1];
     const part = (range: string, text: string) =>
       `--${boundary}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Range: bytes ${range}/10\r\n\r\n${text}\r\n`;
     expect(answer.status).toBe(206);
-    expect(answer.text).toBe(`${part('0-1', '01')}${part('4-5', '45')}${part('9-9', '9')}--${boundary}--\r\n`);
+    expect(answer.text).toBe(
+      `${part('0-1', '01')}${part('4-5', '45')}${part('9-9', '9')}--${boundary}--\r\n`,
+    );
     expect(answer.headers['content-length']).toBe(String(answer.text.length));
   });
 
@@ -309,10 +312,7 @@ describe('a file that changes while it is sent', () => {
   const size = 32 * 1024 * 1024;
 
   /** Asks for the file, and stops reading once the head is there, until `change` is done. */
-  async function receivedAround(
-    folder: ServedFolder,
-    change: () => Promise<unknown>,
-  ): Promise<number> {
+  async function receivedAround(folder: ServedFolder, change: () => Promise<unknown>): Promise<number> {
     const socket = connect(folder.port, '127.0.0.1');
     socket.write('GET /large HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
     const first = await new Promise<Buffer>((resolve) => socket.once('data', resolve));
@@ -371,6 +371,8 @@ describe('a file that changes while it is sent', () => {
 /** Whether this process has a file open. */
 async function isOpen(path: string): Promise<boolean> {
   const descriptors = await readdir('/proc/self/fd');
-  const open = await Promise.all(descriptors.map((name) => readlink(`/proc/self/fd/${name}`).catch(() => '')));
+  const open = await Promise.all(
+    descriptors.map((name) => readlink(`/proc/self/fd/${name}`).catch(() => '')),
+  );
   return open.includes(path);
 }

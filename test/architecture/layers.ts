@@ -96,6 +96,7 @@ export const layers: readonly Layer[] = [
       'src/main/cli.ts',
       'src/main/engine-worker.ts',
       'src/main/history-worker.ts',
+      'src/main/optimise-worker.ts',
     ],
     imports: ['shared', 'engine', 'history', ...mainParts, 'cli'],
     importsTypes: [],

@@ -3,12 +3,18 @@ import type { Config, PoolConfig, RouteConfig } from '../../shared/config/schema
 import { type AddressRanges, compileRanges } from './addresses.ts';
 import { createBalanceStage } from './balance/balance-stage.ts';
 import { createPlaceFinder, type SimulatedPlaces } from './balance/client-places.ts';
+import type { GeoIpFiles } from './balance/geoip/geoip-files.ts';
 import { Pool, type PoolSurroundings } from './balance/pool.ts';
 import { createStickyStage } from './balance/sticky-stage.ts';
+import { CachingRoutes } from './cache/caching-routes.ts';
+import type { ResponseCache } from './cache/response-cache.ts';
+import { compileCompressStage } from './compress/compress-stage.ts';
 import { createForwardStage } from './forward/forward-stage.ts';
 import type { UpstreamRegistry } from './forward/upstream-registry.ts';
 import { createLayerStage } from './layer/layer-stage.ts';
 import type { LayerRoute } from './layer/next-layer.ts';
+import { compileOptimiseStage } from './optimise/optimise-stage.ts';
+import type { Optimiser } from './optimise/optimiser.ts';
 import type { Stage } from './pipeline/stage.ts';
 import { createRedirectStage, createRespondStage } from './respond/respond-stage.ts';
 import { compileMatch } from './route/match.ts';
@@ -29,6 +35,9 @@ export interface CompileOptions {
   /** The port a listener is really bound to, where its configuration says 0. */
   readonly portOf: (listener: string) => number | undefined;
   readonly places: SimulatedPlaces;
+  readonly cache: ResponseCache;
+  readonly optimiser: Optimiser;
+  readonly geoip: GeoIpFiles;
   /** Secret that sticky cookies are made with. */
   readonly stickyKey: Uint8Array;
 }
@@ -40,8 +49,9 @@ export interface CompileOptions {
  */
 export async function compileTable(config: Config, options: CompileOptions): Promise<RoutingTable> {
   const pools = new Map<string, Pool>();
+  const geoip = await options.geoip.obtain(config.geo.database, options.baseDirectory);
   const surroundings: PoolSurroundings = {
-    placeOf: createPlaceFinder(options.places, placeHeaders(config)),
+    places: createPlaceFinder(options.places, placeHeaders(config), geoip),
     random: Math.random,
     stickyKey: options.stickyKey,
   };
@@ -50,12 +60,14 @@ export async function compileTable(config: Config, options: CompileOptions): Pro
     config.listeners.map((listener) => [listener.id, compileRanges(listener.trustForwardedFrom)]),
   );
   const nobody = compileRanges([]);
+  const caching = new CachingRoutes(options.cache, config.routes);
   return Object.freeze({
     generation: options.generation,
     router: new Router(
       config.routes,
-      config.routes.map((route) => compileRoute(route, pools, options.baseDirectory)),
+      config.routes.map((route) => compileRoute(route, pools, caching, options)),
     ),
+    caches: caching.compiled,
     pools: [...pools.values()],
     capture: config.capture,
     trustedProxies: (listener: string) => trusted.get(listener) ?? nobody,
@@ -66,32 +78,41 @@ export async function compileTable(config: Config, options: CompileOptions): Pro
 function compileRoute(
   route: RouteConfig,
   pools: ReadonlyMap<string, Pool>,
-  baseDirectory: string,
+  caching: CachingRoutes,
+  { optimiser, baseDirectory }: Pick<CompileOptions, 'optimiser' | 'baseDirectory'>,
 ): CompiledRoute {
   const { to: target, rewrite } = route;
   const layer =
     target.kind === 'listener'
       ? { listener: target.listener, transforms: compileRequestTransforms(rewrite) }
       : null;
-  const stages = layer === null ? compileStages(route, pools, baseDirectory) : compileLayer(route, layer);
+  const answering =
+    layer === null
+      ? compileStages(route, pools, caching, baseDirectory)
+      : compileLayer(route, layer, caching);
+  const stages = [
+    ...compileCompressStage(route.compress),
+    ...compileOptimiseStage(route.optimise, optimiser),
+    ...answering,
+  ];
   return { ...compileMatch(route), stages, target, layer };
 }
 
-function compileLayer({ id, rewrite, upgrades }: RouteConfig, layer: LayerRoute): readonly Stage[] {
-  return [
-    ...compileResponseStage(rewrite, 'listener'),
-    createLayerStage({
-      route: id,
-      layer,
-      informationalWithout: rewrite.hideBackend ? identityHeaders : new Set(),
-      upgrades: new Set(upgrades),
-    }),
-  ];
+function compileLayer(route: RouteConfig, layer: LayerRoute, caching: CachingRoutes): readonly Stage[] {
+  const { id, rewrite, upgrades } = route;
+  const leadOn = createLayerStage({
+    route: id,
+    layer,
+    informationalWithout: rewrite.hideBackend ? identityHeaders : new Set(),
+    upgrades: new Set(upgrades),
+  });
+  return [...compileResponseStage(rewrite, 'listener'), ...caching.around(route, [leadOn])];
 }
 
 function compileStages(
   route: RouteConfig,
   pools: ReadonlyMap<string, Pool>,
+  caching: CachingRoutes,
   baseDirectory: string,
 ): readonly Stage[] {
   const { to } = route;
@@ -103,13 +124,15 @@ function compileStages(
       return [
         ...(pool.sticky === null ? [] : [createStickyStage(pool.sticky)]),
         ...compileResponseStage(route.rewrite, 'pool'),
-        ...(pool.retry === null ? [] : [pool.retry]),
-        createBalanceStage(pool),
-        createForwardStage({
-          transforms: compileRequestTransforms(route.rewrite),
-          informationalWithout: route.rewrite.hideBackend ? identityHeaders : new Set(),
-          upgrades: new Set(route.upgrades),
-        }),
+        ...caching.around(route, [
+          ...(pool.retry === null ? [] : [pool.retry]),
+          createBalanceStage(pool),
+          createForwardStage({
+            transforms: compileRequestTransforms(route.rewrite),
+            informationalWithout: route.rewrite.hideBackend ? identityHeaders : new Set(),
+            upgrades: new Set(route.upgrades),
+          }),
+        ]),
       ];
     }
     case 'respond':

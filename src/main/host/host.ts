@@ -16,7 +16,7 @@ import { type EngineSupervisor, superviseEngine } from './engine-supervisor.ts';
 import { createEventLog } from './event-log.ts';
 import { appHandlers } from './handlers/app.ts';
 import { cacheHandlers } from './handlers/cache.ts';
-import { clientHandlers } from './handlers/clients.ts';
+import { createClientPlaces } from './handlers/clients.ts';
 import { configHandlers } from './handlers/config.ts';
 import { exchangeHandlers } from './handlers/exchanges.ts';
 import { recordHandlers } from './handlers/records.ts';
@@ -149,6 +149,8 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     },
   });
 
+  const clientPlaces = createClientPlaces(engine, statusChanged);
+
   const configuration = createConfiguration({
     store,
     engine,
@@ -185,6 +187,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       listeners: board.listeners(),
       ...board.traffic(),
       problems: problems.list(),
+      clientPlaces: clientPlaces.status(),
       config: { path, revision, valid: configuration.isValid() },
     };
   }
@@ -204,7 +207,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     ...exchangeHandlers({ engine, history, publish: (batch) => publish('exchanges', batch) }),
     ...recordHandlers({ authority, engine, history }),
     ...cacheHandlers({ engine }),
-    ...clientHandlers({ engine }),
+    ...clientPlaces.handlers,
     ...routeHandlers({ engine }),
     ...upstreamHandlers({ engine, events }),
     ...serviceHandlers({

@@ -9,6 +9,7 @@ import { makeCommands, shortcutBindings } from './commands.ts';
 import { ConditionBanner } from './condition-banner.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { NoticeLine } from './notice-line.tsx';
+import { PlacedClientsBanner } from './placed-clients-banner.tsx';
 import { ProblemBanners } from './problem-banners.tsx';
 import { ShortcutsSheet } from './shortcuts-sheet.tsx';
 import { Sidebar } from './sidebar.tsx';
@@ -41,6 +42,7 @@ function Shell() {
       <main aria-label={views[view].label} className="flex min-h-0 min-w-0 flex-col">
         <ConditionBanner />
         <BrokenBanner />
+        <PlacedClientsBanner />
         <ProblemBanners />
         <div className="min-h-0 flex-1">
           <ErrorBoundary key={view}>

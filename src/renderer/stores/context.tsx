@@ -29,6 +29,7 @@ type StoreName =
   | 'config'
   | 'exchanges'
   | 'events'
+  | 'clientPlaces'
   | 'preferences'
   | 'navigation'
   | 'notices';

@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { ContractClient } from '../../shared/contract/client.ts';
 import type { ConnectionState, ReconnectingClient } from '../client/reconnecting-client.ts';
+import { type ClientPlacesStore, createClientPlacesStore } from './client-places.ts';
 import { type ConfigStore, createConfigStore } from './config.ts';
 import { createEventsStore, type EventsStore } from './events.ts';
 import { createExchangesStore, type ExchangesStore, type RequestFrame } from './exchanges.ts';
@@ -18,6 +19,7 @@ export interface Stores {
   readonly config: ConfigStore;
   readonly exchanges: ExchangesStore;
   readonly events: EventsStore;
+  readonly clientPlaces: ClientPlacesStore;
   readonly preferences: PreferencesStore;
   readonly navigation: NavigationStore;
   readonly notices: NoticesStore;
@@ -38,6 +40,7 @@ export function createStores({ client, storage, requestFrame }: StoresOptions): 
     config: createConfigStore(client),
     exchanges: createExchangesStore(client, requestFrame),
     events: createEventsStore(client),
+    clientPlaces: createClientPlacesStore(client),
     preferences: createPreferencesStore(storage),
     navigation: createNavigationStore(),
     notices: createNoticesStore(),
@@ -48,7 +51,9 @@ export function createStores({ client, storage, requestFrame }: StoresOptions): 
 export function startStores(stores: Stores): () => void {
   const stops = [
     stores.status.subscribe(({ status }) => {
-      if (status !== null) stores.exchanges.getState().setEpoch(status.engine.epoch);
+      if (status === null) return;
+      stores.exchanges.getState().setEpoch(status.engine.epoch);
+      stores.clientPlaces.getState().follow(status);
     }),
     stores.status.getState().start(),
     stores.config.getState().start(),

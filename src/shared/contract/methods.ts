@@ -44,8 +44,18 @@ export interface ConfigSnapshot {
 export interface BodyPiece {
   readonly base64: string;
   readonly offset: Bytes;
-  /** Bytes kept in all. */
+  /** Bytes kept in all; of a decoded body, bytes that it decodes to. */
   readonly kept: Bytes;
+  /** Where it was asked for decoded; null otherwise. */
+  readonly decoding: BodyDecoding | null;
+}
+
+/** What became of the content codings of a body. */
+export interface BodyDecoding {
+  /** Codings that were undone, outermost first. */
+  readonly undone: readonly string[];
+  /** What kept the rest from being undone, in a sentence; null when all is plain. */
+  readonly problem: string | null;
 }
 
 export interface AddedService {
@@ -79,6 +89,8 @@ const revision = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** Largest piece of a body that one call returns. */
 export const bodyPieceLimit = 1024 * 1024;
+/** Most bytes of a body that are decoded, and most that come of it. */
+export const decodedBodyLimit = 5 * 1024 * 1024;
 /** Most messages of a WebSocket that one call lists. */
 export const framesListLimit = 100;
 /** Most exchanges that one call lists. */
@@ -110,6 +122,8 @@ export const methodParams = {
     side: z.enum(['request', 'response']),
     offset: z.number().int().min(0),
     length: z.number().int().min(1).max(bodyPieceLimit),
+    /** With its content codings undone. */
+    decoded: z.boolean().optional(),
   }),
   /** Messages of a WebSocket, oldest first, those numbered above `after`. */
   'exchanges.frames': z.strictObject({

@@ -33,8 +33,8 @@ export interface ExchangeSummary {
   readonly pool: string | null;
   readonly upstream: string | null;
   readonly status: number | null;
-  /** Whether an upstream or Doorman itself made the response. */
-  readonly answeredBy: 'upstream' | 'doorman' | null;
+  /** Who made the response: an upstream, now or earlier and then from the cache, or Doorman itself. */
+  readonly answeredBy: 'upstream' | 'cache' | 'doorman' | null;
   readonly fault: FaultCode | null;
   /** Null where the route has no cache. */
   readonly cache: CacheOutcome | null;

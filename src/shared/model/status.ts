@@ -1,3 +1,4 @@
+import type { ClientPlacesStatus } from './client-place.ts';
 import type { EpochMilliseconds, Milliseconds } from './units.ts';
 import type { BreakMode } from './upstream-control.ts';
 import type { CheckResult, HealthReason, TrafficSecond, UpstreamState } from './upstream-health.ts';
@@ -115,6 +116,7 @@ export interface AppStatus {
   readonly upstreams: readonly UpstreamStatus[];
   readonly traffic: TrafficStatus;
   readonly problems: readonly Problem[];
+  readonly clientPlaces: ClientPlacesStatus;
   readonly config: {
     readonly path: string;
     readonly revision: string;

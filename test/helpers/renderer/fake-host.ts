@@ -46,6 +46,7 @@ export function makeStatus(fields: Partial<AppStatus> = {}): AppStatus {
       total: 0,
     },
     problems: [],
+    clientPlaces: { count: 0, revision: 0 },
     config: { path: '/home/me/shop/doorman.yaml', revision: 'a'.repeat(64), valid: true },
     ...fields,
   };
@@ -166,13 +167,14 @@ export function createFakeHost(
         throw new ContractError('exchange.not_found', `There is no exchange '${id}'.`);
       return state.details.get(id) ?? makeDetail(summary);
     },
-    'exchanges.body': ({ id, side, offset, length }) => {
+    'exchanges.body': ({ id, side, offset, length, decoded = false }) => {
       const body = state.bodies.get(`${id} ${side}`) ?? new Uint8Array();
       const piece = body.subarray(offset, offset + length);
       return {
         base64: btoa(Array.from(piece, (byte) => String.fromCharCode(byte)).join('')),
         offset: bytes(offset),
         kept: bytes(body.length),
+        decoding: decoded ? { undone: [], problem: null } : null,
       };
     },
     'exchanges.frames': ({ id, after, limit }) => {

@@ -8,7 +8,7 @@ import { formatBytes } from '../../ui/format.ts';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { SegmentedControl } from '../../ui/segmented-control.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
-import { bodyPreviewLimit, type DecodedBody } from './body-bytes.ts';
+import { bodyPreviewLimit, type ShownBody } from './body-bytes.ts';
 import { viewBody } from './body-kind.ts';
 import { formatJson } from './format-json.ts';
 import { headerValue } from './header-compare.ts';
@@ -73,7 +73,7 @@ function missingText(record: BodyRecord): string | null {
 
 interface BodyContentProps {
   readonly record: BodyRecord;
-  readonly body: DecodedBody;
+  readonly body: ShownBody;
   readonly contentType: string | null;
 }
 

@@ -146,7 +146,7 @@ export const ExchangeRow = memo(function ExchangeRow({ id, exchange, index, sele
   );
 });
 
-/** Which upstream answered, or that Doorman did so itself. */
+/** Which upstream answered, or that the cache or Doorman itself did. */
 function Answerer({ exchange }: { readonly exchange: ExchangeSummary }) {
   if (exchange.answeredBy === 'doorman') {
     return (
@@ -159,6 +159,7 @@ function Answerer({ exchange }: { readonly exchange: ExchangeSummary }) {
       </span>
     );
   }
+  if (exchange.answeredBy === 'cache') return <span className="text-faint">Cache</span>;
   return exchange.upstream ?? <span className="text-faint">—</span>;
 }
 

@@ -34,9 +34,11 @@ const targetKinds: readonly TargetKind[] = ['pool', 'redirect', 'respond', 'stat
 
 /** Keys that the form shows, for each map that it edits. */
 const shown: Readonly<Record<string, readonly string[]>> = {
-  '': ['id', 'listeners', 'match', 'to', 'rewrite'],
+  '': ['id', 'listeners', 'match', 'to', 'rewrite', 'compress', 'optimise'],
   match: ['hosts', 'paths', 'methods', 'headers', 'query', 'clients'],
   rewrite: ['stripPrefix', 'host'],
+  compress: ['enabled', 'algorithms', 'minBytes'],
+  optimise: ['html', 'css', 'js', 'images'],
 };
 
 /** A scalar as text; nothing where there is none. */
@@ -87,7 +89,7 @@ function entriesOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-const keyOrder = ['id', 'listeners', 'match', 'to', 'rewrite'];
+const keyOrder = ['id', 'listeners', 'match', 'to', 'rewrite', 'compress', 'optimise'];
 
 /** Keys that are new stand where the format's own order has them; those that were there keep theirs. */
 function inOrder(route: RawMap, before: RawMap): RawMap {
@@ -100,7 +102,8 @@ function inOrder(route: RawMap, before: RawMap): RawMap {
   return Object.fromEntries(keys.map((key) => [key, route[key]]));
 }
 
-const setInRoute = (route: RawMap, path: readonly string[], next: unknown): RawMap =>
+/** Writes a value of a route; undefined takes the key away, and maps that are left empty with it. */
+export const setInRoute = (route: RawMap, path: readonly string[], next: unknown): RawMap =>
   inOrder(setOrPrune(route, path, next), route);
 
 export const readMatchList = (route: unknown, key: MatchList): readonly string[] =>

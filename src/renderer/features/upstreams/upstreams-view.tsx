@@ -2,6 +2,7 @@ import { Server } from 'lucide-react';
 import { useStores, useStoreValue } from '../../stores/context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { ClientPlaces } from './client-places.tsx';
 import { EventPanel } from './event-panel.tsx';
 import { PoolGroup } from './pool-group.tsx';
 import { groupByPool } from './upstream-state.ts';
@@ -56,6 +57,7 @@ function Pools() {
       {groupByPool(upstreams).map((group) => (
         <PoolGroup key={group.pool} group={group} onControl={use} />
       ))}
+      <ClientPlaces />
       {dialog}
     </div>
   );

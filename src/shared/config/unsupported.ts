@@ -21,8 +21,6 @@ export const UNSUPPORTED_KEYS: readonly UnsupportedKey[] = [
   { key: 'routes[].deny' },
   { key: 'routes[].firewall' },
   { key: 'routes[].faults' },
-  { key: 'cache.disk' },
-  { key: 'cache.directory' },
 ];
 
 /** 'pools[].upstreams[].url' → ['pools', '[]', 'upstreams', '[]', 'url']. */

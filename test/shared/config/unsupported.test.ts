@@ -67,7 +67,6 @@ describe('a key that is not supported yet', () => {
   });
 
   it.each([
-    [{ cache: { disk: '1GiB' } }, 'cache.disk'],
     [{ routes: [{ ...route, firewall: 'block' }] }, 'routes[0].firewall'],
     [{ routes: [{ ...route, faults: { delay: '1s' } }] }, 'routes[0].faults.delay'],
     [{ routes: [{ ...route, deny: ['127.0.0.1'] }] }, 'routes[0].deny'],

@@ -20,6 +20,11 @@ export class FolderInUse extends Error {
   override readonly name = 'FolderInUse';
 }
 
+/** What is there is no index, or not one that can be read. */
+export class IndexBroken extends Error {
+  override readonly name = 'IndexBroken';
+}
+
 const fileName = 'index.sqlite';
 
 /** Of the form of the rows; another one is set aside. */
@@ -46,32 +51,39 @@ export class DiskIndex {
   }
 
   /**
-   * Opens or makes it. A file that is no database, or is broken, is renamed (`index.sqlite.broken`) and begun anew.
+   * Opens or makes it.
    *
-   * @throws FolderInUse; Error where the folder cannot be written
+   * @throws FolderInUse; IndexBroken, as {@link load} does, where it is no index; Error where the folder cannot be written
    */
   static async open(directory: string): Promise<DiskIndex> {
     await mkdir(directory, { recursive: true, mode: 0o700 });
-    const path = join(directory, fileName);
     try {
-      return new DiskIndex(openDatabase(path));
+      return new DiskIndex(openDatabase(join(directory, fileName)));
     } catch (error) {
       if (isCode(error, busy)) throw new FolderInUse(directory);
-      if (!isCode(error, corrupt, notADatabase, schemaError)) throw error;
+      throw brokenOr(error);
     }
+  }
+
+  /** Renames an index that is broken to `index.sqlite.broken`, so that a new one can be begun. */
+  static async setAside(directory: string): Promise<void> {
+    const path = join(directory, fileName);
     await rename(path, `${path}.broken`);
     // What it had not taken over yet belongs to the broken one.
     for (const ending of ['-wal', '-journal'])
       await rename(path + ending, `${path}.broken${ending}`).catch(() => {});
-    return new DiskIndex(openDatabase(path));
   }
 
-  /** All rows, those used the longest time ago first; null for what is not as it was written. */
+  /** All rows, in any order; null for what is not as it was written. */
   *load(): Generator<{ readonly id: string; readonly row: IndexedResponse | null }> {
-    const rows = this.#database
-      .prepare('SELECT id, used, hits, head, file, sum, sums FROM responses ORDER BY used')
-      .iterate();
-    for (const row of rows) yield { id: String(row['id']), row: readRow(row) };
+    try {
+      const rows = this.#database
+        .prepare('SELECT id, used, hits, head, file, sum, sums FROM responses')
+        .iterate();
+      for (const row of rows) yield { id: String(row['id']), row: readRow(row) };
+    } catch (error) {
+      throw brokenOr(error);
+    }
   }
 
   /**
@@ -119,9 +131,6 @@ function openDatabase(path: string): DatabaseSync {
       COMMIT`);
     const found = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
     if (found !== version) database.exec(`DELETE FROM responses; PRAGMA user_version = ${version}`);
-    const [check] = Object.values(database.prepare('PRAGMA quick_check(1)').get() ?? {});
-    if (check !== 'ok')
-      throw Object.assign(new Error(`The index is broken: ${String(check)}`), { errcode: corrupt });
     return database;
   } catch (error) {
     database.close();
@@ -139,6 +148,11 @@ const isCode = (error: unknown, ...codes: readonly number[]): boolean =>
   error instanceof Error &&
   'errcode' in error &&
   codes.some((code) => code === (Number(error.errcode) & 0xff));
+
+const brokenOr = (error: unknown): unknown =>
+  isCode(error, corrupt, notADatabase, schemaError)
+    ? new IndexBroken('the index cannot be read', { cause: error })
+    : error;
 
 const sumOf = (head: string, file: string, sums: Uint8Array): string =>
   createHash('sha256').update(head).update('\0').update(file).update('\0').update(sums).digest('base64url');

@@ -18,11 +18,10 @@ const waitingLimit = 32 * 1024 * 1024;
 /** How long changes of the index wait to be written together. Milliseconds. */
 const flushDelay = 200;
 
-/** Rows written in one go, so that it takes the event loop no more than a few milliseconds. */
-const flushRows = 128;
+/** Rows read or written before others get a turn: a few milliseconds of the event loop. */
+const rowsAtOnce = 128;
 
-/** Rows read before others get a turn. */
-const loadRows = 256;
+const othersTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Changes that wait while the index cannot be written. Removals beyond that are found at the next start, as their files are gone. */
 const changesLimit = 2 * entriesLimit;
@@ -91,7 +90,7 @@ export class DiskStore extends BoundedStore<DiskContent> {
     this.#closed = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
     while (this.#work.size > 0) await Promise.allSettled(this.#work);
-    while (this.#changes.size + this.#uses.size > 0 && this.#flush());
+    while (this.#changes.size + this.#uses.size > 0 && this.#flush()) await othersTurn();
     this.#index.close();
   }
 
@@ -141,16 +140,20 @@ export class DiskStore extends BoundedStore<DiskContent> {
 
   async #restore(): Promise<void> {
     const orphans = new Set(await this.#files.list());
+    const whole: IndexedResponse[] = [];
     let rows = 0;
     for (const { id, row } of this.#index.load()) {
       rows += 1;
-      if (rows % loadRows === 0) await new Promise((resolve) => setImmediate(resolve));
+      if (rows % rowsAtOnce === 0) await othersTurn();
       if (row === null || !isWhole(row, orphans)) {
         this.#changes.set(id, null);
         continue;
       }
-      const { response, file, sums } = row;
-      orphans.delete(file);
+      orphans.delete(row.file);
+      whole.push(row);
+    }
+    whole.sort((one, other) => one.response.use.lastUsedAt - other.response.use.lastUsedAt);
+    for (const { response, file, sums } of whole) {
       const weight = headWeight(response) + response.size;
       this.restore({ response, content: { file, sums, opening: new Set() }, weight });
     }
@@ -174,8 +177,8 @@ export class DiskStore extends BoundedStore<DiskContent> {
 
   /** @returns whether it could be written; otherwise it is tried again with the next change */
   #flush(): boolean {
-    const batch = first(this.#changes, flushRows);
-    const used = first(this.#uses, flushRows);
+    const batch = first(this.#changes, rowsAtOnce);
+    const used = first(this.#uses, rowsAtOnce);
     try {
       this.#index.apply(
         batch,

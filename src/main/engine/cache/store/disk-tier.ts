@@ -2,7 +2,7 @@ import type { CacheTier, CacheUsage } from '../../../../shared/model/cache.ts';
 import { type Bytes, bytes } from '../../../../shared/model/units.ts';
 import type { Body } from '../../message.ts';
 import { openDiskFiles } from './disk-files.ts';
-import { DiskIndex, FolderInUse } from './disk-index.ts';
+import { DiskIndex, FolderInUse, IndexBroken } from './disk-index.ts';
 import { DiskStore } from './disk-store.ts';
 import { MemoryStore } from './memory-store.ts';
 import type { CacheStore, CacheWriter, WriteRefusal } from './store.ts';
@@ -44,15 +44,13 @@ export class DiskTier implements CacheStore {
     await this.#leave();
     if (limit === 0) return;
     try {
-      const index = await DiskIndex.open(directory);
-      try {
-        const store = await DiskStore.open({ limit, index, files: await openDiskFiles(directory) });
-        this.#disk = { directory, store };
-        this.#store = store;
-      } catch (error) {
-        index.close();
-        throw error;
-      }
+      const store = await openStore(directory, limit).catch(async (error: unknown) => {
+        if (!(error instanceof IndexBroken)) throw error;
+        await DiskIndex.setAside(directory);
+        return openStore(directory, limit);
+      });
+      this.#disk = { directory, store };
+      this.#store = store;
     } catch (error) {
       this.#problem = problemOfOpening(directory, error);
     }
@@ -116,6 +114,16 @@ export class DiskTier implements CacheStore {
   async close(): Promise<void> {
     await this.#changing;
     await this.#leave();
+  }
+}
+
+async function openStore(directory: string, limit: number): Promise<DiskStore> {
+  const index = await DiskIndex.open(directory);
+  try {
+    return await DiskStore.open({ limit, index, files: await openDiskFiles(directory) });
+  } catch (error) {
+    index.close();
+    throw error;
   }
 }
 

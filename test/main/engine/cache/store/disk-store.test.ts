@@ -123,7 +123,7 @@ describe('after a restart', () => {
 
   it('of a process that was killed while it wrote, whole responses are served and others are not there', async () => {
     const directory = await temporaryDirectory();
-    const child = fork(join(import.meta.dirname, 'disk-writer-process.ts'), [directory], {
+    const child = fork(join(import.meta.dirname, '../../../../helpers/disk-store-worker.ts'), [directory], {
       stdio: 'inherit',
     });
     // It tells of every response that is in the index, and goes on writing.
@@ -286,6 +286,15 @@ describe('the folder of the disk', () => {
         const other = new DatabaseSync(path);
         other.exec('CREATE TABLE responses (x)');
         other.close();
+      },
+    ],
+    [
+      'broken in the middle',
+      async (path: string) => {
+        const file = await open(path, 'r+');
+        const { size } = await file.stat();
+        for (let at = 4096; at < size; at += 4096) await file.write(Buffer.alloc(2048, 0xff), 0, 2048, at);
+        await file.close();
       },
     ],
   ])('whose index is %s is begun anew, and the index set aside', async (_, damage) => {

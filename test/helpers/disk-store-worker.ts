@@ -1,8 +1,8 @@
 /** Writes to a disk store without end, until it is killed; tells its parent of each response that is stored. */
-import { openDiskFiles } from '../../../../../src/main/engine/cache/store/disk-files.ts';
-import { DiskIndex } from '../../../../../src/main/engine/cache/store/disk-index.ts';
-import { DiskStore } from '../../../../../src/main/engine/cache/store/disk-store.ts';
-import { responseOf } from './responses.ts';
+import { openDiskFiles } from '../../src/main/engine/cache/store/disk-files.ts';
+import { DiskIndex } from '../../src/main/engine/cache/store/disk-index.ts';
+import { DiskStore } from '../../src/main/engine/cache/store/disk-store.ts';
+import { responseOf } from '../main/engine/cache/store/responses.ts';
 
 const directory = process.argv[2] ?? '';
 const store = await DiskStore.open({

@@ -140,7 +140,6 @@ export class MemoryStore implements CacheStore {
       this.#bytes -= weight;
       return null;
     }
-    this.remove(stored.id);
     this.#removeSame(stored);
     this.#keepVariantsBelowLimit(stored.key);
     this.#index.add({ response: stored, chunks, weight });

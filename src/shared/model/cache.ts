@@ -133,7 +133,10 @@ export interface ComparedResponse {
   readonly size: Bytes;
   /** Of the body, hexadecimal. */
   readonly sha256: string;
-  /** The beginning of the body, at most {@link comparedBodyLimit} bytes. */
+  /**
+   * The beginning of the body, at most {@link comparedBodyLimit} bytes. The engine gives it as it is; the host undoes its
+   * content codings as far as it can.
+   */
   readonly bodyBase64: string;
 }
 
@@ -148,7 +151,7 @@ export interface CacheComparison {
   readonly exchange: string;
   readonly sameStatus: boolean;
   readonly sameBody: boolean;
-  /** Offset of the first byte that differs; null where none does. */
+  /** Offset of the first byte that differs, in the bodies as they are; null where none does. */
   readonly firstDifference: number | null;
 }
 

@@ -67,6 +67,7 @@ export function adviseNotStored(
         write: null,
       },
     ],
+    not_modified: () => [],
     partial: () => [wholeFirst],
     incomplete: () => [],
     not_modified: () => [],

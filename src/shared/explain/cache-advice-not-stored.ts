@@ -67,7 +67,6 @@ export function adviseNotStored(
         write: null,
       },
     ],
-    not_modified: () => [],
     partial: () => [wholeFirst],
     incomplete: () => [],
     not_modified: () => [],

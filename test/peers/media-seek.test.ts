@@ -48,7 +48,10 @@ describe.skipIf(executablePath === undefined)('Chromium', () => {
     await mkdir(root);
     const sound = soundFile();
     await writeFile(join(root, 'sound.wav'), sound);
-    await writeFile(join(root, 'index.html'), '<!doctype html><title>x</title><video src="sound.wav"></video>');
+    await writeFile(
+      join(root, 'index.html'),
+      '<!doctype html><title>x</title><video src="sound.wav"></video>',
+    );
     const engine: RunningEngine = await runEngine({
       version: 1,
       listeners: [{ id: 'plain', port: 0, tls: 'off' }],

@@ -15,7 +15,7 @@ table{width:100%;border-collapse:collapse;font-variant-numeric:tabular-nums}th{t
 td{padding:0 .75rem;border-bottom:1px solid var(--line);color:var(--quiet);white-space:nowrap}td:first-child{white-space:normal;overflow-wrap:anywhere;padding:0}
 td a{display:flex;gap:.625rem;padding:.4375rem .75rem;color:var(--text);text-decoration:none}tr:hover td{background:var(--hover)}td a:hover{color:var(--link);text-decoration:underline}
 a:focus-visible{outline:2px solid var(--link);outline-offset:-2px;border-radius:4px}svg{flex:none;width:1rem;height:1rem;margin-top:.1875rem;fill:none;stroke:var(--quiet);stroke-width:1.25;stroke-linejoin:round}
-svg.folder{stroke:var(--link);fill:color-mix(in srgb,var(--link) 16%,transparent)}.size{text-align:right}@media(max-width:34rem){.date{display:none}main{padding:1.5rem .75rem}}`;
+svg.folder{stroke:var(--link);fill:color-mix(in srgb,var(--link) 16%,transparent)}.size,.date{width:1%;padding-left:2rem}.size{text-align:right}@media(max-width:34rem){.date{display:none}main{padding:1.5rem .75rem}}`;
 
 const folderIcon =
   '<svg class="folder" viewBox="0 0 16 16" aria-hidden="true"><path d="M1.75 3.75a1 1 0 0 1 1-1h3.1l1.6 1.75h5.8a1 1 0 0 1 1 1v6.75a1 1 0 0 1-1 1H2.75a1 1 0 0 1-1-1z"/></svg>';

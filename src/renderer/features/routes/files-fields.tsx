@@ -7,9 +7,9 @@ import { readFiles, writeFiles } from './route-form.ts';
 import type { TargetSectionProps } from './target-section.tsx';
 
 const choices = [
-  { key: 'spa', label: 'Single-page app: the index answers unknown paths' },
-  { key: 'listing', label: 'List folders that have no index' },
-  { key: 'precompressed', label: 'Use precompressed files (.br, .zst, .gz) beside the originals' },
+  { key: 'spa', label: 'Single-page app' },
+  { key: 'listing', label: 'List folders without index' },
+  { key: 'precompressed', label: 'Use precompressed files' },
 ] as const;
 
 /** The folder that a route serves, and how. */

@@ -10,6 +10,7 @@ import type { ResponseCache } from './cache/response-cache.ts';
 import { compileCompressStage } from './compress/compress-stage.ts';
 import { createForwardStage } from './forward/forward-stage.ts';
 import type { UpstreamRegistry } from './forward/upstream-registry.ts';
+import type { HeldBytes } from './held-bytes.ts';
 import { createLayerStage } from './layer/layer-stage.ts';
 import type { LayerRoute } from './layer/next-layer.ts';
 import { compileOptimiseStage } from './optimise/optimise-stage.ts';
@@ -35,6 +36,8 @@ export interface CompileOptions {
   readonly places: SimulatedPlaces;
   readonly cache: ResponseCache;
   readonly optimiser: Optimiser;
+  /** Memory that compressing may take. */
+  readonly encoders: HeldBytes;
   readonly geoip: GeoIpFiles;
   /** Secret that sticky cookies are made with. */
   readonly stickyKey: Uint8Array;
@@ -63,7 +66,7 @@ export async function compileTable(config: Config, options: CompileOptions): Pro
     generation: options.generation,
     router: new Router(
       config.routes,
-      config.routes.map((route) => compileRoute(route, pools, caching, options.optimiser)),
+      config.routes.map((route) => compileRoute(route, pools, caching, options)),
     ),
     caches: caching.compiled,
     pools: [...pools.values()],
@@ -77,7 +80,7 @@ function compileRoute(
   route: RouteConfig,
   pools: ReadonlyMap<string, Pool>,
   caching: CachingRoutes,
-  optimiser: Optimiser,
+  shared: Pick<CompileOptions, 'encoders' | 'optimiser'>,
 ): CompiledRoute {
   const { to: target, rewrite } = route;
   const layer =
@@ -87,8 +90,8 @@ function compileRoute(
   const answering =
     layer === null ? compileStages(route, pools, caching) : compileLayer(route, layer, caching);
   const stages = [
-    ...compileCompressStage(route.compress),
-    ...compileOptimiseStage(route.optimise, optimiser),
+    ...compileCompressStage(route.compress, shared.encoders),
+    ...compileOptimiseStage(route.optimise, shared.optimiser),
     ...answering,
   ];
   return { ...compileMatch(route), stages, target, layer };
@@ -174,8 +177,10 @@ function placeHeaders(config: Config): ReadonlyMap<string, string> {
 function httpsPort(config: Config, id: string, portOf: CompileOptions['portOf']): number | null {
   const redirect = config.listeners.find((listener) => listener.id === id)?.redirectToHttps ?? false;
   if (redirect === false) return null;
-  const target = config.listeners.find((listener) =>
-    redirect === true ? listener.tls !== 'off' : listener.id === redirect,
-  );
+  const secure = config.listeners.filter(({ tls }) => tls !== 'off');
+  const target =
+    redirect === true
+      ? (secure.find(({ enabled }) => enabled) ?? secure[0])
+      : config.listeners.find((listener) => listener.id === redirect);
   return target === undefined ? null : (portOf(target.id) ?? target.port);
 }

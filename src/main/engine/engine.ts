@@ -3,7 +3,7 @@ import type { Config } from '../../shared/config/schema.ts';
 import type { ClientPlaceSetting } from '../../shared/model/client-place.ts';
 import type { BodySide, ExchangeDetail, ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
 import type { RouteTest, TestedRequest } from '../../shared/model/route-test.ts';
-import type { ListenerStatus, UpstreamStatus } from '../../shared/model/status.ts';
+import type { ListenerStatus, UpstreamReport } from '../../shared/model/status.ts';
 import type { Milliseconds } from '../../shared/model/units.ts';
 import type { UpstreamControl } from '../../shared/model/upstream-control.ts';
 import type { FramesPage } from '../../shared/model/websocket.ts';
@@ -12,10 +12,12 @@ import { GeoIpFiles } from './balance/geoip/geoip-files.ts';
 import { ResponseCache } from './cache/response-cache.ts';
 import type { Clock } from './clock.ts';
 import { compileTable } from './compile.ts';
+import { encoderLimit } from './compress/encoders.ts';
 import type { RunningExchange } from './exchange-handler.ts';
 import type { ExchangeFailure } from './failure.ts';
 import { UpstreamRegistry } from './forward/upstream-registry.ts';
 import { HealthMonitor } from './health/health-monitor.ts';
+import { HeldBytes } from './held-bytes.ts';
 import type { Http1Codec } from './http1/codec.ts';
 import { ListenerSet } from './listener/listener-set.ts';
 import { emptyBody, type Response } from './message.ts';
@@ -66,6 +68,7 @@ export class Engine {
   readonly #tables: TablesInUse;
   readonly #places = new SimulatedPlaces();
   readonly #optimiser: Optimiser;
+  readonly #encoders = new HeldBytes(encoderLimit);
   readonly #geoip = new GeoIpFiles((message) => this.#log('error', message));
   readonly #ticker: ReturnType<typeof setInterval>;
   #exchanges = 0;
@@ -132,6 +135,7 @@ export class Engine {
         portOf,
         places: this.#places,
         optimiser: this.#optimiser,
+        encoders: this.#encoders,
         geoip: this.#geoip,
         stickyKey: this.#options.stickyKey,
         cache: this.cache,
@@ -277,7 +281,7 @@ export class Engine {
       kind: 'status',
       generation: this.#tables.current.generation,
       listeners: this.#listeners.statuses,
-      upstreams: this.#upstreamStatuses(),
+      upstreams: this.#upstreamReports(),
       traffic,
       historyDropped: this.#outbox.dropped,
     } as const;
@@ -288,7 +292,7 @@ export class Engine {
     this.#options.emit(status);
   }
 
-  #upstreamStatuses(): UpstreamStatus[] {
+  #upstreamReports(): UpstreamReport[] {
     return this.#tables.current.pools.flatMap((pool) =>
       pool.members.map(({ upstream, enabled, weight, backup }) => ({
         pool: pool.id,

@@ -25,7 +25,7 @@ export interface Overlays {
 }
 
 export function makeCommands(stores: Stores, overlays: Overlays): readonly Command[] {
-  const { navigation, preferences, notices, status, config } = stores;
+  const { navigation, preferences, notices, status, config, doctor } = stores;
   /** Runs something that may be refused, and says what came of it. */
   const attempt = (action: () => Promise<unknown>, done?: string) => () => {
     action().then(
@@ -98,6 +98,21 @@ export function makeCommands(stores: Stores, overlays: Overlays): readonly Comma
       label: 'Remove the filter',
       group: 'Traffic',
       run: () => navigation.getState().setFilter(''),
+    },
+    {
+      id: 'doctor.run',
+      label: 'Run the doctor',
+      group: 'Help',
+      run: () => {
+        navigation.getState().show('doctor');
+        attempt(() => doctor.getState().run(null))();
+      },
+    },
+    {
+      id: 'hosts.remove',
+      label: 'Remove Doorman’s entries from the hosts file…',
+      group: 'Configuration',
+      run: () => navigation.getState().setHostsChange({ kind: 'remove' }),
     },
     ...(['system', 'light', 'dark'] as const).map(
       (theme): Command => ({

@@ -1,7 +1,17 @@
-import { Database, ListFilter, type LucideIcon, Route, Server, Settings, ShieldCheck } from 'lucide-react';
+import {
+  Database,
+  ListFilter,
+  type LucideIcon,
+  Route,
+  Server,
+  Settings,
+  ShieldCheck,
+  Stethoscope,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { CacheView } from '../features/cache/cache-view.tsx';
 import { CertificatesView } from '../features/certificates/certificates-view.tsx';
+import { DoctorView } from '../features/doctor/doctor-view.tsx';
 import { InspectorView } from '../features/inspector/inspector-view.tsx';
 import { RoutesView } from '../features/routes/routes-view.tsx';
 import { SettingsView } from '../features/settings/settings-view.tsx';
@@ -22,6 +32,7 @@ export const views: Readonly<Record<ViewId, ViewDefinition>> = {
   upstreams: { label: 'Upstreams', icon: Server },
   cache: { label: 'Cache', icon: Database },
   certificates: { label: 'Certificates', icon: ShieldCheck },
+  doctor: { label: 'Doctor', icon: Stethoscope },
   settings: { label: 'Settings', icon: Settings },
 };
 
@@ -46,6 +57,8 @@ export function CurrentView({ view }: { readonly view: ViewId }): ReactNode {
       return <CacheView />;
     case 'certificates':
       return <CertificatesView />;
+    case 'doctor':
+      return <DoctorView />;
     case 'settings':
       return <SettingsView />;
   }

@@ -31,6 +31,8 @@ type StoreName =
   | 'events'
   | 'cache'
   | 'clientPlaces'
+  | 'upstreamPasts'
+  | 'doctor'
   | 'preferences'
   | 'navigation'
   | 'notices';

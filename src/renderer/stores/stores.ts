@@ -4,12 +4,14 @@ import type { ConnectionState, ReconnectingClient } from '../client/reconnecting
 import { type CacheStore, createCacheStore, type Schedule } from './cache.ts';
 import { type ClientPlacesStore, createClientPlacesStore } from './client-places.ts';
 import { type ConfigStore, createConfigStore } from './config.ts';
+import { createDoctorStore, type DoctorStore } from './doctor.ts';
 import { createEventsStore, type EventsStore } from './events.ts';
 import { createExchangesStore, type ExchangesStore, type RequestFrame } from './exchanges.ts';
 import { createNavigationStore, type NavigationStore } from './navigation.ts';
 import { createNoticesStore, type NoticesStore } from './notices.ts';
 import { createPreferencesStore, type KeyValueStorage, type PreferencesStore } from './preferences.ts';
 import { createStatusStore, type StatusStore } from './status.ts';
+import { createUpstreamPastsStore, type UpstreamPastsStore } from './upstream-pasts.ts';
 
 /** Everything a view reads or does goes through one of these. */
 export interface Stores {
@@ -22,6 +24,8 @@ export interface Stores {
   readonly events: EventsStore;
   readonly cache: CacheStore;
   readonly clientPlaces: ClientPlacesStore;
+  readonly upstreamPasts: UpstreamPastsStore;
+  readonly doctor: DoctorStore;
   readonly preferences: PreferencesStore;
   readonly navigation: NavigationStore;
   readonly notices: NoticesStore;
@@ -49,6 +53,8 @@ export function createStores({ client, storage, requestFrame }: StoresOptions): 
     events: createEventsStore(client),
     cache: createCacheStore(client, scheduleTimer, Date.now),
     clientPlaces: createClientPlacesStore(client),
+    upstreamPasts: createUpstreamPastsStore(client),
+    doctor: createDoctorStore(client),
     preferences: createPreferencesStore(storage),
     navigation: createNavigationStore(),
     notices: createNoticesStore(),
@@ -67,6 +73,7 @@ export function startStores(stores: Stores): () => void {
     stores.config.getState().start(),
     stores.exchanges.getState().start(),
     stores.events.getState().start(),
+    stores.doctor.getState().start(),
   ];
   return () => {
     for (const stop of stops) stop();

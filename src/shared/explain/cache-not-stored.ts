@@ -44,6 +44,10 @@ const words: Readonly<Record<CacheNotStoredReason, Words>> = {
     why: () => say`it sets a cookie, and says neither that it is public nor how long it is fresh`,
     remedy: say`send ${code('Cache-Control: max-age=…')} where all may have the cookie, or set it with another response`,
   },
+  not_modified: {
+    why: () => say`the client has it already, so that there was nothing to keep`,
+    remedy: null,
+  },
   partial: {
     why: () => say`it is a part of a body`,
     remedy: say`ask once for the whole: its parts are answered from it`,

@@ -46,6 +46,7 @@ export type CacheStaleReason = 'while_revalidate' | 'if_error' | 'client_allows'
  * - `status`: not one that may be kept
  * - `no_lifetime`: nothing says how long it is fresh, and it has nothing that the upstream could confirm it by
  * - `vary_any`: `Vary: *` · `set_cookie`: it sets a cookie, and says neither that it is public nor how long it is fresh
+ * - `not_modified`: the client has it already, and 304 holds nothing to keep
  * - `partial`: a part of a body · `incomplete`: it broke off, or the client left · `too_large`: see `maxObject`
  * - `unwritable`: the store could not take it · `purged`: what it is was purged or changed while it came
  */
@@ -58,6 +59,7 @@ export type CacheNotStoredReason =
   | 'no_lifetime'
   | 'vary_any'
   | 'set_cookie'
+  | 'not_modified'
   | 'partial'
   | 'incomplete'
   | 'too_large'

@@ -29,7 +29,10 @@ export interface ExchangeSummary {
   readonly authority: string;
   /** Path and query as the client wrote them. */
   readonly target: string;
+  /** That of the innermost layer. */
   readonly route: string | null;
+  /** The routes that led to it through other listeners in process, the outermost first; absent where none did. */
+  readonly outerRoutes?: readonly string[];
   readonly pool: string | null;
   readonly upstream: string | null;
   readonly status: number | null;

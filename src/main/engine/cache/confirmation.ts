@@ -7,6 +7,10 @@ const tagsLimit = 16;
 /** What the client itself has, or wants only a part of: the upstream is asked about what is stored in its place. */
 const replaced: ReadonlySet<string> = new Set(['if-none-match', 'if-modified-since', 'range', 'if-range']);
 
+/** The fields of a request for the whole, whatever the client has already: the cache can tell it by itself then. */
+export const wholeRequest = (headers: HeaderList): HeaderList =>
+  headers.filter((name) => !replaced.has(name));
+
 /** A request that lets the upstream confirm what is stored in place of sending it again (RFC 9111 section 4.3.1). */
 export interface ConfirmationRequest {
   readonly headers: HeaderList;
@@ -32,7 +36,7 @@ export function confirmationRequest(
   const modified = found?.headers.get('last-modified');
   const byTag = tagged.length > 0 && (found === null || found.headers.has('etag'));
   if (!byTag && modified === undefined) return null;
-  const asking = headers.filter((name) => !replaced.has(name));
+  const asking = wholeRequest(headers);
   if (byTag) {
     const tags = new Set(tagged.map((response) => response.headers.get('etag') ?? ''));
     asking.append('If-None-Match', [...tags].join(', '));

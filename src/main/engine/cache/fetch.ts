@@ -1,11 +1,12 @@
 import type { EpochMilliseconds } from '../../../shared/model/units.ts';
 import { ExchangeFailure } from '../failure.ts';
+import type { HeaderList } from '../headers.ts';
 import type { Response } from '../message.ts';
 import { appendCacheStatus, type Forwarded, forwardedAs } from './cache-status.ts';
 import type { CachedRequest } from './cached-request.ts';
 import { isConditional } from './conditions.ts';
 import { confirm, updateByHead } from './confirm.ts';
-import { type ConfirmationRequest, confirmationRequest } from './confirmation.ts';
+import { type ConfirmationRequest, confirmationRequest, wholeRequest } from './confirmation.ts';
 import type { Flight } from './flight.ts';
 import { keepResponse } from './keep-response.ts';
 import { announceSurrogate } from './response-directives.ts';
@@ -29,7 +30,8 @@ export async function fetchAnswer(request: CachedRequest, alone: boolean): Promi
   const { context, cache, key, route } = request;
   const { headers, method } = context.current;
   const partial = headers.has('range');
-  const plain = !partial && !isConditional(headers);
+  // Where answers are for one alone, its client's own condition is worth more than an answer for all.
+  const plain = !partial && (!alone || !isConditional(headers));
   const mine = request.stored.filter(({ scope }) => scope === route.scope);
   const confirmation =
     method === 'GET' && (request.found !== null || plain)
@@ -42,7 +44,7 @@ export async function fetchAnswer(request: CachedRequest, alone: boolean): Promi
   context.cancellation.onCancel(() => flight.leaderLeft());
   if (confirmation === null || request.found === null) decideMiss(request, partial);
   try {
-    return await answerWith(request, flight, confirmation);
+    return await answerWith(request, flight, confirmation, forAll);
   } catch (error) {
     const response = afterFailure(request, flight, error, confirmation);
     if (response !== null) return response;
@@ -54,16 +56,19 @@ async function answerWith(
   request: CachedRequest,
   flight: Flight,
   confirmation: ConfirmationRequest | null,
+  forAll: boolean,
 ): Promise<Response> {
   const { context, cache } = request;
-  let answered = await ask(request, confirmation);
+  const { headers, method } = context.current;
+  const whole = forAll ? wholeRequest(headers) : headers.clone();
+  let answered = await ask(request, confirmation?.headers ?? whole);
   if (answered.response.head.status === 304 && confirmation !== null) {
     const response = confirm(request, confirmation, flight, answered);
     if (response !== null) return response;
     // What was confirmed cannot be told, or is gone: the whole is needed.
     answered.response.body.cancel();
     context.forgetAttempt();
-    answered = await ask(request, null);
+    answered = await ask(request, whole);
   }
   const { status } = answered.response.head;
   if (isServerError(status)) {
@@ -74,7 +79,7 @@ async function answerWith(
     }
   }
   const forwarded = decideAnswered(request, confirmation);
-  if (context.current.method === 'GET') return keepResponse(request, flight, answered, forwarded);
+  if (method === 'GET') return keepResponse(request, flight, answered, forwarded);
   cache.flights.end(flight);
   flight.end();
   updateByHead(request, answered);
@@ -82,11 +87,11 @@ async function answerWith(
   return answered.response;
 }
 
-async function ask(request: CachedRequest, confirmation: ConfirmationRequest | null): Promise<Answered> {
+/** @param headers the request's own from now on */
+async function ask(request: CachedRequest, headers: HeaderList): Promise<Answered> {
   const { context, cache, next } = request;
   const asked = context.current;
   const requestTime = cache.now();
-  const headers = confirmation?.headers ?? asked.headers.clone();
   announceSurrogate(headers);
   context.current = { ...asked, headers };
   try {

@@ -80,14 +80,14 @@ export function keepResponse(
   cache.flights.forgetPass(request.key, route.scope);
   if (response.body.empty) {
     keeper.complete();
-    return toClient(request, toStore, response, emptyBody);
+    return toClient(request, toStore, response, emptyBody, forwarded);
   }
   const shared = new SharedBody(response.body, keeper);
   const body = shared.reader();
   // Others may have what is fresh; anything else would have to be confirmed for them first (RFC 9111 section 4).
   if (policy.lifetime > policy.initialAge && policy.noCache === null) flight.share(toStore, shared);
   else forAlone(request, flight, status);
-  return toClient(request, toStore, response, body);
+  return toClient(request, toStore, response, body, forwarded);
 }
 
 /** The answer to the request that asked: 304 where its client turns out to have this very response. */
@@ -96,11 +96,12 @@ function toClient(
   toStore: ResponseToStore,
   { head }: Response,
   body: Body,
+  forwarded: Forwarded,
 ): Response {
   if (!clientHasIt(request.context.current.headers, toStore)) return { head, body };
   const { response } = request.serve(
     { response: toStore, size: null, read: () => emptyBody },
-    { hit: false, forwarded: 'stale' },
+    { hit: false, forwarded, forwardedStatus: head.status, stored: true },
   );
   request.context.answeredBy = 'upstream';
   if (!body.empty) void drain(body);

@@ -39,7 +39,8 @@ export function whyNotStored(question: StorableQuestion): NotStored | null {
   });
   const written = (name: string): string | null => directives.get(name)?.written ?? null;
   if (status === 206) return because('partial');
-  if (status < 200 || status === 304) return because('status');
+  if (status === 304) return because('not_modified');
+  if (status < 200) return because('status');
 
   // Where it is understood, must-understand overrules no-store (RFC 9111 section 5.2.2.3).
   const mustUnderstand = directives.has('must-understand');

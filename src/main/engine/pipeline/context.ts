@@ -99,6 +99,8 @@ export class ExchangeContext {
   /** Listeners that led on to the next, the first one first. */
   passed: readonly string[] = nowhere;
   route: string | null = null;
+  /** Ids of the routes that led to other listeners before it, the outermost first, separated by spaces. */
+  outerRoutes = '';
   pool: string | null = null;
   upstream: string | null = null;
   /** Set by balance for forward. */

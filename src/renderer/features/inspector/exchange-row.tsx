@@ -9,7 +9,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { formatBytes, formatTime } from '../../ui/format.ts';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { toneSolid } from '../../ui/tone.ts';
-import { markOf, statusText, statusTone, timeText } from './exchange-words.ts';
+import { markOf, routeText, statusText, statusTone, timeText } from './exchange-words.ts';
 import type { FilterField } from './filter.ts';
 
 /** Height of a row, in CSS pixels. */
@@ -121,8 +121,13 @@ export const ExchangeRow = memo(function ExchangeRow({ id, exchange, index, sele
       >
         {exchange.target}
       </span>
-      <span role="gridcell" className="exchange-column-route truncate text-muted" {...filterData('route')}>
-        {exchange.route ?? '—'}
+      <span
+        role="gridcell"
+        className="exchange-column-route truncate text-muted"
+        title={routeText(exchange)}
+        {...filterData('route')}
+      >
+        {routeText(exchange)}
       </span>
       <span role="gridcell" className="exchange-column-upstream truncate" {...filterData('upstream')}>
         <Answerer exchange={exchange} />

@@ -7,7 +7,7 @@ const fields = {
   status: (exchange) => [exchange.status === null ? 'none' : String(exchange.status)],
   host: (exchange) => [exchange.authority, hostName(exchange.authority)],
   path: (exchange) => [exchange.target, pathOnly(exchange.target)],
-  route: (exchange) => [exchange.route ?? 'none'],
+  route: (exchange) => [exchange.route ?? 'none', ...(exchange.outerRoutes ?? [])],
   upstream: (exchange) => [exchange.upstream ?? 'none', `${exchange.pool ?? ''}/${exchange.upstream ?? ''}`],
   cache: (exchange) => [exchange.cache ?? 'none'],
   kind: (exchange) => [exchange.kind],

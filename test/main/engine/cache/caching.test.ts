@@ -60,6 +60,31 @@ describe('a route with a cache', () => {
     expect(decided(await cache.exchange(2), 'cache.hit').notModified).toBe(true);
   });
 
+  it('asks for the whole though the client that asks first has it already, so that others get it', async () => {
+    const cache = await start((incoming, response) => {
+      if (incoming.headers['if-none-match'] === undefined)
+        response.writeHead(200, { ...fresh, etag: '"1"' }).end('hello');
+      else response.writeHead(304, { etag: '"1"' }).end();
+    });
+    const first = await cache.get('/', { headers: { 'if-none-match': '"1"' } });
+    expect(first).toMatchObject({ status: 304, text: '' });
+    expect(first.headers['cache-status']).toContain('doorman; fwd=uri-miss; fwd-status=200');
+    expect(await cache.get()).toMatchObject({ status: 200, text: 'hello' });
+    expect(cache.asked).toHaveLength(1);
+    expect(cacheCodes(await cache.exchange(1))).toEqual(['cache.miss', 'cache.stored']);
+  });
+
+  it('leaves conditions to the upstream where its answers are for one client alone', async () => {
+    const cache = await start((incoming, response) => {
+      const head = { 'cache-control': 'private', etag: '"1"' };
+      if (incoming.headers['if-none-match'] === undefined) response.writeHead(200, head).end('hello');
+      else response.writeHead(304, head).end();
+    });
+    await cache.get();
+    expect((await cache.get('/', { headers: { 'if-none-match': '"1"' } })).status).toBe(304);
+    expect(decided(await cache.exchange(2), 'cache.not_stored').reason).toBe('not_modified');
+  });
+
   it('answers parts from the whole', async () => {
     const cache = await start((_, response) =>
       response.writeHead(200, { ...fresh, etag: '"1"' }).end('0123456789'),

@@ -46,7 +46,7 @@ describe('a response is', () => {
     ['authorization', maxAge, { authorized: true }],
     ['status', ['ETag', '"1"'], { status: 403 }],
     ['status', ['Cache-Control', 'max-age=60, must-understand'], { status: 599 }],
-    ['status', maxAge, { status: 304 }],
+    ['not_modified', maxAge, { status: 304 }],
     ['partial', maxAge, { status: 206 }],
     ['no_lifetime', [], {}],
     ['no_lifetime', ['Cache-Control', 'max-age=60', 'Age', '100'], {}],

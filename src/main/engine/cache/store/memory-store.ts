@@ -140,6 +140,7 @@ export class MemoryStore implements CacheStore {
       this.#bytes -= weight;
       return null;
     }
+    this.remove(stored.id);
     this.#removeSame(stored);
     this.#keepVariantsBelowLimit(stored.key);
     this.#index.add({ response: stored, chunks, weight });

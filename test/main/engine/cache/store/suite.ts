@@ -283,8 +283,12 @@ export function describeStore(
           const limit = 6 * weight;
           const store = await start(limit);
           const writers: CacheWriter[] = [];
-          for (const { what, id, size } of steps) {
-            const response = responseOf(id, { key: `key-${id}` });
+          const latest = new Map<string, string>();
+          for (const [at, { what, id: name, size }] of steps.entries()) {
+            // Ids are unique: what is written anew has another.
+            if (what === 'write') latest.set(name, `${name}${at}`);
+            const id = latest.get(name) ?? name;
+            const response = responseOf(id, { key: `key-${name}` });
             if (what === 'write') {
               const writer = store.begin(response, null);
               if (typeof writer !== 'string' && writer.add(Buffer.alloc(size)) === null) writers.push(writer);

@@ -79,6 +79,7 @@ export function adviseNotStored(
         write: room === null ? null : { place: 'route', text: `cache: {maxObject: ${room}}` },
       });
     },
+    not_modified: () => [],
     purged: () => [],
     unwritable: () =>
       one({

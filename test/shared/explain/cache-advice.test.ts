@@ -126,7 +126,7 @@ describe('advice for a response that was not stored', () => {
   });
 
   it('has nothing to say where nothing can be changed', () => {
-    expect(advise([notStored('incomplete'), notStored('purged')])).toEqual([]);
+    expect(advise([notStored('incomplete'), notStored('purged'), notStored('not_modified')])).toEqual([]);
   });
 });
 

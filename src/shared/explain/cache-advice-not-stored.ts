@@ -80,7 +80,6 @@ export function adviseNotStored(
         write: room === null ? null : { place: 'route', text: `cache: {maxObject: ${room}}` },
       });
     },
-    not_modified: () => [],
     purged: () => [],
     unwritable: () =>
       one({

@@ -19,11 +19,11 @@ export interface Layer {
 }
 
 /** Parts of the main process that meet only in a composition root. */
-const mainParts = ['config', 'certificates', 'host', 'discovery', 'export'] as const;
+const mainParts = ['config', 'certificates', 'host', 'discovery', 'export', 'trust'] as const;
 
 /** The host puts the other parts together behind the contract. */
 const importsOf = (name: string): string[] =>
-  name === 'host' ? ['shared', 'config', 'certificates', 'discovery'] : ['shared'];
+  name === 'host' ? ['shared', 'config', 'certificates', 'discovery', 'trust'] : ['shared'];
 
 /** The host speaks the protocols of both threads; the others know only what the engine's thread is told. */
 const threadTypes = (name: string): string[] => (name === 'host' ? ['engine', 'history'] : ['engine']);

@@ -36,10 +36,22 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'Print the recorded exchanges, oldest first; with --follow also those to come.',
     load: async () => (await import('./logs.ts')).logs,
   },
+  trust: {
+    usage: 'trust [--list | --verify | --remove] [--store NAME…] [--yes] [--json]',
+    summary:
+      'Put the authority into trust stores, or take it out; says beforehand what it changes, and has real programs try.',
+    load: async () => (await import('./trust.ts')).trust,
+  },
+  env: {
+    usage: 'env [--shell sh|fish|powershell]',
+    summary:
+      'Print the variables that have Node, Python, Git and curl trust the authority: eval "$(doorman env)".',
+    load: async () => (await import('./env.ts')).env,
+  },
 };
 
 /** In the plan of the command line, and not in this release. */
-const laterCommands: ReadonlySet<string> = new Set(['trust', 'doctor', 'env', 'export', 'purge', 'demo']);
+const laterCommands: ReadonlySet<string> = new Set(['doctor', 'export', 'purge', 'demo']);
 
 /** Runs one command. Resolves to the exit code; whatever goes wrong has been said by then. */
 export async function runCommandLine(args: readonly string[], context: CommandContext): Promise<number> {

@@ -7,6 +7,7 @@ import type { AuthorityFacts } from '../../shared/model/authority.ts';
 import type { AppStatus } from '../../shared/model/status.ts';
 import { type Milliseconds, milliseconds } from '../../shared/model/units.ts';
 import { ConfigStore } from '../config/store.ts';
+import type { Elevate } from '../trust/carry-out.ts';
 import { keepAuthority } from './authority-keeper.ts';
 import { keepApplied, openConfigHistory } from './config-history.ts';
 import { type AppliedRevision, createConfiguration } from './configuration.ts';
@@ -22,11 +23,13 @@ import { exchangeHandlers } from './handlers/exchanges.ts';
 import { recordHandlers } from './handlers/records.ts';
 import { routeHandlers } from './handlers/routes.ts';
 import { serviceHandlers } from './handlers/services.ts';
+import { trustHandlers } from './handlers/trust.ts';
 import { upstreamHandlers } from './handlers/upstreams.ts';
 import { type HistoryState, superviseHistory } from './history-supervisor.ts';
 import { createProblems, type Problems } from './problems.ts';
 import { createStatusBoard } from './status-board.ts';
 import { openStickyKey } from './sticky-key.ts';
+import { createTrustService } from './trust-service.ts';
 
 /** How long requests in flight may take to end when Doorman is closed. */
 export const drainTime = milliseconds(10_000);
@@ -45,6 +48,8 @@ export interface HostOptions {
   readonly workers: { readonly engine: URL; readonly history: URL };
   /** Consent to set a damaged authority or history aside and start with new ones. */
   readonly reset?: boolean;
+  /** Asks for the rights of an administrator, where there is somebody to ask. */
+  readonly elevate?: Elevate;
   /** Default: {@link drainTime}. */
   readonly drain?: Milliseconds;
   readonly log: (level: LogLevel, message: string) => void;
@@ -207,6 +212,13 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     ...clientHandlers({ engine }),
     ...routeHandlers({ engine }),
     ...upstreamHandlers({ engine, events }),
+    ...trustHandlers(
+      createTrustService({
+        dataDirectory,
+        material: () => authority.usable(),
+        elevate: options.elevate ?? null,
+      }),
+    ),
     ...serviceHandlers({
       configuration,
       listeners: board.listeners,

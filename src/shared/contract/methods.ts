@@ -16,6 +16,7 @@ import { type AppEvent, eventLimit } from '../model/event.ts';
 import type { BodySide, ExchangeDetail, ExchangeSummary } from '../model/exchange.ts';
 import type { RouteTest } from '../model/route-test.ts';
 import type { AppStatus } from '../model/status.ts';
+import { type TrustOutcome, type TrustStoreReport, trustStoreLimit } from '../model/trust.ts';
 import type { Bytes } from '../model/units.ts';
 import { breakModes, upstreamActions } from '../model/upstream-control.ts';
 import type { FramesPage } from '../model/websocket.ts';
@@ -75,6 +76,8 @@ const fieldValue = z
   .max(MAX_LINE_CHARACTERS)
   .regex(/^[\t\x20-\x7e\x80-\xff]*$/);
 const methodToken = z.string().regex(/^[A-Z][A-Z0-9_-]{0,31}$/);
+/** Trust stores by id or by family. None means all of them. */
+const trustStores = z.strictObject({ stores: z.array(z.string().min(1).max(200)).max(trustStoreLimit) });
 const revision = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** Largest piece of a body that one call returns. */
@@ -167,6 +170,14 @@ export const methodParams = {
   'authority.get': nothing,
   /** Sets damaged authority files aside as `.bad` and makes a new authority. Call only after consent. */
   'authority.reset': nothing,
+  /** Looks into every trust store of this machine; changes none of them. */
+  'trust.list': nothing,
+  /** Has real clients of the stores connect, which takes seconds each: one call for each store shows each as it is done. */
+  'trust.verify': trustStores,
+  /** Puts our certificate into stores. Call only after consent to the plans that `trust.list` gave. */
+  'trust.install': trustStores,
+  /** Takes our certificates, stale ones as well, out of stores. Call only after consent. */
+  'trust.remove': trustStores,
   /** Sets a damaged history file aside as `.bad` and starts a new one. Call only after consent. */
   'history.reset': nothing,
   'discovery.ports': nothing,
@@ -208,6 +219,10 @@ export interface MethodResults {
   'cache.compare': CacheComparison;
   'authority.get': AuthorityFacts;
   'authority.reset': AuthorityFacts;
+  'trust.list': { readonly items: readonly TrustStoreReport[] };
+  'trust.verify': { readonly items: readonly TrustStoreReport[] };
+  'trust.install': { readonly items: readonly TrustOutcome[] };
+  'trust.remove': { readonly items: readonly TrustOutcome[] };
   'history.reset': Record<never, never>;
   'discovery.ports': { readonly ports: readonly ListeningPort[] };
   'services.add': AddedService;

@@ -7,6 +7,7 @@ import type { ConfigHistoryEntry } from '../../../src/shared/model/config-histor
 import type { AppEvent } from '../../../src/shared/model/event.ts';
 import type { ExchangeDetail, ExchangeSummary } from '../../../src/shared/model/exchange.ts';
 import type { AppStatus, UpstreamStatus } from '../../../src/shared/model/status.ts';
+import type { TrustOutcome, TrustStoreReport } from '../../../src/shared/model/trust.ts';
 import { bytes, epochMilliseconds, milliseconds } from '../../../src/shared/model/units.ts';
 import type { FramesPage } from '../../../src/shared/model/websocket.ts';
 import { emptyCache } from '../empty-cache.ts';
@@ -50,6 +51,9 @@ export function makeStatus(fields: Partial<AppStatus> = {}): AppStatus {
     ...fields,
   };
 }
+
+const trustOutcomes = (stores: readonly string[]): TrustOutcome[] =>
+  stores.map((store) => ({ store, result: 'done', message: '' }));
 
 export function makeUpstream(fields: Partial<UpstreamStatus> = {}): UpstreamStatus {
   return {
@@ -103,6 +107,7 @@ export interface FakeHostState {
   frames: Map<string, FramesPage>;
   events: AppEvent[];
   configHistory: ConfigHistoryEntry[];
+  trust: TrustStoreReport[];
 }
 
 export interface FakeHost {
@@ -127,6 +132,7 @@ export function createFakeHost(
     frames: new Map(),
     events: [],
     configHistory: [],
+    trust: [],
     ...initial,
   };
   const calls: { method: string; params: unknown }[] = [];
@@ -232,6 +238,10 @@ export function createFakeHost(
     'authority.reset': () => {
       throw new ContractError('authority.unavailable', 'The authority is not damaged; nothing was changed.');
     },
+    'trust.list': () => ({ items: state.trust }),
+    'trust.verify': ({ stores }) => ({ items: state.trust.filter(({ id }) => stores.includes(id)) }),
+    'trust.install': ({ stores }) => ({ items: trustOutcomes(stores) }),
+    'trust.remove': ({ stores }) => ({ items: trustOutcomes(stores) }),
     'history.reset': () => ({}),
     'discovery.ports': () => ({ ports: [] }),
     'services.add': ({ name }) => ({ url: `https://${name}:8443`, route: 'shop', listener: 'web' }),

@@ -23,8 +23,9 @@ test('the version stands alone', async () => {
 test('the help names the commands of this release and no others', async () => {
   const { code, output } = await runCommand(await temporaryDirectory(), '--help');
   expect(code).toBe(0);
-  for (const name of ['serve', 'check', 'add', 'list', 'logs']) expect(output).toContain(`doorman ${name}`);
-  expect(output).not.toMatch(/doorman (trust|doctor|env|export|purge|demo)/);
+  for (const name of ['serve', 'check', 'add', 'list', 'logs', 'trust', 'env'])
+    expect(output).toContain(`doorman ${name}`);
+  expect(output).not.toMatch(/doorman (doctor|export|purge|demo)/);
 });
 
 test('a command has its own help', async () => {
@@ -34,7 +35,7 @@ test('a command has its own help', async () => {
 });
 
 test.each([
-  [['trust'], /not in this release yet/],
+  [['doctor'], /not in this release yet/],
   [['export', 'nginx'], /not in this release yet/],
   [['logs', '--filter', 'status:5xx'], /not in this release yet/],
   [['logs', '--filter=status:5xx'], /not in this release yet/],

@@ -1,4 +1,4 @@
-import { shellQuote } from '../../ui/shell.ts';
+import { shellQuote } from '../../../shared/shell/shell-quote.ts';
 
 /** How one program is told to trust the authority. */
 export interface TrustHint {

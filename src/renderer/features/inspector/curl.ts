@@ -1,5 +1,5 @@
 import type { ExchangeDetail } from '../../../shared/model/exchange.ts';
-import { shellQuote } from '../../ui/shell.ts';
+import { shellQuote } from '../../../shared/shell/shell-quote.ts';
 import { headerValue } from './header-compare.ts';
 
 /** Fields curl writes itself, or that belong to the connection and not to the request. */

@@ -8,6 +8,7 @@ import { prepareDataDirectory } from './host/data-directory.ts';
 import { startServedHost } from './host/served-host.ts';
 import { readArguments } from './platform/arguments.ts';
 import { runDesktop } from './platform/desktop.ts';
+import { elevate } from './platform/elevate.ts';
 
 /** A file of the app, from the built main process in `out/main`. */
 const ownFile = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -42,6 +43,7 @@ runDesktop({
       // The window speaks over IPC; the command line needs an address.
       renderer: null,
       uiPort: null,
+      elevate,
       log: (level, message) => log(`${level}: ${message}`),
     }),
   log,

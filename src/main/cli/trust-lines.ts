@@ -1,16 +1,5 @@
-import type { TrustOutcome, TrustPlan, TrustState, TrustStoreReport } from '../../shared/model/trust.ts';
-import { stepCommand } from '../trust/carry-out.ts';
-
-const words: Readonly<Record<TrustState, string>> = {
-  absent: 'not present',
-  unreadable: 'cannot be read',
-  not_installed: 'not trusted',
-  stale: 'old authority',
-  untried: 'not tried',
-  installed: 'installed, not tried',
-  verified: 'trusted',
-  failing: 'installed, but fails',
-};
+import { trustStateWords } from '../../shared/explain/trust.ts';
+import type { TrustOutcome, TrustState, TrustStoreReport } from '../../shared/model/trust.ts';
 
 const marks: Readonly<Record<TrustState, string>> = {
   absent: '-',
@@ -27,7 +16,7 @@ const marks: Readonly<Record<TrustState, string>> = {
 export function storeLines(stores: readonly TrustStoreReport[]): readonly string[] {
   const width = Math.max(0, ...stores.map(({ id }) => id.length));
   return stores.flatMap((store) => [
-    `${marks[store.state]} ${store.id.padEnd(width)}  ${words[store.state]}${reasonOf(store)}`,
+    `${marks[store.state]} ${store.id.padEnd(width)}  ${trustStateWords[store.state].label}${reasonOf(store)}`,
     ...store.stale.map(({ subject }) => `    has an authority of an earlier installation: ${subject}`),
     ...store.handshakes.map(({ client, setting, outcome, error, duration }) => {
       const program = [client, setting].filter((part) => part !== '').join(' with ');
@@ -55,15 +44,12 @@ export function planLines(
     return [
       `${act === 'install' ? 'Install into' : 'Take out of'} ${store.title}:`,
       ...plan.files.map((file) => `    changes ${file}`),
-      ...commands(plan, platform).map((command) => `    runs    ${command}`),
+      ...plan.commands.map(
+        ({ text, elevated }) => `    runs    ${elevated && platform !== 'win32' ? 'sudo ' : ''}${text}`,
+      ),
     ];
   });
 }
-
-const commands = ({ steps }: TrustPlan, platform: NodeJS.Platform): readonly string[] =>
-  steps.map(
-    (step) => `${step.elevated && platform !== 'win32' ? 'sudo ' : ''}${stepCommand(step, platform)}`,
-  );
 
 /** What became of it, for stores where something was to be done. */
 export const outcomeLines = (outcomes: readonly TrustOutcome[]): readonly string[] =>

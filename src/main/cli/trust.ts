@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import type { TrustOutcome, TrustStoreReport } from '../../shared/model/trust.ts';
 import { prepareDataDirectory } from '../host/data-directory.ts';
 import { createTrustService } from '../host/trust-service.ts';
-import { type TrustMatrix, UnknownStoreError } from '../trust/trust-matrix.ts';
+import { selectStores, type TrustMatrix, UnknownStoreError } from '../trust/trust-matrix.ts';
 import { type RunCommand, UsageError } from './context.ts';
 import { openLocalAuthority } from './local-authority.ts';
 import { printLine, say } from './output.ts';
@@ -71,19 +71,9 @@ async function change(matrix: TrustMatrix, { act, names, json, isAgreed }: Chang
   return isGood(outcomes, after, act) ? 0 : 1;
 }
 
-/** The stores that were named. @throws UnknownStoreError */
-async function choose(matrix: TrustMatrix, names: readonly string[]): Promise<readonly TrustStoreReport[]> {
-  const all = await matrix.list();
-  const isNamed = ({ id, kind }: TrustStoreReport, name: string): boolean => id === name || kind === name;
-  for (const name of names) {
-    if (all.some((store) => isNamed(store, name))) continue;
-    throw new UnknownStoreError(
-      name,
-      all.map(({ id }) => id),
-    );
-  }
-  return names.length === 0 ? all : all.filter((store) => names.some((name) => isNamed(store, name)));
-}
+/** @throws UnknownStoreError */
+const choose = async (matrix: TrustMatrix, names: readonly string[]): Promise<readonly TrustStoreReport[]> =>
+  selectStores(await matrix.list(), names);
 
 async function show(stores: readonly TrustStoreReport[], json: boolean): Promise<number> {
   if (json) await printLine(JSON.stringify({ stores }));

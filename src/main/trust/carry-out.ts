@@ -1,5 +1,5 @@
-import type { TrustPlan, TrustStep } from '../../shared/model/trust.ts';
 import { shellQuote } from '../../shared/shell/shell-quote.ts';
+import type { ChangePlan, ChangeStep } from './change-plan.ts';
 import { complaintOf } from './complaint.ts';
 import type { TrustContext } from './context.ts';
 import { storeProgramTime } from './limits.ts';
@@ -8,7 +8,7 @@ import { storeProgramTime } from './limits.ts';
 export type Elevate = (command: string) => Promise<void>;
 
 /** True when some step needs rights that we do not have. */
-export const needsElevation = (plan: TrustPlan, context: Pick<TrustContext, 'isAdministrator'>): boolean =>
+export const needsElevation = (plan: ChangePlan, context: Pick<TrustContext, 'isAdministrator'>): boolean =>
   !context.isAdministrator && plan.steps.some(({ elevated }) => elevated);
 
 /**
@@ -16,7 +16,7 @@ export const needsElevation = (plan: TrustPlan, context: Pick<TrustContext, 'isA
  *
  * @returns what failed, in one sentence; null when all of it is done
  */
-export async function carryOut(plan: TrustPlan, context: TrustContext): Promise<string | null> {
+export async function carryOut(plan: ChangePlan, context: TrustContext): Promise<string | null> {
   for (const { program, args } of plan.steps) {
     const result = await context.run(program, args, {
       environment: context.environment,
@@ -28,7 +28,7 @@ export async function carryOut(plan: TrustPlan, context: TrustContext): Promise<
 }
 
 /** One step as a person would type it. */
-export function stepCommand({ program, args }: TrustStep, platform: NodeJS.Platform): string {
+export function stepCommand({ program, args }: ChangeStep, platform: NodeJS.Platform): string {
   const quote = platform === 'win32' ? windowsQuote : shellQuote;
   return [program, ...args].map(quote).join(' ');
 }
@@ -37,7 +37,7 @@ export function stepCommand({ program, args }: TrustStep, platform: NodeJS.Platf
  * The plans of several stores as one command, for one question. A store whose steps fail stops none of the others;
  * what became of each is looked up in the store itself.
  */
-export function joinedCommand(plans: readonly TrustPlan[], platform: NodeJS.Platform): string {
+export function joinedCommand(plans: readonly ChangePlan[], platform: NodeJS.Platform): string {
   const separator = platform === 'win32' ? ' & ' : ' ; ';
   return plans
     .map(({ steps }) => `( ${steps.map((step) => stepCommand(step, platform)).join(' && ')} )`)

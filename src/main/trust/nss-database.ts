@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import type { TrustPlan, TrustStep } from '../../shared/model/trust.ts';
+import type { ChangePlan, ChangeStep } from './change-plan.ts';
 import { complaintOf } from './complaint.ts';
 import type { TrustContext } from './context.ts';
 import {
@@ -70,7 +70,7 @@ export async function inspectNssDatabase(
   if (typeof found === 'string') return unreadable(found);
   const wasMade = await context.files.exists(join(directory, markName));
   const isOnlyOurs = wasMade && found.others === 0;
-  const change = (steps: readonly TrustStep[]): TrustPlan => ({
+  const change = (steps: readonly ChangeStep[]): ChangePlan => ({
     steps,
     files: [join(directory, 'cert9.db')],
   });
@@ -94,16 +94,20 @@ export async function inspectNssDatabase(
 const findCertutil = (context: TrustContext): Promise<string | undefined> =>
   context.platform === 'win32' ? Promise.resolve(undefined) : findProgram(context, 'certutil');
 
-const step = (program: string, ...args: readonly string[]): TrustStep => ({ program, args, elevated: false });
+const step = (program: string, ...args: readonly string[]): ChangeStep => ({
+  program,
+  args,
+  elevated: false,
+});
 
 /** Takes away an empty database that we made, and its folders where nothing else is in them. */
-const unmakeSteps = (directory: string): readonly TrustStep[] => [
+const unmakeSteps = (directory: string): readonly ChangeStep[] => [
   step('rm', ...['cert9.db', 'key4.db', 'pkcs11.txt', markName].map((file) => join(directory, file))),
   step('rmdir', '--ignore-fail-on-non-empty', directory, dirname(directory)),
 ];
 
 /** "C" trusts it to vouch for servers, and for nothing else. */
-const addStep = (certutil: string, database: string, { authority }: TrustContext): TrustStep =>
+const addStep = (certutil: string, database: string, { authority }: TrustContext): ChangeStep =>
   step(
     certutil,
     '-d',

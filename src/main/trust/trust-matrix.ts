@@ -10,6 +10,7 @@ import {
 import { milliseconds } from '../../shared/model/units.ts';
 import { writeBundle } from './bundle.ts';
 import { carryOut, type Elevate, joinedCommand, needsElevation, stepCommand } from './carry-out.ts';
+import type { ChangePlan } from './change-plan.ts';
 import { shakeHands } from './clients/client.ts';
 import { shorten } from './complaint.ts';
 import type { TrustContext } from './context.ts';
@@ -71,8 +72,10 @@ export function createTrustMatrix(options: TrustMatrixOptions): TrustMatrix {
     const findings = await inspect(store);
     const made = handshakes.get(keyOf(context, store)) ?? [];
     const { id, kind, title, location, exports } = store;
-    const { detail, stale, install, remove } = findings;
+    const { detail, stale } = findings;
     const state = stateOf(store, findings, made);
+    const install = shownPlan(findings.install, context);
+    const remove = shownPlan(findings.remove, context);
     return { id, kind, title, location, state, detail, stale, install, remove, exports, handshakes: made };
   };
 
@@ -100,9 +103,9 @@ export function createTrustMatrix(options: TrustMatrixOptions): TrustMatrix {
   const change = (names: readonly string[], act: 'install' | 'remove'): Promise<readonly TrustOutcome[]> =>
     oneChange(async () => {
       const context = options.context();
-      const chosen = select(await detectAll(context), names);
+      const chosen = selectStores(await detectAll(context), names);
       const outcomes = new Map<string, TrustOutcome>();
-      const waiting: { readonly store: TrustStore; readonly plan: TrustPlan }[] = [];
+      const waiting: { readonly store: TrustStore; readonly plan: ChangePlan }[] = [];
       // Backwards when taking out: Debian's system store hands on to Java what it has, and takes it back last.
       for (const store of act === 'install' ? chosen : chosen.toReversed()) {
         const findings = await inspect(store);
@@ -125,7 +128,7 @@ export function createTrustMatrix(options: TrustMatrixOptions): TrustMatrix {
     });
 
   /** @returns why it was not run; '' when it was; null when nobody can be asked */
-  const elevate = async (context: TrustContext, plans: readonly TrustPlan[]): Promise<string | null> => {
+  const elevate = async (context: TrustContext, plans: readonly ChangePlan[]): Promise<string | null> => {
     if (options.elevate === null) return null;
     try {
       await options.elevate(joinedCommand(plans, context.platform));
@@ -142,7 +145,7 @@ export function createTrustMatrix(options: TrustMatrixOptions): TrustMatrix {
     },
     async verify(names) {
       const context = options.context();
-      const chosen = select(await detectAll(context), names);
+      const chosen = selectStores(await detectAll(context), names);
       if (chosen.some(({ exports }) => exports.length > 0)) await writeBundle(context);
       await Promise.all(chosen.map((store) => verifyStore(context, store)));
       return Promise.all(chosen.map((store) => report(context, store)));
@@ -152,16 +155,40 @@ export function createTrustMatrix(options: TrustMatrixOptions): TrustMatrix {
   };
 }
 
-/** @throws UnknownStoreError */
-function select(stores: readonly TrustStore[], names: readonly string[]): readonly TrustStore[] {
+/**
+ * The stores of these names: the one with that id, else those of that family. So `system` is the account's own store
+ * where there is one for the whole machine as well.
+ *
+ * @throws UnknownStoreError
+ */
+export function selectStores<Store extends Pick<TrustStore, 'id' | 'kind'>>(
+  stores: readonly Store[],
+  names: readonly string[],
+): readonly Store[] {
+  if (names.length === 0) return stores;
+  const chosen = new Set<Store>();
   for (const name of names) {
-    if (stores.some(({ id, kind }) => id === name || kind === name)) continue;
-    throw new UnknownStoreError(name, [...new Set(stores.map(({ id }) => id))]);
+    const exact = stores.filter(({ id }) => id === name);
+    const found = exact.length > 0 ? exact : stores.filter(({ kind }) => kind === name);
+    if (found.length === 0) {
+      throw new UnknownStoreError(
+        name,
+        stores.map(({ id }) => id),
+      );
+    }
+    for (const store of found) chosen.add(store);
   }
-  return names.length === 0
-    ? stores
-    : stores.filter(({ id, kind }) => names.includes(id) || names.includes(kind));
+  return stores.filter((store) => chosen.has(store));
 }
+
+/** A plan as people see it. */
+const shownPlan = (plan: ChangePlan | null, { platform }: TrustContext): TrustPlan | null =>
+  plan === null
+    ? null
+    : {
+        commands: plan.steps.map((step) => ({ text: stepCommand(step, platform), elevated: step.elevated })),
+        files: plan.files,
+      };
 
 /** A store that cannot be looked into must not hide the others. */
 async function inspect(store: TrustStore): Promise<StoreFindings> {
@@ -182,7 +209,7 @@ function nothingToDo({ id, exports }: TrustStore, { present, detail }: StoreFind
 async function carryOutAlone(
   context: TrustContext,
   store: TrustStore,
-  plan: TrustPlan,
+  plan: ChangePlan,
   act: 'install' | 'remove',
 ): Promise<TrustOutcome> {
   const failure = await carryOut(plan, context);
@@ -193,7 +220,7 @@ async function carryOutAlone(
 async function judgeElevated(
   context: TrustContext,
   store: TrustStore,
-  plan: TrustPlan,
+  plan: ChangePlan,
   act: 'install' | 'remove',
   failure: string | null,
 ): Promise<TrustOutcome> {

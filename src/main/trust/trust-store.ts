@@ -1,4 +1,5 @@
-import type { EnvironmentExport, StaleCertificate, TrustKind, TrustPlan } from '../../shared/model/trust.ts';
+import type { EnvironmentExport, StaleCertificate, TrustKind } from '../../shared/model/trust.ts';
+import type { ChangePlan } from './change-plan.ts';
 import type { VerifyingClient } from './clients/client.ts';
 import type { TrustContext } from './context.ts';
 
@@ -9,8 +10,8 @@ export interface StoreFindings {
   readonly stale: readonly StaleCertificate[];
   /** Sentences about what was found that the state does not say; '' for none. */
   readonly detail: string;
-  readonly install: TrustPlan | null;
-  readonly remove: TrustPlan | null;
+  readonly install: ChangePlan | null;
+  readonly remove: ChangePlan | null;
 }
 
 /** One trust store of this machine. None of its functions throws for what a program says or does not find. */

@@ -31,7 +31,8 @@ type StoreName =
   | 'events'
   | 'preferences'
   | 'navigation'
-  | 'notices';
+  | 'notices'
+  | 'trust';
 
 /**
  * A piece of one store's state; the component renders again when it changes.

@@ -8,6 +8,7 @@ import { createNavigationStore, type NavigationStore } from './navigation.ts';
 import { createNoticesStore, type NoticesStore } from './notices.ts';
 import { createPreferencesStore, type KeyValueStorage, type PreferencesStore } from './preferences.ts';
 import { createStatusStore, type StatusStore } from './status.ts';
+import { createTrustStore, type TrustStore } from './trust.ts';
 
 /** Everything a view reads or does goes through one of these. */
 export interface Stores {
@@ -21,6 +22,7 @@ export interface Stores {
   readonly preferences: PreferencesStore;
   readonly navigation: NavigationStore;
   readonly notices: NoticesStore;
+  readonly trust: TrustStore;
 }
 
 export interface StoresOptions {
@@ -41,6 +43,7 @@ export function createStores({ client, storage, requestFrame }: StoresOptions): 
     preferences: createPreferencesStore(storage),
     navigation: createNavigationStore(),
     notices: createNoticesStore(),
+    trust: createTrustStore(client),
   };
 }
 

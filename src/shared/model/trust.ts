@@ -38,17 +38,16 @@ export interface StaleCertificate {
   readonly notAfter: EpochMilliseconds;
 }
 
-/** One program that is run to change a store. No shell is between. */
-export interface TrustStep {
-  readonly program: string;
-  readonly args: readonly string[];
+/** One program with its arguments, as a person would type it in the shell of this system. */
+export interface TrustCommand {
+  readonly text: string;
   /** Needs the rights of an administrator. */
   readonly elevated: boolean;
 }
 
-/** Exactly what an install or a remove will do: what is shown is what is run. */
+/** Exactly what an install or a removal will do: what is shown is what is run. */
 export interface TrustPlan {
-  readonly steps: readonly TrustStep[];
+  readonly commands: readonly TrustCommand[];
   /** Files and folders that change. */
   readonly files: readonly string[];
 }

@@ -1,11 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ChangePlan } from '../../../src/main/trust/change-plan.ts';
 import { detectChromium } from '../../../src/main/trust/stores/chromium.ts';
 import { detectFirefox } from '../../../src/main/trust/stores/firefox.ts';
 import { detectJava } from '../../../src/main/trust/stores/java.ts';
 import { detectSystem } from '../../../src/main/trust/stores/system.ts';
 import type { TrustStore } from '../../../src/main/trust/trust-store.ts';
-import type { TrustPlan } from '../../../src/shared/model/trust.ts';
 import { createTestAuthority, type TestAuthority } from '../../helpers/test-authority.ts';
 import { type RecordedOptions, recordedContext } from './recorded.ts';
 
@@ -28,7 +28,7 @@ const shaOf = (authority: TestAuthority): X509Certificate => new X509Certificate
 const context = (options: Omit<RecordedOptions, 'certificatePem' | 'fingerprint'>) =>
   recordedContext({ ...options, certificatePem: pemOf(ours), fingerprint: shaOf(ours).fingerprint256 });
 
-const lines = (plan: TrustPlan | null): readonly string[] | undefined =>
+const lines = (plan: ChangePlan | null): readonly string[] | undefined =>
   plan?.steps.map(({ program, args, elevated }) =>
     `${elevated ? '# ' : '$ '}${[program, ...args].join(' ')}`.replaceAll('\\', '/'),
   );

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { TrustStep } from '../../../shared/model/trust.ts';
 import { findAnchorFiles, isInBundle } from '../anchor-files.ts';
+import type { ChangeStep } from '../change-plan.ts';
 import type { TrustContext } from '../context.ts';
 import { storeName } from '../doorman-certificates.ts';
 import type { StoreFindings } from '../trust-store.ts';
@@ -63,4 +63,4 @@ export async function inspectCaTrust(
   };
 }
 
-const step = (program: string, ...args: readonly string[]): TrustStep => ({ program, args, elevated: true });
+const step = (program: string, ...args: readonly string[]): ChangeStep => ({ program, args, elevated: true });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { TrustStep } from '../../../shared/model/trust.ts';
 import { findAnchorFiles, isInBundle } from '../anchor-files.ts';
+import type { ChangeStep } from '../change-plan.ts';
 import type { TrustContext } from '../context.ts';
 import { storeName } from '../doorman-certificates.ts';
 import type { StoreFindings } from '../trust-store.ts';
@@ -46,7 +46,7 @@ export async function inspectDebian(context: TrustContext, update: string): Prom
  * `update-ca-certificates` does not look for links whose file is gone, unless it makes everything anew, and then it
  * does not tell Java what is gone. So the parts of it are called as it would call them.
  */
-function removal(update: string, paths: readonly string[], hasJavaHook: boolean): readonly TrustStep[] {
+function removal(update: string, paths: readonly string[], hasJavaHook: boolean): readonly ChangeStep[] {
   const linked = paths.map((path) => path.replace(folder, links).replace(/\.crt$/, '.pem'));
   return [
     step('rm', '-f', ...paths, ...linked),
@@ -57,4 +57,4 @@ function removal(update: string, paths: readonly string[], hasJavaHook: boolean)
   ];
 }
 
-const step = (program: string, ...args: readonly string[]): TrustStep => ({ program, args, elevated: true });
+const step = (program: string, ...args: readonly string[]): ChangeStep => ({ program, args, elevated: true });

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import type { TrustPlan, TrustStep } from '../../../shared/model/trust.ts';
+import type { ChangePlan, ChangeStep } from '../change-plan.ts';
 import { javaClient } from '../clients/java.ts';
 import { complaintOf } from '../complaint.ts';
 import type { TrustContext } from '../context.ts';
@@ -79,7 +79,7 @@ async function readHome({ files, platform }: TrustContext, home: string): Promis
 export const javaStore = (context: TrustContext, home: JavaHome, id: string): TrustStore => ({
   id,
   kind: 'java',
-  title: `${title} (${home.keystore})`,
+  title,
   location: home.keystore,
   exports: [],
   inspect: () => inspectKeystore(context, home),
@@ -98,12 +98,12 @@ async function inspectKeystore(
   );
   if (listed.code !== 0) return unreadable(complaintOf('keytool', listed));
   const elevated = !(await context.files.isWritable(keystore));
-  const step = (...args: readonly string[]): TrustStep => ({
+  const step = (...args: readonly string[]): ChangeStep => ({
     program: keytool,
     args: [...args, '-keystore', keystore, '-storepass', password],
     elevated,
   });
-  const plan = (steps: readonly TrustStep[]): TrustPlan => ({ steps, files: [keystore] });
+  const plan = (steps: readonly ChangeStep[]): ChangePlan => ({ steps, files: [keystore] });
   const { hasOurs, stale } = findDoormanCertificates(listed.output, context.authority);
   const aliases = doormanAliases(listed.output, context);
   const { certificatePath, fingerprint } = context.authority;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { TrustPlan, TrustStep } from '../../../shared/model/trust.ts';
+import type { ChangePlan, ChangeStep } from '../change-plan.ts';
 import { curlClient } from '../clients/curl.ts';
 import { complaintOf } from '../complaint.ts';
 import type { TrustContext } from '../context.ts';
@@ -59,8 +59,8 @@ async function inspectKeychain(
   );
   if (listed.code !== 0 && listed.code !== notFound) return unreadable(complaintOf('security', listed));
   const { hasOurs, stale } = findDoormanCertificates(listed.output, context.authority);
-  const step = (...args: readonly string[]): TrustStep => ({ program: security, args, elevated });
-  const plan = (steps: readonly TrustStep[]): TrustPlan => ({ steps, files: [keychain] });
+  const step = (...args: readonly string[]): ChangeStep => ({ program: security, args, elevated });
+  const plan = (steps: readonly ChangeStep[]): ChangePlan => ({ steps, files: [keychain] });
   const { certificatePath, fingerprint } = context.authority;
   const gone = [...(hasOurs ? [fingerprint] : []), ...stale.map((certificate) => certificate.fingerprint)];
   return {

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
-import type { TrustPlan, TrustStep } from '../../../shared/model/trust.ts';
+import type { ChangePlan, ChangeStep } from '../change-plan.ts';
 import { curlClient } from '../clients/curl.ts';
 import { complaintOf } from '../complaint.ts';
 import type { TrustContext } from '../context.ts';
@@ -61,12 +61,12 @@ async function inspectRoot(
   const { hasOurs, stale } = findDoormanCertificates(listed.output, context.authority);
   const certutil = join(system32(context), 'certutil.exe');
   const where = elevated ? [] : ['-user'];
-  const step = (...args: readonly string[]): TrustStep => ({
+  const step = (...args: readonly string[]): ChangeStep => ({
     program: certutil,
     args: [...where, ...args],
     elevated,
   });
-  const plan = (steps: readonly TrustStep[]): TrustPlan => ({ steps, files: [`${place}\\Root`] });
+  const plan = (steps: readonly ChangeStep[]): ChangePlan => ({ steps, files: [`${place}\\Root`] });
   const gone = thumbprints(listed.output, [
     context.authority.fingerprint,
     ...stale.map(({ fingerprint }) => fingerprint),

@@ -6,6 +6,7 @@ import { CodeLine } from '../../ui/code-line.tsx';
 import { ExternalLink } from '../../ui/external-link.tsx';
 import { curlCommand } from '../../ui/shell.ts';
 import { StatusMark } from '../../ui/status-mark.tsx';
+import { TrustOffer } from './trust-offer.tsx';
 
 /** What to do now that a service is fronted: open it, and how to have it trusted. */
 export function ServiceReady({ service }: { readonly service: AddedService }) {
@@ -43,12 +44,7 @@ export function ServiceReady({ service }: { readonly service: AddedService }) {
         <p className="text-muted">From a terminal:</p>
         <CodeLine label="the command" text={curlCommand(service.url, path)} />
       </div>
-      {service.url.startsWith('https:') && (
-        <p className="text-muted">
-          A browser warns until it trusts Doorman’s authority. Certificates in the sidebar says how, for
-          browsers, curl and Node.
-        </p>
-      )}
+      {service.url.startsWith('https:') && <TrustOffer />}
     </div>
   );
 }

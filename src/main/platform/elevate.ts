@@ -2,7 +2,7 @@
 type Prompt = (
   command: string,
   options: { readonly name: string },
-  callback: (error?: Error) => void,
+  callback: (error?: Error, output?: string | Buffer, complaint?: string | Buffer) => void,
 ) => void;
 
 /** Loaded when it is used, which is seldom. */
@@ -21,11 +21,17 @@ export async function elevate(
 ): Promise<void> {
   const prompt = await load();
   await new Promise<void>((resolve, reject) => {
-    prompt(asOneWord(command, platform), { name: 'Doorman' }, (error) => {
+    prompt(asOneWord(command, platform), { name: 'Doorman' }, (error, _output, complaint) => {
       if (error === undefined || error === null) resolve();
-      else reject(new Error(error.message.trim()));
+      else reject(new Error(sentenceOf(error, String(complaint ?? '').trim())));
     });
   });
+}
+
+/** The prompt's own sentences are for people; that of a command that failed repeats the command. */
+function sentenceOf({ message }: Error, complaint: string): string {
+  if (!message.startsWith('Command failed')) return message.trim();
+  return complaint === '' ? 'A command did not succeed' : `A command did not succeed (${complaint})`;
 }
 
 /**

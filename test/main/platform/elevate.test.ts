@@ -4,12 +4,16 @@ import { elevate } from '../../../src/main/platform/elevate.ts';
 
 /** Runs a command as the prompt does on Linux: between double quotes for a shell. What it printed is kept. */
 const quotingPrompt = (printed: string[]) => async () => {
-  return (command: string, _options: { readonly name: string }, callback: (error?: Error) => void) => {
+  return (
+    command: string,
+    _options: { readonly name: string },
+    callback: (error?: Error, output?: string, complaint?: string) => void,
+  ) => {
     const quoted = `/bin/sh -c "${command.replaceAll('"', '\\"')}"`;
-    execFile('/bin/sh', ['-c', quoted], (error, output) => {
+    execFile('/bin/sh', ['-c', quoted], (error, output, complaint) => {
       printed.push(output);
       if (error === null) callback();
-      else callback(error);
+      else callback(error, output, complaint);
     });
   };
 };
@@ -24,8 +28,10 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
-test.skipIf(process.platform === 'win32')('a command that fails is an error', async () => {
-  await expect(elevate('exit 3', 'linux', quotingPrompt([]))).rejects.toThrow('Command failed');
+test.skipIf(process.platform === 'win32')('a command that fails is an error with what it said', async () => {
+  await expect(elevate('echo no >&2; exit 3', 'linux', quotingPrompt([]))).rejects.toThrow(
+    /^A command did not succeed \(no\)$/,
+  );
 });
 
 test('a person who declines is an error with what the prompt says', async () => {

@@ -2,9 +2,9 @@ import { useEffect, useState } from 'react';
 import type { TrustStoreReport } from '../../../shared/model/trust.ts';
 import { useStores, useStoreValue } from '../../stores/context.tsx';
 import { presentStores } from '../../stores/trust.ts';
+import { TrustPlanDialog } from '../../trust/trust-plan-dialog.tsx';
 import { Button } from '../../ui/button.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
-import { TrustPlanDialog } from '../../ui/trust-plan-dialog.tsx';
 import { Panel, Section } from '../../ui/view.tsx';
 import { TrustRow } from './trust-row.tsx';
 

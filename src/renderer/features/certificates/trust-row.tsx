@@ -4,13 +4,13 @@ import { Button as AriaButton } from 'react-aria-components';
 import type { TrustHandshake, TrustOutcome, TrustStoreReport } from '../../../shared/model/trust.ts';
 import { exportLines } from '../../../shared/shell/export-lines.ts';
 import type { TrustWork } from '../../stores/trust.ts';
+import { TrustMark } from '../../trust/trust-mark.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CodeLine } from '../../ui/code-line.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { formatClock, formatDate, formatDuration, formatTime } from '../../ui/format.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
-import { TrustMark } from '../../ui/trust-mark.tsx';
 
 export interface TrustRowProps {
   readonly store: TrustStoreReport;

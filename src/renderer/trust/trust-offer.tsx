@@ -1,18 +1,22 @@
 import { useEffect, useState } from 'react';
-import type { TrustStoreReport } from '../../../shared/model/trust.ts';
-import { useStores, useStoreValue } from '../../stores/context.tsx';
-import { presentStores } from '../../stores/trust.ts';
-import { Button } from '../../ui/button.tsx';
-import { InlineError } from '../../ui/inline-error.tsx';
-import { TrustMark } from '../../ui/trust-mark.tsx';
-import { TrustPlanDialog } from '../../ui/trust-plan-dialog.tsx';
+import type { TrustStoreReport } from '../../shared/model/trust.ts';
+import { useStores, useStoreValue } from '../stores/context.tsx';
+import { presentStores } from '../stores/trust.ts';
+import { Button } from '../ui/button.tsx';
+import { InlineError } from '../ui/inline-error.tsx';
+import { TrustMark } from './trust-mark.tsx';
+import { TrustPlanDialog } from './trust-plan-dialog.tsx';
 
 /** Stores that something can be installed into, or is: the others are told by a setting, which Certificates has. */
 const offered = (items: readonly TrustStoreReport[]): readonly TrustStoreReport[] =>
   presentStores(items).filter(({ exports, state }) => exports.length === 0 && state !== 'unreadable');
 
-/** Offers to have browsers and other stores trust the authority, each with a tick by a real handshake. */
-export function TrustOffer() {
+/**
+ * Offers to have browsers and other stores trust the authority, each with a tick by a real handshake.
+ *
+ * @param onLeave called when the person goes on to the Certificates view
+ */
+export function TrustOffer({ onLeave }: { readonly onLeave?: () => void }) {
   const { trust, navigation } = useStores();
   const items = useStoreValue('trust', (state) => state.items);
   const failure = useStoreValue('trust', (state) => state.failure);
@@ -26,14 +30,28 @@ export function TrustOffer() {
   }, [trust]);
 
   const more = (
-    <Button variant="link" size="sm" onPress={() => navigation.getState().show('certificates')}>
-      All stores, and settings for Node, Python, Git and curl
+    <Button
+      variant="link"
+      size="sm"
+      onPress={() => {
+        onLeave?.();
+        navigation.getState().show('certificates');
+      }}
+    >
+      All stores and settings
     </Button>
   );
-  if (isSkipped) {
+  const stores = offered(items ?? []);
+  const missing = stores.filter(({ install }) => install !== null);
+  const isSettled =
+    stores.length > 0 && missing.length === 0 && stores.every(({ handshakes }) => handshakes.length === 0);
+  if ((isSkipped || isSettled) && work.size === 0) {
     return (
       <p className="flex flex-wrap items-center text-muted">
-        Browsers warn until they trust Doorman’s authority. {more}
+        {isSettled
+          ? 'Doorman’s authority is in every store of this machine.'
+          : 'Browsers warn until they trust Doorman’s authority.'}{' '}
+        {more}
       </p>
     );
   }
@@ -45,8 +63,6 @@ export function TrustOffer() {
     setIsOpen(false);
     void trust.getState().change('install', stores);
   };
-  const stores = offered(items ?? []);
-  const missing = stores.filter(({ install }) => install !== null);
   return (
     <section className="flex flex-col gap-2">
       <div>

@@ -1,8 +1,8 @@
 import type { TrustStoreReport } from '../../shared/model/trust.ts';
-import { Button } from './button.tsx';
-import { CodeLine } from './code-line.tsx';
-import { Dialog } from './dialog.tsx';
-import { StatusMark } from './status-mark.tsx';
+import { Button } from '../ui/button.tsx';
+import { CodeLine } from '../ui/code-line.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { StatusMark } from '../ui/status-mark.tsx';
 
 export interface TrustPlanDialogProps {
   readonly act: 'install' | 'remove';

@@ -1,7 +1,7 @@
 import { trustStateWords } from '../../shared/explain/trust.ts';
 import type { TrustState } from '../../shared/model/trust.ts';
-import { type MarkShape, StatusMark } from './status-mark.tsx';
-import { toneText } from './tone.ts';
+import { type MarkShape, StatusMark } from '../ui/status-mark.tsx';
+import { toneText } from '../ui/tone.ts';
 
 /** Where the tone's own shape would not tell two states apart. */
 const shapes: Readonly<Partial<Record<TrustState, MarkShape>>> = {

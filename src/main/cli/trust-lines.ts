@@ -43,6 +43,7 @@ export function planLines(
     if (plan === null) return [];
     return [
       `${act === 'install' ? 'Install into' : 'Take out of'} ${store.title}:`,
+      ...(act === 'install' && store.caution !== '' ? [`    Mind: ${store.caution}`] : []),
       ...plan.files.map((file) => `    changes ${file}`),
       ...plan.commands.map(
         ({ text, elevated }) => `    runs    ${elevated && platform !== 'win32' ? 'sudo ' : ''}${text}`,

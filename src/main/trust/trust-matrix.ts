@@ -72,11 +72,12 @@ export function createTrustMatrix(options: TrustMatrixOptions): TrustMatrix {
     const findings = await inspect(store);
     const made = handshakes.get(keyOf(context, store)) ?? [];
     const { id, kind, title, location, exports } = store;
-    const { detail, stale } = findings;
+    const { detail, stale, caution = '' } = findings;
     const state = stateOf(store, findings, made);
     const install = shownPlan(findings.install, context);
     const remove = shownPlan(findings.remove, context);
-    return { id, kind, title, location, state, detail, stale, install, remove, exports, handshakes: made };
+    const facts = { id, kind, title, location, state, detail, caution, stale, install, remove, exports };
+    return { ...facts, handshakes: made };
   };
 
   const verifyStore = async (context: TrustContext, store: TrustStore): Promise<void> => {

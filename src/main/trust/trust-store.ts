@@ -10,6 +10,8 @@ export interface StoreFindings {
   readonly stale: readonly StaleCertificate[];
   /** Sentences about what was found that the state does not say; '' for none. */
   readonly detail: string;
+  /** What a person should know before they install. */
+  readonly caution?: string;
   readonly install: ChangePlan | null;
   readonly remove: ChangePlan | null;
 }

@@ -81,10 +81,10 @@ export async function openVerificationListener(
   };
 }
 
-/** `tlsv1 alert unknown ca` out of OpenSSL's `…:SSL routines:ssl3_read_bytes:tlsv1 alert unknown ca:…`. */
+/** `TLS alert 'unknown ca'` out of OpenSSL's `…:ssl3_read_bytes:tlsv1 alert unknown ca:…:SSL alert number 48`. */
 function alertOf(error: Error): string {
-  const alert = /(?:tlsv\d+|sslv3) alert [a-z ]+/i.exec(error.message)?.[0];
-  if (alert !== undefined) return `TLS alert '${alert.replace(/^.* alert /i, '')}'`;
+  const alert = /(?:tls|ssl)\S* alert ([a-z ]+):/i.exec(error.message)?.[1];
+  if (alert !== undefined) return `TLS alert '${alert}'`;
   return 'code' in error && error.code === 'ECONNRESET'
     ? 'the connection was ended during the handshake'
     : error.message;

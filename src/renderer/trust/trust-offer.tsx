@@ -68,8 +68,8 @@ export function TrustOffer({ onLeave }: { readonly onLeave?: () => void }) {
       <div>
         <h2 className="font-semibold">Have it trusted</h2>
         <p className="text-muted">
-          Browsers warn until they trust Doorman’s authority, which can vouch for local names only. Each store
-          is tried with a real program afterwards.
+          Browsers warn until they trust Doorman’s authority, which is limited to local names. Each store is
+          tried with a real program afterwards.
         </p>
       </div>
       {failure !== null && <InlineError>{failure}</InlineError>}

@@ -44,7 +44,7 @@ export function TrustPlanDialog({ act, stores, isOpen, onClose, onConfirm }: Tru
       <div className="flex flex-col gap-4">
         <p className="text-muted">
           {act === 'install'
-            ? 'The authority can only vouch for local names and addresses. These commands are run, in this order, and nothing else; Remove takes it out again.'
+            ? 'The authority is limited to local names and addresses. These commands are run, in this order, and nothing else; Remove takes it out again.'
             : 'These commands are run, in this order, and nothing else. Authorities of earlier installations of Doorman are taken out as well.'}
         </p>
         {planned.map(({ store, plan }) => (
@@ -56,6 +56,12 @@ export function TrustPlanDialog({ act, stores, isOpen, onClose, onConfirm }: Tru
               ))}
             </div>
             <p className="selectable break-words text-muted text-xs">Changes {plan.files.join(', ')}</p>
+            {act === 'install' && store.caution !== '' && (
+              <p className="flex items-baseline gap-2 text-warn text-xs">
+                <StatusMark tone="warn" />
+                <span className="min-w-0 flex-1">{store.caution}</span>
+              </p>
+            )}
           </section>
         ))}
         {isElevated && (

@@ -76,6 +76,8 @@ export interface TrustStoreReport {
   readonly state: TrustState;
   /** One or two sentences: what was found, and what to do. */
   readonly detail: string;
+  /** What a person should know before they install; '' for nothing. */
+  readonly caution: string;
   readonly stale: readonly StaleCertificate[];
   /** Null where nothing can be installed: already done, or the program only takes a setting. */
   readonly install: TrustPlan | null;

@@ -10,6 +10,7 @@ const report = (id: string, state: TrustState): TrustStoreReport => ({
   location: null,
   state,
   detail: '',
+  caution: '',
   stale: [],
   install: null,
   remove: null,

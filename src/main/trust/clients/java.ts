@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { judgeOutput, type VerifyingClient } from './client.ts';
 
 /** One source file that `java` compiles and runs by itself (JEP 330), with nothing but the standard library. */
-const source = `
+export const verifyingSource = `
 import java.io.InputStream;
 import java.net.Proxy;
 import java.net.URI;
@@ -30,7 +30,7 @@ export const javaClient = (program: string, keystore: string): VerifyingClient =
   setting: '',
   async connect({ listener, scratch, run }) {
     const file = join(scratch, 'Verify.java');
-    await writeFile(file, source);
+    await writeFile(file, verifyingSource);
     const result = await run([`-Djavax.net.ssl.trustStore=${keystore}`, file, listener.url]);
     return judgeOutput('java', result, listener);
   },

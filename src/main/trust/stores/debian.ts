@@ -4,6 +4,7 @@ import type { ChangeStep } from '../change-plan.ts';
 import type { TrustContext } from '../context.ts';
 import { storeName } from '../doorman-certificates.ts';
 import type { StoreFindings } from '../trust-store.ts';
+import { javaCaution } from './java.ts';
 
 const folder = '/usr/local/share/ca-certificates';
 const links = '/etc/ssl/certs';
@@ -26,9 +27,8 @@ export async function inspectDebian(context: TrustContext, update: string): Prom
     present: 'yes',
     hasOurs,
     stale: found.stale,
-    detail: hasJavaHook
-      ? 'For curl, git, Python, Ruby, Go and PHP as Debian packages them; Debian hands it on to Java as well.'
-      : 'For curl, git, Python, Ruby, Go and PHP as Debian packages them.',
+    detail: 'For curl, git, Python, Ruby, Go and PHP as Debian packages them.',
+    ...(hasJavaHook ? { caution: `Debian hands it on to Java. ${javaCaution}` } : {}),
     install: hasOurs
       ? null
       : {

@@ -17,6 +17,10 @@ import {
 const title = 'Java';
 /** What every Java is delivered with (the keytool page of the JDK documentation, "The cacerts Certificates File"). */
 const password = 'changeit';
+/** Shown by `test/main/certificates/stolen-key.test.ts`: Java makes a trust anchor of the certificate, and an anchor has no limits. */
+export const javaCaution =
+  'Java does not hold an authority in its keystore to the names that it is limited to: to Java, whoever gets hold of ' +
+  "Doorman's key could vouch for any site.";
 /** Java installations that are looked at. */
 const javaLimit = 16;
 
@@ -112,6 +116,7 @@ async function inspectKeystore(
     hasOurs,
     stale,
     detail: 'Programs that run already, such as Gradle daemons, have to be started again to see a change.',
+    caution: javaCaution,
     install: hasOurs
       ? null
       : plan([

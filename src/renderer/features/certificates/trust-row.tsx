@@ -148,6 +148,7 @@ function RowDetails({ store }: { readonly store: TrustStoreReport }) {
   return (
     <div className="ml-7 flex flex-col gap-3 pb-1">
       {detail !== '' && store.state !== 'unreadable' && <p className="text-muted">{detail}</p>}
+      {store.caution !== '' && <p className="text-muted">{store.caution}</p>}
       {location !== null && (
         <Facts items={[{ term: 'Where', value: <code className="font-mono">{location}</code> }]} />
       )}

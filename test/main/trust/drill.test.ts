@@ -105,7 +105,7 @@ describe.skipIf('skip' in machine)(`every trust store of this machine${note}`, (
       cwd: home,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-  }, 300_000);
+  }, 600_000);
 
   afterAll(() => rm(home, { recursive: true, force: true, maxRetries: 5 }));
 
@@ -156,8 +156,8 @@ describe.skipIf('skip' in machine)(`every trust store of this machine${note}`, (
   });
 
   test('after the install and with the variables, every tick is green by a real handshake', () => {
-    expect(step('install')).toMatchObject({ code: 0 });
-    const { stores } = step('trusted');
+    const { code, stores } = step('install');
+    expect(code).toBe(0);
     for (const { id, state, handshakes } of stores) {
       if (state === 'absent') continue;
       expect({ id, state, error: handshakes[0]?.error }).toEqual({ id, state: 'verified', error: '' });

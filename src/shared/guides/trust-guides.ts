@@ -82,7 +82,7 @@ export function trustGuides({ certificatePath, bundlePath, url }: TrustGuideFact
       id: 'git',
       title: 'Git',
       text: 'Only for the addresses below the one that is named.',
-      code: `git config --global http.${shellQuote(new URL(url).origin)}/.sslCAInfo ${bundle}`,
+      code: `git config --global http.${shellQuote(originOf(url))}/.sslCAInfo ${bundle}`,
     },
     {
       id: 'ruby',
@@ -116,3 +116,6 @@ export function trustGuides({ certificatePath, bundlePath, url }: TrustGuideFact
     },
   ];
 }
+
+/** `https://shop.localhost:8443` of a URL below it. */
+const originOf = (url: string): string => url.replace(/^(https?:\/\/[^/?#]+).*$/i, '$1');

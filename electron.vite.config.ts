@@ -28,6 +28,7 @@ export default defineConfig({
           cli: source('main/cli.ts'),
           engine: source('main/engine-worker.ts'),
           history: source('main/history-worker.ts'),
+          optimise: source('main/optimise-worker.ts'),
         },
         output: {
           format: 'es',

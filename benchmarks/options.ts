@@ -30,7 +30,8 @@ export const usage = `npm run bench -- [options]
   --json           also write results/latest.json
   --memory [=N]    also Doorman's memory after N exchanges (default 1000000; takes minutes)
   --profile ROW    instead of measuring: where Doorman's engine thread spends its time at that row
-  --build FOLDER   the folder that holds Doorman's out/ (default: this repository)`;
+  --build FOLDER   the folder that holds Doorman's out/ (default: this repository)
+  --before FOLDER  another build to compare with: adds the peers doorman-before and doorman-off-before`;
 
 /** Reads the command line. Throws with words for the user when it makes no sense. */
 export function readOptions(programArguments: readonly string[]): BenchOptions {
@@ -47,12 +48,13 @@ export function readOptions(programArguments: readonly string[]): BenchOptions {
       memory: { type: 'string' },
       profile: { type: 'string' },
       build: { type: 'string', default: join(import.meta.dirname, '..') },
+      before: { type: 'string' },
     },
   });
   const { profile, memory } = values;
   return {
     rows: choose('--rows', allRows, values.rows),
-    proxies: choose('--peers', allProxies(values.build), values.peers),
+    proxies: choose('--peers', allProxies(values.build, values.before), values.peers),
     seconds: wholeNumber('--seconds', values.seconds, 1),
     warmUp: wholeNumber('--warm-up', values['warm-up'], 0),
     rounds: wholeNumber('--rounds', values.rounds, 1),

@@ -12,11 +12,13 @@ import type { Peer } from './peer.ts';
  * Everyone compared, in the order of the tables.
  *
  * @param build the folder that holds the `out/` of the Doorman to measure
+ * @param before the same for another build of it to compare with; null for none
  */
-export const allProxies = (build: string): readonly Peer[] => [
+export const allProxies = (build: string, before: string | null = null): readonly Peer[] => [
   direct,
   doorman(build, 'on'),
   doorman(build, 'off'),
+  ...(before === null ? [] : [earlier(doorman(before, 'on')), earlier(doorman(before, 'off'))]),
   nginx,
   haproxy,
   caddy,
@@ -24,3 +26,5 @@ export const allProxies = (build: string): readonly Peer[] => [
   mockttp,
   httpProxy3,
 ];
+
+const earlier = (peer: Peer): Peer => ({ ...peer, id: `${peer.id}-before`, name: `${peer.name}, before` });

@@ -10,15 +10,31 @@ import { startProxy } from './start-proxy.ts';
  *
  * @param build the folder that holds `out/`
  */
-export const doorman = (build: string, capture: 'on' | 'off'): Peer => ({
-  id: capture === 'on' ? 'doorman' : 'doorman-off',
-  name: `Doorman, capture ${capture}`,
+export const doorman = (build: string, capture: 'on' | 'off'): Peer =>
+  doormanWith(build, {
+    id: capture === 'on' ? 'doorman' : 'doorman-off',
+    name: `Doorman, capture ${capture}`,
+    capture,
+  });
+
+export interface DoormanVariant {
+  readonly id: string;
+  readonly name: string;
+  readonly capture: 'on' | 'off';
+  /** Further keys of the route that is measured, as YAML in flow style. */
+  readonly route?: string;
+}
+
+/** @param build the folder that holds `out/` */
+export const doormanWith = (build: string, variant: DoormanVariant): Peer => ({
+  id: variant.id,
+  name: variant.name,
   protocols: ['http1', 'http2', 'websocket'],
   missing: () => (existsSync(commandLine(build)) ? null : 'npm run build'),
   async start(setup) {
     const port = await freePort();
     const file = join(setup.directory, 'doorman.yaml');
-    writeFileSync(file, doormanConfig(port, capture, setup));
+    writeFileSync(file, doormanConfig(port, variant, setup));
     return startProxy(port, process.execPath, [
       ...(setup.nodeOptions ?? []),
       commandLine(build),
@@ -37,7 +53,7 @@ const commandLine = (build: string): string => join(build, 'out/main/cli.js');
 /** Two routes, so that routing is part of what is measured. */
 const doormanConfig = (
   port: number,
-  capture: 'on' | 'off',
+  { capture, route = '' }: DoormanVariant,
   { origin, tls }: ProxySetup,
 ): string => `version: 1
 listeners:
@@ -49,6 +65,7 @@ routes:
   - id: bench
     match: {hosts: [localhost, 127.0.0.1]}
     to: {pool: origin}
+    ${route}
 pools:
   - id: origin
     upstreams: [{id: one, url: "http://127.0.0.1:${origin.port}"}]

@@ -2,7 +2,18 @@ import type { MemoryResult } from '../memory-after.ts';
 import type { Cell } from '../rounds.ts';
 import { compared, failureOf, figuresOf } from './figures.ts';
 
+/** Those whom the others are compared with, by id, and what heads their column. */
+export type References = readonly (readonly [id: string, head: string])[];
+
+const usualReferences: References = [
+  ['direct', '× direct'],
+  ['nginx', '× nginx'],
+  ['caddy', '× Caddy'],
+];
+
 export interface BenchReport {
+  readonly title?: string;
+  readonly references?: References;
   readonly machine: string;
   /** ISO 8601. */
   readonly date: string;
@@ -24,24 +35,33 @@ export function reportMarkdown(report: BenchReport): string {
   const leftOut = report.leftOut.map(
     ({ name, missing }) => `${name} was left out; to have it: \`${missing}\`.\n`,
   );
-  return `# Doorman beside other proxies
+  return `# ${report.title ?? 'Doorman beside other proxies'}
 
 ${report.date.slice(0, 10)}. ${report.machine}
 ${report.rounds} rounds of ${report.seconds} s after ${report.warmUp} s of warming up, in turns; medians, ratios within a round.
 ≥: the proxy used less than ${busyShare * 100} % of its core, so origin, load or another program was the limit and it could have
 done more; compare the processor time instead.
 ${disturbed(report.cells)}${leftOut.length === 0 ? '' : `\n${leftOut.join('')}`}
-${rows.map((id) => section(report.cells.filter(({ row }) => row.id === id))).join('\n')}${memorySection(report.memory)}`;
+${rows
+  .map((id) =>
+    section(
+      report.cells.filter(({ row }) => row.id === id),
+      report.references ?? usualReferences,
+    ),
+  )
+  .join('\n')}${memorySection(report.memory)}`;
 }
 
-function section(cells: readonly Cell[]): string {
+function section(cells: readonly Cell[], references: References): string {
   const [first] = cells;
   if (first === undefined) return '';
-  const table = first.row.measures === 'rate' ? rateTable(first.row.counted, cells) : latencyTable(cells);
+  const table =
+    first.row.measures === 'rate' ? rateTable(first.row.counted, cells, references) : latencyTable(cells);
   return `## ${first.row.name}\n\n${table}`;
 }
 
-function rateTable(counted: string, cells: readonly Cell[]): string {
+function rateTable(counted: string, cells: readonly Cell[], references: References): string {
+  const withLatency = cells.some((cell) => (figuresOf(cell)?.latency ?? null) !== null);
   const reference = (id: string) => cells.find(({ proxy }) => proxy.id === id);
   const ratio = (cell: Cell, id: string): string =>
     format(
@@ -53,9 +73,8 @@ function rateTable(counted: string, cells: readonly Cell[]): string {
       '',
       `${counted}/s`,
       'least to most',
-      '× direct',
-      '× nginx',
-      '× Caddy',
+      ...references.map(([, head]) => head),
+      ...(withLatency ? ['p99, ms'] : []),
       'processor time, µs',
       'core used',
     ],
@@ -63,14 +82,13 @@ function rateTable(counted: string, cells: readonly Cell[]): string {
     (cell) => {
       const figures = figuresOf(cell);
       if (figures === null) return null;
-      const { perSecond, spread, cpu, coreUsed, disturbance } = figures;
+      const { perSecond, spread, cpu, coreUsed, disturbance, latency } = figures;
       const bound = coreUsed !== null && coreUsed < busyShare ? '≥ ' : '';
       return [
         `${bound}${rate(perSecond)}`,
         spread.map(rate).join(' to '),
-        ratio(cell, 'direct'),
-        ratio(cell, 'nginx'),
-        ratio(cell, 'caddy'),
+        ...references.map(([id]) => ratio(cell, id)),
+        ...(withLatency ? [format(latency?.p99 ?? null, (value) => value.toFixed(2))] : []),
         format(cpu, (value) => (value < 1000 ? value.toFixed(1) : rate(value))),
         format(
           coreUsed,

@@ -22,6 +22,10 @@ if (port === null) throw new Error('The engine runs in a worker thread.');
 const start = workerData as EngineStart;
 const emit = (message: FromEngine) => port.postMessage(message);
 
+// Built, the files are called otherwise than in the sources.
+const isBuilt = import.meta.url.endsWith('.js');
+const ownFile = (path: string): URL => new URL(path, import.meta.url);
+
 let leaves = openLeaves(start.authority);
 
 function openLeaves(authority: AuthorityMaterial | null): LeafCache | null {
@@ -50,6 +54,7 @@ const engine = new Engine({
   certificates,
   http1: createHttp1Codec(),
   clock: systemClock,
+  optimiseWorker: ownFile(isBuilt ? './optimise.js' : './optimise-worker.ts'),
   emit,
 });
 

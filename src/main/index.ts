@@ -44,6 +44,10 @@ runDesktop({
       renderer: null,
       uiPort: null,
       elevate,
+      // Entries of the hosts file are written by the command line, started by the administrator: Electron as plain Node.
+      ...(process.platform === 'win32'
+        ? {}
+        : { commandLine: ['env', 'ELECTRON_RUN_AS_NODE=1', process.execPath, ownFile('cli.js')] }),
       log: (level, message) => log(`${level}: ${message}`),
     }),
   log,

@@ -25,6 +25,12 @@ describe('the output of wrk', () => {
     expect(readWrk(wrk())).toEqual({ count: 52290, perSecond: 47748.9, errors: [] });
   });
 
+  it('gives what a request took, where wrk was asked for it', () => {
+    const distribution =
+      '  Latency Distribution\n     50%  512.00us\n     75%    1.46ms\n     90%    2.03ms\n     99%    1.25s \n';
+    expect(readWrk(wrk(distribution)).latency).toEqual({ p50: 0.512, p99: 1250 });
+  });
+
   it('names answers with an error status', () => {
     expect(readWrk(wrk('  Non-2xx or 3xx responses: 302\n')).errors).toEqual(['302 answers other than 2xx']);
   });

@@ -33,7 +33,12 @@ export function testCalls({ openClient, openRaw }: Opener): void {
     const base64 = Buffer.alloc(1024 * 1024, 'å∫c').toString('base64');
     const { client } = await openClient({
       handlers: {
-        'exchanges.body': ({ offset }) => ({ base64, offset: bytes(offset), kept: bytes(1024 * 1024) }),
+        'exchanges.body': ({ offset }) => ({
+          base64,
+          offset: bytes(offset),
+          kept: bytes(1024 * 1024),
+          decoding: null,
+        }),
       },
     });
     const piece = await client.call('exchanges.body', {

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Fault } from '../../shared/model/fault.ts';
 import type { HeaderList } from './headers.ts';
-import type { Body } from './message.ts';
+import type { Body, BodySink } from './message.ts';
 
 export interface ReadableBodyOptions {
   /** Asked when the stream has ended. */
@@ -20,29 +20,38 @@ export interface ReadableBodyOptions {
   cancel(): void;
 }
 
-/** A readable stream of a protocol implementation as a {@link Body}. */
+/**
+ * A readable stream of a protocol implementation as a {@link Body}. Once the body has ended nothing here refers to its reader
+ * any more: streams of `node:http2` outlive their bodies by far.
+ */
 export function bodyFromReadable(stream: Readable, options: ReadableBodyOptions): Body {
   let settled = false;
   let paused = false;
+  let reader: BodySink | null = null;
+  /** @returns the reader, for its last call; null when it has had that */
+  const settle = (): BodySink | null => {
+    const last = settled ? null : reader;
+    settled = true;
+    reader = null;
+    return last;
+  };
+  const fail = (fault: Fault) => settle()?.fail(fault);
+  const cut = () => {
+    if (!settled) fail(options.cutFault());
+  };
+  const finish = () => {
+    if (settled) return;
+    if (!options.whole()) {
+      cut();
+      return;
+    }
+    settle()?.end(options.trailers());
+    options.onEnd?.();
+  };
   return {
     empty: false,
     read(sink) {
-      const fail = (fault: Fault) => {
-        if (settled) return;
-        settled = true;
-        sink.fail(fault);
-      };
-      const cut = () => fail(options.cutFault());
-      const finish = () => {
-        if (settled) return;
-        if (!options.whole()) {
-          cut();
-          return;
-        }
-        settled = true;
-        sink.end(options.trailers());
-        options.onEnd?.();
-      };
+      if (!settled) reader = sink;
       if (stream.destroyed) {
         cut();
         return;
@@ -54,14 +63,14 @@ export function bodyFromReadable(stream: Readable, options: ReadableBodyOptions)
       }
       options.onFlow?.(true);
       stream.on('data', (chunk: Uint8Array) => {
-        if (settled) return;
+        if (reader === null) return;
         const fault = options.inspect?.(chunk) ?? null;
         if (fault !== null) {
           fail(fault);
           options.cancel();
           return;
         }
-        paused = !sink.data(chunk);
+        paused = !reader.data(chunk);
         if (paused) stream.pause();
         options.onFlow?.(!paused);
       });
@@ -78,7 +87,7 @@ export function bodyFromReadable(stream: Readable, options: ReadableBodyOptions)
     },
     cancel: () => {
       if (settled) return;
-      settled = true;
+      settle();
       options.cancel();
     },
   };

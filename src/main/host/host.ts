@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import type { EventName, EventPayloads } from '../../shared/contract/events.ts';
 import { acceptConnection, type HostConnection } from '../../shared/contract/host-connection.ts';
@@ -7,18 +8,23 @@ import type { AuthorityFacts } from '../../shared/model/authority.ts';
 import type { AppStatus } from '../../shared/model/status.ts';
 import { type Milliseconds, milliseconds } from '../../shared/model/units.ts';
 import { ConfigStore } from '../config/store.ts';
+import { createNames } from '../names/names.ts';
 import type { Elevate } from '../trust/carry-out.ts';
 import { keepAuthority } from './authority-keeper.ts';
 import { keepApplied, openConfigHistory } from './config-history.ts';
 import { type AppliedRevision, createConfiguration } from './configuration.ts';
 import { claimInstance, type InstanceClaim } from './control-file.ts';
 import { prepareDataDirectory } from './data-directory.ts';
+import { createDoctorRuns } from './doctor-runs.ts';
+import { doctorSubject } from './doctor-subject.ts';
 import { type EngineSupervisor, superviseEngine } from './engine-supervisor.ts';
+import { openEventFile } from './event-file.ts';
 import { createEventLog } from './event-log.ts';
 import { appHandlers } from './handlers/app.ts';
 import { cacheHandlers } from './handlers/cache.ts';
-import { clientHandlers } from './handlers/clients.ts';
+import { createClientPlaces } from './handlers/clients.ts';
 import { configHandlers } from './handlers/config.ts';
+import { doctorHandlers } from './handlers/doctor.ts';
 import { exchangeHandlers } from './handlers/exchanges.ts';
 import { recordHandlers } from './handlers/records.ts';
 import { routeHandlers } from './handlers/routes.ts';
@@ -50,6 +56,10 @@ export interface HostOptions {
   readonly reset?: boolean;
   /** Asks for the rights of an administrator, where there is somebody to ask. */
   readonly elevate?: Elevate;
+  /** Words that start the command line, such as a Node and `cli.js`; default `doorman`. */
+  readonly commandLine?: readonly string[];
+  /** Default: that of the system. */
+  readonly hostsPath?: string;
   /** Default: {@link drainTime}. */
   readonly drain?: Milliseconds;
   readonly log: (level: LogLevel, message: string) => void;
@@ -96,6 +106,9 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     for (const connection of connections) connection.publish(channel, payload);
   };
 
+  const follows = (channel: EventName): boolean =>
+    [...connections].some((connection) => connection.follows(channel));
+
   /** Several changes in one turn of the event loop make one event. */
   const statusChanged = (): void => {
     if (statusIsDue) return;
@@ -105,12 +118,23 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       if (connections.size === 0 && statusCallbacks.size === 0) return;
       const current = status();
       publish('status', current);
+      if (follows('upstreams')) publish('upstreams', board.pasts());
       for (const callback of [...statusCallbacks]) callback(current);
     });
   };
 
   const problems = createProblems(statusChanged);
-  const events = createEventLog((added) => publish('events', added));
+  const eventFile = await openEventFile(dataDirectory, log);
+  const events = createEventLog({
+    earlier: eventFile.earlier,
+    user: userInfo().username,
+    publish(added) {
+      publish('events', added);
+      eventFile
+        .append(added)
+        .catch((error: unknown) => log('error', `Events were not kept: ${describe(error)}`));
+    },
+  });
   const store = await ConfigStore.open({ path: options.configPath });
   const extraNames = store.current().config?.tls.names ?? [];
   const configHistory = await openConfigHistory(dataDirectory, log);
@@ -154,6 +178,8 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     },
   });
 
+  const clientPlaces = createClientPlaces(engine, events.add, statusChanged);
+
   const configuration = createConfiguration({
     store,
     engine,
@@ -190,9 +216,21 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       listeners: board.listeners(),
       ...board.traffic(),
       problems: problems.list(),
+      clientPlaces: clientPlaces.status(),
       config: { path, revision, valid: configuration.isValid() },
     };
   }
+
+  const doctor = createDoctorRuns({
+    subject: () => doctorSubject({ engine, authority, board, baseDirectory: dirname(store.current().path) }),
+    onReport: (report) => publish('doctor', report),
+    onError: (error) => log('error', `The doctor failed: ${describe(error)}`),
+  });
+  const names = createNames({
+    commandLine: options.commandLine ?? ['doorman'],
+    elevate: options.elevate ?? null,
+    ...(options.hostsPath === undefined ? {} : { path: options.hostsPath }),
+  });
 
   const handlers: Handlers = {
     ...appHandlers({
@@ -209,7 +247,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     ...exchangeHandlers({ engine, history, publish: (batch) => publish('exchanges', batch) }),
     ...recordHandlers({ authority, engine, history }),
     ...cacheHandlers({ engine }),
-    ...clientHandlers({ engine }),
+    ...clientPlaces.handlers,
     ...routeHandlers({ engine }),
     ...upstreamHandlers({ engine, events }),
     ...trustHandlers(
@@ -219,6 +257,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
         elevate: options.elevate ?? null,
       }),
     ),
+    ...doctorHandlers({ doctor, names }),
     ...serviceHandlers({
       configuration,
       listeners: board.listeners,
@@ -229,7 +268,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
   let watched = false;
   /** The engine reports exchanges only while somebody follows them. */
   const watch = () => {
-    const next = [...connections].some((connection) => connection.follows('exchanges'));
+    const next = follows('exchanges');
     if (next === watched) return;
     watched = next;
     engine.setWatched(next).catch((error: unknown) => log('error', describe(error)));
@@ -242,6 +281,8 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       // The past is listed, not pushed.
       exchanges: () => undefined,
       events: () => undefined,
+      upstreams: board.pasts,
+      doctor: () => doctor.latest() ?? undefined,
     };
     return payloads[channel]();
   };
@@ -286,10 +327,12 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       await claim.publish(address, token);
     },
     async close() {
+      doctor.close();
       await store.close();
       await configHistory.close();
       await engine.close(options.drain ?? drainTime);
       await history.close();
+      await eventFile.close();
       clearTimeout(restartShownUntil);
       for (const connection of [...connections]) connection.close();
       await claim.release();

@@ -1,4 +1,6 @@
 import { useState } from 'react';
+import { CompareDialog } from '../features/cache/compare-dialog.tsx';
+import { HostsDialog } from '../features/names/hosts-dialog.tsx';
 import { AddServiceDialog } from '../features/welcome/add-service-dialog.tsx';
 import { StoresProvider, useStores, useStoreValue } from '../stores/context.tsx';
 import type { Stores } from '../stores/stores.ts';
@@ -9,6 +11,7 @@ import { makeCommands, shortcutBindings } from './commands.ts';
 import { ConditionBanner } from './condition-banner.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { NoticeLine } from './notice-line.tsx';
+import { PlacedClientsBanner } from './placed-clients-banner.tsx';
 import { ProblemBanners } from './problem-banners.tsx';
 import { ShortcutsSheet } from './shortcuts-sheet.tsx';
 import { Sidebar } from './sidebar.tsx';
@@ -28,6 +31,7 @@ function Shell() {
   const stores = useStores();
   const view = useStoreValue('navigation', (state) => state.view);
   const isAddingService = useStoreValue('navigation', (state) => state.isAddingService);
+  const hostsChange = useStoreValue('navigation', (state) => state.hostsChange);
   const [overlay, setOverlay] = useState<'palette' | 'shortcuts' | null>(null);
   const commands = makeCommands(stores, {
     openPalette: () => setOverlay('palette'),
@@ -41,6 +45,7 @@ function Shell() {
       <main aria-label={views[view].label} className="flex min-h-0 min-w-0 flex-col">
         <ConditionBanner />
         <BrokenBanner />
+        <PlacedClientsBanner />
         <ProblemBanners />
         <div className="min-h-0 flex-1">
           <ErrorBoundary key={view}>
@@ -54,6 +59,10 @@ function Shell() {
         isOpen={isAddingService}
         onClose={() => stores.navigation.getState().setAddingService(false)}
       />
+      <CompareDialog />
+      {hostsChange !== null && (
+        <HostsDialog change={hostsChange} onClose={() => stores.navigation.getState().setHostsChange(null)} />
+      )}
       <CommandPalette commands={commands} isOpen={overlay === 'palette'} onClose={() => setOverlay(null)} />
       <ShortcutsSheet commands={commands} isOpen={overlay === 'shortcuts'} onClose={() => setOverlay(null)} />
     </div>

@@ -36,6 +36,15 @@ export const cacheSchema = z.strictObject({
     .describe('The folder for what is on disk; empty for one in the data directory.'),
 });
 
+/** Where clients are, for `geo` balancing. */
+export const geoSchema = z.strictObject({
+  database: filePath()
+    .optional()
+    .describe(
+      "A GeoIP database in MaxMind's format (.mmdb), of cities or countries, such as GeoLite2-City. Relative to the folder of this file. Left out: the countries of IPtoASN, which come with Doorman.",
+    ),
+});
+
 /** What the local certificate authority may sign. */
 export const authoritySchema = z.strictObject({
   names: z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MAX_LISTENERS, MAX_POOLS, MAX_ROUTES } from './bounds.ts';
-import { authoritySchema, cacheSchema, captureSchema } from './capture.ts';
+import { authoritySchema, cacheSchema, captureSchema, geoSchema } from './capture.ts';
 import { listenerSchema } from './listener.ts';
 import { poolSchema, type upstreamSchema } from './pool.ts';
 import { routeSchema } from './route.ts';
@@ -29,6 +29,9 @@ export const configSchema = z.strictObject({
     .describe('The servers that requests are forwarded to.'),
   cache: cacheSchema.prefault({}).describe('The response cache as a whole; routes switch it on.'),
   capture: captureSchema.prefault({}).describe('What is recorded of the traffic.'),
+  geo: geoSchema
+    .prefault({})
+    .describe('Where clients are, for `geo` balancing, when neither a header nor a simulated place says so.'),
   tls: authoritySchema.prefault({}).describe('What the local certificate authority may sign.'),
 });
 

@@ -20,6 +20,7 @@ export const contractErrorCodes = [
   'history.unavailable',
   'authority.unavailable',
   'trust.unknown_store',
+  'names.refused',
 ] as const;
 
 export type ContractErrorCode = (typeof contractErrorCodes)[number];

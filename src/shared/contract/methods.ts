@@ -12,8 +12,11 @@ import {
 import type { ClientPlaceSetting } from '../model/client-place.ts';
 import type { ConfigHistoryEntry } from '../model/config-history.ts';
 import type { ListeningPort } from '../model/discovery.ts';
+import { doctorTargetLimit } from '../model/doctor.ts';
 import { type AppEvent, eventLimit } from '../model/event.ts';
 import type { BodySide, ExchangeDetail, ExchangeSummary } from '../model/exchange.ts';
+import { type HostsOutcome, type HostsPlan, hostsNameLimit } from '../model/hosts-plan.ts';
+import { proxyVariableNames } from '../model/proxy-variables.ts';
 import type { RouteTest } from '../model/route-test.ts';
 import type { AppStatus } from '../model/status.ts';
 import { type TrustOutcome, type TrustStoreReport, trustStoreLimit } from '../model/trust.ts';
@@ -45,8 +48,18 @@ export interface ConfigSnapshot {
 export interface BodyPiece {
   readonly base64: string;
   readonly offset: Bytes;
-  /** Bytes kept in all. */
+  /** Bytes kept in all; of a decoded body, bytes that it decodes to. */
   readonly kept: Bytes;
+  /** Where it was asked for decoded; null otherwise. */
+  readonly decoding: BodyDecoding | null;
+}
+
+/** What became of the content codings of a body. */
+export interface BodyDecoding {
+  /** Codings that were undone, outermost first. */
+  readonly undone: readonly string[];
+  /** What kept the rest from being undone, in a sentence; null when all is plain. */
+  readonly problem: string | null;
 }
 
 export interface AddedService {
@@ -78,10 +91,20 @@ const fieldValue = z
 const methodToken = z.string().regex(/^[A-Z][A-Z0-9_-]{0,31}$/);
 /** Trust stores by id or by family. None means all of them. */
 const trustStores = z.strictObject({ stores: z.array(z.string().min(1).max(200)).max(trustStoreLimit) });
+/** Entries of the hosts file. Names are judged when they are planned. */
+const hostsChange = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('add'),
+    names: z.array(z.string().min(1).max(253)).min(1).max(hostsNameLimit).readonly(),
+  }),
+  z.strictObject({ kind: z.literal('remove') }),
+]);
 const revision = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** Largest piece of a body that one call returns. */
 export const bodyPieceLimit = 1024 * 1024;
+/** Most bytes of a body that are decoded, and most that come of it. */
+export const decodedBodyLimit = 5 * 1024 * 1024;
 /** Most messages of a WebSocket that one call lists. */
 export const framesListLimit = 100;
 /** Most exchanges that one call lists. */
@@ -113,6 +136,8 @@ export const methodParams = {
     side: z.enum(['request', 'response']),
     offset: z.number().int().min(0),
     length: z.number().int().min(1).max(bodyPieceLimit),
+    /** With its content codings undone. */
+    decoded: z.boolean().optional(),
   }),
   /** Messages of a WebSocket, oldest first, those numbered above `after`. */
   'exchanges.frames': z.strictObject({
@@ -167,6 +192,21 @@ export const methodParams = {
   ]),
   /** Asks the upstream for what is stored, and tells both apart; changes nothing that is stored. */
   'cache.compare': z.strictObject({ entry: z.string().min(1).max(64) }),
+  /**
+   * Looks at every way from a host name to an answer, or at those of one name or URL. Progress and result come as `doctor` events.
+   * One run at a time: a new one cancels the one before. `proxyVariables` are those of the shell that asks.
+   */
+  'doctor.run': z.strictObject({
+    target: z.string().min(1).max(doctorTargetLimit).optional(),
+    proxyVariables: z
+      .partialRecord(z.enum(proxyVariableNames), z.string().max(MAX_LINE_CHARACTERS))
+      .optional(),
+  }),
+  'doctor.cancel': z.strictObject({ id: z.string().min(1).max(64) }),
+  /** What a change of the hosts file would be. Changes nothing. */
+  'names.plan': z.strictObject({ change: hostsChange }),
+  /** Makes a change that was planned and shown, on the file of that revision. Call only after consent. */
+  'names.apply': z.strictObject({ change: hostsChange, revision }),
   'authority.get': nothing,
   /** Sets damaged authority files aside as `.bad` and makes a new authority. Call only after consent. */
   'authority.reset': nothing,
@@ -217,6 +257,10 @@ export interface MethodResults {
   /** How many responses were removed. */
   'cache.purge': { readonly removed: number };
   'cache.compare': CacheComparison;
+  'doctor.run': { readonly id: string };
+  'doctor.cancel': Record<never, never>;
+  'names.plan': HostsPlan;
+  'names.apply': HostsOutcome;
   'authority.get': AuthorityFacts;
   'authority.reset': AuthorityFacts;
   'trust.list': { readonly items: readonly TrustStoreReport[] };

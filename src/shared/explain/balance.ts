@@ -6,6 +6,7 @@ import type {
   DecisionCode,
   DecisionOf,
   Place,
+  PlaceSource,
 } from '../model/decision.ts';
 import {
   byWeight,
@@ -61,7 +62,12 @@ function chosen(
 
 const fallbackReasons: Readonly<Record<BalanceFallback, (key: string | null) => readonly Segment[]>> = {
   hash_key_missing: (key) => say`the request has no ${keyWords(key ?? '')} to hash`,
-  client_place_unknown: () => say`nothing says where the client is`,
+  client_place_unknown: () =>
+    say`nothing says where the client is, nor does the GeoIP database know its address`,
+  client_address_private: () =>
+    say`nothing says where the client is, and its address is a private one, which has no place`,
+  geo_database_unusable: () =>
+    say`nothing says where the client is, and the GeoIP database cannot be read; the log of Doorman says why`,
   locations_missing: () => say`no available upstream has a location`,
 };
 
@@ -152,19 +158,25 @@ const placeWords = ({ lat, lon, name }: Place): string => {
   return name === undefined ? degrees : `${name} (${degrees})`;
 };
 
+const sourceWords: Readonly<Record<PlaceSource, string>> = {
+  header: ' at',
+  simulated: ' simulated at',
+  geoip: ', which GeoIP places in',
+};
+
 function geo({ evidence }: DecisionOf<'balance.geo'>): Explanation {
   const own = find(evidence, evidence.chosen);
   const distance = own?.score ?? 0;
   const nearer = evidence.candidates.filter(({ score }) => score !== null && score < distance);
-  const at = `${kilometres(distance)} from the client`;
-  const where = say`${evidence.source === 'simulated' ? 'simulated at' : 'at'} ${placeWords(evidence.place)}`;
+  const away = `${kilometres(distance)} from the client`;
+  const where = say`${sourceWords[evidence.source]} ${placeWords(evidence.place)}`;
   const passedOver = nearer.map(({ upstream, excluded }) =>
     excluded === null ? upstream : `${upstream} is nearer but ${exclusionNames[excluded]}`,
   );
   const reason = () =>
     nearer.length === 0
-      ? say`the nearest, ${at} ${where}`
-      : say`the nearest available, ${at} ${where}; ${listed(passedOver)}`;
+      ? say`the nearest, ${away}${where}`
+      : say`the nearest available, ${away}${where}; ${listed(passedOver)}`;
   return chosen(evidence, 'Geo', reason, [scoreColumn('Distance', kilometres)]);
 }
 

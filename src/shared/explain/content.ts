@@ -30,32 +30,41 @@ const compressSkipped: Readonly<Record<CompressSkipReason, string>> = {
   no_transform: 'it asks to be left as it is',
   no_body: 'it has no body',
   upgraded: 'it is the start of another protocol',
+  head: 'only its head was asked for, which says what a GET would be sent',
+  busy: 'too many others are being compressed',
 };
 
 const optimiseSkipped: Readonly<Record<OptimiseSkipReason, string>> = {
+  type: 'its type is not one of those that the route asks for',
+  status: 'only a 200 is optimised',
   encoded: 'it is encoded already',
   partial: 'it is a part of a body',
   no_transform: 'it asks to be left as it is',
+  charset: 'its text is not UTF-8',
+  head: 'only its head was asked for, which says what a GET would be sent',
+  no_body: 'it has no body',
   too_large: 'it is too large',
-  larger: 'it got no smaller',
-  failed: 'the optimiser could not read it',
+  late: 'it took too long to come whole',
+  cut: 'it did not come whole',
   busy: 'the optimiser had too much to do',
-  type: 'its type is not one of those that the route asks for',
+  failed: 'the optimiser could not read it',
+  larger: 'it got no smaller',
 };
 
 const smaller = (before: number, after: number): string =>
-  before === 0 ? '' : `, ${Math.round((1 - after / before) * 100)} % less`;
+  before === 0 || after > before ? '' : `, ${Math.round((1 - after / before) * 100)} % less`;
 
 const inBrackets = (detail: string): readonly Segment[] => (detail === '' ? say`` : say` (${code(detail)})`);
 
 export function explainContent(decision: ContentDecision): Explanation {
   switch (decision.code) {
     case 'compress.applied': {
-      const { coding, accepted, before, after } = decision.evidence;
+      const { coding, accepted, before, after, complete } = decision.evidence;
+      const soFar = complete ? '' : ' as far as it has come';
       return {
         stage: 'Compress',
         tone: 'ok',
-        sentence: say`Compressed with ${codings[coding]} from ${sizeText(before)} to ${sizeText(after)}${smaller(before, after)}: the client accepts ${code(accepted)}`,
+        sentence: say`Compressed with ${codings[coding]}${soFar} from ${sizeText(before)} to ${sizeText(after)}${smaller(before, after)}: the client accepts ${code(accepted)}`,
         table: null,
       };
     }

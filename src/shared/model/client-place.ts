@@ -7,5 +7,12 @@ export interface ClientPlaceSetting {
   readonly place: Place;
 }
 
+/** How many there are; the list itself is asked for. */
+export interface ClientPlacesStatus {
+  readonly count: number;
+  /** Grows with every change in this run of the host. */
+  readonly revision: number;
+}
+
 /** Most clients that have such a place at once. */
 export const clientPlaceLimit = 256;

@@ -55,10 +55,17 @@ export interface BalanceChoice {
  * Why round robin stood in for the policy of the pool.
  *
  * - `hash_key_missing`: the request has not what `hashKey` names
- * - `client_place_unknown`: nothing says where the client is
+ * - `client_place_unknown`: nothing says where the client is, nor does the GeoIP database know its address
+ * - `client_address_private`: its address is one of a machine or a private network, which have no place
+ * - `geo_database_unusable`: the GeoIP database could not be read
  * - `locations_missing`: no upstream that is available has a location
  */
-export type BalanceFallback = 'hash_key_missing' | 'client_place_unknown' | 'locations_missing';
+export type BalanceFallback =
+  | 'hash_key_missing'
+  | 'client_place_unknown'
+  | 'client_address_private'
+  | 'geo_database_unusable'
+  | 'locations_missing';
 
 /** A place on earth, in degrees. */
 export interface Place {
@@ -69,8 +76,8 @@ export interface Place {
   readonly name?: string | undefined;
 }
 
-/** Where the place of a client was taken from: the listener's `clientLocation`, or a place set for tests. */
-export type PlaceSource = 'header' | 'simulated';
+/** Where the place of a client was taken from: the listener's `clientLocation`, a place set for tests, or its address. */
+export type PlaceSource = 'header' | 'simulated' | 'geoip';
 
 /** The part of a route's `match` that a request did not satisfy. */
 export type MatchPart = 'listener' | 'host' | 'path' | 'method' | 'header' | 'query' | 'client';

@@ -4,6 +4,7 @@ import { acceptConnection, type HostConnection } from '../../../src/shared/contr
 import type { ConfigSnapshot, Handlers } from '../../../src/shared/contract/methods.ts';
 import type { Transport } from '../../../src/shared/contract/transport.ts';
 import type { ConfigHistoryEntry } from '../../../src/shared/model/config-history.ts';
+import type { DoctorReport } from '../../../src/shared/model/doctor.ts';
 import type { AppEvent } from '../../../src/shared/model/event.ts';
 import type { ExchangeDetail, ExchangeSummary } from '../../../src/shared/model/exchange.ts';
 import type { AppStatus, UpstreamStatus } from '../../../src/shared/model/status.ts';
@@ -47,6 +48,7 @@ export function makeStatus(fields: Partial<AppStatus> = {}): AppStatus {
       total: 0,
     },
     problems: [],
+    clientPlaces: { count: 0, revision: 0 },
     config: { path: '/home/me/shop/doorman.yaml', revision: 'a'.repeat(64), valid: true },
     ...fields,
   };
@@ -74,8 +76,6 @@ export function makeUpstream(fields: Partial<UpstreamStatus> = {}): UpstreamStat
     p99: null,
     successRate: null,
     perSecond: 0,
-    checks: [],
-    history: [],
     ...fields,
   };
 }
@@ -108,6 +108,7 @@ export interface FakeHostState {
   events: AppEvent[];
   configHistory: ConfigHistoryEntry[];
   trust: TrustStoreReport[];
+  doctor: DoctorReport | null;
 }
 
 export interface FakeHost {
@@ -133,6 +134,7 @@ export function createFakeHost(
     events: [],
     configHistory: [],
     trust: [],
+    doctor: null,
     ...initial,
   };
   const calls: { method: string; params: unknown }[] = [];
@@ -172,13 +174,14 @@ export function createFakeHost(
         throw new ContractError('exchange.not_found', `There is no exchange '${id}'.`);
       return state.details.get(id) ?? makeDetail(summary);
     },
-    'exchanges.body': ({ id, side, offset, length }) => {
+    'exchanges.body': ({ id, side, offset, length, decoded = false }) => {
       const body = state.bodies.get(`${id} ${side}`) ?? new Uint8Array();
       const piece = body.subarray(offset, offset + length);
       return {
         base64: btoa(Array.from(piece, (byte) => String.fromCharCode(byte)).join('')),
         offset: bytes(offset),
         kept: bytes(body.length),
+        decoding: decoded ? { undone: [], problem: null } : null,
       };
     },
     'exchanges.frames': ({ id, after, limit }) => {
@@ -215,6 +218,23 @@ export function createFakeHost(
     'cache.compare': () => {
       throw new ContractError('cache.not_stored', 'That response is not stored any more.');
     },
+    'doctor.run': () => ({ id: 'run' }),
+    'doctor.cancel': () => ({}),
+    'names.plan': ({ change }) => ({
+      path: '/etc/hosts',
+      revision: 'b'.repeat(64),
+      present: [],
+      removed: [],
+      added:
+        change.kind === 'remove' ? [] : change.names.flatMap((name) => [`127.0.0.1 ${name}`, `::1 ${name}`]),
+      conflicts: [],
+      alreadyThere: [],
+      backup: '/etc/hosts.doorman.bak',
+      elevation: 'direct',
+      commands: ['sudo doorman hosts'],
+      note: null,
+    }),
+    'names.apply': () => ({ state: 'written', backup: '/etc/hosts.doorman.bak' }),
     'authority.get': () => ({
       state: 'ready',
       subject: 'CN=Doorman local authority (laptop), O=Doorman',
@@ -282,4 +302,6 @@ const initialOf = (
   config: state.config,
   exchanges: undefined,
   events: undefined,
+  upstreams: [],
+  doctor: state.doctor ?? undefined,
 });

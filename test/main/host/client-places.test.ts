@@ -51,7 +51,9 @@ describe('the place of a client', () => {
     expect(await client.call('clients.places', {})).toEqual({
       items: [{ client: '127.0.0.1/32', place: wellington }],
     });
+    await until(({ clientPlaces }) => clientPlaces.count === 1 && clientPlaces.revision === 1);
     await client.call('clients.place', { client: '127.0.0.1', place: null });
+    await until(({ clientPlaces }) => clientPlaces.count === 0 && clientPlaces.revision === 2);
     expect(await client.call('clients.places', {})).toEqual({ items: [] });
     expect([await answer(), await answer()]).toEqual(['paris', 'sydney']);
   });

@@ -1,5 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { ExchangeBatch } from '../../../src/shared/contract/events.ts';
 import { runHost, sourceWorkers } from '../../helpers/start-host.ts';
@@ -37,6 +38,51 @@ test('exchanges are pushed, listed and read, and outlive the engine that recorde
   await look();
   await client.call('engine.restart', {});
   await look();
+});
+
+test('a body that was sent compressed is read as it was sent, and decoded', async () => {
+  const origin = await upstream('from the origin '.repeat(100));
+  const { client, host } = await runHost({
+    config: {
+      ...plain(''),
+      routes: [
+        {
+          id: 'shop',
+          to: { pool: 'shop' },
+          rewrite: { responseHeaders: { set: { 'Content-Type': 'text/plain' } } },
+          compress: { enabled: true },
+        },
+      ],
+      pools: [{ id: 'shop', upstreams: [{ id: 'a', url: origin }] }],
+    },
+  });
+  const finished = Promise.withResolvers<string>();
+  client.subscribe('exchanges', {
+    onEvent: ({ items }) => {
+      const done = items.find(({ state }) => state === 'complete');
+      if (done !== undefined) finished.resolve(done.id);
+    },
+  });
+  await client.call('status.get', {});
+  const response = await fetch(urlOf(host.status()), { headers: { 'accept-encoding': 'br' } });
+  expect(response.headers.get('content-encoding')).toBe('br');
+  await response.text();
+  const id = await finished.promise;
+  const sent = await client.call('exchanges.body', { id, side: 'response', offset: 0, length: 1000 });
+  expect(brotliDecompressSync(Buffer.from(sent.base64, 'base64')).length).toBe(1600);
+  expect(sent.decoding).toBeNull();
+  // The second piece comes of the same decoding.
+  for (const offset of [0, 1590]) {
+    const piece = await client.call('exchanges.body', {
+      id,
+      side: 'response',
+      offset,
+      length: 10,
+      decoded: true,
+    });
+    expect(Buffer.from(piece.base64, 'base64').toString()).toBe(offset === 0 ? 'from the o' : 'he origin ');
+    expect(piece).toMatchObject({ kept: 1600, decoding: { undone: ['br'], problem: null } });
+  }
 });
 
 test('clearing tells subscribers that everything is void, and empties memory and disk', async () => {

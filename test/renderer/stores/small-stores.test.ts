@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { createClientPlacesStore } from '../../../src/renderer/stores/client-places.ts';
 import { routeIds } from '../../../src/renderer/stores/config.ts';
 import { createNoticesStore } from '../../../src/renderer/stores/notices.ts';
 import { createPreferencesStore, detailSizes } from '../../../src/renderer/stores/preferences.ts';
@@ -156,5 +157,32 @@ describe('serviceUrls', () => {
     expect(serviceUrls(snapshot(routes), [{ ...web, state: 'failed' }])).toEqual([]);
     expect(serviceUrls(snapshot(routes), [web])).toEqual([{ route: 'shop', url: 'https://a.test:8443' }]);
     expect(serviceUrls(null, [web])).toEqual([]);
+  });
+});
+
+describe('createClientPlacesStore', () => {
+  it('lists the places anew when the status says that they changed', async () => {
+    const { host, client } = connect();
+    const store = createClientPlacesStore(client);
+    const lists = () => host.calls.filter(({ method }) => method === 'clients.places').length;
+    const changed = (revision: number) =>
+      store.getState().follow(makeStatus({ clientPlaces: { count: 1, revision } }));
+    changed(1);
+    changed(1);
+    await settle();
+    expect(lists()).toBe(1);
+    expect(store.getState().items).toEqual([]);
+    changed(2);
+    await settle();
+    expect(lists()).toBe(2);
+  });
+
+  it('takes back the places of several clients', async () => {
+    const { host, client } = connect();
+    await createClientPlacesStore(client).getState().forget(['10.0.0.1/32', '::1/128']);
+    expect(host.calls.map(({ params }) => params)).toEqual([
+      { client: '10.0.0.1/32', place: null },
+      { client: '::1/128', place: null },
+    ]);
   });
 });

@@ -53,7 +53,13 @@ describe('balance', () => {
     );
     expect(standsIn({ reason: 'hash_key_missing', key: 'query:q' })).toContain('no query parameter `q`');
     expect(standsIn({ reason: 'client_place_unknown', key: null })).toBe(
-      `${front}nothing says where the client is`,
+      `${front}nothing says where the client is, nor does the GeoIP database know its address`,
+    );
+    expect(standsIn({ reason: 'client_address_private', key: null })).toBe(
+      `${front}nothing says where the client is, and its address is a private one, which has no place`,
+    );
+    expect(standsIn({ reason: 'geo_database_unusable', key: null })).toBe(
+      `${front}nothing says where the client is, and the GeoIP database cannot be read; the log of Doorman says why`,
     );
     expect(standsIn({ reason: 'locations_missing', key: null })).toBe(
       `${front}no available upstream has a location`,
@@ -131,6 +137,9 @@ describe('balance', () => {
     const near = { ...evidence, candidates: candidates.slice(1), place: { lat: 52.37, lon: 4.9 } };
     expect(said('balance.geo', { ...near, source: 'header' })).toBe(
       'ok Balance: Geo chose **berlin**: the nearest, 576 km from the client at 52.37, 4.9',
+    );
+    expect(said('balance.geo', { ...near, place, source: 'geoip' })).toBe(
+      'ok Balance: Geo chose **berlin**: the nearest, 576 km from the client, which GeoIP places in Amsterdam (52.37, 4.9)',
     );
   });
 

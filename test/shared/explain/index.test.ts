@@ -49,6 +49,7 @@ describe('any decision', () => {
       freshness: null,
     },
     'cache.bypass': { reason: 'method', directive: 'POST' },
+    'cache.background': { key: 'k', entry: 'r-1', servedTo: 'e-1' },
     'cache.collapsed': { key: 'k', leader: 'e-1', waited: milliseconds(20), released: false },
     'cache.only_if_cached': { key: 'k', variants: 0 },
     'cache.stored': {
@@ -63,7 +64,13 @@ describe('any decision', () => {
     },
     'cache.not_stored': { key: 'k', reason: 'too_large', directive: null, limit: bytes(1024) },
     'cache.invalidated': { urls: ['https://a.localhost/'], removed: 1 },
-    'compress.applied': { coding: 'br', accepted: 'gzip, br', before: bytes(1000), after: bytes(200) },
+    'compress.applied': {
+      coding: 'br',
+      accepted: 'gzip, br',
+      before: bytes(1000),
+      after: bytes(200),
+      complete: true,
+    },
     'compress.skipped': { reason: 'type', detail: 'image/png' },
     'optimise.applied': { kind: 'html', before: bytes(1000), after: bytes(900) },
     'optimise.skipped': { kind: 'css', reason: 'failed', detail: 'unclosed brace' },

@@ -1,7 +1,8 @@
 import type { Microseconds } from '../../../shared/model/units.ts';
 import { ExchangeFailure } from '../failure.ts';
+import type { Response } from '../message.ts';
 import type { ExchangeContext } from '../pipeline/context.ts';
-import type { Next, Stage } from '../pipeline/stage.ts';
+import type { MaybePromise, Next, Stage } from '../pipeline/stage.ts';
 import { panicThreshold } from './panic.ts';
 import type { Pool, PoolMember } from './pool.ts';
 import type { StickyCookie } from './sticky-cookie.ts';
@@ -11,30 +12,35 @@ export function createBalanceStage(pool: Pool): Stage {
   return {
     name: 'balance',
     run(context: ExchangeContext, next: Next) {
-      const startedAt = context.elapsed();
-      context.pool = pool.id;
-      const { candidates } = pool;
-      candidates.survey(context.tried, context.monotonicAt(startedAt) / 1000);
-      if (candidates.count === 0) {
-        context.decide(
-          'balance.none_available',
-          { pool: pool.id, candidates: candidates.describe(false) },
-          startedAt,
-        );
-        throw new ExchangeFailure('balance.none_available', `no upstream of pool '${pool.id}' may be used`);
-      }
-      if (candidates.panic) {
-        const { healthy, enabled } = candidates;
-        const evidence = { pool: pool.id, healthy, enabled, threshold: panicThreshold };
-        context.decide('balance.panic', evidence, startedAt);
-      }
-      const stuck = pool.sticky === null ? -1 : stickTo(pool, pool.sticky, context, startedAt);
-      const { upstream } = memberAt(pool, stuck < 0 ? choose(pool, context, startedAt) : stuck);
-      context.chosen = upstream;
-      context.upstream = upstream.id;
-      return next();
+      const waiting = pool.policy.prepare?.(context) ?? null;
+      return waiting === null ? balance(context, next) : waiting.then(() => balance(context, next));
     },
   };
+
+  function balance(context: ExchangeContext, next: Next): MaybePromise<Response> {
+    const startedAt = context.elapsed();
+    context.pool = pool.id;
+    const { candidates } = pool;
+    candidates.survey(context.tried, context.monotonicAt(startedAt) / 1000);
+    if (candidates.count === 0) {
+      context.decide(
+        'balance.none_available',
+        { pool: pool.id, candidates: candidates.describe(false) },
+        startedAt,
+      );
+      throw new ExchangeFailure('balance.none_available', `no upstream of pool '${pool.id}' may be used`);
+    }
+    if (candidates.panic) {
+      const { healthy, enabled } = candidates;
+      const evidence = { pool: pool.id, healthy, enabled, threshold: panicThreshold };
+      context.decide('balance.panic', evidence, startedAt);
+    }
+    const stuck = pool.sticky === null ? -1 : stickTo(pool, pool.sticky, context, startedAt);
+    const { upstream } = memberAt(pool, stuck < 0 ? choose(pool, context, startedAt) : stuck);
+    context.chosen = upstream;
+    context.upstream = upstream.id;
+    return next();
+  }
 }
 
 /** @returns the place of the upstream that the client's cookie names; -1 where there is none or it may not be chosen */

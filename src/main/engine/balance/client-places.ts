@@ -1,16 +1,9 @@
+import { parsePlace } from '../../../shared/config/place.ts';
 import type { ClientPlaceSetting } from '../../../shared/model/client-place.ts';
-import type { Place, PlaceSource } from '../../../shared/model/decision.ts';
 import { type AddressRanges, compileRanges } from '../addresses.ts';
+import type { ClientPlace, PlaceFinder } from './client-place.ts';
+import type { GeoIp } from './geoip/geoip.ts';
 import type { BalancedRequest } from './policy.ts';
-
-/** Where a client is, and who says so. */
-export interface ClientPlace {
-  readonly place: Place;
-  readonly source: PlaceSource;
-}
-
-/** @returns null where nothing says where the client is */
-export type PlaceFinder = (request: BalancedRequest) => ClientPlace | null;
 
 interface PlacedRange {
   readonly prefix: number;
@@ -48,15 +41,16 @@ export class SimulatedPlaces {
 
 /**
  * Simulated places first: whoever sets one wants to see it work. Then the header that the listener names, or behind a layer that
- * of the one which the client reached.
+ * of the one which the client reached. Last the address of the client.
  *
  * @param headers name of the header that says the place, by listener; absent where none does
  */
 export function createPlaceFinder(
   simulated: SimulatedPlaces,
   headers: ReadonlyMap<string, string>,
+  geoip: Pick<GeoIp, 'prepare' | 'find'>,
 ): PlaceFinder {
-  return ({ client, connection, listener, current }) => {
+  const told = ({ client, connection, listener, current }: BalancedRequest): ClientPlace | null => {
     const set = simulated.of(client);
     if (set !== null) return set;
     const header = headers.get(listener) ?? headers.get(connection.listener);
@@ -64,15 +58,8 @@ export function createPlaceFinder(
     const place = value === undefined ? null : parsePlace(value);
     return place === null ? null : { place, source: 'header' };
   };
-}
-
-const number = '[+-]?[0-9]{1,3}(?:\\.[0-9]{1,12})?';
-const placeForm = new RegExp(`^\\s*(${number})\\s*,\\s*(${number})\\s*$`);
-
-/** Degrees as `48.86,2.35`, latitude first. @returns null for anything else, and for what is not on earth */
-export function parsePlace(text: string): Place | null {
-  const [, lat, lon] = placeForm.exec(text) ?? [];
-  if (lat === undefined || lon === undefined) return null;
-  const place = { lat: Number(lat), lon: Number(lon) };
-  return Math.abs(place.lat) <= 90 && Math.abs(place.lon) <= 180 ? place : null;
+  return {
+    prepare: (request) => (told(request) === null ? geoip.prepare() : null),
+    find: (request) => told(request) ?? geoip.find(request.client),
+  };
 }

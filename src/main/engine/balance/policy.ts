@@ -17,6 +17,8 @@ export type Random = () => number;
  * A policy's only state is its own, one for each pool.
  */
 export interface Policy {
+  /** What a request has to wait for before {@link pick}: nothing, where this is null or missing. Never rejected. */
+  prepare?(request: BalancedRequest): Promise<void> | null;
   /**
    * Writes its score of each candidate that it compares into `candidates.scores`.
    *

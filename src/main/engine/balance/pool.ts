@@ -4,7 +4,7 @@ import type { Upstream } from '../forward/upstream.ts';
 import type { Stage } from '../pipeline/stage.ts';
 import { createRetryStage, retries } from '../retry/retry-stage.ts';
 import { Candidates } from './candidates.ts';
-import type { PlaceFinder } from './client-places.ts';
+import type { PlaceFinder } from './client-place.ts';
 import { createConsistentHash } from './policies/consistent-hash.ts';
 import { createFirst } from './policies/first.ts';
 import { createGeo } from './policies/geo.ts';
@@ -29,7 +29,7 @@ export interface PoolMember {
 }
 
 export interface PoolSurroundings {
-  readonly placeOf: PlaceFinder;
+  readonly places: PlaceFinder;
   readonly random: Random;
   /** Secret that sticky cookies are made with. */
   readonly stickyKey: Uint8Array;
@@ -72,7 +72,7 @@ function createPolicy(
   { balance, hashKey }: PoolConfig,
   members: readonly PoolMember[],
   roundRobin: RoundRobin,
-  { placeOf, random }: PoolSurroundings,
+  { places, random }: PoolSurroundings,
 ): Policy {
   switch (balance) {
     case 'round-robin':
@@ -90,7 +90,7 @@ function createPolicy(
     case 'consistent-hash':
       return createConsistentHash(members, hashKey);
     case 'geo':
-      return createGeo(placeOf, random);
+      return createGeo(places, random);
     case 'first':
       return createFirst();
   }

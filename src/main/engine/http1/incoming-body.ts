@@ -44,6 +44,7 @@ export class IncomingBody implements Body {
   /** Its reader hears nothing more. */
   #settled = false;
   #paused = false;
+  #holding = false;
   /** Why it failed before anybody read it. */
   #fault: Fault | null = null;
 
@@ -71,6 +72,11 @@ export class IncomingBody implements Body {
     return this.#settled || this.#sink === null;
   }
 
+  /** Whether its reader has asked for a pause and not gone on since: what it was given last must stay as it is. */
+  get holding(): boolean {
+    return this.#holding;
+  }
+
   /** Bytes still to come where the length is known; otherwise 0. */
   get left(): number {
     return this.#left;
@@ -93,6 +99,7 @@ export class IncomingBody implements Body {
   }
 
   resume(): void {
+    this.#holding = false;
     if (!this.#paused) return;
     this.#paused = false;
     this.#connection.resumeReading();
@@ -145,10 +152,11 @@ export class IncomingBody implements Body {
     if (this.#size > this.#limit)
       throw new MessageRefusal('request.body_too_large', `the body has more than ${this.#limit} bytes`);
     if (this.#settled || this.#sink === null) return;
-    if (!this.#sink.data(data) && !this.#settled) {
-      this.#paused = true;
-      this.#connection.pauseReading();
-    }
+    if (this.#sink.data(data)) return;
+    this.#holding = true;
+    if (this.#settled) return;
+    this.#paused = true;
+    this.#connection.pauseReading();
   }
 
   #finish(): void {

@@ -11,6 +11,8 @@ export interface RequestWriterOptions {
   readonly socket: Socket;
   /** The upstream does not take the body as fast as it comes. */
   onBlocked(): void;
+  /** It has taken all of it that came: more may follow. */
+  onFlushed(): void;
   /** The body is on its way whole. */
   onSent(): void;
   /** The body failed, or did not keep to its length: the upstream must not take it for whole. */
@@ -105,16 +107,25 @@ export class RequestWriter implements BodySink {
     this.#options.onBroken(fault);
   }
 
+  /** @returns whether more may come, and the chunk is not needed any longer */
   #write(chunk: Uint8Array): boolean {
     const { socket } = this.#options;
-    if (!this.#chunked) return socket.write(chunk);
-    socket.cork();
-    socket.write(`${chunk.length.toString(16)}\r\n`, 'latin1');
-    socket.write(chunk);
-    const ready = socket.write('\r\n', 'latin1');
-    socket.uncork();
-    return ready;
+    if (!this.#chunked) {
+      socket.write(chunk, this.#flushed);
+    } else {
+      socket.cork();
+      socket.write(`${chunk.length.toString(16)}\r\n`, 'latin1');
+      socket.write(chunk, this.#flushed);
+      socket.write('\r\n', 'latin1');
+      socket.uncork();
+    }
+    // What the system has not taken yet stays in the chunk's own memory.
+    return socket.writableLength === 0;
   }
+
+  readonly #flushed = (): void => {
+    if (this.#options.socket.writableLength === 0) this.#options.onFlushed();
+  };
 }
 
 /**

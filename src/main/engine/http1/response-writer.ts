@@ -145,7 +145,10 @@ export class ResponseWriter implements BodySink {
     return socket.writableLength === 0;
   }
 
-  readonly #flushed = (): void => this.#options.onFlushed();
+  readonly #flushed = (): void => {
+    // Another piece may have followed this one in the same turn.
+    if (this.#socket.writableLength === 0) this.#options.onFlushed();
+  };
 
   #writeHead(): void {
     this.#socket.write(this.#head, 'latin1');

@@ -3,7 +3,6 @@ import type { ListenerConfig } from '../../../shared/config/schema.ts';
 import type { Fault, FaultCode } from '../../../shared/model/fault.ts';
 import type { ExchangeHandler, RunningExchange } from '../exchange-handler.ts';
 import { ExchangeFailure } from '../failure.ts';
-import { checkHead } from '../listener/head-checks.ts';
 import {
   type Body,
   emptyBody,
@@ -13,36 +12,26 @@ import {
   type UpgradeRequest,
 } from '../message.ts';
 import type { ConnectionFacts } from '../pipeline/context.ts';
-import { requestedUpgrade } from '../upgrade/requested-upgrade.ts';
-import { BodyPace, paceSpan } from './body-pace.ts';
-import { ByteQueue } from './byte-queue.ts';
+import { admitRequest, type ConnectionOptions } from './admit-request.ts';
+import { paceSpan } from './body-pace.ts';
+import { ClientWatch, continueLine } from './client-watch.ts';
 import type { Deadlines, TimeLimited } from './deadlines.ts';
-import { type Framing, requestFraming } from './framing.ts';
-import { HeadReader } from './head-reader.ts';
-import { hasOption } from './head-syntax.ts';
-import { type BodyConnection, IncomingBody } from './incoming-body.ts';
-import { type ParsedRequestHead, parseRequestHead } from './parse-head.ts';
+import type { IncomingBody } from './incoming-body.ts';
+import { parseRequestHead } from './parse-head.ts';
 import { MessageRefusal } from './refusal.ts';
 import { largeHead, refusedHead } from './refused-head.ts';
+import { RequestReader } from './request-reader.ts';
 import { ResponseWriter } from './response-writer.ts';
 import { type Switching, switchingConnection } from './switching.ts';
 import { serialiseFields, statusLineOf } from './write-head.ts';
 
-/** Bytes of later, pipelined requests that wait while one is served; past it nothing more is read. */
-const pipelinedLimit = 64 * 1024;
 /** Bytes of a body that nobody wants that are read over to keep the connection; past it the connection closes. */
 const discardLimit = 256 * 1024;
 /** How long a connection that was answered and closed may go on sending, in milliseconds, so that it reads the answer. */
 const lingerTime = 2000;
 /** How long the rest of a body that nobody wants may take, in milliseconds. */
 const discardTime = 10_000;
-/** How long a response may stand still behind a client that has ended its side, in milliseconds. */
-const halfClosedPause = 1000;
-/** How long a reset may take to come back from a client that has left, in milliseconds. */
-const resetDelay = 25;
-
 const never = Number.POSITIVE_INFINITY;
-const continueLine = 'HTTP/1.1 100 Continue\r\n\r\n';
 
 export interface ServerConnectionOptions {
   readonly socket: Socket;
@@ -53,14 +42,6 @@ export interface ServerConnectionOptions {
   /** Whether the listener is closing: no request after the running one. */
   readonly draining: () => boolean;
   onClose(connection: ServerConnection): void;
-}
-
-/** What the running request says about its connection. */
-interface RunningRequest {
-  readonly method: string;
-  readonly version: '1.0' | '1.1';
-  readonly keepAlive: boolean;
-  readonly expectsContinue: boolean;
 }
 
 /**
@@ -78,11 +59,9 @@ export class ServerConnection implements TimeLimited {
   readonly #options: ServerConnectionOptions;
   readonly #socket: Socket;
   #phase: Phase = 'reading';
-  readonly #incoming = new ByteQueue();
-  readonly #heads = new HeadReader();
-  #emptyLineRead = false;
-  #request: RunningRequest | null = null;
-  #body: IncomingBody | null = null;
+  readonly #reader: RequestReader;
+  readonly #client: ClientWatch;
+  #request: ConnectionOptions | null = null;
   #exchange: RunningExchange | null = null;
   #switching: Switching | null = null;
   #writer: ResponseWriter | null = null;
@@ -95,16 +74,19 @@ export class ServerConnection implements TimeLimited {
   /** What the client sends cannot be read any further. */
   #broken = false;
   #continued = false;
-  #discarded = 0;
-  #pace = new BodyPace();
-  #bytesWrittenAtCheck = 0;
-  #watchesWriting = false;
 
   constructor(options: ServerConnectionOptions) {
     this.#options = options;
     this.#socket = options.socket;
     this.deadline = performance.now() + options.limits.idleTimeout;
-    const { socket } = options;
+    const { socket, limits } = options;
+    this.#reader = new RequestReader({
+      socket,
+      limits,
+      onReady: () => this.#process(),
+      onWanted: () => this.#bodyWanted(),
+    });
+    this.#client = new ClientWatch(socket, limits.idleTimeout);
     socket.on('data', this.#onData);
     socket.on('end', this.#onEnd);
     socket.on('drain', this.#onDrain);
@@ -115,7 +97,7 @@ export class ServerConnection implements TimeLimited {
 
   /** Nothing is being served: it may be closed without losing anything. */
   get idle(): boolean {
-    return this.#phase === 'reading' && this.#incoming.length === 0;
+    return this.#phase === 'reading' && this.#reader.waiting === 0;
   }
 
   /** Ends the connection as soon as the running exchange has ended. */
@@ -146,8 +128,9 @@ export class ServerConnection implements TimeLimited {
 
   readonly #onData = (chunk: Buffer): void => {
     if (this.#phase === 'lingering' || this.#broken) return;
-    this.#incoming.append(chunk);
+    this.#reader.append(chunk);
     this.#process();
+    this.#reader.settle(chunk);
   };
 
   /**
@@ -163,56 +146,24 @@ export class ServerConnection implements TimeLimited {
     }
     this.#process();
     if (this.#phase !== 'exchange') return;
-    if (this.#writer !== null) this.#watchHalfClosed();
-    else if (this.#body !== null && !this.#body.complete) return;
-    else if (this.#request?.version === '1.1') this.#probe();
+    const { body } = this.#reader;
+    if (this.#writer !== null) this.deadline = this.#client.watchHalfClosed(performance.now());
+    else if (body !== null && !body.complete) return;
+    else if (this.#request?.version === '1.1')
+      this.#client.probe(() => this.#phase === 'exchange' && this.#writer === null);
   };
-
-  /** A response that goes on finds out by itself whether the client is still there; one that stands still does not. */
-  #watchHalfClosed(): void {
-    this.#bytesWrittenAtCheck = this.#socket.bytesWritten;
-    this.deadline = performance.now() + halfClosedPause;
-  }
 
   #checkHalfClosed(now: number): void {
-    const { bytesWritten } = this.#socket;
-    if (this.#writer === null) {
-      this.deadline = never;
-    } else if (bytesWritten !== this.#bytesWrittenAtCheck || this.#socket.writableLength > 0) {
-      this.#bytesWrittenAtCheck = bytesWritten;
-      this.deadline = now + halfClosedPause;
-    } else {
-      this.#cut(true);
-    }
+    if (this.#writer === null) this.deadline = never;
+    else if (this.#client.moved()) this.deadline = this.#client.watchHalfClosed(now);
+    else this.#cut(true);
   }
-
-  /** From the first time on that the client does not keep up: it must take something within `idleTimeout`. */
-  #watchWriting(): void {
-    if (this.#watchesWriting) return;
-    this.#watchesWriting = true;
-    this.#socket.setTimeout(this.#options.limits.idleTimeout, this.#onStill);
-  }
-
-  readonly #onStill = (): void => {
-    if (this.#socket.writableLength > 0) this.#socket.destroy();
-  };
 
   /** @param looksWhole nothing but the end of the connection ends the body: it must not end in the usual way */
   #cut(looksWhole: boolean): void {
     // TLS tells a cut from an end by itself, and has no reset.
     if (looksWhole && this.#options.facts.tls === null) this.#socket.resetAndDestroy();
     else this.#socket.destroy();
-  }
-
-  /**
-   * Sends a 100, which clients read over. To a client that has left the system answers with a reset, which a second
-   * write runs into: nothing is read any more that would tell.
-   */
-  #probe(): void {
-    this.#socket.write(continueLine, 'latin1');
-    setTimeout(() => {
-      if (this.#phase === 'exchange' && this.#writer === null) this.#socket.write(continueLine, 'latin1');
-    }, resetDelay);
   }
 
   readonly #onDrain = (): void => {
@@ -225,7 +176,7 @@ export class ServerConnection implements TimeLimited {
     this.#phase = 'closed';
     this.#options.deadlines.remove(this);
     if (!handedOver) {
-      this.#body?.connectionEnded('the client closed its connection');
+      this.#reader.body?.connectionEnded('the client closed its connection');
       this.#exchange?.cancel();
       if (!this.#responseDone) this.#responseBody?.cancel();
     }
@@ -245,24 +196,24 @@ export class ServerConnection implements TimeLimited {
 
   /** @returns whether there may be more to do */
   #step(): boolean {
-    const incoming = this.#incoming;
-    if (this.#phase === 'reading') return incoming.length > 0 && this.#readHead();
+    const reader = this.#reader;
+    if (this.#phase === 'reading') return reader.waiting > 0 && this.#readHead();
     if (this.#phase !== 'exchange' || this.#broken) return false;
-    const body = this.#body;
+    const { body } = reader;
     if (body !== null && !body.complete) {
-      if (incoming.length === 0) {
+      if (reader.waiting === 0) {
         if (this.#clientEnded) this.#endBody(body);
         return false;
       }
       if (body.flowing) return this.#feed(body);
-      if (incoming.length > pipelinedLimit) this.#socket.pause();
+      reader.pauseWhenFull();
       return false;
     }
     if (this.#responseDone) {
       this.#nextRequest();
       return true;
     }
-    if (incoming.length > pipelinedLimit) this.#socket.pause();
+    reader.pauseWhenFull();
     return false;
   }
 
@@ -273,30 +224,28 @@ export class ServerConnection implements TimeLimited {
   }
 
   #readHead(): boolean {
-    const bytes = this.#incoming.view();
-    // One empty line before a request is read over (RFC 9112 section 2.2).
-    if (!this.#emptyLineRead && bytes[0] === 0x0d && bytes[1] === 0x0a) {
-      this.#emptyLineRead = true;
-      this.#heads.reset();
-      this.#incoming.consume(2);
-      return true;
-    }
-    const { headerBytes, headerTimeout } = this.#options.limits;
-    const begun = this.#heads.begun;
-    const head = this.#heads.read(this.#incoming, headerBytes);
+    const reader = this.#reader;
+    if (reader.skipEmptyLine()) return true;
+    const { limits, facts } = this.#options;
+    const begun = reader.headBegun;
+    const head = reader.readHead();
     if (head === undefined) {
-      const { refusal, shown } = largeHead(bytes, headerBytes);
+      const { refusal, shown } = largeHead(reader.headSoFar, limits.headerBytes);
       this.#refuse(refusal.code, refusal.message, shown);
       return false;
     }
     if (head === null) {
-      if (!begun) this.deadline = performance.now() + headerTimeout;
+      if (!begun) this.deadline = performance.now() + limits.headerTimeout;
       if (this.#clientEnded) this.#linger();
       return false;
     }
     this.deadline = never;
     try {
-      this.#start(parseRequestHead(head));
+      const admitted = admitRequest(parseRequestHead(head), facts.scheme, limits);
+      this.#request = admitted.options;
+      this.#phase = 'exchange';
+      reader.beginBody(admitted.framing);
+      this.#run(admitted.head, admitted.rejected, admitted.protocol);
     } catch (error) {
       if (!(error instanceof MessageRefusal)) throw error;
       this.#refuse(error.code, error.message, head);
@@ -304,46 +253,9 @@ export class ServerConnection implements TimeLimited {
     return true;
   }
 
-  /** @throws MessageRefusal when the framing is not clear */
-  #start(parsed: ParsedRequestHead): void {
-    const { method, version, headers } = parsed;
-    const framing = requestFraming(version, headers);
-    const connection = headers.all('connection');
-    const keepAlive =
-      version === '1.1' ? !hasOption(connection, 'close') : hasOption(connection, 'keep-alive');
-    const expectsContinue = version === '1.1' && headers.get('expect')?.toLowerCase() === '100-continue';
-    this.#request = { method, version, keepAlive, expectsContinue };
-    this.#phase = 'exchange';
-    this.#body = framing.kind === 'none' ? null : this.#createBody(framing);
-    const { limits } = this.#options;
-    if (framing.kind === 'length' && limits.bodyBytes !== 'unlimited' && framing.length > limits.bodyBytes) {
-      this.#request = { ...this.#request, keepAlive: false };
-      this.#run(
-        this.#headOf(parsed),
-        new ExchangeFailure('request.body_too_large', `the body has ${framing.length} bytes`),
-      );
-      return;
-    }
-    try {
-      const head = { ...this.#headOf(parsed), ...checkHead({ ...parsed, authority: undefined }) };
-      // HTTP/1.0 knows no upgrade (RFC 9110 section 7.8), and one behind a body is not worth its trouble.
-      const protocol = version === '1.1' && this.#body === null ? requestedUpgrade(method, headers) : null;
-      this.#run(head, null, protocol);
-    } catch (error) {
-      if (!(error instanceof ExchangeFailure)) throw error;
-      this.#request = { ...this.#request, keepAlive: false };
-      this.#run(this.#headOf(parsed), error);
-    }
-  }
-
-  #headOf({ method, target, version, headers }: ParsedRequestHead): RequestHead {
-    const { scheme } = this.#options.facts;
-    return { method, target, scheme, authority: headers.get('host') ?? '', version, headers };
-  }
-
   #run(head: RequestHead, rejected: ExchangeFailure | null, protocol: string | null = null): void {
     const { facts, handle } = this.#options;
-    const body = this.#body ?? emptyBody;
+    const body = this.#reader.body ?? emptyBody;
     const inform =
       this.#request?.version === '1.1' ? (informational: ResponseHead) => this.#inform(informational) : null;
     this.#responseDone = false;
@@ -359,9 +271,9 @@ export class ServerConnection implements TimeLimited {
     const refused = refusedHead(this.#options.facts.scheme, head);
     this.#phase = 'exchange';
     this.deadline = never;
-    this.#body = null;
+    this.#reader.next();
     this.#broken = true;
-    this.#incoming.clear();
+    this.#reader.clear();
     this.#request = {
       method: refused.method === 'HEAD' ? 'HEAD' : 'GET',
       version: '1.1',
@@ -391,10 +303,10 @@ export class ServerConnection implements TimeLimited {
       keepAliveSeconds: Math.floor(limits.idleTimeout / 1000),
       onDone: (keepAlive) => this.#responseWritten(keepAlive),
       onBroken: (looksWhole) => this.#cut(looksWhole),
-      onBlocked: () => this.#watchWriting(),
+      onBlocked: () => this.#client.watchWriting(),
       onFlushed: this.#onDrain,
     });
-    if (this.#clientEnded) this.#watchHalfClosed();
+    if (this.#clientEnded) this.deadline = this.#client.watchHalfClosed(performance.now());
     try {
       this.#writer.respond(response);
     } catch (error) {
@@ -406,10 +318,10 @@ export class ServerConnection implements TimeLimited {
   }
 
   /** Whether another request may follow the running one, as its response is about to begin. */
-  #mayGoOn({ expectsContinue }: RunningRequest): boolean {
+  #mayGoOn({ expectsContinue }: ConnectionOptions): boolean {
     if (this.#options.draining() || this.#broken) return false;
-    if (this.#clientEnded && this.#incoming.length === 0) return false;
-    const body = this.#body;
+    const { body, waiting } = this.#reader;
+    if (this.#clientEnded && waiting === 0) return false;
     if (body === null || body.complete || !body.unwanted) return true;
     // A client that waited for a 100 in vain may send the body or leave it out; a long one is not read over.
     return !(expectsContinue && !this.#continued) && body.left <= discardLimit;
@@ -422,10 +334,11 @@ export class ServerConnection implements TimeLimited {
       this.#linger();
       return;
     }
-    if (this.#body !== null && !this.#body.complete) {
+    const { body } = this.#reader;
+    if (body !== null && !body.complete) {
       // Answered before its body was read: the rest is read over, if it is not too long.
       this.deadline = performance.now() + discardTime;
-      this.#body.cancel();
+      body.cancel();
     }
     this.#process();
   }
@@ -435,16 +348,14 @@ export class ServerConnection implements TimeLimited {
     this.#served = true;
     this.#exchange = null;
     this.#request = null;
-    this.#body = null;
+    this.#reader.next();
     this.#writer = null;
-    this.#discarded = 0;
-    this.#emptyLineRead = false;
     this.#continued = false;
-    const waiting = this.#incoming.length;
+    const { waiting } = this.#reader;
     const { idleTimeout, headerTimeout } = this.#options.limits;
     this.deadline = performance.now() + (waiting === 0 ? idleTimeout : headerTimeout);
     if (this.#options.draining() || (this.#clientEnded && waiting === 0)) this.#linger();
-    else if (this.#socket.isPaused()) this.#socket.resume();
+    else this.#reader.resumeSocket();
   }
 
   #inform(head: ResponseHead): void {
@@ -454,42 +365,20 @@ export class ServerConnection implements TimeLimited {
     this.#socket.write(`${statusLineOf(head.status, head.reason)}${serialiseFields(headers)}\r\n`, 'latin1');
   }
 
-  #createBody(framing: Exclude<Framing, { kind: 'none' }>): IncomingBody {
-    this.#pace = new BodyPace();
-    const { bodyBytes } = this.#options.limits;
-    const limit = bodyBytes === 'unlimited' || framing.kind === 'length' ? never : bodyBytes;
-    const connection: BodyConnection = {
-      pauseReading: () => {
-        this.#pace.paused();
-        this.#socket.pause();
-      },
-      resumeReading: () => {
-        if (this.#socket.isPaused()) this.#socket.resume();
-        this.#process();
-      },
-      wanted: () => {
-        if (this.#options.limits.bodyMinRate > 0) this.deadline = performance.now() + paceSpan;
-        if (this.#request?.expectsContinue === true && this.#writer === null) {
-          this.#continued = true;
-          this.#socket.write(continueLine, 'latin1');
-        }
-      },
-      abandoned: () => {
-        if (this.#socket.isPaused()) this.#socket.resume();
-        this.#process();
-      },
-    };
-    return new IncomingBody({ framing, connection, cutCode: 'request.client_left', limit });
+  /** Somebody reads the body of the request. */
+  #bodyWanted(): void {
+    if (this.#options.limits.bodyMinRate > 0) this.deadline = performance.now() + paceSpan;
+    if (this.#request?.expectsContinue === true && this.#writer === null) {
+      this.#continued = true;
+      this.#socket.write(continueLine, 'latin1');
+    }
   }
 
   #feed(body: IncomingBody): boolean {
     try {
-      const used = body.feed(this.#incoming.view());
-      this.#incoming.consume(used);
-      this.#pace.received(used);
+      this.#reader.feed(body, this.#responseDone);
       if (body.complete) this.deadline = never;
-      if (this.#responseDone) this.#discarded += used;
-      if (this.#discarded > discardLimit) this.#linger();
+      if (this.#reader.discarded > discardLimit) this.#linger();
       return true;
     } catch (error) {
       if (!(error instanceof MessageRefusal)) throw error;
@@ -500,10 +389,10 @@ export class ServerConnection implements TimeLimited {
 
   /** What follows a broken body cannot be told apart from it: the connection ends with the answer. */
   #breakBody(body: IncomingBody, fault: Fault): void {
-    this.#incoming.clear();
+    this.#reader.clear();
     this.deadline = never;
     this.#broken = true;
-    if (this.#socket.isPaused()) this.#socket.resume();
+    this.#reader.resumeSocket();
     if (this.#responseDone) this.#linger();
     else if (this.#writer === null || body.unwanted) body.fail(fault);
     else this.#cut(true);
@@ -511,14 +400,14 @@ export class ServerConnection implements TimeLimited {
 
   /** A body must come in at `bodyMinRate`. */
   #checkBodyRate(now: number): void {
-    const body = this.#body;
+    const { body } = this.#reader;
     if (body === null || body.complete) {
       this.deadline = never;
       return;
     }
     this.deadline = now + paceSpan;
     const { bodyMinRate } = this.#options.limits;
-    if (!this.#pace.tooSlow(bodyMinRate, body.flowing)) return;
+    if (!this.#reader.tooSlow(body)) return;
     this.#breakBody(body, {
       code: 'request.body_timeout',
       detail: `the body came in at less than ${bodyMinRate} bytes/s`,
@@ -528,10 +417,10 @@ export class ServerConnection implements TimeLimited {
   /** Says goodbye: no more is written, and what still comes is read away for a while, lest a reset overtakes the answer. */
   #linger(): void {
     this.#phase = 'lingering';
-    this.#incoming.clear();
+    this.#reader.clear();
     // The time runs once everything has been written: a slow client is no reason to cut the response short.
     this.deadline = never;
-    if (this.#socket.writableLength > 0) this.#watchWriting();
+    if (this.#socket.writableLength > 0) this.#client.watchWriting();
     this.#socket.end(() => {
       this.deadline = performance.now() + lingerTime;
     });
@@ -552,10 +441,8 @@ export class ServerConnection implements TimeLimited {
     socket.off('data', this.#onData);
     socket.off('end', this.#onEnd);
     socket.off('drain', this.#onDrain);
-    if (this.#watchesWriting) socket.setTimeout(0, this.#onStill);
-    this.#watchesWriting = false;
-    const early = this.#incoming.view();
-    this.#incoming.clear();
+    this.#client.stop();
+    const early = this.#reader.takeRest();
     try {
       switching.switch(early, response, () => this.#cut(true));
     } catch (error) {

@@ -111,6 +111,7 @@ export class UpstreamConnection implements TimeLimited {
         writer = new RequestWriter(call.head, call.body, {
           socket: this.#socket,
           onBlocked: () => this.#expectHead(),
+          onFlushed: () => this.#onDrain(),
           onSent: () => this.#requestSent(),
           onBroken: (fault) => this.#fail(fault),
         });

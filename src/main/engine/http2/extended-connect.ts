@@ -40,7 +40,7 @@ export function writeSwitched({ head, body }: Response, stream: ServerHttp2Strea
     if (!ended) body.cancel();
   });
   try {
-    stream.respond([':status', '200', ...toHttp2Fields(headers)]);
+    stream.respond(toHttp2Fields(headers, [':status', '200']));
   } catch {
     // Nothing of the head was sent, and nothing else can be said any more.
     body.cancel();

@@ -21,15 +21,19 @@ const notInTrailers = new Set([
   ...notInHttp2,
 ]);
 
-/** Fields as HTTP/2 writes them, name and value alternating: lower case, in their order, repeated ones apart. */
-export function toHttp2Fields(headers: HeaderList): string[] {
-  const fields: string[] = [];
-  for (const [name, value] of headers.entries()) {
-    const lowerCase = name.toLowerCase();
-    if (notInHttp2.has(lowerCase) || (lowerCase === 'te' && value !== 'trailers')) continue;
-    fields.push(lowerCase, value);
+/**
+ * Fields as HTTP/2 writes them, name and value alternating: lower case, in their order, repeated ones apart.
+ *
+ * @param into what they are appended to
+ */
+export function toHttp2Fields(headers: HeaderList, into: string[] = []): string[] {
+  const { flat, keys } = headers;
+  for (let at = 0; at < keys.length; at += 1) {
+    const key = keys[at] ?? '';
+    const value = flat[at * 2 + 1] ?? '';
+    if (!notInHttp2.has(key) && (key !== 'te' || value === 'trailers')) into.push(key, value);
   }
-  return fields;
+  return into;
 }
 
 /** The same as an object, for those calls of `node:http2` that take no list. */

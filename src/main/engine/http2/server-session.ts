@@ -53,13 +53,13 @@ export class ServerSession implements TimeLimited {
     session.on('stream', (stream, headers, _flags, rawHeaders) => {
       this.#streams += 1;
       this.#lastStream = stream.id ?? this.#lastStream;
-      stream.once('close', () => {
+      // A connection that was switched to another protocol is idle as its own rules say.
+      const watched = headers[':method'] === 'CONNECT' ? null : this.#stalled.add(stream);
+      serveStream(stream, rawHeaders, options, () => {
         this.#streams -= 1;
         this.#idleSince = performance.now();
+        if (watched !== null) this.#stalled.remove(watched);
       });
-      // A connection that was switched to another protocol is idle as its own rules say.
-      if (headers[':method'] !== 'CONNECT') this.#stalled.add(stream);
-      serveStream(stream, rawHeaders, options);
     });
     deadlines.add(this);
   }

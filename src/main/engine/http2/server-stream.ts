@@ -1,18 +1,19 @@
 import { constants, type ServerHttp2Stream } from 'node:http2';
 import type { ListenerConfig } from '../../../shared/config/schema.ts';
 import type { Fault } from '../../../shared/model/fault.ts';
-import type { ExchangeHandler } from '../exchange-handler.ts';
+import type { ExchangeHandler, RunningExchange } from '../exchange-handler.ts';
 import { ExchangeFailure } from '../failure.ts';
 import { HeaderList } from '../headers.ts';
 import type { Deadlines } from '../http1/deadlines.ts';
-import { type Body, emptyBody, type Response, type ResponseHead } from '../message.ts';
+import { type Body, emptyBody, type ResponseHead } from '../message.ts';
 import { bodyFromReadable } from '../node-body.ts';
 import type { ConnectionFacts } from '../pipeline/context.ts';
 import { watchEndOfStream } from './end-of-stream.ts';
 import { switchedBody, writeSwitched } from './extended-connect.ts';
-import { toFieldObject, toHttp2Fields, toTrailerObject } from './fields.ts';
+import { toFieldObject } from './fields.ts';
 import { pacedBody } from './paced-body.ts';
 import { readRequestHead } from './request-head.ts';
+import { StreamResponse } from './stream-response.ts';
 
 export interface ServerStreamOptions {
   readonly connection: ConnectionFacts;
@@ -21,11 +22,17 @@ export interface ServerStreamOptions {
   readonly deadlines: Deadlines;
 }
 
-/** Serves one request: one stream of an HTTP/2 connection. */
+/**
+ * Serves one request: one stream of an HTTP/2 connection. `node:http2` keeps the object of a closed stream until the next full
+ * garbage collection. So what it refers to is let go when it closes, lest every exchange grows old with it.
+ *
+ * @param onClose called once
+ */
 export function serveStream(
   stream: ServerHttp2Stream,
   rawHeaders: readonly string[],
   options: ServerStreamOptions,
+  onClose: () => void,
 ): void {
   const { connection, limits, handle } = options;
   const { head, rejected, protocol } = readRequestHead(rawHeaders, connection.scheme, limits.headerBytes);
@@ -40,16 +47,28 @@ export function serveStream(
     if (stream.headersSent || stream.destroyed || stream.closed) return;
     stream.additionalHeaders({ ':status': informational.status, ...toFieldObject(informational.headers) });
   };
-  const exchange = handle(
+  let exchange: RunningExchange | null = handle(
     { connection, head, body, upgrade, inform },
     rejected ?? tooLarge(head.headers, limits.bodyBytes),
   );
+  let answer: StreamResponse | null = null;
   stream.on('error', () => {});
-  stream.once('close', () => exchange.cancel());
+  stream.on('close', () => {
+    exchange?.cancel();
+    exchange = null;
+    answer?.closed();
+    answer = null;
+    onClose();
+  });
+  const { method } = head;
   void exchange.response.then((response) => {
-    if (upgrade !== null && response.head.status === 101 && !stream.destroyed && !stream.closed)
+    if (upgrade !== null && response.head.status === 101 && !stream.destroyed && !stream.closed) {
       writeSwitched(response, stream);
-    else writeResponse(response, stream, head.method, requestEnded);
+      return;
+    }
+    const written = new StreamResponse(stream, response, method, requestEnded);
+    if (exchange !== null) answer = written;
+    written.start();
   });
 }
 
@@ -110,62 +129,4 @@ function cutFault(stream: ServerHttp2Stream): Fault {
   return stream.rstCode === constants.NGHTTP2_PROTOCOL_ERROR
     ? { code: 'request.malformed', detail: 'the body does not have the length that Content-Length says' }
     : { code: 'request.client_left', detail: 'the client ended the stream before the body ended' };
-}
-
-function writeResponse(
-  { head, body }: Response,
-  stream: ServerHttp2Stream,
-  method: string,
-  requestEnded: () => boolean,
-): void {
-  if (stream.destroyed || stream.closed) {
-    body.cancel();
-    return;
-  }
-  const { status } = head;
-  const bodiless = status === 204 || status === 205 || status === 304 || method === 'HEAD';
-  const headers =
-    status === 204 || status === 205
-      ? head.headers.filter((name) => name !== 'content-length')
-      : head.headers;
-  let whole = false;
-  let trailers: HeaderList | null = null;
-  // Answered while the request still comes: whatever is left of it is not wanted (RFC 9113 section 8.1).
-  const refuseRest = () => {
-    if (!requestEnded() && !stream.closed) stream.close(constants.NGHTTP2_NO_ERROR);
-  };
-  stream.on('drain', () => body.resume());
-  stream.once('close', () => {
-    if (!whole) body.cancel();
-  });
-  stream.once('wantTrailers', () => {
-    // Without trailers the stream stays open: a body that broke off is never ended, only reset.
-    if (!whole) return;
-    stream.sendTrailers(toTrailerObject(trailers));
-    setImmediate(refuseRest);
-  });
-  const empty = body.empty || bodiless;
-  try {
-    stream.respond([':status', String(status), ...toHttp2Fields(headers)], {
-      endStream: empty,
-      waitForTrailers: !empty,
-    });
-  } catch {
-    // Nothing of the head was sent, and nothing else can be said any more.
-    body.cancel();
-    stream.close(constants.NGHTTP2_INTERNAL_ERROR);
-    return;
-  }
-  if (empty) stream.once('finish', () => setImmediate(refuseRest));
-  body.read({
-    data: (chunk) => empty || stream.write(Buffer.from(chunk)),
-    end: (received) => {
-      whole = true;
-      trailers = received;
-      if (!empty) stream.end();
-    },
-    fail: () => {
-      if (!empty) stream.close(constants.NGHTTP2_INTERNAL_ERROR);
-    },
-  });
 }

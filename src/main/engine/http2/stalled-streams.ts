@@ -1,6 +1,10 @@
 import { constants, type ServerHttp2Stream } from 'node:http2';
 
-interface Watched {
+/** A stream that is looked at. */
+export interface Watched {
+  readonly stream: ServerHttp2Stream;
+  /** Where the list has it. */
+  place: number;
   /** Bytes that waited when it was last looked at. */
   waiting: number;
   /** When the client last took something, or had nothing to take, in monotonic milliseconds. */
@@ -12,17 +16,27 @@ interface Watched {
  * has to send, for ever. What counts is whole pieces of a body, of 64 KiB at most: that much has to be taken within the limit.
  */
 export class StalledStreams {
-  /** At most as many as the connection may have streams. */
-  readonly #streams = new Map<ServerHttp2Stream, Watched>();
+  /** In no order, at most as many as the connection may have streams. Not a Map: those grow old as streams come and go. */
+  readonly #streams: Watched[] = [];
 
-  add(stream: ServerHttp2Stream): void {
-    this.#streams.set(stream, { waiting: 0, since: performance.now() });
-    stream.once('close', () => this.#streams.delete(stream));
+  add(stream: ServerHttp2Stream): Watched {
+    const watched = { stream, place: this.#streams.length, waiting: 0, since: performance.now() };
+    this.#streams.push(watched);
+    return watched;
+  }
+
+  /** @param watched whose stream has closed; not removed before */
+  remove(watched: Watched): void {
+    const last = this.#streams.pop();
+    if (last === undefined || last === watched) return;
+    this.#streams[watched.place] = last;
+    last.place = watched.place;
   }
 
   /** Resets those of which nothing was taken for `limit` milliseconds. */
   check(now: number, limit: number): void {
-    for (const [stream, watched] of this.#streams) {
+    for (const watched of this.#streams) {
+      const { stream } = watched;
       const waiting = stream.writableLength;
       const ending = stream.writableEnded && !stream.writableFinished;
       const moves = waiting < watched.waiting || (waiting === 0 && !ending);

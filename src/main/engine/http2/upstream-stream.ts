@@ -85,7 +85,8 @@ export class UpstreamStream implements TimeLimited, BodySink {
 
   data(chunk: Uint8Array): boolean {
     const stream = this.#stream;
-    return stream === null || this.#requestDone || stream.destroyed || stream.write(chunk);
+    // The memory of the chunk is used again once it has been taken.
+    return stream === null || this.#requestDone || stream.destroyed || stream.write(Buffer.from(chunk));
   }
 
   end(trailers: HeaderList | null): void {

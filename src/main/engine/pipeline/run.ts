@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Fault } from '../../../shared/model/fault.ts';
 import { ExchangeFailure } from '../failure.ts';
 import { believedClient } from '../forward/forwarded.ts';
@@ -7,6 +6,7 @@ import { redirectToHttpsStage } from '../respond/respond-stage.ts';
 import { routeStage } from '../route/route-stage.ts';
 import type { ExchangeContext } from './context.ts';
 import { failureResponse } from './failure-response.ts';
+import { newRequestId } from './request-id.ts';
 import { type MaybePromise, runStages, type Stage } from './stage.ts';
 
 /** What every request goes through before its route's own stages. */
@@ -32,7 +32,7 @@ export function runExchange(
     context.table.trustedProxies(connection.listener),
   );
   const given = request.headers.get('x-request-id');
-  context.requestId = given !== undefined && requestIdForm.test(given) ? given : randomUUID();
+  context.requestId = given !== undefined && requestIdForm.test(given) ? given : newRequestId();
   if (connection.tls === null) context.decide('tls.off', plain, context.elapsed());
   else context.decide('tls.terminated', connection.tls, context.elapsed());
 
@@ -52,6 +52,21 @@ export function runExchange(
       : answerOf(context, answered);
   } catch (error) {
     return failed(error);
+  }
+}
+
+/** Runs an exchange that Doorman began by itself through the stages that `run` puts together. Always answers. */
+export async function runOwnExchange(
+  context: ExchangeContext,
+  run: (context: ExchangeContext) => MaybePromise<Response>,
+  onUnexpected: (context: ExchangeContext, error: unknown) => void,
+): Promise<Response> {
+  context.requestId = newRequestId();
+  try {
+    return await run(context);
+  } catch (error) {
+    if (!(error instanceof ExchangeFailure)) onUnexpected(context, error);
+    return failurePage(context, error);
   }
 }
 

@@ -10,6 +10,9 @@ import { type KeptBytes, sliceOf } from './memory/kept-bytes.ts';
 import type { RecordMemory } from './memory/record-memory.ts';
 import type { Slab } from './memory/slabs.ts';
 
+/** What Latin-1 has no byte for. On a string that V8 keeps with one byte for each character this is known without looking. */
+const beyondLatin1 = /[\u0100-\uffff]/;
+
 /** Bodies up to this many bytes together lie beside their exchange's text; larger ones stay in their blocks. */
 const smallBodies = 64 * 1024;
 
@@ -22,7 +25,9 @@ export class FinishedExchange {
   readonly #memory: RecordMemory;
   readonly #slab: Slab;
   readonly #from: number;
+  /** Bytes of the text. Heads are Latin-1 and so is nearly everything else, which is far cheaper to write than UTF-8. */
   readonly #textLength: number;
+  readonly #encoding: 'latin1' | 'utf8';
   readonly #requestLength: number;
   readonly #responseLength: number;
   readonly #largeBodies: { readonly request: KeptBytes | null; readonly response: KeptBytes | null } | null;
@@ -46,11 +51,12 @@ export class FinishedExchange {
     this.#requestLength = request?.length ?? 0;
     this.#responseLength = response?.length ?? 0;
     const small = this.held <= smallBodies;
-    this.#textLength = Buffer.byteLength(text);
+    this.#encoding = beyondLatin1.test(text) ? 'utf8' : 'latin1';
+    this.#textLength = this.#encoding === 'latin1' ? text.length : Buffer.byteLength(text);
     const { slab, from } = memory.slabs.take(this.#textLength + (small ? this.held : 0));
     this.#slab = slab;
     this.#from = from;
-    slab.bytes.write(text, from, 'utf8');
+    slab.bytes.write(text, from, this.#encoding);
     if (small) {
       this.#largeBodies = null;
       moveInto(slab.bytes, from + this.#textLength, request);
@@ -105,7 +111,7 @@ export class FinishedExchange {
 
   #text(): string {
     if (this.#holders <= 0) throw new Error(`Exchange ${this.id} was let go and cannot be read.`);
-    return this.#slab.bytes.toString('utf8', this.#from, this.#from + this.#textLength);
+    return this.#slab.bytes.toString(this.#encoding, this.#from, this.#from + this.#textLength);
   }
 
   #chunksOf(side: BodySide): readonly Uint8Array[] {

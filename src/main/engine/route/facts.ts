@@ -1,5 +1,6 @@
 import type { HeaderList } from '../headers.ts';
 import { normalisePath } from './normalise-path.ts';
+import { QueryParameters } from './query-parameters.ts';
 
 /** What routes are matched against. Made once a request, from a normalised copy: the bytes forwarded stay as they came. */
 export interface RouteFacts {
@@ -11,6 +12,8 @@ export interface RouteFacts {
   readonly path: string;
   /** Without the question mark; '' where there is none. */
   readonly query: string;
+  /** Those of the query. */
+  readonly parameters: QueryParameters;
   readonly headers: HeaderList;
   readonly client: string;
 }
@@ -27,7 +30,9 @@ export function routeFacts(request: {
   const mark = request.target.indexOf('?');
   const path = normalisePath(mark < 0 ? request.target : request.target.slice(0, mark));
   const query = mark < 0 ? '' : request.target.slice(mark + 1);
-  return { listener, host: hostOf(request.authority), method, path, query, headers, client };
+  const host = hostOf(request.authority);
+  const parameters = new QueryParameters(query);
+  return { listener, host, method, path, query, parameters, headers, client };
 }
 
 /** The host of an authority, lower case: `Shop.localhost:8443` → `shop.localhost`, `[::1]:80` → `[::1]`. */

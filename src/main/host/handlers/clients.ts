@@ -1,26 +1,52 @@
 import { ContractError } from '../../../shared/contract/errors.ts';
 import type { Handlers } from '../../../shared/contract/methods.ts';
-import { type ClientPlaceSetting, clientPlaceLimit } from '../../../shared/model/client-place.ts';
+import {
+  type ClientPlaceSetting,
+  type ClientPlacesStatus,
+  clientPlaceLimit,
+} from '../../../shared/model/client-place.ts';
+import type { EventReport } from '../../../shared/model/event.ts';
+import { epochMilliseconds } from '../../../shared/model/units.ts';
 import type { EngineSupervisor } from '../engine-supervisor.ts';
 
-type ClientHandlers = Pick<Handlers, 'clients.place' | 'clients.places'>;
+export interface ClientPlaces {
+  readonly handlers: Pick<Handlers, 'clients.place' | 'clients.places'>;
+  status(): ClientPlacesStatus;
+}
 
-/** What a person says about clients. Kept until Doorman is closed, also when the engine starts again. */
-export function clientHandlers({ engine }: { readonly engine: EngineSupervisor }): ClientHandlers {
+/**
+ * What a person says about where clients are. Kept until Doorman is closed, also when the engine starts again.
+ *
+ * @param onEvent is told what was done
+ * @param onChange is called after each change
+ */
+export function createClientPlaces(
+  engine: EngineSupervisor,
+  onEvent: (event: EventReport) => void,
+  onChange: () => void,
+): ClientPlaces {
   let places: readonly ClientPlaceSetting[] = [];
+  let revision = 0;
   return {
-    'clients.place': async ({ client, place }) => {
-      const others = places.filter((setting) => setting.client !== client);
-      if (place !== null && others.length >= clientPlaceLimit) {
-        throw new ContractError(
-          'clients.too_many',
-          `${clientPlaceLimit} clients have a place already. Take one of those back first.`,
-        );
-      }
-      places = place === null ? others : [...others, { client, place }];
-      await engine.setPlaces(places);
-      return {};
+    handlers: {
+      'clients.place': async ({ client, place }) => {
+        const others = places.filter((setting) => setting.client !== client);
+        if (place !== null && others.length >= clientPlaceLimit) {
+          throw new ContractError(
+            'clients.too_many',
+            `${clientPlaceLimit} clients have a place already. Take one of those back first.`,
+          );
+        }
+        places = place === null ? others : [...others, { client, place }];
+        revision += 1;
+        const at = epochMilliseconds(Date.now());
+        onEvent({ kind: 'client.placed', at, evidence: { client, place: place ?? null } });
+        await engine.setPlaces(places);
+        onChange();
+        return {};
+      },
+      'clients.places': () => ({ items: places }),
     },
-    'clients.places': () => ({ items: places }),
+    status: () => ({ count: places.length, revision }),
   };
 }

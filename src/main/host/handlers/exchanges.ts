@@ -1,8 +1,9 @@
 import { ContractError } from '../../../shared/contract/errors.ts';
 import type { ExchangeBatch } from '../../../shared/contract/events.ts';
-import type { Handlers } from '../../../shared/contract/methods.ts';
-import type { ExchangeId, ExchangeSummary } from '../../../shared/model/exchange.ts';
+import { decodedBodyLimit, type Handlers } from '../../../shared/contract/methods.ts';
+import type { BodySide, ExchangeId, ExchangeSummary } from '../../../shared/model/exchange.ts';
 import { bytes } from '../../../shared/model/units.ts';
+import { contentEncodingOf, type DecodedBody, decodeBody } from '../decode-body.ts';
 import type { EngineSupervisor } from '../engine-supervisor.ts';
 import { compareExchangeIds, mergeExchanges } from '../exchange-order.ts';
 import type { HistorySupervisor } from '../history-supervisor.ts';
@@ -28,6 +29,30 @@ export function exchangeHandlers({ engine, history, publish }: ExchangeHandlersO
     stored: () => Promise<Found | null>,
   ): Promise<Found | null> => (await orNull(inMemory())) ?? (await orNull(stored()));
 
+  const detailOf = (id: ExchangeId) =>
+    fromEither(
+      () => engine.ask('exchange', { id }),
+      () => history.ask('get', { id }),
+    );
+  const pieceOf = (id: ExchangeId, side: BodySide, offset: number, length: number) =>
+    fromEither(
+      () => engine.ask('body', { id, side, offset, length }),
+      () => history.ask('body', { id, side, offset, length }),
+    );
+
+  /** The body that was decoded last: its pieces are asked for one after the other. */
+  let decoded: { readonly of: string; readonly body: DecodedBody } | null = null;
+  const decodedOf = async (id: ExchangeId, side: BodySide, first: boolean): Promise<DecodedBody> => {
+    const of = `${id} ${side}`;
+    if (!first && decoded?.of === of) return decoded.body;
+    const [detail, piece] = await Promise.all([detailOf(id), pieceOf(id, side, 0, decodedBodyLimit)]);
+    if (detail === null || piece === null) throw notFound(id);
+    const message = side === 'request' ? detail.request : detail.response;
+    const body = await decodeBody(piece.bytes, contentEncodingOf(message?.headers ?? []), decodedBodyLimit);
+    decoded = { of, body };
+    return body;
+  };
+
   return {
     'exchanges.list': async ({ limit, before = null }) => {
       const [inMemory, stored] = await Promise.all([
@@ -42,24 +67,23 @@ export function exchangeHandlers({ engine, history, publish }: ExchangeHandlersO
       return { items };
     },
     'exchanges.get': async ({ id }) => {
-      const detail = await fromEither(
-        () => engine.ask('exchange', { id }),
-        () => history.ask('get', { id }),
-      );
+      const detail = await detailOf(id);
       if (detail === null) throw notFound(id);
       return detail;
     },
-    'exchanges.body': async (params) => {
-      const piece = await fromEither(
-        () => engine.ask('body', params),
-        () => history.ask('body', params),
-      );
-      if (piece === null) throw notFound(params.id);
-      return {
-        base64: Buffer.from(piece.bytes).toString('base64'),
-        offset: bytes(params.offset),
-        kept: piece.kept,
-      };
+    'exchanges.body': async ({ id, side, offset, length, decoded: wanted = false }) => {
+      if (wanted) {
+        const { bytes: whole, undone, problem } = await decodedOf(id, side, offset === 0);
+        return {
+          base64: base64Of(whole.subarray(offset, offset + length)),
+          offset: bytes(offset),
+          kept: bytes(whole.length),
+          decoding: { undone, problem },
+        };
+      }
+      const piece = await pieceOf(id, side, offset, length);
+      if (piece === null) throw notFound(id);
+      return { base64: base64Of(piece.bytes), offset: bytes(offset), kept: piece.kept, decoding: null };
     },
     // Messages are not part of history.
     'exchanges.frames': async (params) => ({ page: await engine.ask('frames', params) }),
@@ -72,6 +96,9 @@ export function exchangeHandlers({ engine, history, publish }: ExchangeHandlersO
     },
   };
 }
+
+const base64Of = (piece: Uint8Array): string =>
+  Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength).toString('base64');
 
 /** Pages of history looked through for exchanges older than one that history does not have. */
 const pageLimit = 20;

@@ -3,13 +3,12 @@ import type { BodySide } from '../../../shared/contract/methods.ts';
 import type { ExchangeDetail } from '../../../shared/model/exchange.ts';
 import { useStores } from '../../stores/context.tsx';
 import { errorText } from '../../ui/inline-error.tsx';
-import { type DecodedBody, decodeBody, fetchBody } from './body-bytes.ts';
-import { headerValue } from './header-compare.ts';
+import { fetchDecodedBody, type ShownBody } from './body-bytes.ts';
 
 export type BodyState =
   | { readonly phase: 'loading' }
   | { readonly phase: 'failed'; readonly message: string }
-  | { readonly phase: 'ready'; readonly body: DecodedBody };
+  | { readonly phase: 'ready'; readonly body: ShownBody };
 
 /** The recorded body of one side, fetched when it is first shown and decoded for display. */
 export function useBody(
@@ -22,14 +21,12 @@ export function useBody(
   const [attempt, setAttempt] = useState(0);
   const { id } = detail.summary;
   const kept = message?.body.kept ?? 0;
-  const encoding = message === null ? null : headerValue(message.headers, 'content-encoding');
   // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` only says that it is time to fetch again
   useEffect(() => {
     const abort = new AbortController();
     const load = async (): Promise<BodyState> => {
       if (kept === 0) return { phase: 'ready', body: { bytes: new Uint8Array(), undone: [], problem: null } };
-      const bytes = await fetchBody(client, id, side, abort.signal);
-      return { phase: 'ready', body: await decodeBody(bytes, encoding) };
+      return { phase: 'ready', body: await fetchDecodedBody(client, id, side, abort.signal) };
     };
     setState({ phase: 'loading' });
     void load()
@@ -38,7 +35,7 @@ export function useBody(
         if (!abort.signal.aborted) setState(next);
       });
     return () => abort.abort();
-  }, [client, id, side, kept, encoding, attempt]);
+  }, [client, id, side, kept, attempt]);
   const reload = useCallback(() => setAttempt((count) => count + 1), []);
   return { state, reload };
 }

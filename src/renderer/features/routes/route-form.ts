@@ -1,4 +1,5 @@
 import { isRawMap, type RawMap } from '../../../shared/config/raw.ts';
+import { cacheKeys } from './cache-keys.ts';
 import { mapAt, setOrPrune } from './plain.ts';
 
 export type TargetKind = 'pool' | 'redirect' | 'respond' | 'static' | 'listener';
@@ -34,9 +35,12 @@ const targetKinds: readonly TargetKind[] = ['pool', 'redirect', 'respond', 'stat
 
 /** Keys that the form shows, for each map that it edits. */
 const shown: Readonly<Record<string, readonly string[]>> = {
-  '': ['id', 'listeners', 'match', 'to', 'rewrite'],
+  '': ['id', 'listeners', 'match', 'to', 'rewrite', 'cache', 'compress', 'optimise'],
   match: ['hosts', 'paths', 'methods', 'headers', 'query', 'clients'],
   rewrite: ['stripPrefix', 'host'],
+  cache: cacheKeys,
+  compress: ['enabled', 'algorithms', 'minBytes'],
+  optimise: ['html', 'css', 'js', 'images'],
 };
 
 /** A scalar as text; nothing where there is none. */
@@ -87,7 +91,7 @@ function entriesOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-const keyOrder = ['id', 'listeners', 'match', 'to', 'rewrite'];
+const keyOrder = ['id', 'listeners', 'match', 'to', 'rewrite', 'cache', 'compress', 'optimise'];
 
 /** Keys that are new stand where the format's own order has them; those that were there keep theirs. */
 function inOrder(route: RawMap, before: RawMap): RawMap {
@@ -100,7 +104,8 @@ function inOrder(route: RawMap, before: RawMap): RawMap {
   return Object.fromEntries(keys.map((key) => [key, route[key]]));
 }
 
-const setInRoute = (route: RawMap, path: readonly string[], next: unknown): RawMap =>
+/** Writes a value of a route; undefined takes the key away, and maps that are left empty with it. */
+export const setInRoute = (route: RawMap, path: readonly string[], next: unknown): RawMap =>
   inOrder(setOrPrune(route, path, next), route);
 
 export const readMatchList = (route: unknown, key: MatchList): readonly string[] =>

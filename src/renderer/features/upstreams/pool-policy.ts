@@ -10,3 +10,9 @@ export function policyOf(input: unknown, pool: string): string | null {
   const balance = found['balance'] ?? 'round-robin';
   return typeof balance === 'string' ? balance.replaceAll('-', ' ') : null;
 }
+
+/** Whether a pool of a file's value sends clients to the nearest upstream. */
+export function balancesByPlace(input: unknown): boolean {
+  const pools = isRecord(input) ? input['pools'] : undefined;
+  return Array.isArray(pools) && pools.some((pool) => isRecord(pool) && pool['balance'] === 'geo');
+}

@@ -1,7 +1,9 @@
 import { Server } from 'lucide-react';
+import { useEffect } from 'react';
 import { useStores, useStoreValue } from '../../stores/context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { ClientPlaces } from './client-places.tsx';
 import { EventPanel } from './event-panel.tsx';
 import { PoolGroup } from './pool-group.tsx';
 import { groupByPool } from './upstream-state.ts';
@@ -9,6 +11,8 @@ import { useControl } from './use-control.tsx';
 
 /** The servers behind the pools, how they are, what can be done to them, and what happened. */
 export function UpstreamsView() {
+  const { upstreamPasts } = useStores();
+  useEffect(() => upstreamPasts.getState().follow(), [upstreamPasts]);
   return (
     <div className="@container h-full bg-surface">
       <h1 className="sr-only">Upstreams</h1>
@@ -56,6 +60,7 @@ function Pools() {
       {groupByPool(upstreams).map((group) => (
         <PoolGroup key={group.pool} group={group} onControl={use} />
       ))}
+      <ClientPlaces />
       {dialog}
     </div>
   );

@@ -232,7 +232,9 @@ describe('geo', () => {
     });
     expect(await answers(engine, {}, 3)).toBe('abc');
     const [fallback] = await lastBalance(engine, 7);
-    expect(fallback).toMatchObject({ evidence: { fallback: { reason: 'client_place_unknown', key: null } } });
+    expect(fallback).toMatchObject({
+      evidence: { fallback: { reason: 'client_address_private', key: null } },
+    });
   });
 
   it('chooses the nearest to where the client is taken to be, and the next nearest without that', async () => {

@@ -1,16 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import {
-  createPlaceFinder,
-  parsePlace,
-  SimulatedPlaces,
-} from '../../../../src/main/engine/balance/client-places.ts';
+import type {
+  ClientPlace,
+  PlaceFinder,
+  PlaceUnknown,
+} from '../../../../src/main/engine/balance/client-place.ts';
+import { createPlaceFinder, SimulatedPlaces } from '../../../../src/main/engine/balance/client-places.ts';
 import { createGeo, distanceBetween } from '../../../../src/main/engine/balance/policies/geo.ts';
+import { parsePlace } from '../../../../src/shared/config/place.ts';
 import { candidatesOf, type MemberFacts, membersOf, requestOf, seeded } from './members.ts';
 
 const paris = { lat: 48.8566, lon: 2.3522 };
 const berlin = { lat: 52.52, lon: 13.405 };
 const sydney = { lat: -33.8688, lon: 151.2093 };
 const amsterdam = { lat: 52.3676, lon: 4.9041 };
+
+const at = (found: ClientPlace | PlaceUnknown): PlaceFinder => ({ prepare: () => null, find: () => found });
+
+/** Knows no address. */
+const noGeoIp = { prepare: () => null, find: () => 'client_place_unknown' as const };
 
 describe('the distance', () => {
   it('is that along the great circle', () => {
@@ -25,7 +32,7 @@ describe('the distance', () => {
 describe('geo', () => {
   const pick = (facts: readonly MemberFacts[], place = amsterdam) => {
     const candidates = candidatesOf(membersOf(facts));
-    const policy = createGeo(() => ({ place, source: 'header' }), seeded(1));
+    const policy = createGeo(at({ place, source: 'header' }), seeded(1));
     return { place: policy.pick(candidates, requestOf()), scores: [...candidates.scores] };
   };
 
@@ -47,9 +54,9 @@ describe('geo', () => {
   });
 
   it('cannot be done without the place of the client', () => {
-    const policy = createGeo(() => null, seeded(1));
+    const policy = createGeo(at('client_address_private'), seeded(1));
     expect(policy.pick(candidatesOf(membersOf([{ location: paris }])), requestOf())).toBe(
-      'client_place_unknown',
+      'client_address_private',
     );
   });
 });
@@ -63,15 +70,15 @@ describe('the place of a client', () => {
   });
 
   it('comes from the header that the listener names', () => {
-    const find = createPlaceFinder(new SimulatedPlaces(), new Map([['web', 'X-Place']]));
-    expect(find(requestOf({ headers: [['x-place', '1,2']] }))).toEqual({
+    const finder = createPlaceFinder(new SimulatedPlaces(), new Map([['web', 'X-Place']]), noGeoIp);
+    expect(finder.find(requestOf({ headers: [['x-place', '1,2']] }))).toEqual({
       place: { lat: 1, lon: 2 },
       source: 'header',
     });
-    expect(find(requestOf({ headers: [['x-place', 'somewhere']] }))).toBeNull();
-    expect(find(requestOf())).toBeNull();
-    const others = createPlaceFinder(new SimulatedPlaces(), new Map([['other', 'X-Place']]));
-    expect(others(requestOf({ headers: [['x-place', '1,2']] }))).toBeNull();
+    expect(finder.find(requestOf({ headers: [['x-place', 'somewhere']] }))).toBe('client_place_unknown');
+    expect(finder.find(requestOf())).toBe('client_place_unknown');
+    const others = createPlaceFinder(new SimulatedPlaces(), new Map([['other', 'X-Place']]), noGeoIp);
+    expect(others.find(requestOf({ headers: [['x-place', '1,2']] }))).toBe('client_place_unknown');
   });
 
   it('is the simulated one where there is one, that of the narrowest range', () => {
@@ -82,9 +89,11 @@ describe('the place of a client', () => {
       { client: '10.1.1.1/32', place: { lat: 32, lon: 0 } },
       { client: '2001:DB8::1/128', place: { lat: 6, lon: 0 } },
     ]);
-    const find = createPlaceFinder(simulated, new Map([['web', 'X-Place']]));
-    const latitude = (client: string) =>
-      find(requestOf({ client, headers: [['x-place', '1,2']] }))?.place.lat;
+    const finder = createPlaceFinder(simulated, new Map([['web', 'X-Place']]), noGeoIp);
+    const latitude = (client: string) => {
+      const found = finder.find(requestOf({ client, headers: [['x-place', '1,2']] }));
+      return typeof found === 'string' ? found : found.place.lat;
+    };
     expect(['10.9.9.9', '10.1.9.9', '10.1.1.1', '2001:db8::1', '11.0.0.1'].map(latitude)).toEqual([
       8, 16, 32, 6, 1,
     ]);

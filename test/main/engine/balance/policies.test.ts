@@ -32,7 +32,11 @@ const policies: Readonly<Record<string, Make>> = {
   latency: (_, seed) => createLatency(seeded(seed)),
   'ip-hash': (members) => createIpHash(members),
   'consistent-hash': (members) => createConsistentHash(members, 'path'),
-  geo: (_, seed) => createGeo(() => ({ place: { lat: 0, lon: 0 }, source: 'header' }), seeded(seed)),
+  geo: (_, seed) =>
+    createGeo(
+      { prepare: () => null, find: () => ({ place: { lat: 0, lon: 0 }, source: 'header' }) },
+      seeded(seed),
+    ),
   first: () => createFirst(),
 };
 

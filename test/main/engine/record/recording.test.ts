@@ -228,6 +228,17 @@ describe('the memory of finished exchanges', () => {
     expect(Buffer.from(three.body('request')).equals(Buffer.alloc(10, 3))).toBe(true);
   });
 
+  it.each(['café', 'café €', 'route 日本 🚪', '\u0100'])('keeps every character of %j', (written) => {
+    const memory = new RecordMemory();
+    const detail = detailOf(1);
+    const named = { ...detail, summary: { ...detail.summary, route: written } };
+    const body = Buffer.from('body');
+    const exchange = new FinishedExchange('e-1', packDetail(named), null, keptOf(memory, body), memory);
+    expect(exchange.detail()).toEqual(named);
+    expect(exchange.summary().route).toBe(written);
+    expect(Buffer.from(exchange.body('response'))).toEqual(body);
+  });
+
   it('is not read once nobody holds it', () => {
     const exchange = new FinishedExchange('e-1', text(1), null, null, new RecordMemory());
     exchange.hold();

@@ -27,15 +27,15 @@ const path = fc.oneof(
   { weight: 4, arbitrary: plainPath.map((base) => `${base}/*`) },
   { weight: 2, arbitrary: fc.constantFrom('~^/a', '~b$', '~/c/', '~^/[ab]+$') },
 );
-const value = fc.constantFrom('1', '2', '*', '~^[12]$');
+const value = fc.constantFrom('1', '2', '3', '', '1 2', '*', '~^[12]$');
 const list = <Item>(item: fc.Arbitrary<Item>, maxLength = 3) => fc.array(item, { maxLength });
 
 const match = fc.record({
   hosts: list(host),
   paths: list(path),
   methods: list(fc.constantFrom('GET', 'POST'), 2),
-  headers: fc.dictionary(fc.constantFrom('x-one', 'x-two'), value, { maxKeys: 1 }),
-  query: fc.dictionary(fc.constantFrom('p', 'q'), value, { maxKeys: 1 }),
+  headers: fc.dictionary(fc.constantFrom('x-one', 'X-Two'), value, { maxKeys: 2 }),
+  query: fc.dictionary(fc.constantFrom('p', 'q', 'P'), value, { maxKeys: 2 }),
   clients: list(fc.constantFrom('127.0.0.0/8', '10.0.0.1', 'fd00::/8'), 2),
 });
 /** Mostly routes that ask for one or two things: those that ask for everything at once hardly ever match. */
@@ -62,14 +62,19 @@ const request = fc
       {
         weight: 9,
         arbitrary: fc
-          .tuple(plainPath, fc.constantFrom('', '?', '?p=1', '?q=2&p=3'))
+          .tuple(
+            plainPath,
+            fc.constantFrom('', '?', '?p=1', '?q=2&p=3', '?p=2&q=1&p=1', '?%70=1+2&P', '?q&q=2'),
+          )
           .map((parts) => parts.join('')),
       },
       { weight: 1, arbitrary: fc.constant('*') },
     ),
     headers: fc
-      .dictionary(fc.constantFrom('X-One', 'x-two'), fc.constantFrom('1', '3'), { maxKeys: 2 })
-      .map((fields) => new HeaderList(Object.entries(fields).flat())),
+      .array(fc.tuple(fc.constantFrom('X-One', 'x-two', 'Host'), fc.constantFrom('1', '2', '3', '')), {
+        maxLength: 4,
+      })
+      .map((fields) => new HeaderList(fields.flat())),
     client: fc.constantFrom('127.0.0.1', '10.0.0.1', 'fd12::1', ''),
   })
   .map(routeFacts);
@@ -144,6 +149,45 @@ it('finds a route by host and path whatever stands in front of it', () => {
   expect(at('h1999.localhost', '/p1999/x').index).toBe(1999);
   expect(at('h1999.localhost', '/elsewhere')).toMatchObject({ index: 2000, missesLeftOut: 2000 - missLimit });
   expect(at('else.example', '/').index).toBe(2001);
+});
+
+/** Routes that differ by the value of a field or a parameter alone; so many that the index is what finds them. */
+it.each(['headers', 'query'] as const)('finds routes that differ only by %s as a scan does', (part) => {
+  const valued = fc
+    .record({
+      hosts: fc.constantFrom<string[]>([], ['a']),
+      paths: fc.constantFrom<string[]>([], ['/a/*'], ['/a', '/a/b']),
+      wanted: fc.dictionary(fc.constantFrom('x-one', 'x-two'), fc.constantFrom('1', '2', '3', '*'), {
+        maxKeys: 2,
+      }),
+    })
+    .map(
+      ({ wanted, ...places }): Pick<RouteInput, 'match'> => ({
+        match: part === 'headers' ? { ...places, headers: wanted } : { ...places, query: wanted },
+      }),
+    );
+  const values = fc.array(fc.tuple(fc.constantFrom('x-one', 'x-two'), fc.constantFrom('1', '2', '3')), {
+    maxLength: 3,
+  });
+  let matched = 0;
+  fc.assert(
+    fc.property(fc.array(valued, { minLength: 30, maxLength: 60 }), values, (inputs, given) => {
+      const router = compile(inputs);
+      const facts = routeFacts({
+        listener: 'web',
+        authority: 'a',
+        method: 'GET',
+        target: part === 'query' ? `/a/b?${given.map((pair) => pair.join('=')).join('&')}` : '/a/b',
+        headers: new HeaderList(part === 'headers' ? given.flat() : []),
+        client: '',
+      });
+      const { index, route } = router.match(facts);
+      expect(index).toBe(scan(router, facts).index);
+      if (route !== null && route.matchers.length > 0) matched += 1;
+    }),
+    { numRuns: 300 },
+  );
+  expect(matched).toBeGreaterThan(100);
 });
 
 it('finds the route of a name and a path of thousands of parts', () => {

@@ -1,22 +1,15 @@
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   bodyPreviewLimit,
-  decodeBody,
   fetchBody,
+  fetchDecodedBody,
 } from '../../../../src/renderer/features/inspector/body-bytes.ts';
-import { parseContentType, viewBody } from '../../../../src/renderer/features/inspector/body-kind.ts';
-import { formatJson } from '../../../../src/renderer/features/inspector/format-json.ts';
-import { hexLine, hexLineCount } from '../../../../src/renderer/features/inspector/hex.ts';
 import { type ContractClient, createContractClient } from '../../../../src/shared/contract/client.ts';
 import { bodyPieceLimit } from '../../../../src/shared/contract/methods.ts';
 import { createMemoryTransports } from '../../../../src/shared/contract/transport.ts';
 import { createFakeHost } from '../../../helpers/renderer/fake-host.ts';
 
 const encode = (text: string) => new TextEncoder().encode(text);
-const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-const copy = (bytes: Uint8Array) => new Uint8Array(bytes);
 
 const clients: ContractClient[] = [];
 
@@ -52,124 +45,21 @@ describe('fetchBody', () => {
     expect((await fetchBody(client, 'e1-1', 'response')).length).toBe(0);
   });
 
+  it('fetches a body decoded where it is to be shown, with what was done to it', async () => {
+    const { client } = clientFor(encode('hello'));
+    expect(await fetchDecodedBody(client, 'e1-1', 'response')).toEqual({
+      bytes: encode('hello'),
+      undone: [],
+      problem: null,
+    });
+  });
+
   it('stops when it is told to', async () => {
     const { client } = clientFor(new Uint8Array(10));
     const abort = new AbortController();
     abort.abort();
-    await expect(fetchBody(client, 'e1-1', 'response', abort.signal)).rejects.toMatchObject({
+    await expect(fetchDecodedBody(client, 'e1-1', 'response', abort.signal)).rejects.toMatchObject({
       name: 'AbortError',
     });
-  });
-});
-
-describe('decodeBody', () => {
-  it('leaves a body without a coding as it is', async () => {
-    expect(await decodeBody(encode('hello'), null)).toMatchObject({ undone: [], problem: null });
-    expect(await decodeBody(encode('hello'), 'identity')).toMatchObject({ undone: [], problem: null });
-  });
-
-  it('undoes gzip and deflate, the last coding first', async () => {
-    const body = copy(gzipSync(deflateSync('hello')));
-    const decoded = await decodeBody(body, 'deflate, GZIP');
-    expect(decode(decoded.bytes)).toBe('hello');
-    expect(decoded.undone).toEqual(['gzip', 'deflate']);
-    expect(decoded.problem).toBeNull();
-  });
-
-  it('says which coding it cannot undo and keeps the bytes', async () => {
-    const body = copy(brotliCompressSync('hello'));
-    const decoded = await decodeBody(body, 'br');
-    expect(decoded.problem).toMatch(/br-encoded/);
-    expect(decoded.bytes).toEqual(body);
-  });
-
-  it('shows what could be decoded of data that is cut, and says so', async () => {
-    const random = Uint8Array.from({ length: 300_000 }, (_, index) => (index * index * 31) % 256);
-    const whole = gzipSync(random);
-    const decoded = await decodeBody(copy(whole.subarray(0, Math.floor(whole.length / 2))), 'gzip');
-    expect(decoded.problem).toMatch(/ends early or is damaged/);
-    expect(decoded.bytes.length).toBeGreaterThan(0);
-    expect(Buffer.compare(decoded.bytes, random.subarray(0, decoded.bytes.length))).toBe(0);
-  });
-
-  it('stops decoding at the preview limit, so that a few bytes cannot fill memory', async () => {
-    const bomb = gzipSync(new Uint8Array(bodyPreviewLimit * 4));
-    const decoded = await decodeBody(copy(bomb), 'gzip');
-    expect(decoded.bytes.length).toBe(bodyPreviewLimit);
-    expect(decoded.problem).toMatch(/longer than 5 MiB/);
-  });
-});
-
-describe('viewBody', () => {
-  it.each([
-    ['application/json', '{"a":1}', 'json'],
-    ['application/problem+json; charset=utf-8', '{}', 'json'],
-    ['text/html', '<script>', 'text'],
-    ['image/svg+xml', '<svg onload="x()"/>', 'text'],
-    ['application/octet-stream', '{"a":1}', 'json'],
-    [null, 'plain words', 'text'],
-    [null, '\u0000\u0001', 'bytes'],
-    ['image/png', 'not really', 'image'],
-    ['text/plain', '', 'empty'],
-  ])('%s with %j is shown as %s', (contentType, text, kind) => {
-    expect(viewBody(encode(text), contentType).kind).toBe(kind);
-  });
-
-  it('reads text in the charset that the header names, and as UTF-8 where it is unknown', () => {
-    const latin = Uint8Array.of(0x63, 0x61, 0x66, 0xe9);
-    expect(viewBody(latin, 'text/plain; charset=iso-8859-1')).toEqual({ kind: 'text', text: 'café' });
-    expect(viewBody(encode('café'), 'text/plain; charset="nonsense"')).toEqual({
-      kind: 'text',
-      text: 'café',
-    });
-  });
-
-  it('takes text that was cut inside a character for text', () => {
-    expect(viewBody(encode('caffè').subarray(0, 5), null).kind).toBe('text');
-  });
-
-  it('reads a media type without regard to case and parameters', () => {
-    expect(parseContentType('Text/HTML; a=b; Charset="UTF-8"')).toEqual({
-      type: 'text/html',
-      charset: 'UTF-8',
-    });
-    expect(parseContentType(null)).toEqual({ type: '', charset: null });
-  });
-});
-
-describe('formatJson', () => {
-  it('changes nothing but white space', () => {
-    fc.assert(
-      fc.property(fc.jsonValue(), fc.boolean(), (value, spaced) => {
-        const text = JSON.stringify(value, null, spaced ? 1 : 0);
-        const formatted = formatJson(text);
-        expect(formatted).toBe(JSON.stringify(value, null, 2));
-      }),
-    );
-  });
-
-  it('keeps every digit of a number and repeated keys', () => {
-    expect(formatJson('{"a":12345678901234567890,"a":1.0}')).toBe(
-      '{\n  "a": 12345678901234567890,\n  "a": 1.0\n}',
-    );
-  });
-
-  it('is null for what is not JSON', () => {
-    expect(formatJson('{"a":')).toBeNull();
-    expect(formatJson('hello')).toBeNull();
-  });
-});
-
-describe('hex listing', () => {
-  it('shows offset, bytes and printable characters', () => {
-    const bytes = Uint8Array.from({ length: 18 }, (_, index) => index + 0x3f);
-    expect(hexLineCount(bytes)).toBe(2);
-    expect(hexLine(bytes, 0)).toEqual({
-      offset: '00000000',
-      hex: '3f 40 41 42 43 44 45 46  47 48 49 4a 4b 4c 4d 4e',
-      text: '?@ABCDEFGHIJKLMN',
-    });
-    expect(hexLine(bytes, 1)).toMatchObject({ offset: '00000010', text: 'OP' });
-    expect(hexLine(Uint8Array.of(0, 255), 0).text).toBe('..');
   });
 });

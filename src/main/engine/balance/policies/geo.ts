@@ -1,5 +1,5 @@
 import type { Place } from '../../../../shared/model/decision.ts';
-import type { PlaceFinder } from '../client-places.ts';
+import type { PlaceFinder } from '../client-place.ts';
 import type { Policy, Random } from '../policy.ts';
 import { lowestScore } from '../weighted-draw.ts';
 
@@ -21,11 +21,12 @@ export function distanceBetween(one: Place, other: Place): number {
 }
 
 /** The nearest to the client that is available; of several at one place, one drawn by weight. One without a location comes last. */
-export function createGeo(placeOf: PlaceFinder, random: Random): Policy {
+export function createGeo(places: PlaceFinder, random: Random): Policy {
   return {
+    prepare: (request) => places.prepare(request),
     pick(candidates, request) {
-      const found = placeOf(request);
-      if (found === null) return 'client_place_unknown';
+      const found = places.find(request);
+      if (typeof found === 'string') return found;
       const { members, scores } = candidates;
       // Of those that are not available too: the evidence tells how near they would have been.
       for (let place = 0; place < members.length; place += 1) {
@@ -36,8 +37,8 @@ export function createGeo(placeOf: PlaceFinder, random: Random): Policy {
       return chosen < 0 ? 'locations_missing' : chosen;
     },
     record(log, choice, startedAt, request) {
-      const found = placeOf(request);
-      if (found !== null) log.decide('balance.geo', { ...choice, ...found }, startedAt);
+      const found = places.find(request);
+      if (typeof found !== 'string') log.decide('balance.geo', { ...choice, ...found }, startedAt);
     },
   };
 }

@@ -1,19 +1,19 @@
 import type { RouteFacts } from '../facts.ts';
 import type { Matcher } from '../matchers/matcher.ts';
 import { pathForm } from '../matchers/path.ts';
-import { type Entry, firstHeld } from './entry.ts';
+import { EntryList } from './entry-list.ts';
 
 /** What is filed at one segment of the paths. */
 interface PathNode {
   /** Routes that want exactly the path that ends here. */
-  readonly exact: Entry[];
+  exact: EntryList | null;
   /** Routes that want this path and everything below it. */
-  readonly prefix: Entry[];
+  prefix: EntryList | null;
   /** By segment; null where nothing lies deeper. */
   children: Map<string, PathNode> | null;
 }
 
-const newNode = (): PathNode => ({ exact: [], prefix: [], children: null });
+const newNode = (): PathNode => ({ exact: null, prefix: null, children: null });
 
 /**
  * Routes by their paths: a trie of segments, and apart from it those that cannot be filed by path. A request walks down
@@ -22,7 +22,7 @@ const newNode = (): PathNode => ({ exact: [], prefix: [], children: null });
 export class PathIndex {
   readonly #root = newNode();
   /** Routes that take every path, or have an expression for it. */
-  readonly #others: Entry[] = [];
+  readonly #others = new EntryList();
   #deep = false;
 
   /**
@@ -31,27 +31,28 @@ export class PathIndex {
    */
   add(place: number, paths: readonly string[], whole: Matcher | undefined, rest: readonly Matcher[]): void {
     if (paths.length === 0 || whole === undefined) {
-      this.#others.push({ place, rest });
+      this.#others.add({ place, rest });
       return;
     }
     const forms = paths.map(pathForm);
     // An expression has to be tried on every path. The route is filed once then, under all that it wants.
     if (forms.some(({ kind }) => kind === 'regex')) {
-      this.#others.push({ place, rest: [whole, ...rest] });
+      this.#others.add({ place, rest: [whole, ...rest] });
       return;
     }
     for (const form of forms) {
       const path = form.kind === 'prefix' ? form.base : form.kind === 'exact' ? form.path : '';
       const node = this.#nodeAt(path);
-      const entries = form.kind === 'prefix' ? node.prefix : node.exact;
-      if (entries.at(-1)?.place !== place) entries.push({ place, rest });
+      const kind = form.kind === 'prefix' ? 'prefix' : 'exact';
+      node[kind] ??= new EntryList();
+      node[kind].add({ place, rest });
     }
     this.#deep = true;
   }
 
   /** The place of the first route that holds and is in front of `best`; `best` where there is none. */
   first(facts: RouteFacts, best: number): number {
-    const found = firstHeld(this.#others, facts, best);
+    const found = this.#others.first(facts, best);
     return this.#deep ? this.#walk(facts, found) : found;
   }
 
@@ -63,8 +64,8 @@ export class PathIndex {
     let node = this.#root;
     let from = 1;
     for (;;) {
-      if (node.prefix.length > 0) best = firstHeld(node.prefix, facts, best);
-      if (from > path.length) return node.exact.length > 0 ? firstHeld(node.exact, facts, best) : best;
+      if (node.prefix !== null) best = node.prefix.first(facts, best);
+      if (from > path.length) return node.exact === null ? best : node.exact.first(facts, best);
       if (node.children === null) return best;
       const slash = path.indexOf('/', from);
       const end = slash < 0 ? path.length : slash;

@@ -12,7 +12,8 @@ export interface IndexedRoute {
  * Finds the first route that matches without looking at those before it: routes are filed by listener, host and path, and
  * only what a request finds there is looked at more closely. Says exactly what a scan in the order of the file would say.
  *
- * What it cannot file by (expressions, methods, header fields, parameters, clients) it has to try, one route after another.
+ * Of those found there, the ones that want an exact value of a header field or a parameter are looked up by it. What it cannot
+ * file by (expressions, values that are to be present, methods, clients) it has to try, one route after another.
  */
 export class RouteIndex {
   readonly #everywhere = new HostIndex();

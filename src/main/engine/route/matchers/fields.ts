@@ -1,5 +1,5 @@
 import type { Matcher } from './matcher.ts';
-import { compileValue } from './value.ts';
+import { compileValue, isExact } from './value.ts';
 
 /** One header field that must be there with a matching value; repeated fields match when one of them does. */
 export function compileHeader(name: string, pattern: string): Matcher {
@@ -7,20 +7,25 @@ export function compileHeader(name: string, pattern: string): Matcher {
   return {
     part: 'header',
     wanted: `${name}: ${pattern}`,
-    matches: (facts) => facts.headers.all(name).some(test),
-    saw: (facts) => seen(name, facts.headers.all(name)),
+    exact: isExact(pattern) ? { of: 'header', name, value: pattern } : undefined,
+    matches({ headers }) {
+      // Most requests have the field once or not at all, and misses are looked for in routes that do not match.
+      const first = headers.get(name);
+      return first !== undefined && (test(first) || headers.all(name).some(test));
+    },
+    saw: ({ headers }) => seen(name, headers.has(name) ? headers.all(name) : []),
   };
 }
 
 /** One query parameter that must be there with a matching value, both form-decoded. */
 export function compileQuery(name: string, pattern: string): Matcher {
   const test = compileValue(pattern);
-  const values = (query: string) => (query === '' ? [] : new URLSearchParams(query).getAll(name));
   return {
     part: 'query',
     wanted: `${name}=${pattern}`,
-    matches: (facts) => values(facts.query).some(test),
-    saw: (facts) => seen(name, values(facts.query)),
+    exact: isExact(pattern) ? { of: 'query', name, value: pattern } : undefined,
+    matches: (facts) => facts.parameters.all(name).some(test),
+    saw: (facts) => seen(name, facts.parameters.all(name)),
   };
 }
 

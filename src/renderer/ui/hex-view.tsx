@@ -1,0 +1,41 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useRef } from 'react';
+import { hexLine, hexLineCount } from './hex.ts';
+import { ScrollRegion } from './scroll-region.tsx';
+
+/** Height of a line, in CSS pixels. */
+const lineHeight = 18;
+
+/** Bytes as offsets, hex digits and ASCII; only the lines in view exist. */
+export function HexView({ bytes }: { readonly bytes: Uint8Array }) {
+  const scroller = useRef<HTMLElement>(null);
+  const virtualizer = useVirtualizer({
+    count: hexLineCount(bytes),
+    getScrollElement: () => scroller.current,
+    estimateSize: () => lineHeight,
+    overscan: 20,
+  });
+  return (
+    <ScrollRegion ref={scroller} label="Body as bytes" className="h-full py-3">
+      <div
+        className="selectable relative min-w-max font-mono text-xs leading-[18px]"
+        style={{ height: virtualizer.getTotalSize() }}
+      >
+        {virtualizer.getVirtualItems().map(({ index, start }) => {
+          const line = hexLine(bytes, index);
+          return (
+            <div
+              key={index}
+              className="absolute inset-x-0 top-0 flex gap-4 whitespace-pre px-4"
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              <span className="text-faint">{line.offset}</span>
+              <span>{line.hex}</span>
+              <span className="text-muted">{line.text}</span>
+            </div>
+          );
+        })}
+      </div>
+    </ScrollRegion>
+  );
+}

@@ -35,7 +35,6 @@ test('a command has its own help', async () => {
 });
 
 test.each([
-  [['doctor'], /not in this release yet/],
   [['export', 'nginx'], /not in this release yet/],
   [['logs', '--filter', 'status:5xx'], /not in this release yet/],
   [['logs', '--filter=status:5xx'], /not in this release yet/],

@@ -8,6 +8,7 @@ import { prepareDataDirectory } from './host/data-directory.ts';
 import { startServedHost } from './host/served-host.ts';
 import { readArguments } from './platform/arguments.ts';
 import { runDesktop } from './platform/desktop.ts';
+import { elevate } from './platform/elevate.ts';
 
 /** A file of the app, from the built main process in `out/main`. */
 const ownFile = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -42,6 +43,11 @@ runDesktop({
       // The window speaks over IPC; the command line needs an address.
       renderer: null,
       uiPort: null,
+      elevate,
+      // Entries of the hosts file are written by the command line, started by the administrator: Electron as plain Node.
+      ...(process.platform === 'win32'
+        ? {}
+        : { commandLine: ['env', 'ELECTRON_RUN_AS_NODE=1', process.execPath, ownFile('cli.js')] }),
       log: (level, message) => log(`${level}: ${message}`),
     }),
   log,

@@ -8,7 +8,8 @@ import type { AuthorityFacts } from '../../shared/model/authority.ts';
 import type { AppStatus } from '../../shared/model/status.ts';
 import { type Milliseconds, milliseconds } from '../../shared/model/units.ts';
 import { ConfigStore } from '../config/store.ts';
-import { createNames, type RunElevated } from '../names/names.ts';
+import { createNames } from '../names/names.ts';
+import type { Elevate } from '../trust/carry-out.ts';
 import { keepAuthority } from './authority-keeper.ts';
 import { keepApplied, openConfigHistory } from './config-history.ts';
 import { type AppliedRevision, createConfiguration } from './configuration.ts';
@@ -28,11 +29,13 @@ import { exchangeHandlers } from './handlers/exchanges.ts';
 import { recordHandlers } from './handlers/records.ts';
 import { routeHandlers } from './handlers/routes.ts';
 import { serviceHandlers } from './handlers/services.ts';
+import { trustHandlers } from './handlers/trust.ts';
 import { upstreamHandlers } from './handlers/upstreams.ts';
 import { type HistoryState, superviseHistory } from './history-supervisor.ts';
 import { createProblems, type Problems } from './problems.ts';
 import { createStatusBoard } from './status-board.ts';
 import { openStickyKey } from './sticky-key.ts';
+import { createTrustService } from './trust-service.ts';
 
 /** How long requests in flight may take to end when Doorman is closed. */
 export const drainTime = milliseconds(10_000);
@@ -52,7 +55,7 @@ export interface HostOptions {
   /** Consent to set a damaged authority or history aside and start with new ones. */
   readonly reset?: boolean;
   /** Asks for the rights of an administrator, where there is somebody to ask. */
-  readonly elevate?: RunElevated;
+  readonly elevate?: Elevate;
   /** Words that start the command line, such as a Node and `cli.js`; default `doorman`. */
   readonly commandLine?: readonly string[];
   /** Default: that of the system. */
@@ -248,6 +251,13 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     ...clientPlaces.handlers,
     ...routeHandlers({ engine }),
     ...upstreamHandlers({ engine, events }),
+    ...trustHandlers(
+      createTrustService({
+        dataDirectory,
+        material: () => authority.usable(),
+        elevate: options.elevate ?? null,
+      }),
+    ),
     ...doctorHandlers({ doctor, names }),
     ...serviceHandlers({
       configuration,

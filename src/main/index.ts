@@ -7,6 +7,7 @@ import { resolveConfigPath, resolveDataDirectory } from './cli/paths.ts';
 import { prepareDataDirectory } from './host/data-directory.ts';
 import { startServedHost } from './host/served-host.ts';
 import { readArguments } from './platform/arguments.ts';
+import { electronCommandLine } from './platform/command-line.ts';
 import { runDesktop } from './platform/desktop.ts';
 
 /** A file of the app, from the built main process in `out/main`. */
@@ -39,6 +40,7 @@ runDesktop({
         engine: new URL('engine.js', import.meta.url),
         history: new URL('history.js', import.meta.url),
       },
+      commandLine: electronCommandLine(ownFile('cli.js')),
       // The window speaks over IPC; the command line needs an address.
       renderer: null,
       uiPort: null,

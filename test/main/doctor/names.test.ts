@@ -76,6 +76,18 @@ describe('a name that does not resolve', () => {
   });
 });
 
+it('a name that takes long to resolve is told why', async () => {
+  const { subject } = await patient(answering('shop.local'));
+  let time = 1_000;
+  const lookup = () => {
+    time += 5_000;
+    return Promise.resolve(['127.0.0.1', '::1']);
+  };
+  const chain = onlyChain(await examine(subject, { world: { lookup, now: () => time } }));
+  expect(troubles(chain)).toEqual(['warn name.slow']);
+  expect(told(chain, 'name.slow').sentence).toContain('took 5 s to resolve, because systems ask the network');
+});
+
 it('a name that leads to another machine is told so', async () => {
   const { subject } = await patient(answering('shop.test'));
   const chain = onlyChain(

@@ -106,6 +106,18 @@ it('an address of this machine that the listener does not have is told apart fro
   ]);
 });
 
+it('a listener on every IPv4 address is offered every address, not loopback alone', async () => {
+  const { subject } = await patient({
+    ...answering('shop.test'),
+    listeners: [{ id: 'web', port: 0, tls: 'off', bind: '0.0.0.0' }],
+  });
+  const chain = onlyChain(await examine(subject));
+  expect(troubles(chain)).toEqual(['warn address.one_family']);
+  expect(explainFinding(findingOf(chain, 'address.one_family')).fixes).toMatchObject([
+    { fix: { change: 'listener.bind', bind: '::' } },
+  ]);
+});
+
 it('a name that DNS leads here is a warning about DNS over HTTPS, one of the hosts file is not', async () => {
   const { subject } = await patient(answering('shop.example.com'));
   expect(troubles(onlyChain(await examine(subject)))).toEqual(['warn name.from_dns']);

@@ -57,8 +57,10 @@ test('a response is stored, used, compared with its upstream and purged, and eac
   await expect(comparison).toContainText('The upstream answers something else now');
   await expect(comparison.getByRole('cell', { name: '12.40' })).toBeVisible();
   await expect(comparison.getByRole('cell', { name: '13.90' })).toBeVisible();
-  await comparison.getByRole('button', { name: 'Close' }).last().click();
+  await comparison.getByRole('button', { name: 'Show the exchange that asked' }).click();
+  await expect(details(page)).toContainText('what is stored is compared with the upstream');
   expect(await ask()).toContain('12.40');
+  await showView(page, 'Cache');
 
   // By keyboard: the key asks first.
   await entries(page).focus();

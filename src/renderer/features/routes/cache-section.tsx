@@ -13,7 +13,7 @@ import {
   writeCacheSwitch,
 } from './cache-form.ts';
 import { describeKey } from './describe.ts';
-import { FieldErrorText, FormSection, rowClass } from './form-row.tsx';
+import { FieldErrorText, FormRow, FormSection, rowClass } from './form-row.tsx';
 import { mistakenEntries, textAt } from './mistake-text.ts';
 import { TagInput } from './tag-input.tsx';
 import type { RouteEdit } from './use-route-edit.ts';
@@ -49,17 +49,21 @@ export function CacheSection({ route, path, mistakes, edit }: CacheSectionProps)
   const hasMistake = textAt(mistakes, at()) !== null;
   return (
     <FormSection title="Cache" {...(form.enabled ? {} : { note: 'off' })}>
-      <Checkbox
-        isSelected={form.enabled}
-        onChange={(isOn) =>
-          edit.change(isOn ? 'switch on the cache' : 'switch off the cache', (now) =>
-            writeCacheSwitch(now, 'enabled', isOn),
-          )
-        }
-      >
-        Answer from the cache where the upstream allows it
-      </Checkbox>
-      <FieldErrorText>{textAt(mistakes, at('enabled'))}</FieldErrorText>
+      <FormRow label="Responses">
+        <div className="flex h-7 items-center">
+          <Checkbox
+            isSelected={form.enabled}
+            onChange={(isOn) =>
+              edit.change(isOn ? 'switch on the cache' : 'switch off the cache', (now) =>
+                writeCacheSwitch(now, 'enabled', isOn),
+              )
+            }
+          >
+            Answer from the cache where the upstream allows it
+          </Checkbox>
+        </div>
+        <FieldErrorText>{textAt(mistakes, at('enabled'))}</FieldErrorText>
+      </FormRow>
       {(form.enabled || hasMistake) && (
         <>
           {measures.map(({ key, label, placeholder }) => (
@@ -129,17 +133,21 @@ export function CacheSection({ route, path, mistakes, edit }: CacheSectionProps)
             error={textAt(mistakes, at('key', 'headers'))}
             splits
           />
-          <Checkbox
-            isSelected={form.ignoreClientNoCache}
-            onChange={(isOn) =>
-              edit.change('choose what a reload does', (now) =>
-                writeCacheSwitch(now, 'ignoreClientNoCache', isOn),
-              )
-            }
-          >
-            Also where the client asks for a fresh one, as on reload
-          </Checkbox>
-          <FieldErrorText>{textAt(mistakes, at('ignoreClientNoCache'))}</FieldErrorText>
+          <FormRow label="On reload">
+            <div className="flex min-h-7 items-center">
+              <Checkbox
+                isSelected={form.ignoreClientNoCache}
+                onChange={(isOn) =>
+                  edit.change('choose what a reload does', (now) =>
+                    writeCacheSwitch(now, 'ignoreClientNoCache', isOn),
+                  )
+                }
+              >
+                Answer from the cache although the client asks for a fresh one
+              </Checkbox>
+            </div>
+            <FieldErrorText>{textAt(mistakes, at('ignoreClientNoCache'))}</FieldErrorText>
+          </FormRow>
         </>
       )}
     </FormSection>

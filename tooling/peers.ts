@@ -7,11 +7,16 @@ import { canInstallPackages, findOnPath, installPackages } from './programs.ts';
 const debianPackages = {
   certutil: 'libnss3-tools',
   curl: 'curl',
+  'firefox-esr': 'firefox-esr',
+  git: 'git',
   h2load: 'nghttp2-client',
   haproxy: 'haproxy',
+  // The compiler of a JDK: java alone cannot run the probe of the trust matrix.
+  javac: 'default-jdk-headless',
   nghttp: 'nghttp2-client',
   nginx: 'nginx-light',
   openssl: 'openssl',
+  python3: 'python3',
   wrk: 'wrk',
 } as const;
 

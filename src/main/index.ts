@@ -9,6 +9,7 @@ import { startServedHost } from './host/served-host.ts';
 import { readArguments } from './platform/arguments.ts';
 import { electronCommandLine } from './platform/command-line.ts';
 import { runDesktop } from './platform/desktop.ts';
+import { elevate } from './platform/elevate.ts';
 
 /** A file of the app, from the built main process in `out/main`. */
 const ownFile = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -40,10 +41,12 @@ runDesktop({
         engine: new URL('engine.js', import.meta.url),
         history: new URL('history.js', import.meta.url),
       },
+      // Entries of the hosts file are written by the command line, started by the administrator.
       commandLine: electronCommandLine(ownFile('cli.js')),
       // The window speaks over IPC; the command line needs an address.
       renderer: null,
       uiPort: null,
+      elevate,
       log: (level, message) => log(`${level}: ${message}`),
     }),
   log,

@@ -28,12 +28,13 @@ const mainParts = [
   'names',
   'privileged-ports',
   'doctor',
+  'trust',
 ] as const;
 
 /** The host puts the other parts together behind the contract; the doctor asks those that know the system. */
 const importsOf = (name: string): string[] => {
   if (name === 'host')
-    return ['shared', 'config', 'certificates', 'discovery', 'names', 'privileged-ports', 'doctor'];
+    return ['shared', 'config', 'certificates', 'discovery', 'names', 'privileged-ports', 'doctor', 'trust'];
   return name === 'doctor' ? ['shared', 'discovery', 'names', 'privileged-ports'] : ['shared'];
 };
 

@@ -1,6 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { expect, test } from './launch.ts';
+import { findings } from './support/axe.ts';
 import { cachedServiceConfig, emptyConfig, serviceConfig } from './support/config.ts';
 import { freePort } from './support/free-port.ts';
 import { createHttpsClient } from './support/https-client.ts';
@@ -8,17 +7,6 @@ import { details, exchangeRows, runCommand, showView, viewNames } from './suppor
 import { startUpstream } from './support/upstream.ts';
 
 const themes = ['Light', 'Dark'] as const;
-
-/** What axe finds that keeps someone from using the page, one line each. */
-async function findings(page: Page): Promise<string[]> {
-  // Legacy mode needs no second page, which a desktop window cannot open.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
-    );
-}
 
 test.slow();
 

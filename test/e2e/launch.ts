@@ -13,6 +13,8 @@ export interface LaunchOptions {
   readonly config?: string;
   /** Prepares the data directory before the app starts, or is one that an earlier launch used. */
   readonly dataDirectory?: string;
+  /** Variables of its process, in place of the test's own. The headless host alone takes them. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export interface LaunchedApp {
@@ -61,7 +63,13 @@ export const test = base.extend<Fixtures>({
       const configPath = join(dataDirectory, 'doorman.yaml');
       await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
       if (options.config !== undefined) await writeFile(configPath, options.config);
-      const how = { browser, dataDirectory, configPath };
+      const { environment } = options;
+      const how = {
+        browser,
+        dataDirectory,
+        configPath,
+        ...(environment === undefined ? {} : { environment }),
+      };
       const app =
         kind === 'headless'
           ? await launchHeadless(how)

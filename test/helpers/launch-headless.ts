@@ -24,7 +24,7 @@ export async function startHeadless(options: Omit<StartOptions, 'browser'>): Pro
   const child = spawn(
     process.execPath,
     [built('main/cli.js'), 'serve', ...named, '--data-dir', dataDirectory, '--ui-port', '0'],
-    { cwd: dataDirectory, stdio: ['ignore', 'pipe', 'pipe'] },
+    { cwd: dataDirectory, stdio: ['ignore', 'pipe', 'pipe'], env: options.environment ?? process.env },
   );
   const exited = once(child, 'exit').then(([code]) => code as number | null);
   const ready = once(createInterface(child.stdout), 'line').then(([text]) => String(text));

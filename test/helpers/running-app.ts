@@ -20,6 +20,8 @@ export interface StartOptions {
   readonly browser: Browser;
   readonly dataDirectory: string;
   readonly configPath: string;
+  /** Variables of its process, in place of our own; taken by the headless host alone. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export const repository = resolve(import.meta.dirname, '../..');

@@ -36,6 +36,18 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'Print the recorded exchanges, oldest first; with --follow also those to come.',
     load: async () => (await import('./logs.ts')).logs,
   },
+  trust: {
+    usage: 'trust [--list | --verify | --remove] [--store NAME…] [--yes] [--json]',
+    summary:
+      'Put the authority into trust stores, or take it out; says beforehand what it changes, and has real programs try.',
+    load: async () => (await import('./trust.ts')).trust,
+  },
+  env: {
+    usage: 'env [--shell sh|fish|powershell]',
+    summary:
+      'Print the variables that have Node, Python, Git and curl trust the authority: eval "$(doorman env)".',
+    load: async () => (await import('./env.ts')).env,
+  },
   purge: {
     usage: 'purge URL | --prefix URL | --host H | --tag T | --key K | --all  [--json]',
     summary: 'Remove responses from the cache of the running instance; prints how many.',
@@ -55,7 +67,7 @@ const commands: Readonly<Record<string, Command>> = {
 };
 
 /** In the plan of the command line, and not in this release. */
-const laterCommands: ReadonlySet<string> = new Set(['trust', 'env', 'export', 'demo']);
+const laterCommands: ReadonlySet<string> = new Set(['export', 'demo']);
 
 /** Runs one command. Resolves to the exit code; whatever goes wrong has been said by then. */
 export async function runCommandLine(args: readonly string[], context: CommandContext): Promise<number> {

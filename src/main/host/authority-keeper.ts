@@ -1,3 +1,4 @@
+import { ContractError } from '../../shared/contract/errors.ts';
 import type { AuthorityFacts } from '../../shared/model/authority.ts';
 import { epochMilliseconds } from '../../shared/model/units.ts';
 import {
@@ -23,6 +24,8 @@ export interface AuthorityKeeper {
   facts(): AuthorityFacts;
   /** For the engine; null while the authority cannot be used. Never for the contract. */
   material(): AuthorityMaterial | null;
+  /** The same, where nothing can be done without one. @throws ContractError `authority.unavailable` */
+  usable(): AuthorityMaterial;
   extraNames(): readonly string[];
   /** Takes over `tls.names` of a new configuration. */
   setExtraNames(extraNames: readonly string[]): Promise<void>;
@@ -86,6 +89,9 @@ export async function keepAuthority(options: AuthorityKeeperOptions): Promise<Au
     report();
   };
 
+  const material = (): AuthorityMaterial | null =>
+    opened.state === 'ready' ? { ...opened.authority.material, extraNames } : null;
+
   const facts = (): AuthorityFacts =>
     opened.state === 'ready'
       ? opened.authority.describe()
@@ -96,7 +102,13 @@ export async function keepAuthority(options: AuthorityKeeperOptions): Promise<Au
   return {
     facts,
     extraNames: () => extraNames,
-    material: () => (opened.state === 'ready' ? { ...opened.authority.material, extraNames } : null),
+    material,
+    usable() {
+      const usable = material();
+      if (usable !== null) return usable;
+      const reason = opened.state === 'corrupt' ? opened.reason : 'The local authority cannot be used.';
+      throw new ContractError('authority.unavailable', reason);
+    },
     async setExtraNames(next) {
       extraNames = next;
       opened = await open();

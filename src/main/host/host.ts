@@ -8,7 +8,9 @@ import type { AuthorityFacts } from '../../shared/model/authority.ts';
 import type { AppStatus } from '../../shared/model/status.ts';
 import { type Milliseconds, milliseconds } from '../../shared/model/units.ts';
 import { ConfigStore } from '../config/store.ts';
-import { createNames, type RunElevated } from '../names/names.ts';
+import { createNames } from '../names/names.ts';
+import type { Elevate } from '../trust/carry-out.ts';
+import { askSystemTrust } from './ask-trust.ts';
 import { keepAuthority } from './authority-keeper.ts';
 import { keepApplied, openConfigHistory } from './config-history.ts';
 import { type AppliedRevision, createConfiguration } from './configuration.ts';
@@ -28,11 +30,13 @@ import { exchangeHandlers } from './handlers/exchanges.ts';
 import { recordHandlers } from './handlers/records.ts';
 import { routeHandlers } from './handlers/routes.ts';
 import { serviceHandlers } from './handlers/services.ts';
+import { trustHandlers } from './handlers/trust.ts';
 import { upstreamHandlers } from './handlers/upstreams.ts';
 import { type HistoryState, superviseHistory } from './history-supervisor.ts';
 import { createProblems, type Problems } from './problems.ts';
 import { createStatusBoard } from './status-board.ts';
 import { openStickyKey } from './sticky-key.ts';
+import { createTrustService } from './trust-service.ts';
 
 /** How long requests in flight may take to end when Doorman is closed. */
 export const drainTime = milliseconds(10_000);
@@ -52,7 +56,7 @@ export interface HostOptions {
   /** Consent to set a damaged authority or history aside and start with new ones. */
   readonly reset?: boolean;
   /** Asks for the rights of an administrator, where there is somebody to ask. */
-  readonly elevate?: RunElevated;
+  readonly elevate?: Elevate;
   /** Words that start the command line, such as a Node and `cli.js`; default `doorman`. */
   readonly commandLine?: readonly string[];
   /** Default: that of the system. */
@@ -218,8 +222,15 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     };
   }
 
+  const trust = createTrustService({
+    dataDirectory,
+    material: () => authority.usable(),
+    elevate: options.elevate ?? null,
+  });
+  const askTrust = askSystemTrust(trust);
   const doctor = createDoctorRuns({
-    subject: () => doctorSubject({ engine, authority, board, baseDirectory: dirname(store.current().path) }),
+    subject: () =>
+      doctorSubject({ engine, authority, board, askTrust, baseDirectory: dirname(store.current().path) }),
     onReport: (report) => publish('doctor', report),
     onError: (error) => log('error', `The doctor failed: ${describe(error)}`),
   });
@@ -247,6 +258,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     ...clientPlaces.handlers,
     ...routeHandlers({ engine }),
     ...upstreamHandlers({ engine, events }),
+    ...trustHandlers(trust),
     ...doctorHandlers({ doctor, names }),
     ...serviceHandlers({
       configuration,

@@ -35,7 +35,8 @@ type StoreName =
   | 'doctor'
   | 'preferences'
   | 'navigation'
-  | 'notices';
+  | 'notices'
+  | 'trust';
 
 /**
  * A piece of one store's state; the component renders again when it changes.

@@ -11,6 +11,7 @@ import { createNavigationStore, type NavigationStore } from './navigation.ts';
 import { createNoticesStore, type NoticesStore } from './notices.ts';
 import { createPreferencesStore, type KeyValueStorage, type PreferencesStore } from './preferences.ts';
 import { createStatusStore, type StatusStore } from './status.ts';
+import { createTrustStore, type TrustStore } from './trust.ts';
 import { createUpstreamPastsStore, type UpstreamPastsStore } from './upstream-pasts.ts';
 
 /** Everything a view reads or does goes through one of these. */
@@ -29,6 +30,7 @@ export interface Stores {
   readonly preferences: PreferencesStore;
   readonly navigation: NavigationStore;
   readonly notices: NoticesStore;
+  readonly trust: TrustStore;
 }
 
 export interface StoresOptions {
@@ -58,6 +60,7 @@ export function createStores({ client, storage, requestFrame }: StoresOptions): 
     preferences: createPreferencesStore(storage),
     navigation: createNavigationStore(),
     notices: createNoticesStore(),
+    trust: createTrustStore(client),
   };
 }
 

@@ -19,6 +19,7 @@ import { type HostsOutcome, type HostsPlan, hostsNameLimit } from '../model/host
 import { proxyVariableNames } from '../model/proxy-variables.ts';
 import type { RouteTest } from '../model/route-test.ts';
 import type { AppStatus } from '../model/status.ts';
+import { type TrustOutcome, type TrustStoreReport, trustStoreLimit } from '../model/trust.ts';
 import type { Bytes } from '../model/units.ts';
 import { breakModes, upstreamActions } from '../model/upstream-control.ts';
 import type { FramesPage } from '../model/websocket.ts';
@@ -88,6 +89,8 @@ const fieldValue = z
   .max(MAX_LINE_CHARACTERS)
   .regex(/^[\t\x20-\x7e\x80-\xff]*$/);
 const methodToken = z.string().regex(/^[A-Z][A-Z0-9_-]{0,31}$/);
+/** Trust stores by id or by family. None means all of them. */
+const trustStores = z.strictObject({ stores: z.array(z.string().min(1).max(200)).max(trustStoreLimit) });
 /** Entries of the hosts file. Names are judged when they are planned. */
 const hostsChange = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -207,6 +210,14 @@ export const methodParams = {
   'authority.get': nothing,
   /** Sets damaged authority files aside as `.bad` and makes a new authority. Call only after consent. */
   'authority.reset': nothing,
+  /** Looks into every trust store of this machine; changes none of them. */
+  'trust.list': nothing,
+  /** Has real clients of the stores connect, which takes seconds each: one call for each store shows each as it is done. */
+  'trust.verify': trustStores,
+  /** Puts our certificate into stores. Call only after consent to the plans that `trust.list` gave. */
+  'trust.install': trustStores,
+  /** Takes our certificates, stale ones as well, out of stores. Call only after consent. */
+  'trust.remove': trustStores,
   /** Sets a damaged history file aside as `.bad` and starts a new one. Call only after consent. */
   'history.reset': nothing,
   'discovery.ports': nothing,
@@ -252,6 +263,10 @@ export interface MethodResults {
   'names.apply': HostsOutcome;
   'authority.get': AuthorityFacts;
   'authority.reset': AuthorityFacts;
+  'trust.list': { readonly items: readonly TrustStoreReport[] };
+  'trust.verify': { readonly items: readonly TrustStoreReport[] };
+  'trust.install': { readonly items: readonly TrustOutcome[] };
+  'trust.remove': { readonly items: readonly TrustOutcome[] };
   'history.reset': Record<never, never>;
   'discovery.ports': { readonly ports: readonly ListeningPort[] };
   'services.add': AddedService;

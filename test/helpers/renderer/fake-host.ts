@@ -8,6 +8,7 @@ import type { DoctorReport } from '../../../src/shared/model/doctor.ts';
 import type { AppEvent } from '../../../src/shared/model/event.ts';
 import type { ExchangeDetail, ExchangeSummary } from '../../../src/shared/model/exchange.ts';
 import type { AppStatus, UpstreamStatus } from '../../../src/shared/model/status.ts';
+import type { TrustOutcome, TrustStoreReport } from '../../../src/shared/model/trust.ts';
 import { bytes, epochMilliseconds, milliseconds } from '../../../src/shared/model/units.ts';
 import type { FramesPage } from '../../../src/shared/model/websocket.ts';
 import { emptyCache } from '../empty-cache.ts';
@@ -52,6 +53,9 @@ export function makeStatus(fields: Partial<AppStatus> = {}): AppStatus {
     ...fields,
   };
 }
+
+const trustOutcomes = (stores: readonly string[]): TrustOutcome[] =>
+  stores.map((store) => ({ store, result: 'done', message: '' }));
 
 export function makeUpstream(fields: Partial<UpstreamStatus> = {}): UpstreamStatus {
   return {
@@ -103,6 +107,7 @@ export interface FakeHostState {
   frames: Map<string, FramesPage>;
   events: AppEvent[];
   configHistory: ConfigHistoryEntry[];
+  trust: TrustStoreReport[];
   doctor: DoctorReport | null;
 }
 
@@ -128,6 +133,7 @@ export function createFakeHost(
     frames: new Map(),
     events: [],
     configHistory: [],
+    trust: [],
     doctor: null,
     ...initial,
   };
@@ -252,6 +258,10 @@ export function createFakeHost(
     'authority.reset': () => {
       throw new ContractError('authority.unavailable', 'The authority is not damaged; nothing was changed.');
     },
+    'trust.list': () => ({ items: state.trust }),
+    'trust.verify': ({ stores }) => ({ items: state.trust.filter(({ id }) => stores.includes(id)) }),
+    'trust.install': ({ stores }) => ({ items: trustOutcomes(stores) }),
+    'trust.remove': ({ stores }) => ({ items: trustOutcomes(stores) }),
     'history.reset': () => ({}),
     'discovery.ports': () => ({ ports: [] }),
     'services.add': ({ name }) => ({ url: `https://${name}:8443`, route: 'shop', listener: 'web' }),

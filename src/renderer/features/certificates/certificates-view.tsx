@@ -5,7 +5,6 @@ import { serviceUrls } from '../../stores/service-urls.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
-import { CodeLine } from '../../ui/code-line.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -14,7 +13,8 @@ import { formatDate, formatTime } from '../../ui/format.ts';
 import { errorText, InlineError } from '../../ui/inline-error.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { Panel, Section, View } from '../../ui/view.tsx';
-import { trustHints } from './trust-hints.ts';
+import { TrustMatrix } from './trust-matrix.tsx';
+import { UseThisAuthority } from './use-this-authority.tsx';
 
 type LoadState =
   | { readonly phase: 'loading' }
@@ -99,6 +99,7 @@ function ReadyAuthority({ facts }: { readonly facts: ReadyFacts }) {
           </Banner>
         </div>
       )}
+      <TrustMatrix fingerprint={facts.fingerprint} />
       <Section title="Authority">
         <Panel>
           <Facts
@@ -116,7 +117,7 @@ function ReadyAuthority({ facts }: { readonly facts: ReadyFacts }) {
                 term: 'Valid',
                 value: (
                   <span title={`${formatTime(facts.notBefore)} to ${formatTime(facts.notAfter)}`}>
-                    {formatDate(facts.notBefore)} to {formatDate(facts.notAfter)}
+                    {formatDate(facts.notBefore)} to {formatDate(facts.notAfter)} ({timeLeft(facts.notAfter)})
                   </span>
                 ),
               },
@@ -142,24 +143,17 @@ function ReadyAuthority({ facts }: { readonly facts: ReadyFacts }) {
           />
         </Panel>
       </Section>
-      <Section
-        title="Trust it"
-        description="Installing it into system, browser and Java stores by one click is not in this release. Each of these changes only what it says."
-      >
-        <Panel divided>
-          {trustHints(facts.certificatePath, url).map((hint) => (
-            <div key={hint.id} className="flex flex-col gap-2 px-4 py-3">
-              <div>
-                <h3 className="font-medium">{hint.title}</h3>
-                <p className="text-muted text-xs">{hint.text}</p>
-              </div>
-              <CodeLine label={`the command for ${hint.title}`} text={hint.command} />
-            </div>
-          ))}
-        </Panel>
-      </Section>
+      <UseThisAuthority certificatePath={facts.certificatePath} url={url} />
     </>
   );
+}
+
+/** `9 years left`, `34 days left`. */
+function timeLeft(notAfter: number): string {
+  const days = Math.max(0, Math.floor((notAfter - Date.now()) / 86_400_000));
+  const years = Math.floor(days / 365.25);
+  const [count, unit] = years >= 2 ? [years, 'year'] : [days, 'day'];
+  return `${count} ${unit}${count === 1 ? '' : 's'} left`;
 }
 
 function Copyable({ label, text }: { readonly label: string; readonly text: string }) {

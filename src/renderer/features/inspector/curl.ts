@@ -1,6 +1,6 @@
 import type { ExchangeDetail } from '../../../shared/model/exchange.ts';
+import { shellQuote } from '../../../shared/shell/shell-quote.ts';
 import { headerValue } from '../../ui/header-compare.ts';
-import { shellQuote } from '../../ui/shell.ts';
 
 /** Fields curl writes itself, or that belong to the connection and not to the request. */
 const leftOut = new Set([

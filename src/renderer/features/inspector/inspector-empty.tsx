@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { AuthorityFacts } from '../../../shared/model/authority.ts';
 import { useStores, useStoreValue } from '../../stores/context.tsx';
 import { serviceUrls } from '../../stores/service-urls.ts';
+import { TrustOffer } from '../../trust/trust-offer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CodeLine } from '../../ui/code-line.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -105,14 +106,7 @@ function WaitingForTraffic() {
                 text={curlCommand(first.url, authority?.state === 'ready' ? authority.certificatePath : null)}
               />
             </div>
-            {first.url.startsWith('https:') && (
-              <p className="text-muted">
-                A browser warns until it trusts Doorman’s authority.{' '}
-                <Button variant="link" onPress={() => navigation.getState().show('certificates')}>
-                  How to trust it
-                </Button>
-              </p>
-            )}
+            {first.url.startsWith('https:') && <TrustOffer />}
           </>
         )}
         {first === undefined && (

@@ -34,7 +34,7 @@ export function AddServiceDialog({ isOpen, onClose }: AddServiceDialogProps) {
         )
       }
     >
-      {added === null ? <AddService onAdded={setAdded} /> : <ServiceReady service={added} />}
+      {added === null ? <AddService onAdded={setAdded} /> : <ServiceReady service={added} onLeave={close} />}
     </Dialog>
   );
 }

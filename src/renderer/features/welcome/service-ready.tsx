@@ -2,13 +2,21 @@ import { useEffect, useState } from 'react';
 import type { AddedService } from '../../../shared/contract/methods.ts';
 import type { AuthorityFacts } from '../../../shared/model/authority.ts';
 import { useStores } from '../../stores/context.tsx';
+import { TrustOffer } from '../../trust/trust-offer.tsx';
 import { CodeLine } from '../../ui/code-line.tsx';
 import { ExternalLink } from '../../ui/external-link.tsx';
 import { curlCommand } from '../../ui/shell.ts';
 import { StatusMark } from '../../ui/status-mark.tsx';
 
 /** What to do now that a service is fronted: open it, and how to have it trusted. */
-export function ServiceReady({ service }: { readonly service: AddedService }) {
+export function ServiceReady({
+  service,
+  onLeave = () => {},
+}: {
+  readonly service: AddedService;
+  /** Called when the person goes on to another view. */
+  readonly onLeave?: () => void;
+}) {
   const { client } = useStores();
   const [authority, setAuthority] = useState<AuthorityFacts | null>(null);
   useEffect(() => {
@@ -26,8 +34,8 @@ export function ServiceReady({ service }: { readonly service: AddedService }) {
   }, [client]);
   const path = authority?.state === 'ready' ? authority.certificatePath : null;
   return (
-    <div role="status" className="flex flex-col gap-4">
-      <div className="flex items-start gap-3 rounded-lg bg-ok-soft p-4">
+    <div className="flex flex-col gap-4">
+      <div role="status" className="flex items-start gap-3 rounded-lg bg-ok-soft p-4">
         <StatusMark tone="ok" className="mt-[5px]" />
         <div>
           <p className="font-semibold">
@@ -43,12 +51,7 @@ export function ServiceReady({ service }: { readonly service: AddedService }) {
         <p className="text-muted">From a terminal:</p>
         <CodeLine label="the command" text={curlCommand(service.url, path)} />
       </div>
-      {service.url.startsWith('https:') && (
-        <p className="text-muted">
-          A browser warns until it trusts Doorman’s authority. Certificates in the sidebar says how, for
-          browsers, curl and Node.
-        </p>
-      )}
+      {service.url.startsWith('https:') && <TrustOffer onLeave={onLeave} />}
     </div>
   );
 }

@@ -2,9 +2,10 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toCurl } from '../../../../src/renderer/features/inspector/curl.ts';
-import { curlCommand, shellQuote } from '../../../../src/renderer/ui/shell.ts';
+import { curlCommand } from '../../../../src/renderer/ui/shell.ts';
 import type { HeaderPairs } from '../../../../src/shared/model/exchange.ts';
 import { bytes } from '../../../../src/shared/model/units.ts';
+import { shellQuote } from '../../../../src/shared/shell/shell-quote.ts';
 import { makeDetail, makeSummary } from '../../../helpers/renderer/sample-exchanges.ts';
 
 /** What a shell makes of a command: its words, each ended by a zero byte. */

@@ -1,0 +1,108 @@
+import { createInterface } from 'node:readline/promises';
+import { parseArgs } from 'node:util';
+import type { TrustOutcome, TrustStoreReport } from '../../shared/model/trust.ts';
+import { prepareDataDirectory } from '../host/data-directory.ts';
+import { createTrustService } from '../host/trust-service.ts';
+import { selectStores, type TrustMatrix, UnknownStoreError } from '../trust/trust-matrix.ts';
+import { type RunCommand, UsageError } from './context.ts';
+import { openLocalAuthority } from './local-authority.ts';
+import { printLine, say } from './output.ts';
+import { resolveDataDirectory } from './paths.ts';
+import { outcomeLines, planLines, storeLines } from './trust-lines.ts';
+
+/**
+ * `doorman trust`. Works on the files and stores themselves, with or without a running instance: both look at the
+ * same ones. Exit code 0 means that everything asked for is so, and was proved where a program could try.
+ */
+export const trust: RunCommand = async (args) => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      'data-dir': { type: 'string' },
+      config: { type: 'string' },
+      store: { type: 'string', multiple: true, default: [] },
+      list: { type: 'boolean', default: false },
+      verify: { type: 'boolean', default: false },
+      remove: { type: 'boolean', default: false },
+      yes: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const { store: names, json } = values;
+  if ([values.list, values.verify, values.remove].filter(Boolean).length > 1) {
+    throw new UsageError('--list, --verify and --remove exclude each other.');
+  }
+  const dataDirectory = resolveDataDirectory(values['data-dir']);
+  const isInstall = !values.list && !values.verify && !values.remove;
+  if (isInstall) await prepareDataDirectory(dataDirectory);
+  const material = await openLocalAuthority({ dataDirectory, config: values.config, mayCreate: isInstall });
+  const matrix = createTrustService({ dataDirectory, material: () => material, elevate: null });
+  try {
+    if (values.list) return await show(await choose(matrix, names), json);
+    if (values.verify) return await show(await matrix.verify(names), json);
+    const act = values.remove ? 'remove' : 'install';
+    return await change(matrix, { act, names, json, isAgreed: values.yes });
+  } catch (error) {
+    if (error instanceof UnknownStoreError) throw new UsageError(error.message);
+    throw error;
+  }
+};
+
+interface Change {
+  readonly act: 'install' | 'remove';
+  readonly names: readonly string[];
+  readonly json: boolean;
+  readonly isAgreed: boolean;
+}
+
+async function change(matrix: TrustMatrix, { act, names, json, isAgreed }: Change): Promise<number> {
+  const before = await choose(matrix, names);
+  for (const line of planLines(before, act, process.platform)) say(line);
+  if (before.every((store) => store[act] === null)) {
+    say(act === 'install' ? 'There is nothing to install.' : 'There is nothing to take out.');
+  } else if (!isAgreed && !(await ask())) {
+    return 1;
+  }
+  const outcomes = await matrix[act](names);
+  for (const line of outcomeLines(outcomes)) say(line);
+  const after = await matrix.verify(names);
+  if (json) await printLine(JSON.stringify({ outcomes, stores: after }));
+  else for (const line of storeLines(after)) await printLine(line);
+  return isGood(outcomes, after, act) ? 0 : 1;
+}
+
+/** @throws UnknownStoreError */
+const choose = async (matrix: TrustMatrix, names: readonly string[]): Promise<readonly TrustStoreReport[]> =>
+  selectStores(await matrix.list(), names);
+
+async function show(stores: readonly TrustStoreReport[], json: boolean): Promise<number> {
+  if (json) await printLine(JSON.stringify({ stores }));
+  else for (const line of storeLines(stores)) await printLine(line);
+  return stores.some(({ state }) => state === 'failing' || state === 'unreadable') ? 1 : 0;
+}
+
+/** Asks on the terminal. Without one there is nobody to agree, and nothing is done. */
+async function ask(): Promise<boolean> {
+  if (!process.stdin.isTTY) {
+    say('Nothing was changed: say --yes to have it done.');
+    return false;
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await terminal.question('Do this? [y/N] ');
+    if (/^y(es)?$/i.test(answer.trim())) return true;
+    say('Nothing was changed.');
+    return false;
+  } finally {
+    terminal.close();
+  }
+}
+
+function isGood(
+  outcomes: readonly TrustOutcome[],
+  after: readonly TrustStoreReport[],
+  act: 'install' | 'remove',
+): boolean {
+  const isDone = outcomes.every(({ result }) => result === 'done' || result === 'unchanged');
+  return isDone && (act === 'remove' || !after.some(({ state }) => state === 'failing'));
+}

@@ -7,6 +7,7 @@ import { resolveConfigPath, resolveDataDirectory } from './cli/paths.ts';
 import { prepareDataDirectory } from './host/data-directory.ts';
 import { startServedHost } from './host/served-host.ts';
 import { readArguments } from './platform/arguments.ts';
+import { electronCommandLine } from './platform/command-line.ts';
 import { runDesktop } from './platform/desktop.ts';
 import { elevate } from './platform/elevate.ts';
 
@@ -40,14 +41,12 @@ runDesktop({
         engine: new URL('engine.js', import.meta.url),
         history: new URL('history.js', import.meta.url),
       },
+      // Entries of the hosts file are written by the command line, started by the administrator.
+      commandLine: electronCommandLine(ownFile('cli.js')),
       // The window speaks over IPC; the command line needs an address.
       renderer: null,
       uiPort: null,
       elevate,
-      // Entries of the hosts file are written by the command line, started by the administrator: Electron as plain Node.
-      ...(process.platform === 'win32'
-        ? {}
-        : { commandLine: ['env', 'ELECTRON_RUN_AS_NODE=1', process.execPath, ownFile('cli.js')] }),
       log: (level, message) => log(`${level}: ${message}`),
     }),
   log,

@@ -1,8 +1,9 @@
+import { createServer } from 'node:net';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './launch.ts';
 import { freePort } from './support/free-port.ts';
-import { runCommand } from './support/ui.ts';
+import { problems, runCommand } from './support/ui.ts';
 import { startUpstream } from './support/upstream.ts';
 
 const themes = ['Light', 'Dark'] as const;
@@ -63,7 +64,8 @@ pools:
   found['Consent'] = await findings(page);
   await consent.getByRole('button', { name: 'Change it' }).click();
   await expect(consent).toBeHidden();
-  await expect(chain('localhost').getByRole('button', { name: /fine$/ })).toBeVisible();
+  // Nobody has told this machine to trust the authority of this test.
+  await expect(chain('localhost').getByRole('button', { name: /(fine|TLS: warning)$/ })).toBeVisible();
 
   // The hosts file: every line is shown; it is not this test's to write.
   await chain('docs.test').getByRole('button', { name: 'Show the change…' }).first().click();
@@ -87,4 +89,38 @@ pools:
 
   expect(Object.values(found).flat(), JSON.stringify(found, null, 2)).toEqual([]);
   await shop.close();
+});
+
+test('the banner of a listener that is not open leads to the doctor, which names who has the port', async ({
+  launch,
+}) => {
+  const squatter = createServer();
+  await new Promise<void>((resolve) => squatter.listen(0, '127.0.0.1', resolve));
+  const address = squatter.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const { page } = await launch({
+    config: `version: 1
+listeners: [{id: web, port: ${port}, tls: off}]
+routes: [{id: shop, match: {hosts: [localhost]}, to: {respond: {status: 200}}}]
+`,
+  });
+  await problems(page).getByRole('button', { name: 'Run the doctor' }).click();
+  const main = page.getByRole('main', { name: 'Doctor' });
+  await expect(main.getByText('1 name: 1 failed')).toBeVisible();
+  await expect(main.getByText(`Port ${port} of listener web is held by`)).toContainText(/\(pid \d+\)/);
+
+  // The free port that is offered is taken over, and the chain is fine then.
+  await main
+    .getByRole('listitem')
+    .filter({ hasText: 'Give listener web port' })
+    .last()
+    .getByRole('button')
+    .first()
+    .click();
+  await page
+    .getByRole('alertdialog', { name: 'Change the configuration?' })
+    .getByRole('button', { name: 'Change it' })
+    .click();
+  await expect(main.getByText('1 name: 1 fine')).toBeVisible();
+  await new Promise<void>((resolve) => squatter.close(() => resolve()));
 });

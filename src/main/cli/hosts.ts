@@ -29,7 +29,10 @@ export const hosts: RunCommand = async (args) => {
   try {
     return change === null ? await show(names) : await carryOut(names, change, values.yes === true);
   } catch (error) {
-    const isMeant = error instanceof HostsChangeError || error instanceof HostsBlockError;
+    const isMeant =
+      error instanceof HostsChangeError ||
+      error instanceof HostsBlockError ||
+      (error instanceof Error && 'syscall' in error);
     throw isMeant ? new CommandError(error.message) : error;
   }
 };

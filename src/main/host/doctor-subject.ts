@@ -1,5 +1,5 @@
 import { checkConfig } from '../../shared/config/check.ts';
-import type { Subject } from '../doctor/subject.ts';
+import type { AskTrust, Subject } from '../doctor/subject.ts';
 import type { AuthorityKeeper } from './authority-keeper.ts';
 import type { EngineSupervisor } from './engine-supervisor.ts';
 import type { StatusBoard } from './status-board.ts';
@@ -8,12 +8,19 @@ export interface DoctorSubjectOptions {
   readonly engine: Pick<EngineSupervisor, 'applied' | 'ask' | 'life'>;
   readonly authority: Pick<AuthorityKeeper, 'facts' | 'material'>;
   readonly board: Pick<StatusBoard, 'listeners' | 'traffic'>;
+  readonly askTrust: AskTrust;
   /** Folder of the configuration. */
   readonly baseDirectory: string;
 }
 
 /** The running Doorman as the doctor sees it. */
-export function doctorSubject({ engine, authority, board, baseDirectory }: DoctorSubjectOptions): Subject {
+export function doctorSubject({
+  engine,
+  authority,
+  board,
+  askTrust,
+  baseDirectory,
+}: DoctorSubjectOptions): Subject {
   const empty = checkConfig({ version: 1 });
   const config = engine.applied()?.config ?? (empty.ok ? empty.config : null);
   if (config === null) throw new Error('An empty configuration is valid.');
@@ -29,7 +36,7 @@ export function doctorSubject({ engine, authority, board, baseDirectory }: Docto
         ? null
         : { certificate: material.certificatePem, permitted: facts.permittedNames },
     testRoutes: (request) => engine.ask('testRoutes', request),
-    askTrust: null,
+    askTrust,
     baseDirectory,
   };
 }

@@ -10,6 +10,7 @@ import { type Milliseconds, milliseconds } from '../../shared/model/units.ts';
 import { ConfigStore } from '../config/store.ts';
 import { createNames } from '../names/names.ts';
 import type { Elevate } from '../trust/carry-out.ts';
+import { askSystemTrust } from './ask-trust.ts';
 import { keepAuthority } from './authority-keeper.ts';
 import { keepApplied, openConfigHistory } from './config-history.ts';
 import { type AppliedRevision, createConfiguration } from './configuration.ts';
@@ -222,8 +223,15 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     };
   }
 
+  const trust = createTrustService({
+    dataDirectory,
+    material: () => authority.usable(),
+    elevate: options.elevate ?? null,
+  });
+  const askTrust = askSystemTrust(trust);
   const doctor = createDoctorRuns({
-    subject: () => doctorSubject({ engine, authority, board, baseDirectory: dirname(store.current().path) }),
+    subject: () =>
+      doctorSubject({ engine, authority, board, askTrust, baseDirectory: dirname(store.current().path) }),
     onReport: (report) => publish('doctor', report),
     onError: (error) => log('error', `The doctor failed: ${describe(error)}`),
   });
@@ -251,13 +259,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     ...clientPlaces.handlers,
     ...routeHandlers({ engine }),
     ...upstreamHandlers({ engine, events }),
-    ...trustHandlers(
-      createTrustService({
-        dataDirectory,
-        material: () => authority.usable(),
-        elevate: options.elevate ?? null,
-      }),
-    ),
+    ...trustHandlers(trust),
     ...doctorHandlers({ doctor, names }),
     ...serviceHandlers({
       configuration,

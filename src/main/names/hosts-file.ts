@@ -15,7 +15,7 @@ import {
 } from 'node:fs/promises';
 import { dirname, join, win32 } from 'node:path';
 import type { HostsOutcome } from '../../shared/model/hosts-plan.ts';
-import { revisionOf } from './hosts-plan.ts';
+import { HostsChangeError, revisionOf } from './hosts-plan.ts';
 
 /** Longest hosts file that is read, in bytes; lists that block advertisements have a few MB. */
 const fileLimit = 16 * 1024 * 1024;
@@ -33,12 +33,13 @@ export function systemHostsPath(
 /**
  * Reads the file, one character for each byte. A file that is not there is empty.
  *
- * @throws Error when it cannot be read or is too long
+ * @throws HostsChangeError when it is too long, or the system's error when it cannot be read
  */
 export async function readHostsText(path: string): Promise<string> {
   try {
     const { size } = await stat(path);
-    if (size > fileLimit) throw new Error(`${path} has ${size} bytes; more than ${fileLimit} are not read.`);
+    if (size > fileLimit)
+      throw new HostsChangeError(`${path} has ${size} bytes; more than ${fileLimit} are not read.`);
     return await readFile(path, 'latin1');
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return '';
@@ -77,13 +78,16 @@ export interface HostsWrite {
  *
  * The copy is of the first change and is removed when the file is again what it was then.
  *
- * @throws Error when the file has changed since the plan, or the system refuses for another reason than missing rights
+ * @throws HostsChangeError when the file has changed since the plan, or the system's error when it refuses for another reason than
+ * missing rights
  */
 export async function writeHosts({ path, revision, next }: HostsWrite): Promise<HostsOutcome> {
   const target = await realpath(path).catch(() => path);
   const current = await readHostsText(target);
   if (revisionOf(current) !== revision) {
-    throw new Error(`${path} has changed since the change was planned. Look at the new plan first.`);
+    throw new HostsChangeError(
+      `${path} has changed since the change was planned. Look at the new plan first.`,
+    );
   }
   if (current === next) return { state: 'unchanged', backup: null };
   const backup = backupPathOf(path);

@@ -7,12 +7,14 @@ const usualFirstUnprivilegedPort = 1024;
 const firstOpenDarwin = 18;
 
 /** Where a privileged port usually goes: 443 → 8443, 80 → 8080. */
-export const highPortFor = (port: number): number => (port === 80 ? 8080 : port < 1024 ? 8000 + port : port);
+export const highPortFor = (port: number): number =>
+  port === 80 ? 8080 : port < 1024 ? 8000 + port : port + 1;
 
-/** Why a port below 1024 was refused, in a clause that stands alone. */
-export function denialReason(facts: PortFacts, bind: string): string {
+/** Why a port was refused (EACCES), in a clause that stands alone. */
+export function denialReason(facts: PortFacts, port: number, bind: string): string {
   if (facts.platform === 'linux') {
     const first = facts.firstUnprivilegedPort ?? usualFirstUnprivilegedPort;
+    if (port >= first) return 'a security module or sandbox of this system (SELinux, AppArmor) forbids it';
     return `this system keeps ports below ${first} for root (net.ipv4.ip_unprivileged_port_start = ${first})`;
   }
   if (facts.platform === 'darwin' && darwinVersion(facts) >= firstOpenDarwin) {
@@ -184,5 +186,5 @@ export function portDeniedMessage(
         ? `, or run '${next.commands.join(' && ')}' (undone by '${next.undo.join(' && ')}').`
         : `, or set 'bind: ${next.bind ?? bind}'.`;
   const more = ways.length > 2 ? ' The doctor lists the other ways.' : '';
-  return `Port ${port} needs rights that Doorman does not have: ${denialReason(facts, bind)}.${choose}${way}${more}`;
+  return `Port ${port} needs rights that Doorman does not have: ${denialReason(facts, port, bind)}.${choose}${way}${more}`;
 }

@@ -61,7 +61,8 @@ const headerClauses = (changes: readonly FieldChange[]): readonly (readonly Segm
   ),
 ];
 
-const serverNames: Readonly<Record<ForeignHostServer, string>> = {
+/** What people call the servers that refuse hosts they do not know. */
+export const serverNames: Readonly<Record<ForeignHostServer, string>> = {
   vite: 'Vite',
   'webpack-dev-server': 'webpack-dev-server',
   rails: 'Rails',

@@ -75,6 +75,8 @@ export interface FindingEvidence {
   /** Some addresses of the name accept, others do not: programs that try only one family fail. */
   'address.one_family': {
     readonly listener: string | null;
+    /** The `bind` that has both families; null where there is none to offer. */
+    readonly betterBind: 'localhost' | '::' | null;
     readonly tried: readonly TriedAddress[];
     readonly port: number;
   };

@@ -35,6 +35,7 @@ test('a command has its own help', async () => {
 });
 
 test.each([
+  [['demo'], /not in this release yet/],
   [['export', 'nginx'], /not in this release yet/],
   [['logs', '--filter', 'status:5xx'], /not in this release yet/],
   [['logs', '--filter=status:5xx'], /not in this release yet/],

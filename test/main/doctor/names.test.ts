@@ -76,6 +76,18 @@ describe('a name that does not resolve', () => {
   });
 });
 
+it('a name that takes long to resolve is told why', async () => {
+  const { subject } = await patient(answering('shop.local'));
+  let time = 1_000;
+  const lookup = () => {
+    time += 5_000;
+    return Promise.resolve(['127.0.0.1', '::1']);
+  };
+  const chain = onlyChain(await examine(subject, { world: { lookup, now: () => time } }));
+  expect(troubles(chain)).toEqual(['warn name.slow']);
+  expect(told(chain, 'name.slow').sentence).toContain('took 5 s to resolve, because systems ask the network');
+});
+
 it('a name that leads to another machine is told so', async () => {
   const { subject } = await patient(answering('shop.test'));
   const chain = onlyChain(
@@ -91,6 +103,18 @@ it('an address of this machine that the listener does not have is told apart fro
   expect(troubles(chain)).toEqual(['failed address.not_bound']);
   expect(explainFinding(findingOf(chain, 'address.not_bound')).fixes).toMatchObject([
     { fix: { change: 'listener.bind', listener: 'web', bind: '0.0.0.0' } },
+  ]);
+});
+
+it('a listener on every IPv4 address is offered every address, not loopback alone', async () => {
+  const { subject } = await patient({
+    ...answering('shop.test'),
+    listeners: [{ id: 'web', port: 0, tls: 'off', bind: '0.0.0.0' }],
+  });
+  const chain = onlyChain(await examine(subject));
+  expect(troubles(chain)).toEqual(['warn address.one_family']);
+  expect(explainFinding(findingOf(chain, 'address.one_family')).fixes).toMatchObject([
+    { fix: { change: 'listener.bind', bind: '::' } },
   ]);
 });
 

@@ -42,15 +42,16 @@ describe('the doctor of a running host', () => {
     expect(report).toMatchObject({ id, state: 'finished', running: true, target: null });
     const [chain] = report.chains;
     expect(chain?.url).toBe(`https://localhost:${status.listeners[0]?.port}/`);
-    expect(chain?.steps.map(({ step, result }) => `${step} ${result}`)).toEqual([
-      'name ok',
-      // A machine whose hosts file has localhost for one family alone still reaches the listener.
-      'address ok',
-      'port ok',
-      'tls ok',
-      'route ok',
-      'upstream ok',
-      'http ok',
+    const codes = chain?.steps.flatMap(({ findings }) => findings.map(({ code }) => code)) ?? [];
+    // Whether a program of this machine trusts an authority that was just made depends on whether one is there to try.
+    expect(codes.filter((code) => code !== 'tls.authority_untrusted')).toEqual([
+      'name.resolved',
+      'address.reachable',
+      'port.open',
+      'tls.verified',
+      'route.taken',
+      'upstream.reachable',
+      'http.answered',
     ]);
   });
 

@@ -96,6 +96,15 @@ it.each([
   expect(portDeniedMessage(facts, { port: 443, bind: 'localhost', freePort: 8443 })).toMatch(sentence);
 });
 
+it('does not blame root for a port that everybody may have', () => {
+  const message = portDeniedMessage(debian, { port: 8443, bind: 'localhost', freePort: 8444 });
+  expect(message).toMatch(/security module .*\(SELinux, AppArmor\) forbids it\. Use port 8444/);
+  expect(portWays(debian, 8443, 'localhost', 8444).map(({ kind }) => kind)).toEqual([
+    'other_port',
+    'forward',
+  ]);
+});
+
 it('reads the facts of this machine', async () => {
   const facts = await readPortFacts();
   expect(facts).toMatchObject({ platform: process.platform, program: process.execPath, isElectron: false });

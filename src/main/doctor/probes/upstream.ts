@@ -11,6 +11,7 @@ import { addressesTried, lookupTimeLimit } from '../limits.ts';
 import { tryAddresses } from './connect.ts';
 import { shakeHands } from './handshake.ts';
 import { codeOf, within } from './time-limit.ts';
+import { upstreamAddress } from './upstream-address.ts';
 
 interface About {
   readonly pool: string;
@@ -57,9 +58,7 @@ function healthOf({ subject, world }: ChainContext, about: About): Finding[] {
 
 async function connectTo(context: ChainContext, pool: PoolConfig, about: About): Promise<Finding[]> {
   const { signal } = context;
-  const url = new URL(about.url);
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
-  const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
+  const { scheme, host, port } = upstreamAddress(about.url);
   let addresses: readonly string[];
   try {
     addresses = await addressesOf(context, host);
@@ -72,7 +71,7 @@ async function connectTo(context: ChainContext, pool: PoolConfig, about: About):
   if (open === undefined) return [await unreachable(context, about, { host, port, tried })];
   const loops = own === null ? [] : [finding('upstream.is_doorman', 'warn', { ...about, listener: own })];
   const refused =
-    url.protocol === 'https:' ? await tlsProblem(context, pool, { host, port, address: open.address }) : null;
+    scheme === 'https' ? await tlsProblem(context, pool, { host, port, address: open.address }) : null;
   return refused === null
     ? [...loops, finding('upstream.reachable', 'ok', { ...about, tried })]
     : [finding('upstream.tls_failed', 'failed', { ...about, detail: refused })];
@@ -110,8 +109,7 @@ async function unreachable(
   if (other !== null) {
     const [there] = await tryAddresses([other], port, signal);
     if (there?.code === null) {
-      const { protocol } = new URL(about.url);
-      const betterUrl = `${protocol}//localhost:${port}`;
+      const betterUrl = `${upstreamAddress(about.url).scheme}://localhost:${port}`;
       return finding('upstream.other_family', 'failed', { ...about, tried, listening: other, betterUrl });
     }
   }

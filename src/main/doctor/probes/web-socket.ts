@@ -2,6 +2,7 @@ import type { Finding } from '../../../shared/model/doctor-finding.ts';
 import { type ChainContext, finding } from '../chain-context.ts';
 import { liveReloadOf } from '../facts/live-reload.ts';
 import { askForWebSocket, type Endpoint } from './request.ts';
+import { upstreamAddress } from './upstream-address.ts';
 
 const switched = 101;
 
@@ -46,9 +47,6 @@ function firstUpstream({ routeTest, subject }: ChainContext): Endpoint | null {
   const pool = subject.config.pools.find(({ id }) => id === destination.pool);
   const text = pool?.upstreams.find(({ enabled }) => enabled)?.url;
   if (text === undefined) return null;
-  const url = new URL(text);
-  const scheme = url.protocol === 'https:' ? 'https' : 'http';
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
-  const port = url.port === '' ? (scheme === 'https' ? 443 : 80) : Number(url.port);
-  return { scheme, address: host, port, host, authority: url.host, onlyHttp2: false };
+  const { scheme, host, port, authority } = upstreamAddress(text);
+  return { scheme, address: host, port, host, authority, onlyHttp2: false };
 }

@@ -24,13 +24,13 @@ async function resolve(context: ChainContext): Promise<Finding[]> {
   const name = chain.host;
   const about = { name, sampleOf: chain.sampleOf };
   const nameKind = kindOfName(name);
-  const began = performance.now();
+  const began = world.now();
   const result = await within(lookupTimeLimit, signal, world.lookup(name)).then(
     (addresses) => ({ addresses: [...new Set(addresses)].slice(0, addressesTried), error: '' }),
     (error: unknown) => ({ addresses: [], error: codeOf(error) }),
   );
   signal.throwIfAborted();
-  const duration = milliseconds(performance.now() - began);
+  const duration = milliseconds(world.now() - began);
   const slow = duration > slowLookup ? [finding('name.slow', 'warn', { ...about, nameKind, duration })] : [];
   if (result.addresses.length === 0) {
     // Browsers and curl take names below localhost to this machine without asking anybody.

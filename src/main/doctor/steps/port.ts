@@ -42,7 +42,10 @@ async function closed(
       });
     case 'EACCES': {
       const facts = await world.portFacts();
-      const evidence = { reason: denialReason(facts, bind), ways: portWays(facts, port, bind, freePort) };
+      const evidence = {
+        reason: denialReason(facts, port, bind),
+        ways: portWays(facts, port, bind, freePort),
+      };
       return finding('port.denied', 'failed', { listener: id, port, ...evidence });
     }
     default:

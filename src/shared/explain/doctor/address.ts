@@ -20,17 +20,17 @@ export function explainAddress(finding: FindingsOf<'address'>): ExplainedFinding
       };
     }
     case 'address.one_family': {
-      const { tried, port, listener } = finding.evidence;
+      const { tried, port, listener, betterBind } = finding.evidence;
       return {
         sentence: say`${acceptingAddresses(tried)} accepts connections on port ${port}, ${failedAddresses(tried)} does not: programs that try only the first address fail`,
         fixes:
-          listener === null
-            ? [advice('Let the service listen on both families')]
+          listener === null || betterBind === null
+            ? [advice('Let the name lead to the addresses that are listened on, or listen on both families')]
             : [
                 {
                   kind: 'config',
-                  label: `Let listener ${listener} listen on localhost, which is both families`,
-                  fix: { change: 'listener.bind', listener, bind: 'localhost' },
+                  label: `Let listener ${listener} listen on ${betterBind}, which is both families`,
+                  fix: { change: 'listener.bind', listener, bind: betterBind },
                 },
               ],
       };
@@ -52,7 +52,7 @@ export function explainAddress(finding: FindingsOf<'address'>): ExplainedFinding
         fixes: [
           {
             kind: 'config',
-            label: `Let listener ${listener} listen on every address`,
+            label: `Let listener ${listener} listen on every address, where other machines reach it as well`,
             fix: {
               change: 'listener.bind',
               listener,

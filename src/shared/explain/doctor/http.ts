@@ -3,6 +3,7 @@ import type { FindingEvidence } from '../../model/doctor-finding.ts';
 import type { DoctorFix } from '../../model/doctor-fix.ts';
 import { duration } from '../durations.ts';
 import { code, count, say, strong } from '../segments.ts';
+import { serverNames } from '../transform.ts';
 import { advice, codes, type ExplainedFinding, type FindingsOf } from './explained.ts';
 
 export function explainHttp(finding: FindingsOf<'http'>): ExplainedFinding {
@@ -78,13 +79,6 @@ export function explainHttp(finding: FindingsOf<'http'>): ExplainedFinding {
       return assertNever(finding);
   }
 }
-
-const serverNames: Readonly<Record<FindingEvidence['http.foreign_host']['server'], string>> = {
-  vite: 'Vite',
-  'webpack-dev-server': 'webpack-dev-server',
-  rails: 'Rails',
-  starlette: 'Starlette',
-};
 
 const ownSettings: Readonly<Record<FindingEvidence['http.foreign_host']['server'], string>> = {
   vite: 'server.allowedHosts',

@@ -60,9 +60,11 @@ function localhostUnresolved({
   error,
 }: FindingEvidence['name.localhost_unresolved']): ExplainedFinding {
   const browsers =
-    platform === 'darwin'
-      ? 'Chrome, Firefox and curl take names below localhost to this machine by themselves; Safari and other programs ask the system, which does not know it'
-      : 'browsers and curl take names below localhost to this machine by themselves; other programs (Node, Python, Java, Git) ask the C library, which does not know it without systemd-resolved or nss-myhostname';
+    platform === 'win32'
+      ? 'browsers and curl take names below localhost to this machine by themselves; other programs ask Windows, which does not know it'
+      : platform === 'darwin'
+        ? 'Chrome, Firefox and curl take names below localhost to this machine by themselves; Safari and other programs ask the system, which does not know it'
+        : 'browsers and curl take names below localhost to this machine by themselves; other programs (Node, Python, Java, Git) ask the C library, which does not know it without systemd-resolved or nss-myhostname';
   return {
     sentence: say`${strong(name)} does not resolve for programs (${code(error)}): ${browsers}`,
     fixes: [hostsEntry(name, sampleOf)],

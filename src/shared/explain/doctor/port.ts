@@ -12,6 +12,12 @@ export function explainPort(finding: FindingsOf<'port'>): ExplainedFinding {
     }
     case 'port.doorman_stopped': {
       const { port, holder } = finding.evidence;
+      if (port === 0) {
+        return {
+          sentence: say`Doorman is not running; its port is chosen when it starts`,
+          fixes: [command('Start Doorman', ['doorman serve'])],
+        };
+      }
       const who =
         holder === null
           ? say`nobody listens on port ${port}`
@@ -39,6 +45,12 @@ export function explainPort(finding: FindingsOf<'port'>): ExplainedFinding {
     }
     case 'port.no_listener': {
       const { port, holder, url } = finding.evidence;
+      if (port === 0) {
+        return {
+          sentence: say`Doorman is not running; its port is chosen when it starts`,
+          fixes: [command('Start Doorman', ['doorman serve'])],
+        };
+      }
       const who =
         holder === null
           ? say`and nobody else that can be seen does either`
@@ -69,7 +81,7 @@ function taken({
   const stop =
     holder === null
       ? [advice('Stop the program that has the port')]
-      : [command(`Stop ${holder.name}`, [`kill ${holder.pid}`])];
+      : [advice(`Stop ${holderText(holder, '')}`)];
   return {
     sentence: say`Port ${port} of listener ${strong(listener)} is held by ${strong(holderText(holder, 'another program, perhaps of another user'))}`,
     fixes: [...move, ...stop],

@@ -58,6 +58,13 @@ function none({
       fixes: [advice('If that is meant, ask with the method, headers or query that the route wants')],
     };
   }
+  const correct = advice(
+    `Correct the host or the path of a route: ${listed(verdicts.slice(0, missesNamed).map(({ route }) => route)) || 'there is none yet'}`,
+  );
+  // `doorman add` takes names, and an address is none.
+  if (/:|^[\d.]+$/.test(name)) {
+    return { sentence: say`No route of listener ${strong(listener)} takes it (${why})`, fixes: [correct] };
+  }
   const service = name.replace(/\.localhost$/, '');
   return {
     sentence: say`No route of listener ${strong(listener)} takes it (${why})`,
@@ -65,9 +72,7 @@ function none({
       command(`Lead ${name} to a service; put its port in place of 3000`, [
         `doorman add ${service} http://localhost:3000`,
       ]),
-      advice(
-        `Or correct the host or the path of a route: ${listed(verdicts.slice(0, missesNamed).map(({ route }) => route)) || 'there is none yet'}`,
-      ),
+      correct,
     ],
   };
 }

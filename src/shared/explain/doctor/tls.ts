@@ -38,8 +38,7 @@ export function explainTls(finding: FindingsOf<'tls'>): ExplainedFinding {
       return {
         sentence: say`Somebody else answers on port ${port}: the certificate is of ${strong(issuer)}, not of this Doorman. ${who} listens there`,
         fixes: [
-          ...(holder === null ? [] : [command(`Stop ${holder.name}`, [`kill ${holder.pid}`])]),
-          advice('Stop the other proxy or Doorman, or give the listener a port of its own'),
+          advice(`Stop ${holderText(holder, 'the other program')}, or give the listener a port of its own`),
         ],
       };
     }

@@ -35,7 +35,7 @@ const samples: FindingEvidence = {
   'name.from_dns': { name: 'shop.example.com', sampleOf: null, addresses: ['127.0.0.1'] },
   'name.https_only': { name: 'shop.dev', suffix: 'dev', httpsUrl: null },
   'address.reachable': { tried: tried.slice(0, 1), port: 8443 },
-  'address.one_family': { tried, port: 8443, listener: 'web' },
+  'address.one_family': { tried, port: 8443, listener: 'web', betterBind: 'localhost' },
   'address.elsewhere': { name: 'shop.test', sampleOf: null, addresses: ['192.0.2.1'] },
   'address.not_bound': { listener: 'web', addresses: ['192.168.1.5'], bound: ['127.0.0.1', '::1'] },
   'address.refused': { tried: tried.slice(1), port: 8443 },

@@ -19,11 +19,23 @@ export interface Layer {
 }
 
 /** Parts of the main process that meet only in a composition root. */
-const mainParts = ['config', 'certificates', 'host', 'discovery', 'export'] as const;
+const mainParts = [
+  'config',
+  'certificates',
+  'host',
+  'discovery',
+  'export',
+  'names',
+  'privileged-ports',
+  'doctor',
+] as const;
 
-/** The host puts the other parts together behind the contract. */
-const importsOf = (name: string): string[] =>
-  name === 'host' ? ['shared', 'config', 'certificates', 'discovery'] : ['shared'];
+/** The host puts the other parts together behind the contract; the doctor asks those that know the system. */
+const importsOf = (name: string): string[] => {
+  if (name === 'host')
+    return ['shared', 'config', 'certificates', 'discovery', 'names', 'privileged-ports', 'doctor'];
+  return name === 'doctor' ? ['shared', 'discovery', 'names', 'privileged-ports'] : ['shared'];
+};
 
 /** The host speaks the protocols of both threads; the others know only what the engine's thread is told. */
 const threadTypes = (name: string): string[] => (name === 'host' ? ['engine', 'history'] : ['engine']);

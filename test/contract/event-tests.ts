@@ -32,6 +32,8 @@ const initialConfig = <Name extends EventName>(channel: Name): EventPayloads[Nam
     status: undefined,
     exchanges: undefined,
     events: undefined,
+    upstreams: undefined,
+    doctor: undefined,
   };
   return payloads[channel];
 };

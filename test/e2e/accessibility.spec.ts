@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './launch.ts';
-import { emptyConfig, serviceConfig } from './support/config.ts';
+import { cachedServiceConfig, emptyConfig, serviceConfig } from './support/config.ts';
 import { freePort } from './support/free-port.ts';
 import { createHttpsClient } from './support/https-client.ts';
 import { details, exchangeRows, runCommand, showView, viewNames } from './support/ui.ts';
@@ -75,5 +75,46 @@ for (const theme of themes) {
     await page.getByRole('button', { name: 'Add service' }).click();
     await expect(page.getByRole('dialog', { name: 'Add service' })).toBeVisible();
     expect(await findings(page)).toEqual([]);
+  });
+
+  test(`the cache with responses, its dialogs and its tab have no serious finding in the ${theme.toLowerCase()} theme`, async ({
+    launch,
+  }) => {
+    const port = await freePort();
+    let text = 'first';
+    const upstream = await startUpstream(() => text, {
+      'cache-control': 'max-age=60, stale-while-revalidate=30, stale-if-error=600',
+      vary: 'accept-language',
+    });
+    const app = await launch({
+      config: cachedServiceConfig({ port, host: 'shop.localhost', upstream: upstream.url }),
+    });
+    const { page } = app;
+    const client = await createHttpsClient(app.caPath);
+    for (const language of ['de', 'en', 'de']) {
+      await client.get(`https://shop.localhost:${port}/basket`, { 'accept-language': language });
+    }
+    client.close();
+
+    await runCommand(page, `${theme} theme`);
+    await exchangeRows(page, '/basket', 'hit').click();
+    await details(page).getByRole('tab', { name: 'Cache' }).click();
+    const show = details(page).getByRole('button', { name: 'Show in Cache' });
+    await expect(show).toBeVisible();
+    const found = { Tab: await findings(page) } as Record<string, string[]>;
+    await show.click();
+    await expect(page.getByRole('treegrid', { name: 'Stored responses' })).toBeVisible();
+    await expect(details(page).getByRole('button', { name: 'Compare with upstream' })).toBeVisible();
+    found['View'] = await findings(page);
+    text = 'second';
+    await details(page).getByRole('button', { name: 'Compare with upstream' }).click();
+    await expect(page.getByText('The upstream answers something else now')).toBeVisible();
+    found['Comparison'] = await findings(page);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Purge…' }).click();
+    await expect(page.getByRole('dialog', { name: 'Purge' })).toBeVisible();
+    found['Purge'] = await findings(page);
+    await upstream.close();
+    expect(Object.values(found).flat(), JSON.stringify(found, null, 2)).toEqual([]);
   });
 }

@@ -27,7 +27,7 @@ export async function routing(
   closers.add(origin.stop);
   const engine = await runEngine({
     version: 1,
-    listeners: [{ id: 'plain', port: 0, tls: 'off' }],
+    listeners: [{ id: 'plain', port: 0, tls: 'off', protocols: ['h1', 'h2'] }],
     routes: [{ id: 'all', to: { pool: 'origin' }, ...route }],
     pools: [{ id: 'origin', upstreams: [{ id: 'one', url: origin.url }] }],
   });

@@ -1,5 +1,5 @@
 import type { EventKind, EventReportOf } from '../../src/shared/model/event.ts';
-import type { UpstreamStatus } from '../../src/shared/model/status.ts';
+import type { UpstreamReport } from '../../src/shared/model/status.ts';
 import type { RunningEngine } from './run-engine.ts';
 
 /** The first event of that kind about that upstream, once the engine has told of it. */
@@ -23,8 +23,8 @@ export async function eventOf<Kind extends Extract<EventKind, `upstream.${string
 export async function statusOf(
   { messages }: RunningEngine,
   upstream: string,
-  wanted: (status: UpstreamStatus) => boolean,
-): Promise<UpstreamStatus> {
+  wanted: (status: UpstreamReport) => boolean,
+): Promise<UpstreamReport> {
   for (let at = messages.length; ; at += 1) {
     while (at >= messages.length) await new Promise((resolve) => setImmediate(resolve));
     const message = messages[at];

@@ -43,6 +43,7 @@ export function packDetail(detail: ExchangeDetail): string {
       timing.sent,
       timing.firstByte,
       summary.cache,
+      summary.outerRoutes?.join(' ') ?? '',
     ],
     request: lines(request.headers),
     upstreamRequest: lines(upstreamRequest?.headers ?? []),

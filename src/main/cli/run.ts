@@ -36,10 +36,26 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'Print the recorded exchanges, oldest first; with --follow also those to come.',
     load: async () => (await import('./logs.ts')).logs,
   },
+  purge: {
+    usage: 'purge URL | --prefix URL | --host H | --tag T | --key K | --all  [--json]',
+    summary: 'Remove responses from the cache of the running instance; prints how many.',
+    load: async () => (await import('./purge.ts')).purge,
+  },
+  doctor: {
+    usage: 'doctor [NAME | URL] [--json]',
+    summary:
+      'Try every way from a host name to an answer and say what is wrong and what to do; exits 1 when something failed.',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+  hosts: {
+    usage: 'hosts [--add NAME… | --remove] [--yes] [--file F]',
+    summary: 'Show, add or remove entries for names in the hosts file; nothing is written without --yes.',
+    load: async () => (await import('./hosts.ts')).hosts,
+  },
 };
 
 /** In the plan of the command line, and not in this release. */
-const laterCommands: ReadonlySet<string> = new Set(['trust', 'doctor', 'env', 'export', 'purge', 'demo']);
+const laterCommands: ReadonlySet<string> = new Set(['trust', 'env', 'export', 'demo']);
 
 /** Runs one command. Resolves to the exit code; whatever goes wrong has been said by then. */
 export async function runCommandLine(args: readonly string[], context: CommandContext): Promise<number> {

@@ -3,6 +3,7 @@ import type { AppStatus } from '../../shared/model/status.ts';
 import { ConfigStore } from '../config/store.ts';
 import { startHeadless } from '../headless.ts';
 import type { ServedHost } from '../host/served-host.ts';
+import { ownCommandLine } from './command-line.ts';
 import { type CommandContext, CommandError, type RunCommand, UsageError } from './context.ts';
 import { mistakeLines } from './mistake-lines.ts';
 import { printLine, say } from './output.ts';
@@ -85,6 +86,7 @@ async function start(context: CommandContext, options: ServeOptions): Promise<Se
       ...options,
       version: context.version,
       workers: context.workers,
+      commandLine: ownCommandLine(),
       log: (level, message) => say(level === 'info' ? message : `${level}: ${message}`),
     });
   } catch (error) {
@@ -111,7 +113,7 @@ function announce(host: ServedHost, configPath: string): void {
     const ready = {
       ready: true,
       ui: server.uiUrl,
-      listeners: status.listeners.map(({ id, url }) => ({ id, url })),
+      listeners: status.listeners.flatMap(({ id, url, state }) => (state === 'open' ? [{ id, url }] : [])),
       ca: authority.state === 'ready' ? authority.certificatePath : null,
     };
     void printLine(JSON.stringify(ready));
@@ -130,7 +132,7 @@ function announce(host: ServedHost, configPath: string): void {
 const isAllOpen = ({ engine, config, listeners, problems }: AppStatus): boolean =>
   engine.state === 'running' &&
   config.valid &&
-  listeners.every(({ state }) => state === 'open') &&
+  listeners.every(({ state }) => state !== 'failed') &&
   !problems.some(({ code }) => code === 'config.not_applied');
 
 /** The engine's own restarts are in the log already. */

@@ -5,9 +5,12 @@ import { createPlaceFinder, type SimulatedPlaces } from './balance/client-places
 import type { GeoIpFiles } from './balance/geoip/geoip-files.ts';
 import { Pool, type PoolSurroundings } from './balance/pool.ts';
 import { createStickyStage } from './balance/sticky-stage.ts';
+import { CachingRoutes } from './cache/caching-routes.ts';
+import type { ResponseCache } from './cache/response-cache.ts';
 import { compileCompressStage } from './compress/compress-stage.ts';
 import { createForwardStage } from './forward/forward-stage.ts';
 import type { UpstreamRegistry } from './forward/upstream-registry.ts';
+import type { HeldBytes } from './held-bytes.ts';
 import { createLayerStage } from './layer/layer-stage.ts';
 import type { LayerRoute } from './layer/next-layer.ts';
 import { compileOptimiseStage } from './optimise/optimise-stage.ts';
@@ -31,7 +34,10 @@ export interface CompileOptions {
   /** The port a listener is really bound to, where its configuration says 0. */
   readonly portOf: (listener: string) => number | undefined;
   readonly places: SimulatedPlaces;
+  readonly cache: ResponseCache;
   readonly optimiser: Optimiser;
+  /** Memory that compressing may take. */
+  readonly encoders: HeldBytes;
   readonly geoip: GeoIpFiles;
   /** Secret that sticky cookies are made with. */
   readonly stickyKey: Uint8Array;
@@ -55,12 +61,14 @@ export async function compileTable(config: Config, options: CompileOptions): Pro
     config.listeners.map((listener) => [listener.id, compileRanges(listener.trustForwardedFrom)]),
   );
   const nobody = compileRanges([]);
+  const caching = new CachingRoutes(options.cache, config.routes);
   return Object.freeze({
     generation: options.generation,
     router: new Router(
       config.routes,
-      config.routes.map((route) => compileRoute(route, pools, options.optimiser)),
+      config.routes.map((route) => compileRoute(route, pools, caching, options)),
     ),
+    caches: caching.compiled,
     pools: [...pools.values()],
     capture: config.capture,
     trustedProxies: (listener: string) => trusted.get(listener) ?? nobody,
@@ -71,35 +79,40 @@ export async function compileTable(config: Config, options: CompileOptions): Pro
 function compileRoute(
   route: RouteConfig,
   pools: ReadonlyMap<string, Pool>,
-  optimiser: Optimiser,
+  caching: CachingRoutes,
+  shared: Pick<CompileOptions, 'encoders' | 'optimiser'>,
 ): CompiledRoute {
   const { to: target, rewrite } = route;
   const layer =
     target.kind === 'listener'
       ? { listener: target.listener, transforms: compileRequestTransforms(rewrite) }
       : null;
-  const answering = layer === null ? compileStages(route, pools) : compileLayer(route, layer);
+  const answering =
+    layer === null ? compileStages(route, pools, caching) : compileLayer(route, layer, caching);
   const stages = [
-    ...compileCompressStage(route.compress),
-    ...compileOptimiseStage(route.optimise, optimiser),
+    ...compileCompressStage(route.compress, shared.encoders),
+    ...compileOptimiseStage(route.optimise, shared.optimiser),
     ...answering,
   ];
   return { ...compileMatch(route), stages, target, layer };
 }
 
-function compileLayer({ id, rewrite, upgrades }: RouteConfig, layer: LayerRoute): readonly Stage[] {
-  return [
-    ...compileResponseStage(rewrite, 'listener'),
-    createLayerStage({
-      route: id,
-      layer,
-      informationalWithout: rewrite.hideBackend ? identityHeaders : new Set(),
-      upgrades: new Set(upgrades),
-    }),
-  ];
+function compileLayer(route: RouteConfig, layer: LayerRoute, caching: CachingRoutes): readonly Stage[] {
+  const { id, rewrite, upgrades } = route;
+  const leadOn = createLayerStage({
+    route: id,
+    layer,
+    informationalWithout: rewrite.hideBackend ? identityHeaders : new Set(),
+    upgrades: new Set(upgrades),
+  });
+  return [...compileResponseStage(rewrite, 'listener'), ...caching.around(route, [leadOn])];
 }
 
-function compileStages(route: RouteConfig, pools: ReadonlyMap<string, Pool>): readonly Stage[] {
+function compileStages(
+  route: RouteConfig,
+  pools: ReadonlyMap<string, Pool>,
+  caching: CachingRoutes,
+): readonly Stage[] {
   const { to } = route;
   switch (to.kind) {
     case 'pool': {
@@ -109,13 +122,15 @@ function compileStages(route: RouteConfig, pools: ReadonlyMap<string, Pool>): re
       return [
         ...(pool.sticky === null ? [] : [createStickyStage(pool.sticky)]),
         ...compileResponseStage(route.rewrite, 'pool'),
-        ...(pool.retry === null ? [] : [pool.retry]),
-        createBalanceStage(pool),
-        createForwardStage({
-          transforms: compileRequestTransforms(route.rewrite),
-          informationalWithout: route.rewrite.hideBackend ? identityHeaders : new Set(),
-          upgrades: new Set(route.upgrades),
-        }),
+        ...caching.around(route, [
+          ...(pool.retry === null ? [] : [pool.retry]),
+          createBalanceStage(pool),
+          createForwardStage({
+            transforms: compileRequestTransforms(route.rewrite),
+            informationalWithout: route.rewrite.hideBackend ? identityHeaders : new Set(),
+            upgrades: new Set(route.upgrades),
+          }),
+        ]),
       ];
     }
     case 'respond':
@@ -162,8 +177,10 @@ function placeHeaders(config: Config): ReadonlyMap<string, string> {
 function httpsPort(config: Config, id: string, portOf: CompileOptions['portOf']): number | null {
   const redirect = config.listeners.find((listener) => listener.id === id)?.redirectToHttps ?? false;
   if (redirect === false) return null;
-  const target = config.listeners.find((listener) =>
-    redirect === true ? listener.tls !== 'off' : listener.id === redirect,
-  );
+  const secure = config.listeners.filter(({ tls }) => tls !== 'off');
+  const target =
+    redirect === true
+      ? (secure.find(({ enabled }) => enabled) ?? secure[0])
+      : config.listeners.find((listener) => listener.id === redirect);
   return target === undefined ? null : (portOf(target.id) ?? target.port);
 }

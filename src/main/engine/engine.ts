@@ -3,7 +3,7 @@ import type { Config } from '../../shared/config/schema.ts';
 import type { ClientPlaceSetting } from '../../shared/model/client-place.ts';
 import type { BodySide, ExchangeDetail, ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
 import type { RouteTest, TestedRequest } from '../../shared/model/route-test.ts';
-import type { ListenerStatus, UpstreamStatus } from '../../shared/model/status.ts';
+import type { ListenerStatus, UpstreamReport } from '../../shared/model/status.ts';
 import type { Milliseconds } from '../../shared/model/units.ts';
 import type { UpstreamControl } from '../../shared/model/upstream-control.ts';
 import type { FramesPage } from '../../shared/model/websocket.ts';
@@ -12,16 +12,19 @@ import { GeoIpFiles } from './balance/geoip/geoip-files.ts';
 import { ResponseCache } from './cache/response-cache.ts';
 import type { Clock } from './clock.ts';
 import { compileTable } from './compile.ts';
+import { encoderLimit } from './compress/encoders.ts';
 import type { RunningExchange } from './exchange-handler.ts';
 import type { ExchangeFailure } from './failure.ts';
 import { UpstreamRegistry } from './forward/upstream-registry.ts';
 import { HealthMonitor } from './health/health-monitor.ts';
+import { HeldBytes } from './held-bytes.ts';
 import type { Http1Codec } from './http1/codec.ts';
 import { ListenerSet } from './listener/listener-set.ts';
-import type { Response } from './message.ts';
+import { emptyBody, type Response } from './message.ts';
 import { Optimiser } from './optimise/optimiser.ts';
 import { ExchangeContext, type IncomingExchange } from './pipeline/context.ts';
-import { runExchange } from './pipeline/run.ts';
+import type { OwnExchange, OwnRequest } from './pipeline/own-exchange.ts';
+import { runExchange, runOwnExchange } from './pipeline/run.ts';
 import type { MaybePromise } from './pipeline/stage.ts';
 import type { ApplyRefusal, ApplySuccess, EngineRequests, FromEngine, StoredBody } from './protocol.ts';
 import { HistoryOutbox } from './record/history-outbox.ts';
@@ -55,7 +58,7 @@ export interface EngineOptions {
 /** Listeners, the pipeline and what is recorded of it. Runs anywhere Node runs; never waits for another thread. */
 export class Engine {
   /** Outlives reloads. */
-  readonly cache = new ResponseCache();
+  readonly cache: ResponseCache;
   readonly #options: EngineOptions;
   readonly #health: HealthMonitor;
   readonly #upstreams: UpstreamRegistry;
@@ -65,6 +68,7 @@ export class Engine {
   readonly #tables: TablesInUse;
   readonly #places = new SimulatedPlaces();
   readonly #optimiser: Optimiser;
+  readonly #encoders = new HeldBytes(encoderLimit);
   readonly #geoip = new GeoIpFiles((message) => this.#log('error', message));
   readonly #ticker: ReturnType<typeof setInterval>;
   #exchanges = 0;
@@ -82,6 +86,10 @@ export class Engine {
     this.#health = new HealthMonitor({
       clock: options.clock,
       report: (event) => options.emit({ kind: 'event', event }),
+    });
+    this.cache = new ResponseCache({
+      clock: options.clock,
+      own: { begin: (request) => this.#beginOwn(request) },
     });
     this.#upstreams = new UpstreamRegistry(options.http1, this.#health);
     this.#tables = new TablesInUse(emptyTable, () => this.#closeUnusedUpstreams());
@@ -127,14 +135,17 @@ export class Engine {
         portOf,
         places: this.#places,
         optimiser: this.#optimiser,
+        encoders: this.#encoders,
         geoip: this.#geoip,
         stickyKey: this.#options.stickyKey,
+        cache: this.cache,
       });
       const withoutRoom = await prepared.makeRoom();
       if (withoutRoom.length > 0) return refuse(withoutRoom);
       prepared.commit();
       this.#applying = false;
       this.#tables.replace(table);
+      this.cache.configure(config.cache.memory, table.caches);
       this.#health.use(config, table.pools, this.#upstreams);
     } catch (error) {
       prepared.abandon();
@@ -218,21 +229,35 @@ export class Engine {
     }
     this.#listeners.destroy();
     await this.#upstreams.destroy();
+    await this.cache.close();
     await this.#optimiser.close();
     this.#recorder.flush();
     this.#outbox.close();
   }
 
   #handle(incoming: IncomingExchange, rejected: ExchangeFailure | null): RunningExchange {
-    this.#exchanges += 1;
-    const id = `${this.#options.epoch}-${this.#exchanges.toString(36).padStart(8, '0')}`;
-    const context = new ExchangeContext(id, incoming, this.#tables.pin(), this.#options.clock);
+    const context = new ExchangeContext(this.#nextId(), incoming, this.#tables.pin(), this.#options.clock);
     context.rejected = rejected;
     const response = this.#recorder.record(context, this.#run, this.#release);
     return {
       response: response instanceof Promise ? response : Promise.resolve(response),
       cancel: () => context.cancellation.cancel(),
     };
+  }
+
+  /** A request of Doorman itself, which has no client. */
+  #beginOwn({ connection, head, table, run }: OwnRequest): OwnExchange {
+    const incoming = { connection, head, body: emptyBody, upgrade: null, inform: null };
+    const pinned = table === null ? this.#tables.pin() : this.#tables.pinAgain(table);
+    const context = new ExchangeContext(this.#nextId(), incoming, pinned, this.#options.clock);
+    const running = (own: ExchangeContext) => runOwnExchange(own, run, this.#report);
+    const response = this.#recorder.record(context, running, this.#release);
+    return { id: context.id, response: Promise.resolve(response), context };
+  }
+
+  #nextId(): string {
+    this.#exchanges += 1;
+    return `${this.#options.epoch}-${this.#exchanges.toString(36).padStart(8, '0')}`;
   }
 
   readonly #run = (context: ExchangeContext): MaybePromise<Response> => runExchange(context, this.#report);
@@ -256,7 +281,7 @@ export class Engine {
       kind: 'status',
       generation: this.#tables.current.generation,
       listeners: this.#listeners.statuses,
-      upstreams: this.#upstreamStatuses(),
+      upstreams: this.#upstreamReports(),
       traffic,
       historyDropped: this.#outbox.dropped,
     } as const;
@@ -267,7 +292,7 @@ export class Engine {
     this.#options.emit(status);
   }
 
-  #upstreamStatuses(): UpstreamStatus[] {
+  #upstreamReports(): UpstreamReport[] {
     return this.#tables.current.pools.flatMap((pool) =>
       pool.members.map(({ upstream, enabled, weight, backup }) => ({
         pool: pool.id,

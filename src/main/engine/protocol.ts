@@ -16,7 +16,7 @@ import type { ClientPlaceSetting } from '../../shared/model/client-place.ts';
 import type { EventReport } from '../../shared/model/event.ts';
 import type { BodySide, ExchangeDetail, ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
 import type { RouteTest, TestedRequest } from '../../shared/model/route-test.ts';
-import type { ListenerStatus, TrafficStatus, UpstreamStatus } from '../../shared/model/status.ts';
+import type { ListenerStatus, TrafficStatus, UpstreamReport } from '../../shared/model/status.ts';
 import type { Bytes, Milliseconds } from '../../shared/model/units.ts';
 import type { UpstreamControl } from '../../shared/model/upstream-control.ts';
 import type { FramesPage } from '../../shared/model/websocket.ts';
@@ -146,7 +146,7 @@ export type FromEngine =
       readonly kind: 'status';
       readonly generation: number;
       readonly listeners: readonly ListenerStatus[];
-      readonly upstreams: readonly UpstreamStatus[];
+      readonly upstreams: readonly UpstreamReport[];
       readonly traffic: TrafficStatus;
       /** Finished exchanges that history did not take because it was behind, since the start. */
       readonly historyDropped: number;

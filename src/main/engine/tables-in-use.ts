@@ -43,6 +43,13 @@ export class TablesInUse {
     return this.#current;
   }
 
+  /** The same for an exchange that follows from one that holds the table. */
+  pinAgain(table: RoutingTable): RoutingTable {
+    if (table === this.#current) return this.pin();
+    this.#earlier.set(table, (this.#earlier.get(table) ?? 0) + 1);
+    return table;
+  }
+
   release(table: RoutingTable): void {
     if (table === this.#current) {
       this.#currentExchanges -= 1;

@@ -5,6 +5,7 @@ import {
   createInflateRaw,
   createZstdDecompress,
 } from 'node:zlib';
+import type { HeaderPairs } from '../../shared/model/exchange.ts';
 
 /** A body with its content codings undone, as far as that was possible. */
 export interface DecodedBody {
@@ -13,6 +14,14 @@ export interface DecodedBody {
   readonly undone: readonly string[];
   /** What kept the rest from being undone, in a sentence; null when all is plain. */
   readonly problem: string | null;
+}
+
+/** The value of `Content-Encoding` over all its lines; null where there is none. */
+export function contentEncodingOf(headers: HeaderPairs): string | null {
+  const lines = headers.flatMap(([name, value]) =>
+    name.toLowerCase() === 'content-encoding' ? [value] : [],
+  );
+  return lines.length === 0 ? null : lines.join(',');
 }
 
 /** Codings of one body that are looked at: nobody needs more, and each costs. */

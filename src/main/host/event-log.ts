@@ -1,6 +1,6 @@
-import { type AppEvent, type EventReport, eventLimit } from '../../shared/model/event.ts';
+import { type AppEvent, type EventKind, type EventReport, eventLimit } from '../../shared/model/event.ts';
 
-/** What happened in this run of the host, the newest {@link eventLimit} of it; in memory. */
+/** What happened in this run of the host and those before, the newest {@link eventLimit} of it. */
 export interface EventLog {
   /** Numbers an event and keeps it. */
   add(report: EventReport): void;
@@ -8,11 +8,25 @@ export interface EventLog {
   list(limit: number): readonly AppEvent[];
 }
 
-/** @param publish takes what was added in one turn of the event loop, as one batch of at most {@link eventLimit} */
-export function createEventLog(publish: (events: readonly AppEvent[]) => void): EventLog {
-  let kept: AppEvent[] = [];
+export interface EventLogOptions {
+  /** What is known from before, oldest first. */
+  readonly earlier: readonly AppEvent[];
+  /** Who runs Doorman, and so whoever uses its window; noted where a person did something. */
+  readonly user: string;
+  /** Takes what was added in one turn of the event loop, as one batch of at most {@link eventLimit}. */
+  readonly publish: (events: readonly AppEvent[]) => void;
+}
+
+/** Events that are a person's doing. */
+const byHand: ReadonlySet<EventKind> = new Set(['upstream.controlled', 'client.placed']);
+
+const isByHand = (report: EventReport): boolean =>
+  byHand.has(report.kind) || ('origin' in report.evidence && report.evidence.origin === 'window');
+
+export function createEventLog({ earlier, user, publish }: EventLogOptions): EventLog {
+  let kept: AppEvent[] = [...earlier];
   let unpublished = 0;
-  let lastId = 0;
+  let lastId = earlier.at(-1)?.id ?? 0;
 
   const list = (limit: number): readonly AppEvent[] => kept.slice(-Math.min(limit, eventLimit));
 
@@ -27,7 +41,7 @@ export function createEventLog(publish: (events: readonly AppEvent[]) => void): 
       lastId += 1;
       // Cut now and then rather than each time, so at most twice the limit is held.
       if (kept.length >= 2 * eventLimit) kept = kept.slice(-eventLimit);
-      kept.push({ ...report, id: lastId });
+      kept.push({ ...report, id: lastId, ...(isByHand(report) ? { user } : {}) });
       if (unpublished === 0) setImmediate(publishNew);
       unpublished += 1;
     },

@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import type { EventName, EventPayloads } from '../../shared/contract/events.ts';
 import { acceptConnection, type HostConnection } from '../../shared/contract/host-connection.ts';
@@ -7,17 +8,22 @@ import type { AuthorityFacts } from '../../shared/model/authority.ts';
 import type { AppStatus } from '../../shared/model/status.ts';
 import { type Milliseconds, milliseconds } from '../../shared/model/units.ts';
 import { ConfigStore } from '../config/store.ts';
+import { createNames, type RunElevated } from '../names/names.ts';
 import { keepAuthority } from './authority-keeper.ts';
 import { keepApplied, openConfigHistory } from './config-history.ts';
 import { type AppliedRevision, createConfiguration } from './configuration.ts';
 import { claimInstance, type InstanceClaim } from './control-file.ts';
 import { prepareDataDirectory } from './data-directory.ts';
+import { createDoctorRuns } from './doctor-runs.ts';
+import { doctorSubject } from './doctor-subject.ts';
 import { type EngineSupervisor, superviseEngine } from './engine-supervisor.ts';
+import { openEventFile } from './event-file.ts';
 import { createEventLog } from './event-log.ts';
 import { appHandlers } from './handlers/app.ts';
 import { cacheHandlers } from './handlers/cache.ts';
 import { createClientPlaces } from './handlers/clients.ts';
 import { configHandlers } from './handlers/config.ts';
+import { doctorHandlers } from './handlers/doctor.ts';
 import { exchangeHandlers } from './handlers/exchanges.ts';
 import { recordHandlers } from './handlers/records.ts';
 import { routeHandlers } from './handlers/routes.ts';
@@ -45,6 +51,12 @@ export interface HostOptions {
   readonly workers: { readonly engine: URL; readonly history: URL };
   /** Consent to set a damaged authority or history aside and start with new ones. */
   readonly reset?: boolean;
+  /** Asks for the rights of an administrator, where there is somebody to ask. */
+  readonly elevate?: RunElevated;
+  /** Words that start the command line, such as a Node and `cli.js`; default `doorman`. */
+  readonly commandLine?: readonly string[];
+  /** Default: that of the system. */
+  readonly hostsPath?: string;
   /** Default: {@link drainTime}. */
   readonly drain?: Milliseconds;
   readonly log: (level: LogLevel, message: string) => void;
@@ -91,6 +103,9 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     for (const connection of connections) connection.publish(channel, payload);
   };
 
+  const follows = (channel: EventName): boolean =>
+    [...connections].some((connection) => connection.follows(channel));
+
   /** Several changes in one turn of the event loop make one event. */
   const statusChanged = (): void => {
     if (statusIsDue) return;
@@ -100,12 +115,23 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       if (connections.size === 0 && statusCallbacks.size === 0) return;
       const current = status();
       publish('status', current);
+      if (follows('upstreams')) publish('upstreams', board.pasts());
       for (const callback of [...statusCallbacks]) callback(current);
     });
   };
 
   const problems = createProblems(statusChanged);
-  const events = createEventLog((added) => publish('events', added));
+  const eventFile = await openEventFile(dataDirectory, log);
+  const events = createEventLog({
+    earlier: eventFile.earlier,
+    user: userInfo().username,
+    publish(added) {
+      publish('events', added);
+      eventFile
+        .append(added)
+        .catch((error: unknown) => log('error', `Events were not kept: ${describe(error)}`));
+    },
+  });
   const store = await ConfigStore.open({ path: options.configPath });
   const extraNames = store.current().config?.tls.names ?? [];
   const configHistory = await openConfigHistory(dataDirectory, log);
@@ -149,7 +175,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     },
   });
 
-  const clientPlaces = createClientPlaces(engine, statusChanged);
+  const clientPlaces = createClientPlaces(engine, events.add, statusChanged);
 
   const configuration = createConfiguration({
     store,
@@ -192,6 +218,17 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     };
   }
 
+  const doctor = createDoctorRuns({
+    subject: () => doctorSubject({ engine, authority, board, baseDirectory: dirname(store.current().path) }),
+    onReport: (report) => publish('doctor', report),
+    onError: (error) => log('error', `The doctor failed: ${describe(error)}`),
+  });
+  const names = createNames({
+    commandLine: options.commandLine ?? ['doorman'],
+    elevate: options.elevate ?? null,
+    ...(options.hostsPath === undefined ? {} : { path: options.hostsPath }),
+  });
+
   const handlers: Handlers = {
     ...appHandlers({
       info: { version: options.version, host: options.kind, platform: process.platform, dataDirectory },
@@ -210,6 +247,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     ...clientPlaces.handlers,
     ...routeHandlers({ engine }),
     ...upstreamHandlers({ engine, events }),
+    ...doctorHandlers({ doctor, names }),
     ...serviceHandlers({
       configuration,
       listeners: board.listeners,
@@ -220,7 +258,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
   let watched = false;
   /** The engine reports exchanges only while somebody follows them. */
   const watch = () => {
-    const next = [...connections].some((connection) => connection.follows('exchanges'));
+    const next = follows('exchanges');
     if (next === watched) return;
     watched = next;
     engine.setWatched(next).catch((error: unknown) => log('error', describe(error)));
@@ -233,6 +271,8 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       // The past is listed, not pushed.
       exchanges: () => undefined,
       events: () => undefined,
+      upstreams: board.pasts,
+      doctor: () => doctor.latest() ?? undefined,
     };
     return payloads[channel]();
   };
@@ -277,10 +317,12 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       await claim.publish(address, token);
     },
     async close() {
+      doctor.close();
       await store.close();
       await configHistory.close();
       await engine.close(options.drain ?? drainTime);
       await history.close();
+      await eventFile.close();
       clearTimeout(restartShownUntil);
       for (const connection of [...connections]) connection.close();
       await claim.release();

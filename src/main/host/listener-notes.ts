@@ -1,5 +1,7 @@
 import type { ListenerStatus } from '../../shared/model/status.ts';
 import { findPortHolder, nextFreePort, portInUseMessage } from '../discovery/port-holder.ts';
+import { readPortFacts } from '../privileged-ports/port-facts.ts';
+import { highPortFor, portDeniedMessage } from '../privileged-ports/port-ways.ts';
 
 /** Listeners looked into at once; a file has at most 100. */
 const noteLimit = 100;
@@ -9,7 +11,10 @@ interface Note {
   readonly freePort: number | null;
 }
 
-/** Completes what the engine says of listeners whose port is taken: who holds it, and which port is free. */
+/**
+ * Completes what the engine says of listeners whose port is taken, or kept for privileged programs: who holds it, which port is
+ * free, and what gives the right to it.
+ */
 export interface ListenerNotes {
   /** The same listeners, with what is known so far; looks up what is not. */
   complete(listeners: readonly ListenerStatus[]): readonly ListenerStatus[];
@@ -30,11 +35,18 @@ export function createListenerNotes(
   const notes = new Map<string, Note>();
   const lookups = new Map<string, Promise<Note>>();
 
-  const isPortTaken = ({ state, errorCode }: ListenerStatus): boolean =>
-    state === 'failed' && errorCode === 'EADDRINUSE';
-  const keyOf = ({ id, port }: ListenerStatus): string => `${id}:${port}`;
+  const isToBeExplained = ({ state, errorCode }: ListenerStatus): boolean =>
+    state === 'failed' && (errorCode === 'EADDRINUSE' || errorCode === 'EACCES');
+  const keyOf = ({ id, port, errorCode }: ListenerStatus): string => `${id}:${port}:${errorCode}`;
 
-  const lookUp = async ({ id, port }: ListenerStatus, avoid: ReadonlySet<number>): Promise<Note> => {
+  const lookUp = async (
+    { id, port, errorCode }: ListenerStatus,
+    avoid: ReadonlySet<number>,
+  ): Promise<Note> => {
+    if (errorCode === 'EACCES') {
+      const [facts, freePort] = await Promise.all([readPortFacts(), freeHighPort(port, bindOf(id), avoid)]);
+      return { problem: portDeniedMessage(facts, { port, bind: bindOf(id), freePort }), freePort };
+    }
     const [holder, next] = await Promise.all([
       findPortHolder(port),
       nextFreePort(port, bindOf(id), avoid).catch(() => null),
@@ -72,22 +84,26 @@ export function createListenerNotes(
 
   return {
     complete(listeners) {
-      const taken = listeners.filter(isPortTaken).slice(0, noteLimit);
+      const taken = listeners.filter(isToBeExplained).slice(0, noteLimit);
       forgetOthers(taken);
       for (const listener of taken) void noteFor(listener, listeners);
       return listeners.map((listener) => ({ ...listener, ...notes.get(keyOf(listener)) }));
     },
-    isPending: (listener) => isPortTaken(listener) && !notes.has(keyOf(listener)),
+    isPending: (listener) => isToBeExplained(listener) && !notes.has(keyOf(listener)),
     completeAll: (listeners) =>
       Promise.all(
         listeners.map(async (listener) =>
-          isPortTaken(listener)
+          isToBeExplained(listener)
             ? { ...listener, ...(await lookUp(listener, new Set(listeners.map(({ port }) => port)))) }
             : listener,
         ),
       ),
   };
 }
+
+/** 443 → 8443 and 80 → 8080, or the next that is free. */
+const freeHighPort = (port: number, bind: string, avoid: ReadonlySet<number>): Promise<number | null> =>
+  nextFreePort(highPortFor(port) - 1, bind, avoid).catch(() => null);
 
 /** Listeners of one file never share a port, and one that changes its address takes the place of the old one. */
 const ownPortMessage = (port: number): string =>

@@ -3,6 +3,8 @@ import type {
   ListenerStatus,
   RefusedConnections,
   TrafficStatus,
+  UpstreamPast,
+  UpstreamReport,
 } from '../../shared/model/status.ts';
 import { milliseconds } from '../../shared/model/units.ts';
 import type { EngineReport } from './engine-supervisor.ts';
@@ -32,11 +34,13 @@ export interface StatusBoard {
   takeListeners(listeners: readonly ListenerStatus[]): void;
   listeners(): readonly ListenerStatus[];
   traffic(): Pick<AppStatus, 'upstreams' | 'traffic'>;
+  pasts(): readonly UpstreamPast[];
 }
 
 export function createStatusBoard({ problems, bindOf, onChange }: StatusBoardOptions): StatusBoard {
   let listeners: readonly ListenerStatus[] = [];
   let traffic: Pick<AppStatus, 'upstreams' | 'traffic'> = { upstreams: [], traffic: noTraffic };
+  let reports: readonly UpstreamReport[] = [];
   let failing = new Set<string>();
   let crowding = new Set<string>();
 
@@ -85,7 +89,9 @@ export function createStatusBoard({ problems, bindOf, onChange }: StatusBoardOpt
     notes,
     take(report) {
       listeners = report.listeners;
-      traffic = { upstreams: report.upstreams, traffic: report.traffic };
+      reports = report.upstreams;
+      const upstreams = reports.map(({ checks: _checks, history: _history, ...status }) => status);
+      traffic = { upstreams, traffic: report.traffic };
       reportDropped(report.historyDropped);
       reportListeners();
     },
@@ -95,6 +101,7 @@ export function createStatusBoard({ problems, bindOf, onChange }: StatusBoardOpt
     },
     listeners: () => notes.complete(listeners),
     traffic: () => traffic,
+    pasts: () => reports.map(({ pool, id, checks, history }) => ({ pool, id, checks, history })),
   };
 }
 

@@ -1,4 +1,6 @@
 import { useState } from 'react';
+import { CompareDialog } from '../features/cache/compare-dialog.tsx';
+import { HostsDialog } from '../features/names/hosts-dialog.tsx';
 import { AddServiceDialog } from '../features/welcome/add-service-dialog.tsx';
 import { StoresProvider, useStores, useStoreValue } from '../stores/context.tsx';
 import type { Stores } from '../stores/stores.ts';
@@ -29,6 +31,7 @@ function Shell() {
   const stores = useStores();
   const view = useStoreValue('navigation', (state) => state.view);
   const isAddingService = useStoreValue('navigation', (state) => state.isAddingService);
+  const hostsChange = useStoreValue('navigation', (state) => state.hostsChange);
   const [overlay, setOverlay] = useState<'palette' | 'shortcuts' | null>(null);
   const commands = makeCommands(stores, {
     openPalette: () => setOverlay('palette'),
@@ -56,6 +59,10 @@ function Shell() {
         isOpen={isAddingService}
         onClose={() => stores.navigation.getState().setAddingService(false)}
       />
+      <CompareDialog />
+      {hostsChange !== null && (
+        <HostsDialog change={hostsChange} onClose={() => stores.navigation.getState().setHostsChange(null)} />
+      )}
       <CommandPalette commands={commands} isOpen={overlay === 'palette'} onClose={() => setOverlay(null)} />
       <ShortcutsSheet commands={commands} isOpen={overlay === 'shortcuts'} onClose={() => setOverlay(null)} />
     </div>

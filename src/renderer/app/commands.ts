@@ -1,3 +1,4 @@
+import { cacheShortcuts } from '../features/cache/shortcuts.ts';
 import { inspectorShortcuts } from '../features/inspector/shortcuts.ts';
 import { routesShortcuts } from '../features/routes/shortcuts.ts';
 import { viewIds } from '../stores/navigation.ts';
@@ -24,7 +25,7 @@ export interface Overlays {
 }
 
 export function makeCommands(stores: Stores, overlays: Overlays): readonly Command[] {
-  const { navigation, preferences, notices, status, config } = stores;
+  const { navigation, preferences, notices, status, config, doctor } = stores;
   /** Runs something that may be refused, and says what came of it. */
   const attempt = (action: () => Promise<unknown>, done?: string) => () => {
     action().then(
@@ -98,6 +99,21 @@ export function makeCommands(stores: Stores, overlays: Overlays): readonly Comma
       group: 'Traffic',
       run: () => navigation.getState().setFilter(''),
     },
+    {
+      id: 'doctor.run',
+      label: 'Run the doctor',
+      group: 'Help',
+      run: () => {
+        navigation.getState().show('doctor');
+        attempt(() => doctor.getState().run(null))();
+      },
+    },
+    {
+      id: 'hosts.remove',
+      label: 'Remove Doorman’s entries from the hosts file…',
+      group: 'Configuration',
+      run: () => navigation.getState().setHostsChange({ kind: 'remove' }),
+    },
     ...(['system', 'light', 'dark'] as const).map(
       (theme): Command => ({
         id: `theme.${theme}`,
@@ -145,4 +161,5 @@ export const shortcutGroups = (commands: readonly Command[]): readonly ShortcutG
   },
   { title: 'Inspector', items: inspectorShortcuts },
   { title: 'Routes', items: routesShortcuts },
+  { title: 'Cache', items: cacheShortcuts },
 ];

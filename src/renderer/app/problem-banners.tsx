@@ -70,7 +70,14 @@ interface ProblemBannerProps {
 }
 
 function ProblemBanner({ problem, onDismiss }: ProblemBannerProps) {
-  const { status } = useStores();
+  const { status, doctor, navigation, notices } = useStores();
+  const runDoctor = () => {
+    navigation.getState().show('doctor');
+    doctor
+      .getState()
+      .run(null)
+      .catch((error: unknown) => notices.getState().fail(errorText(error)));
+  };
   const [isAsking, setIsAsking] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
@@ -92,7 +99,11 @@ function ProblemBanner({ problem, onDismiss }: ProblemBannerProps) {
     <Banner
       tone={tones[problem.severity]}
       action={
-        action === null ? (
+        problem.code === 'listener.failed' ? (
+          <Button size="sm" onPress={runDoctor}>
+            Run the doctor
+          </Button>
+        ) : action === null ? (
           // An error without a remedy here stays: it goes when its cause does.
           problem.severity !== 'error' && (
             <IconButton label="Dismiss" size="sm" onPress={onDismiss}>

@@ -24,7 +24,8 @@ export function Sidebar() {
           ))}
       </ul>
       <Listeners />
-      <ul className="mt-auto pt-4">
+      <ul className="mt-auto flex flex-col gap-0.5 pt-4">
+        <ViewLink id="doctor" />
         <ViewLink id="settings" />
       </ul>
     </nav>
@@ -59,13 +60,19 @@ function ViewWarning({ id }: { readonly id: ViewId }) {
 const needsAttention = ({ state, broken }: UpstreamStatus): boolean =>
   broken !== null || state === 'unhealthy' || state === 'ejected' || state === 'circuit_open';
 
+const numbered: readonly ViewId[] = viewIds;
+
 function ViewLink({ id }: { readonly id: ViewId }) {
   const { navigation } = useStores();
   const current = useStoreValue('navigation', (state) => state.view === id);
   const { label, icon: Icon } = views[id];
+  const number = numbered.indexOf(id) + 1;
   return (
     <li>
-      <Tooltip text={label} keys={keysText({ key: String(viewIds.indexOf(id) + 1), modifier: true })}>
+      <Tooltip
+        text={label}
+        {...(number === 0 ? {} : { keys: keysText({ key: String(number), modifier: true }) })}
+      >
         <AriaButton
           {...(current ? { 'aria-current': 'page' as const } : {})}
           onPress={() => navigation.getState().show(id)}
@@ -109,23 +116,33 @@ interface ListenerItemProps {
 
 function ListenerItem({ listener, isEngineRunning }: ListenerItemProps) {
   const isOpen = listener.state === 'open' && isEngineRunning;
-  const text = isOpen ? 'Open' : isEngineRunning ? 'Not open' : 'Closed while the engine is not running';
+  const isDisabled = listener.state === 'disabled';
+  const text = isOpen
+    ? 'Open'
+    : isDisabled
+      ? 'Disabled'
+      : isEngineRunning
+        ? 'Not open'
+        : 'Closed while the engine is not running';
   return (
     <li className="flex h-6 items-center gap-2.5 px-2" title={listener.problem ?? listener.url}>
       <span className="flex w-3.5 shrink-0 justify-center">
         <StatusMark
-          tone={isOpen ? 'ok' : isEngineRunning ? 'error' : 'neutral'}
+          tone={isOpen ? 'ok' : isEngineRunning && !isDisabled ? 'error' : 'neutral'}
           label={text}
           className="size-2"
         />
       </span>
       <span className="font-mono text-muted text-xs">:{listener.port}</span>
       <span className="flex-1 truncate text-right text-2xs text-faint">
-        {isOpen ? protocolText(listener.protocols, listener.tls) : isEngineRunning ? 'not open' : 'closed'}
+        {isOpen ? protocolText(listener.protocols, listener.tls) : closedText(listener, isEngineRunning)}
       </span>
     </li>
   );
 }
+
+const closedText = ({ state }: ListenerStatus, isEngineRunning: boolean): string =>
+  state === 'disabled' ? 'disabled' : isEngineRunning ? 'not open' : 'closed';
 
 const protocolText = (protocols: readonly string[], tls: boolean): string =>
   [protocols.includes('h2') ? 'h2' : 'h1', tls ? 'TLS' : 'plain'].join(' · ');

@@ -1,6 +1,17 @@
-import { ListFilter, type LucideIcon, Route, Server, Settings, ShieldCheck } from 'lucide-react';
+import {
+  Database,
+  ListFilter,
+  type LucideIcon,
+  Route,
+  Server,
+  Settings,
+  ShieldCheck,
+  Stethoscope,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
+import { CacheView } from '../features/cache/cache-view.tsx';
 import { CertificatesView } from '../features/certificates/certificates-view.tsx';
+import { DoctorView } from '../features/doctor/doctor-view.tsx';
 import { InspectorView } from '../features/inspector/inspector-view.tsx';
 import { RoutesView } from '../features/routes/routes-view.tsx';
 import { SettingsView } from '../features/settings/settings-view.tsx';
@@ -19,7 +30,9 @@ export const views: Readonly<Record<ViewId, ViewDefinition>> = {
   inspector: { label: 'Inspector', icon: ListFilter },
   routes: { label: 'Routes', icon: Route },
   upstreams: { label: 'Upstreams', icon: Server },
+  cache: { label: 'Cache', icon: Database },
   certificates: { label: 'Certificates', icon: ShieldCheck },
+  doctor: { label: 'Doctor', icon: Stethoscope },
   settings: { label: 'Settings', icon: Settings },
 };
 
@@ -40,8 +53,12 @@ export function CurrentView({ view }: { readonly view: ViewId }): ReactNode {
       return <RoutesView />;
     case 'upstreams':
       return <UpstreamsView />;
+    case 'cache':
+      return <CacheView />;
     case 'certificates':
       return <CertificatesView />;
+    case 'doctor':
+      return <DoctorView />;
     case 'settings':
       return <SettingsView />;
   }

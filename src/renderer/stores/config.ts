@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { valueAt } from '../../shared/config/raw.ts';
 import type { ContractClient } from '../../shared/contract/client.ts';
 import type { AddedService, ConfigSnapshot, MethodResults } from '../../shared/contract/methods.ts';
 import type { ListeningPort } from '../../shared/model/discovery.ts';
@@ -46,13 +47,19 @@ export function createConfigStore(client: ContractClient): ConfigStore {
 }
 
 /** Ids of the routes in a file's value, in order. Values that are not routes are passed over. */
-export function routeIds(snapshot: ConfigSnapshot | null): readonly string[] {
-  const input = snapshot?.input;
-  if (typeof input !== 'object' || input === null || !('routes' in input) || !Array.isArray(input.routes))
-    return [];
-  return input.routes.flatMap((route: unknown) =>
-    typeof route === 'object' && route !== null && 'id' in route && typeof route.id === 'string'
-      ? [route.id]
-      : [],
-  );
+export const routeIds = (snapshot: ConfigSnapshot | null): readonly string[] => idsOf(routesIn(snapshot));
+
+/** Ids of those whose cache is switched on. */
+export const routesWithCache = (snapshot: ConfigSnapshot | null): readonly string[] =>
+  idsOf(routesIn(snapshot).filter((route) => valueAt(route, ['cache', 'enabled']) === true));
+
+function routesIn(snapshot: ConfigSnapshot | null): readonly unknown[] {
+  const routes = valueAt(snapshot?.input, ['routes']);
+  return Array.isArray(routes) ? routes : [];
 }
+
+const idsOf = (routes: readonly unknown[]): readonly string[] =>
+  routes.flatMap((route) => {
+    const id = valueAt(route, ['id']);
+    return typeof id === 'string' ? [id] : [];
+  });

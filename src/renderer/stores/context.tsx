@@ -29,7 +29,10 @@ type StoreName =
   | 'config'
   | 'exchanges'
   | 'events'
+  | 'cache'
   | 'clientPlaces'
+  | 'upstreamPasts'
+  | 'doctor'
   | 'preferences'
   | 'navigation'
   | 'notices';

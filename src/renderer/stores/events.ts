@@ -16,7 +16,7 @@ export function createEventsStore(client: ContractClient): EventsStore {
   return createStore<EventsState>((set, get) => {
     let newestFetch = 0;
 
-    /** Takes the host's list in place of what was known: numbers begin anew when the host does. */
+    /** Takes the host's list in place of what was known: that of another data directory is numbered otherwise. */
     const refetch = () => {
       newestFetch += 1;
       const fetch = newestFetch;

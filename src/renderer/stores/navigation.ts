@@ -1,19 +1,27 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { HostsChange } from '../../shared/model/hosts-plan.ts';
 
 /** The views that exist, in the order of the sidebar and of their number keys. */
-export const viewIds = ['inspector', 'routes', 'upstreams', 'certificates', 'settings'] as const;
+export const viewIds = ['inspector', 'routes', 'upstreams', 'cache', 'certificates', 'settings'] as const;
 
-export type ViewId = (typeof viewIds)[number];
+/** A view without a number key: one comes here when something is wrong. */
+export type ViewId = (typeof viewIds)[number] | 'doctor';
 
 export interface NavigationState {
   readonly view: ViewId;
   readonly isAddingService: boolean;
+  /** Id of the stored response that is compared with its upstream; null while none is. */
+  readonly comparing: string | null;
+  /** A change of the hosts file that is being shown for consent; null when none is. */
+  readonly hostsChange: HostsChange | null;
   /** The inspector's filter, as typed. Kept here so that other views can open the inspector with one. */
   readonly filter: string;
   /** Whether the inspector shows the details of the selected exchange. */
   readonly isDetailOpen: boolean;
   show(view: ViewId): void;
   setAddingService(isAddingService: boolean): void;
+  compare(entry: string | null): void;
+  setHostsChange(hostsChange: HostsChange | null): void;
   setFilter(filter: string): void;
   setDetailOpen(isDetailOpen: boolean): void;
 }
@@ -24,10 +32,14 @@ export function createNavigationStore(): NavigationStore {
   return createStore<NavigationState>((set) => ({
     view: 'inspector',
     isAddingService: false,
+    comparing: null,
+    hostsChange: null,
     filter: '',
     isDetailOpen: false,
     show: (view) => set({ view }),
     setAddingService: (isAddingService) => set({ isAddingService }),
+    compare: (comparing) => set({ comparing }),
+    setHostsChange: (hostsChange) => set({ hostsChange }),
     setFilter: (filter) => set({ filter }),
     setDetailOpen: (isDetailOpen) => set({ isDetailOpen }),
   }));

@@ -1,14 +1,17 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { ContractClient } from '../../shared/contract/client.ts';
 import type { ConnectionState, ReconnectingClient } from '../client/reconnecting-client.ts';
+import { type CacheStore, createCacheStore, type Schedule } from './cache.ts';
 import { type ClientPlacesStore, createClientPlacesStore } from './client-places.ts';
 import { type ConfigStore, createConfigStore } from './config.ts';
+import { createDoctorStore, type DoctorStore } from './doctor.ts';
 import { createEventsStore, type EventsStore } from './events.ts';
 import { createExchangesStore, type ExchangesStore, type RequestFrame } from './exchanges.ts';
 import { createNavigationStore, type NavigationStore } from './navigation.ts';
 import { createNoticesStore, type NoticesStore } from './notices.ts';
 import { createPreferencesStore, type KeyValueStorage, type PreferencesStore } from './preferences.ts';
 import { createStatusStore, type StatusStore } from './status.ts';
+import { createUpstreamPastsStore, type UpstreamPastsStore } from './upstream-pasts.ts';
 
 /** Everything a view reads or does goes through one of these. */
 export interface Stores {
@@ -19,7 +22,10 @@ export interface Stores {
   readonly config: ConfigStore;
   readonly exchanges: ExchangesStore;
   readonly events: EventsStore;
+  readonly cache: CacheStore;
   readonly clientPlaces: ClientPlacesStore;
+  readonly upstreamPasts: UpstreamPastsStore;
+  readonly doctor: DoctorStore;
   readonly preferences: PreferencesStore;
   readonly navigation: NavigationStore;
   readonly notices: NoticesStore;
@@ -31,6 +37,11 @@ export interface StoresOptions {
   readonly requestFrame: RequestFrame;
 }
 
+const scheduleTimer: Schedule = (callback, delay) => {
+  const timer = setTimeout(callback, delay);
+  return () => clearTimeout(timer);
+};
+
 export function createStores({ client, storage, requestFrame }: StoresOptions): Stores {
   return {
     client,
@@ -40,7 +51,10 @@ export function createStores({ client, storage, requestFrame }: StoresOptions): 
     config: createConfigStore(client),
     exchanges: createExchangesStore(client, requestFrame),
     events: createEventsStore(client),
+    cache: createCacheStore(client, scheduleTimer, Date.now),
     clientPlaces: createClientPlacesStore(client),
+    upstreamPasts: createUpstreamPastsStore(client),
+    doctor: createDoctorStore(client),
     preferences: createPreferencesStore(storage),
     navigation: createNavigationStore(),
     notices: createNoticesStore(),
@@ -59,6 +73,7 @@ export function startStores(stores: Stores): () => void {
     stores.config.getState().start(),
     stores.exchanges.getState().start(),
     stores.events.getState().start(),
+    stores.doctor.getState().start(),
   ];
   return () => {
     for (const stop of stops) stop();

@@ -9,7 +9,7 @@ export interface DialogProps {
   readonly title: string;
   readonly isOpen: boolean;
   readonly onClose: () => void;
-  readonly width?: 'sm' | 'md' | 'lg';
+  readonly width?: 'sm' | 'md' | 'lg' | 'xl';
   /** An alert interrupts: it is announced at once and closes by choice only. */
   readonly role?: 'dialog' | 'alertdialog';
   /** Buttons at the bottom right, the safe one first. */
@@ -17,7 +17,7 @@ export interface DialogProps {
   readonly children: ReactNode;
 }
 
-const widths = { sm: 'w-[400px]', md: 'w-[560px]', lg: 'w-[760px]' } as const;
+const widths = { sm: 'w-[400px]', md: 'w-[560px]', lg: 'w-[760px]', xl: 'w-[960px]' } as const;
 
 /** A modal dialog with a title. Focus moves in, stays in, and returns. */
 export function Dialog({

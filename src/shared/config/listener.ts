@@ -57,6 +57,12 @@ const protocol = z.enum(['h1', 'h2', 'h3']);
 
 const listenerForm = z.strictObject({
   id: id().describe('Names the listener, once among listeners. Routes and redirects refer to it.'),
+  enabled: z
+    .boolean()
+    .prefault(true)
+    .describe(
+      'Whether it is open. When it is closed, requests on their way are finished; routes with `to: {listener: …}` still lead through its routes.',
+    ),
   bind: bindAddress()
     .prefault('localhost')
     .describe('The address to listen on. `localhost` is both 127.0.0.1 and ::1.'),

@@ -52,13 +52,27 @@ const statusRanges = () =>
     { kind: 'statuses', allowed: STATUSES_ALLOWED },
   );
 
+const SERVICE_ALLOWED =
+  'the full name of a gRPC service such as "shop.v1.Orders", or "" for the whole server';
+
+/** The health checking protocol leaves names to the server; most take full names of services, at most 255 characters here. */
+const judgeService = (input: string) =>
+  /^[\x21-\x7e]{0,255}$/.test(input) ? accept(input) : refuse('is no name of a service', SERVICE_ALLOWED);
+
 const activeCheckSchema = z.strictObject({
   type: z
     .enum(['http', 'tcp', 'grpc'])
     .prefault('http')
     .describe(
-      'How to ask: a request, a connection that opens, or grpc.health.v1.Health/Check for the whole server. All with the TLS settings of the pool.',
+      'How to ask: a request, a connection that opens, or grpc.health.v1.Health/Check. All with the TLS settings of the pool.',
     ),
+  service: text(judgeService, {
+    kind: 'gRPC service',
+    allowed: SERVICE_ALLOWED,
+    examples: ['shop.v1.Orders'],
+  })
+    .prefault('')
+    .describe('The service that a gRPC check asks for; empty for the server as a whole.'),
   path: text(
     (input) => (input.startsWith('/') ? judgeLine(input) : refuse('does not start with /', 'a path')),
     {

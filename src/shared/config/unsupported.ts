@@ -17,13 +17,13 @@ export const UNSUPPORTED_KEYS: readonly UnsupportedKey[] = [
   { key: 'listeners[].allow' },
   { key: 'listeners[].deny' },
   { key: 'routes[].to.static' },
-  { key: 'routes[].cache' },
   { key: 'routes[].limits' },
   { key: 'routes[].allow' },
   { key: 'routes[].deny' },
   { key: 'routes[].firewall' },
   { key: 'routes[].faults' },
-  { key: 'cache' },
+  { key: 'cache.disk' },
+  { key: 'cache.directory' },
 ];
 
 /** 'pools[].upstreams[].url' → ['pools', '[]', 'upstreams', '[]', 'url']. */

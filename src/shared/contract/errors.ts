@@ -19,6 +19,7 @@ export const contractErrorCodes = [
   'engine.unavailable',
   'history.unavailable',
   'authority.unavailable',
+  'names.refused',
 ] as const;
 
 export type ContractErrorCode = (typeof contractErrorCodes)[number];

@@ -1,6 +1,7 @@
+import type { DoctorReport } from '../model/doctor.ts';
 import { type AppEvent, eventLimit } from '../model/event.ts';
 import type { ExchangeSummary } from '../model/exchange.ts';
-import type { AppStatus } from '../model/status.ts';
+import type { AppStatus, UpstreamPast } from '../model/status.ts';
 import type { ConfigSnapshot } from './methods.ts';
 
 /** New and changed exchanges since the last batch; each replaces what was known under its id. */
@@ -19,11 +20,22 @@ export interface EventPayloads {
   config: ConfigSnapshot;
   /** What happened since the last batch, oldest first. */
   events: readonly AppEvent[];
+  /** What every upstream did lately, sent whole about once a second while requests or checks are made. */
+  upstreams: readonly UpstreamPast[];
+  /** The doctor's latest run as far as it has come; at most 20 a second. */
+  doctor: DoctorReport;
 }
 
 export type EventName = keyof EventPayloads;
 
-export const eventNames = ['exchanges', 'status', 'config', 'events'] as const satisfies readonly EventName[];
+export const eventNames = [
+  'exchanges',
+  'status',
+  'config',
+  'events',
+  'upstreams',
+  'doctor',
+] as const satisfies readonly EventName[];
 
 /** Exchanges waiting for one slow subscriber; past that the oldest are dropped and counted. */
 export const pendingExchangeLimit = 20_000;
@@ -68,4 +80,6 @@ export const merges: { readonly [Name in EventName]: Merge<Name> } = {
   status: (_waiting, next) => next,
   config: (_waiting, next) => next,
   events: (waiting, next) => [...waiting, ...next].slice(-eventLimit),
+  upstreams: (_waiting, next) => next,
+  doctor: (_waiting, next) => next,
 };

@@ -12,8 +12,11 @@ import {
 import type { ClientPlaceSetting } from '../model/client-place.ts';
 import type { ConfigHistoryEntry } from '../model/config-history.ts';
 import type { ListeningPort } from '../model/discovery.ts';
+import { doctorTargetLimit } from '../model/doctor.ts';
 import { type AppEvent, eventLimit } from '../model/event.ts';
 import type { BodySide, ExchangeDetail, ExchangeSummary } from '../model/exchange.ts';
+import { type HostsOutcome, type HostsPlan, hostsNameLimit } from '../model/hosts-plan.ts';
+import { proxyVariableNames } from '../model/proxy-variables.ts';
 import type { RouteTest } from '../model/route-test.ts';
 import type { AppStatus } from '../model/status.ts';
 import type { Bytes } from '../model/units.ts';
@@ -85,6 +88,14 @@ const fieldValue = z
   .max(MAX_LINE_CHARACTERS)
   .regex(/^[\t\x20-\x7e\x80-\xff]*$/);
 const methodToken = z.string().regex(/^[A-Z][A-Z0-9_-]{0,31}$/);
+/** Entries of the hosts file. Names are judged when they are planned. */
+const hostsChange = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('add'),
+    names: z.array(z.string().min(1).max(253)).min(1).max(hostsNameLimit).readonly(),
+  }),
+  z.strictObject({ kind: z.literal('remove') }),
+]);
 const revision = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** Largest piece of a body that one call returns. */
@@ -178,6 +189,21 @@ export const methodParams = {
   ]),
   /** Asks the upstream for what is stored, and tells both apart; changes nothing that is stored. */
   'cache.compare': z.strictObject({ entry: z.string().min(1).max(64) }),
+  /**
+   * Looks at every way from a host name to an answer, or at those of one name or URL. Progress and result come as `doctor` events.
+   * One run at a time: a new one cancels the one before. `proxyVariables` are those of the shell that asks.
+   */
+  'doctor.run': z.strictObject({
+    target: z.string().min(1).max(doctorTargetLimit).optional(),
+    proxyVariables: z
+      .partialRecord(z.enum(proxyVariableNames), z.string().max(MAX_LINE_CHARACTERS))
+      .optional(),
+  }),
+  'doctor.cancel': z.strictObject({ id: z.string().min(1).max(64) }),
+  /** What a change of the hosts file would be. Changes nothing. */
+  'names.plan': z.strictObject({ change: hostsChange }),
+  /** Makes a change that was planned and shown, on the file of that revision. Call only after consent. */
+  'names.apply': z.strictObject({ change: hostsChange, revision }),
   'authority.get': nothing,
   /** Sets damaged authority files aside as `.bad` and makes a new authority. Call only after consent. */
   'authority.reset': nothing,
@@ -220,6 +246,10 @@ export interface MethodResults {
   /** How many responses were removed. */
   'cache.purge': { readonly removed: number };
   'cache.compare': CacheComparison;
+  'doctor.run': { readonly id: string };
+  'doctor.cancel': Record<never, never>;
+  'names.plan': HostsPlan;
+  'names.apply': HostsOutcome;
   'authority.get': AuthorityFacts;
   'authority.reset': AuthorityFacts;
   'history.reset': Record<never, never>;

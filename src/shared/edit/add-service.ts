@@ -99,10 +99,12 @@ function completeUrl(url: string): string {
   return text.includes('://') ? text : `http://${text}`;
 }
 
-/** The first listener with TLS; those that sign by themselves go first. */
+/** The first listener with TLS that is not disabled; those that sign by themselves go first. */
 function findTlsListener(config: RawMap): string | null {
   const listeners = mapsAt(config, ['listeners']).flatMap(({ map }) =>
-    typeof map['id'] === 'string' ? [{ id: map['id'], tls: map['tls'] ?? 'auto' }] : [],
+    typeof map['id'] === 'string' && map['enabled'] !== false
+      ? [{ id: map['id'], tls: map['tls'] ?? 'auto' }]
+      : [],
   );
   const found = listeners.find(({ tls }) => tls === 'auto') ?? listeners.find(({ tls }) => tls !== 'off');
   return found?.id ?? null;

@@ -41,8 +41,12 @@ const words: Readonly<Record<CacheNotStoredReason, Words>> = {
     remedy: say`name the request fields it depends on in ${code('Vary')}`,
   },
   set_cookie: {
-    why: () => say`it sets a cookie, and does not say that it is public`,
-    remedy: say`send ${code('Cache-Control: public')}, or set the cookie with another response`,
+    why: () => say`it sets a cookie, and says neither that it is public nor how long it is fresh`,
+    remedy: say`send ${code('Cache-Control: max-age=…')} where all may have the cookie, or set it with another response`,
+  },
+  not_modified: {
+    why: () => say`the client has it already, so that there was nothing to keep`,
+    remedy: null,
   },
   partial: {
     why: () => say`it is a part of a body`,
@@ -55,6 +59,10 @@ const words: Readonly<Record<CacheNotStoredReason, Words>> = {
   too_large: {
     why: (_directive, limit) => say`it is larger than ${limit}`,
     remedy: say`raise ${code('cache.maxObject')} of the route`,
+  },
+  purged: {
+    why: () => say`it was purged or changed while it came`,
+    remedy: null,
   },
   unwritable: {
     why: () => say`there was no room for it, or the disk failed`,

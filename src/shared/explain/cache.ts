@@ -21,6 +21,7 @@ export const lifetimeSources: Readonly<Record<LifetimeSource, string>> = {
   expires: 'Expires',
   heuristic: 'a tenth of its age when it was fetched, since it says nothing itself',
   'default-ttl': 'defaultTtl of the route',
+  invalid: 'nothing that can be read: its Age is not a number',
   none: 'nothing',
 };
 
@@ -92,6 +93,7 @@ function miss({ evidence }: DecisionOf<'cache.miss'>): Explanation {
     vary_mismatch: say`What is stored answers requests with another ${code(field ?? 'field')}`,
     stale: say`What is stored is no longer fresh, and has no validator that the upstream could confirm it by`,
     changed: say`What was stored was no longer fresh, and the upstream had a newer one`,
+    unconfirmed: say`What is stored is no longer fresh, and the upstream failed before it could confirm it`,
     must_revalidate: say`What is stored has to be confirmed each time${by}, and the upstream had a newer one`,
     client_demands: say`The client asked for a fresher one than what is stored${by}`,
     range: say`A part was asked for, and the whole is not stored`,
@@ -111,6 +113,8 @@ function bypass({ evidence }: DecisionOf<'cache.bypass'>): Explanation {
     no_store: say`the client asked that nothing be kept${by}`,
     upgrade: say`the client asked for another protocol`,
     comparison: say`what is stored is compared with the upstream`,
+    body: say`the request has a body, and that is no part of what is looked up`,
+    condition: say`the request has a condition that only the upstream can judge${by}`,
   }[evidence.reason];
   return { stage, tone: 'info', sentence: say`The cache was not used: ${why}`, table: null };
 }
@@ -162,6 +166,13 @@ export function explainCache(decision: CacheDecision): Explanation {
       return miss(decision);
     case 'cache.bypass':
       return bypass(decision);
+    case 'cache.background':
+      return {
+        stage,
+        tone: 'info',
+        sentence: say`Asked by Doorman itself, to renew what ${code(decision.evidence.servedTo)} was answered with although it was no longer fresh`,
+        table: tableOf(decision.evidence.key, null),
+      };
     case 'cache.collapsed':
       return collapsed(decision);
     case 'cache.only_if_cached':

@@ -31,6 +31,7 @@ const compressSkipped: Readonly<Record<CompressSkipReason, string>> = {
   no_body: 'it has no body',
   upgraded: 'it is the start of another protocol',
   head: 'only its head was asked for, which says what a GET would be sent',
+  busy: 'too many others are being compressed',
 };
 
 const optimiseSkipped: Readonly<Record<OptimiseSkipReason, string>> = {

@@ -54,6 +54,12 @@ export function explainEvent(event: EventReport | AppEvent): readonly Segment[] 
       return say`${nameOf(event.evidence)} is drained: its last request has ended`;
     case 'upstream.controlled':
       return controlled(event.evidence);
+    case 'client.placed': {
+      const { client, place } = event.evidence;
+      if (place === null) return say`${strong(client)} is no longer taken to be at another place`;
+      const where = place.name ?? `${place.lat}, ${place.lon}`;
+      return say`${strong(client)} is taken to be at ${where} on purpose`;
+    }
     case 'config.applied': {
       const { generation, origin } = event.evidence;
       return say`A configuration ${originWords[origin]} was applied: generation ${generation}`;

@@ -27,7 +27,7 @@ export interface Explanation {
 const marks = { chosen: '✓', excluded: '✕' } as const;
 
 /** Captured values come from strangers: a control character must not reach a terminal or a clipboard. */
-const flat = (segments: readonly Segment[]): string =>
+export const plainText = (segments: readonly Segment[]): string =>
   segments
     .map((segment) => segment.text)
     .join('')
@@ -36,8 +36,8 @@ const flat = (segments: readonly Segment[]): string =>
 /** The explanation as plain text: one line for the sentence, then one indented line for each row. */
 export function toText(explanation: Explanation): string {
   const rows = (explanation.table?.rows ?? []).map(
-    (row) => `  ${row.mark === null ? ' ' : marks[row.mark]} ${row.cells.map(flat).join(' | ')}`,
+    (row) => `  ${row.mark === null ? ' ' : marks[row.mark]} ${row.cells.map(plainText).join(' | ')}`,
   );
   const columns = explanation.table === null ? [] : [`    ${explanation.table.columns.join(' | ')}`];
-  return [`${explanation.stage}: ${flat(explanation.sentence)}`, ...columns, ...rows].join('\n');
+  return [`${explanation.stage}: ${plainText(explanation.sentence)}`, ...columns, ...rows].join('\n');
 }

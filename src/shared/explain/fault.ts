@@ -187,6 +187,16 @@ const explanations: Readonly<Record<FaultCode, FaultExplanation>> = {
     'Somebody broke this upstream on purpose, to see what happens when it answers with an error.',
     'Mend it in the Upstreams view of Doorman.',
   ),
+  'cache.unreadable': explanation(
+    'Cache unreadable',
+    'The response was in the cache of Doorman, but could not be read from it whole.',
+    'Send the request again: what cannot be read is no longer kept.',
+  ),
+  'cache.only_if_cached': explanation(
+    'Not in the cache',
+    'The request wants only what is stored already (only-if-cached), and nothing that serves it is.',
+    'Leave only-if-cached out of Cache-Control, or ask for it once without.',
+  ),
   'engine.shutting_down': explanation(
     'Doorman is shutting down',
     'Doorman is shutting down and takes no new requests.',

@@ -43,7 +43,7 @@ function explainStep({ listener, taken }: RouteTestStep): readonly Segment[] {
   return say`At ${strong(listener)} it is taken by ${strong(taken.route)}, which leads to ${explainDestination(taken.destination)}.`;
 }
 
-function explainDestination(destination: RouteDestination): readonly Segment[] {
+export function explainDestination(destination: RouteDestination): readonly Segment[] {
   switch (destination.kind) {
     case 'pool':
       return say`pool ${strong(destination.pool)}`;

@@ -9,6 +9,7 @@ import type { Bytes, Milliseconds } from './units.ts';
  * - `stale`: what is stored is no longer fresh, and has nothing that the upstream could confirm it by
  * - `changed`: it was no longer fresh, and the upstream had another
  * - `must_revalidate`: `no-cache` of the response asks for a confirmation each time, and the upstream had another
+ * - `unconfirmed`: it was no longer fresh, and the upstream failed to say anything about it
  * - `client_demands`: the client asked for one that is fresher
  * - `range`: a part was asked for, and the whole is not stored
  */
@@ -17,6 +18,7 @@ export type CacheMissReason =
   | 'vary_mismatch'
   | 'stale'
   | 'changed'
+  | 'unconfirmed'
   | 'must_revalidate'
   | 'client_demands'
   | 'range';
@@ -28,8 +30,10 @@ export type CacheMissReason =
  * - `no_store`: the client asked that nothing be kept
  * - `upgrade`: the client asked for another protocol
  * - `comparison`: a person compares what is stored with the upstream
+ * - `body`: the request has a body, which is no part of the key
+ * - `condition`: a condition that only the origin may judge, such as `If-Match`
  */
-export type CacheBypassReason = 'method' | 'no_store' | 'upgrade' | 'comparison';
+export type CacheBypassReason = 'method' | 'no_store' | 'upgrade' | 'comparison' | 'body' | 'condition';
 
 /** Why a response no longer fresh was served (RFC 5861, RFC 9111 section 4.2.4). */
 export type CacheStaleReason = 'while_revalidate' | 'if_error' | 'client_allows';
@@ -41,9 +45,10 @@ export type CacheStaleReason = 'while_revalidate' | 'if_error' | 'client_allows'
  * - `authorization`: the request had credentials, and the response does not allow keeping it all the same
  * - `status`: not one that may be kept
  * - `no_lifetime`: nothing says how long it is fresh, and it has nothing that the upstream could confirm it by
- * - `vary_any`: `Vary: *` · `set_cookie`: it sets a cookie, and does not say that it is public
+ * - `vary_any`: `Vary: *` · `set_cookie`: it sets a cookie, and says neither that it is public nor how long it is fresh
+ * - `not_modified`: the client has it already, and 304 holds nothing to keep
  * - `partial`: a part of a body · `incomplete`: it broke off, or the client left · `too_large`: see `maxObject`
- * - `unwritable`: the store could not take it
+ * - `unwritable`: the store could not take it · `purged`: what it is was purged or changed while it came
  */
 export type CacheNotStoredReason =
   | 'no_store'
@@ -54,10 +59,12 @@ export type CacheNotStoredReason =
   | 'no_lifetime'
   | 'vary_any'
   | 'set_cookie'
+  | 'not_modified'
   | 'partial'
   | 'incomplete'
   | 'too_large'
-  | 'unwritable';
+  | 'unwritable'
+  | 'purged';
 
 interface Looked {
   readonly key: string;
@@ -96,6 +103,8 @@ export interface CacheEvidence {
     readonly freshness: Freshness | null;
   };
   'cache.bypass': { readonly reason: CacheBypassReason; readonly directive: string | null };
+  /** Doorman asked by itself, to renew what it had served stale to the client of another exchange. */
+  'cache.background': { readonly key: string; readonly entry: string; readonly servedTo: string };
   /** Another request was fetching the same: its answer serves this one too, or turned out not to (`released`). */
   'cache.collapsed': {
     readonly key: string;

@@ -23,7 +23,7 @@ export const cacheOutcomes = [
 
 /**
  * What says how long a response stays fresh, the first that speaks: RFC 9213, then RFC 9111 sections 4.2.1 and 4.2.2,
- * then `defaultTtl` of the route. `none`: nothing does, and it is stale from the start.
+ * then `defaultTtl` of the route. `none`: nothing does, and it is stale from the start; `invalid`: how old it is cannot be told.
  */
 export type LifetimeSource =
   | 'cdn-cache-control'
@@ -32,6 +32,7 @@ export type LifetimeSource =
   | 'expires'
   | 'heuristic'
   | 'default-ttl'
+  | 'invalid'
   | 'none';
 
 /** How fresh a stored response is (RFC 9111 section 4.2); stale where `age` is not below `lifetime`. */
@@ -47,12 +48,12 @@ export type CacheTier = 'memory' | 'disk';
 export interface CacheEntry {
   /** Unique among stored responses. */
   readonly id: string;
-  /** What is looked up: method, scheme, host, path, and what `cache.key` of the route adds. */
+  /** What is looked up: method, scheme, host, path, and as much of the query as `cache.key` of the route wants. */
   readonly key: string;
   readonly url: string;
   readonly route: string;
   readonly status: number;
-  /** Values of the request fields that `Vary` names; '' where the request had none. */
+  /** Values of the request fields that `Vary` and `cache.key` of the route name; '' where the request had none. */
   readonly varyBy: HeaderPairs;
   readonly size: Bytes;
   readonly contentType: string | null;
@@ -132,7 +133,10 @@ export interface ComparedResponse {
   readonly size: Bytes;
   /** Of the body, hexadecimal. */
   readonly sha256: string;
-  /** The beginning of the body, at most {@link comparedBodyLimit} bytes. */
+  /**
+   * The beginning of the body, at most {@link comparedBodyLimit} bytes. The engine gives it as it is; the host undoes its
+   * content codings as far as it can.
+   */
   readonly bodyBase64: string;
 }
 
@@ -147,7 +151,7 @@ export interface CacheComparison {
   readonly exchange: string;
   readonly sameStatus: boolean;
   readonly sameBody: boolean;
-  /** Offset of the first byte that differs; null where none does. */
+  /** Offset of the first byte that differs, in the bodies as they are; null where none does. */
   readonly firstDifference: number | null;
 }
 

@@ -9,6 +9,7 @@ export type ContentCoding = 'zstd' | 'br' | 'gzip';
  * - `too_small`: below `minBytes` · `encoded`: the upstream encoded it already · `partial`: a part of a body
  * - `no_transform`: `Cache-Control: no-transform` · `no_body`: there is none · `upgraded`: it is another protocol
  * - `head`: only the head was asked for; it says what a GET would be sent (`detail` is the coding)
+ * - `busy`: so many others are on their way that their encoders take all the memory they may
  */
 export type CompressSkipReason =
   | 'not_accepted'
@@ -19,7 +20,8 @@ export type CompressSkipReason =
   | 'no_transform'
   | 'no_body'
   | 'upgraded'
-  | 'head';
+  | 'head'
+  | 'busy';
 
 export type OptimisedKind = 'html' | 'css' | 'js' | 'image';
 

@@ -1,3 +1,4 @@
+import type { Place } from './decision.ts';
 import type { EpochMilliseconds, Milliseconds } from './units.ts';
 import type { BreakMode, UpstreamAction } from './upstream-control.ts';
 
@@ -36,6 +37,8 @@ export interface EventEvidence {
   'upstream.drained': AboutUpstream;
   /** A person used a control of the upstream. */
   'upstream.controlled': AboutUpstream & { readonly action: UpstreamAction; readonly mode: BreakMode | null };
+  /** A person said where a client is to be taken to be; null takes that back. */
+  'client.placed': { readonly client: string; readonly place: Place | null };
   'config.applied': { readonly generation: number; readonly origin: ConfigOrigin };
   'config.refused': { readonly origin: ConfigOrigin; readonly message: string };
   'engine.stopped': { readonly reason: string };
@@ -58,8 +61,10 @@ export type EventReport = { [Kind in EventKind]: EventReportOf<Kind> }[EventKind
 
 /** Something that happened to Doorman or its upstreams and is worth knowing later. */
 export type AppEvent = EventReport & {
-  /** Grows by one with each event of this run of the host, from 1. */
+  /** Grows by one with each event, from 1, and goes on when Doorman is started again. */
   readonly id: number;
+  /** The user of the system whose Doorman it is, where the event was done by hand in it. */
+  readonly user?: string;
 };
 
 /** Events that the host, and each window, keeps; past that the oldest are forgotten. */
@@ -78,6 +83,7 @@ export const eventSeverities: Readonly<Record<EventKind, EventSeverity>> = {
   'upstream.circuit_closed': 'info',
   'upstream.drained': 'info',
   'upstream.controlled': 'info',
+  'client.placed': 'info',
   'config.applied': 'info',
   'config.refused': 'error',
   'engine.stopped': 'error',

@@ -29,12 +29,15 @@ export interface ExchangeSummary {
   readonly authority: string;
   /** Path and query as the client wrote them. */
   readonly target: string;
+  /** That of the innermost layer. */
   readonly route: string | null;
+  /** The routes that led to it through other listeners in process, the outermost first; absent where none did. */
+  readonly outerRoutes?: readonly string[];
   readonly pool: string | null;
   readonly upstream: string | null;
   readonly status: number | null;
-  /** Whether an upstream or Doorman itself made the response. */
-  readonly answeredBy: 'upstream' | 'doorman' | null;
+  /** Who made the response: an upstream, now or earlier and then from the cache, or Doorman itself. */
+  readonly answeredBy: 'upstream' | 'cache' | 'doorman' | null;
   readonly fault: FaultCode | null;
   /** Null where the route has no cache. */
   readonly cache: CacheOutcome | null;

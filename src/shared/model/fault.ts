@@ -53,6 +53,9 @@ export const faults = {
   'upstream.tunnel_idle': fault(504, 'connection_timeout', true),
   /** A person broke it on purpose, to answer with an error. */
   'upstream.broken': fault(500, 'proxy_internal_response', true),
+  /** A stored body could not be read whole. */
+  'cache.unreadable': fault(500, 'proxy_internal_error', false),
+  'cache.only_if_cached': fault(504, 'http_request_denied', false),
   'engine.shutting_down': fault(503, 'proxy_internal_response', false),
   'engine.internal': fault(500, 'proxy_internal_error', false),
 } as const satisfies Record<string, FaultKind>;

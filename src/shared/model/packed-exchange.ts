@@ -44,6 +44,8 @@ export type PackedScalars = readonly [
   sent: Microseconds | null,
   firstByte: Microseconds | null,
   cache: ExchangeSummary['cache'],
+  /** Separated by spaces. */
+  outerRoutes: string,
 ];
 
 /** Fields as lines, each ended by CRLF. */
@@ -62,7 +64,7 @@ type Rest = readonly [
 ];
 
 /** How many values {@link PackedScalars} has. */
-const scalarCount = 33;
+const scalarCount = 34;
 const lineEnd = '\r\n';
 
 export interface PackedParts {
@@ -152,6 +154,7 @@ function summaryOf(lines: readonly string[]): ExchangeSummary {
     authority,
     target,
     route: route || null,
+    ...(lines[33] ? { outerRoutes: lines[33].split(' ') } : {}),
     pool: pool || null,
     upstream: upstream || null,
     status: status ? Number(status) : null,

@@ -21,8 +21,9 @@ export interface ListenerStatus {
   readonly protocols: readonly string[];
   /** `https://localhost:8443` */
   readonly url: string;
-  readonly state: 'open' | 'failed';
-  /** Why it is not open, and what to do; null when it is. */
+  /** `disabled` by the configuration. */
+  readonly state: 'open' | 'failed' | 'disabled';
+  /** Why it could not be opened, and what to do; null when it is open or disabled. */
   readonly problem: string | null;
   /** The system's code for it, such as `EADDRINUSE`; null when it is open or the cause is not the system. */
   readonly errorCode: string | null;
@@ -59,11 +60,20 @@ export interface UpstreamStatus {
   readonly successRate: number | null;
   /** Requests a second over the last five seconds. */
   readonly perSecond: number;
+}
+
+/** What an upstream did lately. Much more than its status, so it goes to those alone who show it. */
+export interface UpstreamPast {
+  readonly pool: string;
+  readonly id: string;
   /** The last 30 active checks, oldest first; empty where there are none. */
   readonly checks: readonly CheckResult[];
   /** The last 60 full seconds, oldest first; empty when there were no requests in them. */
   readonly history: readonly TrafficSecond[];
 }
+
+/** Everything that the engine reports of an upstream. */
+export interface UpstreamReport extends UpstreamStatus, UpstreamPast {}
 
 export type ProblemCode =
   | 'authority.corrupt'

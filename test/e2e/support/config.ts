@@ -31,3 +31,10 @@ listeners:
   - id: web
     port: ${port}
 `;
+
+/** As {@link serviceConfig}, and what the upstream allows to be kept is answered from the cache. */
+export const cachedServiceConfig = (service: ServiceConfig): string =>
+  serviceConfig(service).replace(
+    '    to: {pool: service}\n',
+    '    to: {pool: service}\n    cache: {enabled: true}\n',
+  );

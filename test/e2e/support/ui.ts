@@ -1,12 +1,13 @@
 import type { Locator, Page } from '@playwright/test';
 
-export type ViewName = 'Inspector' | 'Routes' | 'Upstreams' | 'Certificates' | 'Settings';
+export type ViewName = 'Inspector' | 'Routes' | 'Upstreams' | 'Cache' | 'Certificates' | 'Settings';
 
 /** Every view of the app. */
 export const viewNames: readonly ViewName[] = [
   'Inspector',
   'Routes',
   'Upstreams',
+  'Cache',
   'Certificates',
   'Settings',
 ];

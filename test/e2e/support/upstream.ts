@@ -9,12 +9,16 @@ export interface Upstream {
   close(): Promise<void>;
 }
 
-/** A plain HTTP server on loopback that answers everything with 200 and a small page. */
-export async function startUpstream(answer: (request: IncomingMessage) => string): Promise<Upstream> {
+/** A plain HTTP server on loopback that answers everything with 200 and a small page. @param headers sent with each */
+export async function startUpstream(
+  answer: (request: IncomingMessage) => string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Upstream> {
   const requests: string[] = [];
   const server = createServer((request, response) => {
     requests.push(request.url ?? '');
     response.setHeader('content-type', 'text/html; charset=utf-8');
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     response.end(answer(request));
   });
   server.listen(0, '127.0.0.1');

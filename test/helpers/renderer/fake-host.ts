@@ -4,6 +4,7 @@ import { acceptConnection, type HostConnection } from '../../../src/shared/contr
 import type { ConfigSnapshot, Handlers } from '../../../src/shared/contract/methods.ts';
 import type { Transport } from '../../../src/shared/contract/transport.ts';
 import type { ConfigHistoryEntry } from '../../../src/shared/model/config-history.ts';
+import type { DoctorReport } from '../../../src/shared/model/doctor.ts';
 import type { AppEvent } from '../../../src/shared/model/event.ts';
 import type { ExchangeDetail, ExchangeSummary } from '../../../src/shared/model/exchange.ts';
 import type { AppStatus, UpstreamStatus } from '../../../src/shared/model/status.ts';
@@ -71,8 +72,6 @@ export function makeUpstream(fields: Partial<UpstreamStatus> = {}): UpstreamStat
     p99: null,
     successRate: null,
     perSecond: 0,
-    checks: [],
-    history: [],
     ...fields,
   };
 }
@@ -104,6 +103,7 @@ export interface FakeHostState {
   frames: Map<string, FramesPage>;
   events: AppEvent[];
   configHistory: ConfigHistoryEntry[];
+  doctor: DoctorReport | null;
 }
 
 export interface FakeHost {
@@ -128,6 +128,7 @@ export function createFakeHost(
     frames: new Map(),
     events: [],
     configHistory: [],
+    doctor: null,
     ...initial,
   };
   const calls: { method: string; params: unknown }[] = [];
@@ -211,6 +212,23 @@ export function createFakeHost(
     'cache.compare': () => {
       throw new ContractError('cache.not_stored', 'That response is not stored any more.');
     },
+    'doctor.run': () => ({ id: 'run' }),
+    'doctor.cancel': () => ({}),
+    'names.plan': ({ change }) => ({
+      path: '/etc/hosts',
+      revision: 'b'.repeat(64),
+      present: [],
+      removed: [],
+      added:
+        change.kind === 'remove' ? [] : change.names.flatMap((name) => [`127.0.0.1 ${name}`, `::1 ${name}`]),
+      conflicts: [],
+      alreadyThere: [],
+      backup: '/etc/hosts.doorman.bak',
+      elevation: 'direct',
+      commands: ['sudo doorman hosts'],
+      note: null,
+    }),
+    'names.apply': () => ({ state: 'written', backup: '/etc/hosts.doorman.bak' }),
     'authority.get': () => ({
       state: 'ready',
       subject: 'CN=Doorman local authority (laptop), O=Doorman',
@@ -274,4 +292,6 @@ const initialOf = (
   config: state.config,
   exchanges: undefined,
   events: undefined,
+  upstreams: [],
+  doctor: state.doctor ?? undefined,
 });

@@ -23,8 +23,9 @@ test('the version stands alone', async () => {
 test('the help names the commands of this release and no others', async () => {
   const { code, output } = await runCommand(await temporaryDirectory(), '--help');
   expect(code).toBe(0);
-  for (const name of ['serve', 'check', 'add', 'list', 'logs']) expect(output).toContain(`doorman ${name}`);
-  expect(output).not.toMatch(/doorman (trust|doctor|env|export|purge|demo)/);
+  for (const name of ['serve', 'check', 'add', 'list', 'logs', 'purge', 'doctor', 'hosts'])
+    expect(output).toContain(`doorman ${name}`);
+  expect(output).not.toMatch(/doorman (trust|env|export|demo)/);
 });
 
 test('a command has its own help', async () => {
@@ -38,6 +39,11 @@ test.each([
   [['export', 'nginx'], /not in this release yet/],
   [['logs', '--filter', 'status:5xx'], /not in this release yet/],
   [['logs', '--filter=status:5xx'], /not in this release yet/],
+  [['purge'], /takes one of --all.*it was given 0/],
+  [['purge', '--all', '--host', 'a'], /it was given 2/],
+  [['purge', 'shop.localhost'], /is not a URL/],
+  [['purge', 'shop.localhost:8443/a'], /is not a URL/],
+  [['purge', '--tag', ''], /'--tag' needs a value/],
   [['bogus'], /no command 'bogus'/],
   [['constructor'], /no command 'constructor'/],
   [[], /No command was given/],

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { collectBody } from '../../../src/main/engine/collect-body.ts';
+import { HeldBytes } from '../../../src/main/engine/held-bytes.ts';
 import type { Body, BodySink } from '../../../src/main/engine/message.ts';
-import { HeldBytes } from '../../../src/main/engine/optimise/held-bytes.ts';
 import type { Fault } from '../../../src/shared/model/fault.ts';
 
 const cut: Fault = { code: 'upstream.cut', detail: 'cut' };

@@ -10,11 +10,15 @@ const restarted = (restarts: number): EventReport => ({
 });
 
 /** A log, and the next batch it publishes. */
-function openLog() {
+function openLog(earlier: readonly AppEvent[] = []) {
   let next = Promise.withResolvers<readonly AppEvent[]>();
-  const log = createEventLog((events) => {
-    next.resolve(events);
-    next = Promise.withResolvers();
+  const log = createEventLog({
+    earlier,
+    user: 'ada',
+    publish(events) {
+      next.resolve(events);
+      next = Promise.withResolvers();
+    },
   });
   return { log, batch: () => next.promise };
 }
@@ -54,4 +58,18 @@ test('past its limit the oldest are forgotten, in the list and in one batch', as
   expect(kept[0]?.id).toBe(total - eventLimit + 1);
   expect(kept.at(-1)?.id).toBe(total);
   expect(await published).toEqual(kept);
+});
+
+test('numbers go on where those from before ended, and what was done by hand says by whom', async () => {
+  const { log, batch } = openLog([{ ...restarted(1), id: 41 }]);
+  const published = batch();
+  log.add(restarted(2));
+  log.add({
+    kind: 'upstream.controlled',
+    at: epochMilliseconds(3),
+    evidence: { pool: 'shop', upstream: 'a', action: 'drain', mode: null },
+  });
+  expect(await published).toMatchObject([{ id: 42 }, { id: 43, user: 'ada' }]);
+  expect(log.list(1)).toMatchObject([{ user: 'ada' }]);
+  expect(ids(log.list(9))).toEqual([41, 42, 43]);
 });

@@ -161,7 +161,7 @@ describe('mistakes', () => {
         at: 'listenrs',
         value: '[]',
         message: 'is not a known key; did you mean "listeners"?',
-        allowed: 'version, listeners, routes, pools, cache, capture, tls',
+        allowed: 'version, listeners, routes, pools, cache, capture, geo, tls',
       },
     ]);
   });

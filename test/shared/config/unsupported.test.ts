@@ -46,28 +46,29 @@ describe('a key that is not supported yet', () => {
         routes: [
           {
             ...route,
-            cache: { enabled: true, maxObject: '10MiB', key: { headers: ['x-a'] } },
+            faults: { delay: '1s', jitter: '0ms', errorRate: '5%' },
             limits: { timeout: '5s' },
           },
         ],
         pools: [{ id: 'p', upstreams }],
       }),
     ).toEqual([
-      ['routes[0].cache.enabled', 'is not supported yet'],
-      ['routes[0].cache.key.headers', 'is not supported yet'],
       ['routes[0].limits.timeout', 'is not supported yet'],
+      ['routes[0].faults.delay', 'is not supported yet'],
+      ['routes[0].faults.errorRate', 'is not supported yet'],
     ]);
   });
 
   it('is refused beside a neighbour that is wrong in itself', () => {
-    expect(found({ routes: [{ ...route, cache: { enabled: true, maxObject: 'big' } }] })).toEqual([
-      ['routes[0].cache.maxObject', 'is not a number with a unit'],
-      ['routes[0].cache.enabled', 'is not supported yet'],
+    expect(found({ routes: [{ ...route, faults: { delay: 'long', errorRate: '5%' } }] })).toEqual([
+      ['routes[0].faults.delay', 'is not a number with a unit'],
+      ['routes[0].faults.errorRate', 'is not supported yet'],
     ]);
   });
 
   it.each([
     [{ routes: [{ id: 'r', to: { static: { root: '.' } } }] }, 'routes[0].to.static'],
+    [{ cache: { disk: '1GiB' } }, 'cache.disk'],
     [{ routes: [{ ...route, firewall: 'block' }] }, 'routes[0].firewall'],
     [{ routes: [{ ...route, faults: { delay: '1s' } }] }, 'routes[0].faults.delay'],
     [{ routes: [{ ...route, deny: ['127.0.0.1'] }] }, 'routes[0].deny'],

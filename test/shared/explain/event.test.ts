@@ -37,6 +37,10 @@ const said: { readonly [Kind in EventKind]: readonly [EventEvidence[Kind], strin
     { ...about, action: 'break', mode: 'error' },
     '**b** of **shop** was broken on purpose: it answers 500',
   ],
+  'client.placed': [
+    { client: '10.0.0.0/8', place: { lat: 1, lon: 2, name: 'Lima' } },
+    '**10.0.0.0/8** is taken to be at Lima on purpose',
+  ],
   'config.applied': [
     { generation: 4, origin: 'window' },
     'A configuration from this app was applied: generation 4',

@@ -49,6 +49,7 @@ describe('any decision', () => {
       freshness: null,
     },
     'cache.bypass': { reason: 'method', directive: 'POST' },
+    'cache.background': { key: 'k', entry: 'r-1', servedTo: 'e-1' },
     'cache.collapsed': { key: 'k', leader: 'e-1', waited: milliseconds(20), released: false },
     'cache.only_if_cached': { key: 'k', variants: 0 },
     'cache.stored': {

@@ -1,9 +1,10 @@
 import type { RouteConfig } from '../../../shared/config/schema.ts';
-import type { ContentCoding } from '../../../shared/model/content-decision.ts';
+import type { CompressSkipReason, ContentCoding } from '../../../shared/model/content-decision.ts';
 import { bytes } from '../../../shared/model/units.ts';
 import { headersAsClientHas, headersOfChangedBody } from '../changed-body.ts';
 import { collectBody } from '../collect-body.ts';
 import type { HeaderList } from '../headers.ts';
+import type { HeldBytes } from '../held-bytes.ts';
 import { parseMediaType } from '../media-type.ts';
 import type { Body, RequestHead, Response } from '../message.ts';
 import type { ExchangeContext } from '../pipeline/context.ts';
@@ -11,6 +12,7 @@ import type { MaybePromise, Stage } from '../pipeline/stage.ts';
 import { type CompressOptions, planCompression } from './compress-plan.ts';
 import { isMessageStream } from './compressible-types.ts';
 import { CompressingBody, silence } from './compressing-body.ts';
+import { encoderMemory } from './encoders.ts';
 
 /** Of a body whose length is not known so much is waited for, at most, to see whether it is too small. In bytes. */
 const lookLimit = 16 * 1024;
@@ -18,8 +20,13 @@ const lookLimit = 16 * 1024;
 /**
  * Compresses responses for clients that accept it (RFC 9110 section 12.5.3). The outermost stage of a route: what is stored
  * and what is optimised is not compressed. Empty for a route that does not want it.
+ *
+ * @param memory what the encoders of all routes may take
  */
-export function compileCompressStage({ enabled, ...options }: RouteConfig['compress']): readonly Stage[] {
+export function compileCompressStage(
+  { enabled, ...options }: RouteConfig['compress'],
+  memory: HeldBytes,
+): readonly Stage[] {
   if (!enabled) return [];
   return [
     {
@@ -29,8 +36,8 @@ export function compileCompressStage({ enabled, ...options }: RouteConfig['compr
         const request = context.current;
         const answered = next();
         return answered instanceof Promise
-          ? answered.then((response) => compress(context, options, request, response))
-          : compress(context, options, request, answered);
+          ? answered.then((response) => compress(context, options, memory, request, response))
+          : compress(context, options, memory, request, answered);
       },
     },
   ];
@@ -39,6 +46,7 @@ export function compileCompressStage({ enabled, ...options }: RouteConfig['compr
 function compress(
   context: ExchangeContext,
   options: CompressOptions,
+  memory: HeldBytes,
   request: RequestHead,
   { head, body }: Response,
 ): MaybePromise<Response> {
@@ -62,23 +70,34 @@ function compress(
     return { head: { ...head, headers }, body };
   }
   const length = head.headers.get('content-length');
-  const messages = isMessageStream(parseMediaType(head.headers.get('content-type')).type);
+  const { type } = parseMediaType(head.headers.get('content-type'));
+  const use = isMessageStream(type) ? 'stream' : 'body';
+  const layer = context.passed.length;
+  // With more memory, or at another moment, it would have been compressed.
+  const asItCame = (source: Body, reason: CompressSkipReason, detail: string): Response => {
+    context.decide('compress.skipped', { reason, detail }, startedAt, layer);
+    return { head: { ...head, headers: varyingByEncoding(head.headers) }, body: source };
+  };
   const apply = (source: Body): Response => {
+    const share = memory.open();
+    if (!share.take(encoderMemory(coding, use))) return asItCame(source, 'busy', '');
     const progress = { coding, accepted, before: bytes(0), after: bytes(0), complete: false };
-    context.decide('compress.applied', progress, startedAt);
-    const compressing = { coding, length: Number(length ?? 0), messages, progress };
-    return { head: { ...head, headers }, body: new CompressingBody(source, compressing) };
+    context.decide('compress.applied', progress, startedAt, layer);
+    const compressing = new CompressingBody(source, {
+      coding,
+      use,
+      length: Number(length ?? 0),
+      progress,
+      onReleased: share.release,
+    });
+    return { head: { ...head, headers }, body: compressing };
   };
   const wait = Math.min(options.minBytes, lookLimit);
-  if (length !== undefined || messages || wait <= 1) return apply(body);
-  const layer = context.passed.length;
+  if (length !== undefined || use === 'stream' || wait <= 1) return apply(body);
   const { collected } = collectBody(body, { limit: wait - 1, wait: silence, take: () => true });
-  return collected.then(({ outcome, bytes: { length: size }, body: source }) => {
-    if (outcome !== 'whole') return apply(source);
-    // It might have come later, and been compressed.
-    context.decide('compress.skipped', { reason: 'too_small', detail: `${size} bytes` }, startedAt, layer);
-    return { head: { ...head, headers: varyingByEncoding(head.headers) }, body: source };
-  });
+  return collected.then(({ outcome, bytes: { length: size }, body: source }) =>
+    outcome === 'whole' ? asItCame(source, 'too_small', `${size} bytes`) : apply(source),
+  );
 }
 
 function compressedHeaders(before: HeaderList, coding: ContentCoding): HeaderList {

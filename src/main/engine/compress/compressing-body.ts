@@ -4,7 +4,7 @@ import { type Bytes, bytes } from '../../../shared/model/units.ts';
 import { trailersOfChangedBody } from '../changed-body.ts';
 import type { HeaderList } from '../headers.ts';
 import type { Body, BodySink } from '../message.ts';
-import { createEncoder, type Encoder, flushKindOf } from './encoders.ts';
+import { createEncoder, type Encoder, type EncoderUse, flushKinds } from './encoders.ts';
 
 /** A body that pauses for so long is waited for by nobody but the client: what there is goes out. Milliseconds. */
 export const silence = 5;
@@ -20,9 +20,11 @@ export interface CompressingOptions {
   readonly coding: ContentCoding;
   /** Of what is to be compressed, in bytes; 0 where that is not known. */
   readonly length: number;
-  /** Each piece is of use by itself, and goes out at once. */
-  readonly messages: boolean;
+  /** Of a stream each piece is of use by itself, and goes out at once. */
+  readonly use: EncoderUse;
   readonly progress: CompressProgress;
+  /** Called when the encoder is gone, perhaps more than once. */
+  onReleased(): void;
 }
 
 /**
@@ -47,8 +49,8 @@ export class CompressingBody implements Body, BodySink {
 
   read(sink: BodySink): void {
     this.#sink = sink;
-    const { coding, length, progress } = this.#options;
-    const encoder = createEncoder(coding, length);
+    const { coding, use, length, progress } = this.#options;
+    const encoder = createEncoder(coding, use, length);
     this.#encoder = encoder;
     encoder.on('data', (chunk: Uint8Array) => {
       progress.after = bytes(progress.after + chunk.length);
@@ -79,12 +81,12 @@ export class CompressingBody implements Body, BodySink {
   data(chunk: Uint8Array): boolean {
     const encoder = this.#encoder;
     if (encoder === null) return true;
-    const { progress, messages } = this.#options;
+    const { progress, use } = this.#options;
     progress.before = bytes(progress.before + chunk.length);
     // A copy: the source may use the memory again before the pool has got to it.
     const ready = encoder.write(Buffer.from(chunk));
     this.#unflushed = true;
-    if (messages) this.#flush(encoder);
+    if (use === 'stream') this.#flush(encoder);
     else this.#awaitSilence();
     return ready;
   }
@@ -101,7 +103,7 @@ export class CompressingBody implements Body, BodySink {
 
   #flush(encoder: Encoder): void {
     this.#unflushed = false;
-    encoder.flush(flushKindOf(this.#options.coding));
+    encoder.flush(flushKinds[this.#options.coding]);
   }
 
   #awaitSilence(): void {
@@ -126,6 +128,7 @@ export class CompressingBody implements Body, BodySink {
     this.#sink = null;
     this.#encoder?.destroy();
     this.#encoder = null;
+    this.#options.onReleased();
     return sink;
   }
 }

@@ -31,7 +31,7 @@ export class Attempt implements ForwardCall {
     this.#startedAt = context.elapsed();
     this.head = head;
     this.body = context.requestBody;
-    this.cancellation = context.cancellation;
+    this.cancellation = context.upstreamCancellation;
   }
 
   onSent(connection: ConnectionUsed): void {

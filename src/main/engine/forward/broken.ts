@@ -23,7 +23,7 @@ export async function simulateBroken(
 ): Promise<Response> {
   const startedAt = context.elapsed();
   const delay = mode === 'slow' ? slowDelay : null;
-  if (delay !== null) await pause(delay, context.cancellation);
+  if (delay !== null) await pause(delay, context.upstreamCancellation);
   context.decide('forward.broken', { upstream, url, mode, delay }, startedAt);
   switch (mode) {
     case 'refuse':

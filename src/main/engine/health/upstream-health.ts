@@ -1,11 +1,11 @@
 import type { ExclusionReason } from '../../../shared/model/decision.ts';
 import type { FaultCode } from '../../../shared/model/fault.ts';
-import type { UpstreamStatus } from '../../../shared/model/status.ts';
+import type { UpstreamReport } from '../../../shared/model/status.ts';
 import type { Microseconds, Milliseconds } from '../../../shared/model/units.ts';
 import type { BreakMode, UpstreamControl } from '../../../shared/model/upstream-control.ts';
 
 /** What an upstream's status tells of its health and its requests. */
-export type HealthStatus = Omit<UpstreamStatus, 'pool' | 'id' | 'url' | 'enabled' | 'weight' | 'backup'>;
+export type HealthStatus = Omit<UpstreamReport, 'pool' | 'id' | 'url' | 'enabled' | 'weight' | 'backup'>;
 
 /** What is known of the health of one upstream. Monotonic times are in milliseconds. */
 export interface UpstreamHealth {

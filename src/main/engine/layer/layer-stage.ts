@@ -44,6 +44,8 @@ export function createLayerStage({ route, layer, informationalWithout, upgrades 
       context.current = following;
       context.listener = to;
       context.passed = reached;
+      context.outerRoutes += context.outerRoutes === '' ? route : ` ${route}`;
+      context.route = null;
       context.filterInformational((head) => ({
         ...head,
         headers: withoutHopHeaders(head.headers, informationalWithout),

@@ -4,7 +4,7 @@ import type { ListenerStatus, RefusedConnections } from '../../../shared/model/s
 import { type AddressMove, type LeavingAddress, makeRoom, prepareMove } from './address-move.ts';
 import { type ConnectionGate, createConnectionGate } from './connection-gate.ts';
 import { createListener, type Listener, type ListenerOptions } from './listener.ts';
-import { failedStatus, openStatus } from './listener-status.ts';
+import { disabledStatus, failedStatus, openStatus } from './listener-status.ts';
 import { type BoundAddress, closeAll } from './socket-binding.ts';
 
 type SharedOptions = Omit<ListenerOptions, 'config' | 'baseDirectory'>;
@@ -51,6 +51,7 @@ export class ListenerSet {
   readonly #options: SharedOptions;
   #open: OpenListener[] = [];
   #failed: { readonly config: ListenerConfig; readonly status: ListenerStatus }[] = [];
+  #disabled: readonly ListenerConfig[] = [];
   #baseDirectory = '.';
   /** By listener, so that connections stay counted when it moves to another address. */
   readonly #gates = new Map<string, ConnectionGate>();
@@ -65,6 +66,7 @@ export class ListenerSet {
         openStatus(open.listener.config, open, this.#refused(open.listener.config)),
       ),
       ...this.#failed.map(({ status }) => status),
+      ...this.#disabled.map(disabledStatus),
     ];
   }
 
@@ -79,10 +81,12 @@ export class ListenerSet {
    * @param renewAll renew listeners whose configuration did not change as well: their certificates may have
    */
   async prepare(
-    configs: readonly ListenerConfig[],
+    all: readonly ListenerConfig[],
     baseDirectory: string,
     renewAll = false,
   ): Promise<PreparedListeners> {
+    const configs = all.filter(({ enabled }) => enabled);
+    const disabled = all.filter(({ enabled }) => !enabled);
     const keys = new Set(configs.map(bindingKey));
     const leaving = this.#open.filter(({ key }) => !keys.has(key)).flatMap((open) => this.#leave(open));
     const plans: Plan[] = [];
@@ -95,7 +99,7 @@ export class ListenerSet {
         const plan = plans.find(({ move }) => move !== null && move === failure?.move);
         return plan === undefined || failure === null ? [] : [failedStatus(plan.config, failure.error)];
       },
-      commit: () => this.#commit(plans, baseDirectory),
+      commit: () => this.#commit(plans, disabled, baseDirectory),
       abandon: () => {
         for (const { move } of plans) move?.abandon();
       },
@@ -141,6 +145,7 @@ export class ListenerSet {
     for (const { listener } of this.#open) listener.destroy();
     this.#open = [];
     this.#failed = [];
+    this.#disabled = [];
   }
 
   /** The addresses of a listener that the change closes. */
@@ -187,7 +192,7 @@ export class ListenerSet {
     }
   }
 
-  #commit(plans: readonly Plan[], baseDirectory: string): void {
+  #commit(plans: readonly Plan[], disabled: readonly ListenerConfig[], baseDirectory: string): void {
     const kept = new Set<OpenListener>();
     const taken = new Set<BoundAddress>();
     const next: OpenListener[] = [];
@@ -218,6 +223,7 @@ export class ListenerSet {
     this.#failed = plans.flatMap(({ config, status }) =>
       status.state === 'failed' ? [{ config, status }] : [],
     );
+    this.#disabled = disabled;
     this.#baseDirectory = baseDirectory;
     this.#configureGates(plans.map(({ config }) => config));
   }

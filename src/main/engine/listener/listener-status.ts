@@ -29,7 +29,17 @@ export function openStatus(
 /** A listener that could not be opened, with what to do. */
 export function failedStatus(config: ListenerConfig, error: unknown): ListenerStatus {
   const code = codeOf(error) ?? null;
-  const { id, bind, port, tls, protocols } = config;
+  const problem = explainBindError(code, config.bind, config.port, error);
+  return { ...closedStatus(config), state: 'failed', problem, errorCode: code };
+}
+
+/** A listener that the configuration keeps closed. */
+export const disabledStatus = (config: ListenerConfig): ListenerStatus => ({
+  ...closedStatus(config),
+  state: 'disabled',
+});
+
+function closedStatus({ id, bind, port, tls, protocols }: ListenerConfig): Omit<ListenerStatus, 'state'> {
   return {
     id,
     port,
@@ -37,9 +47,8 @@ export function failedStatus(config: ListenerConfig, error: unknown): ListenerSt
     tls: tls !== 'off',
     protocols,
     url: `${tls === 'off' ? 'http' : 'https'}://${bind}:${port}`,
-    state: 'failed',
-    problem: explainBindError(code, bind, port, error),
-    errorCode: code,
+    problem: null,
+    errorCode: null,
     freePort: null,
     refused: { connections: 0, connectionsPerClient: 0 },
   };

@@ -2,7 +2,8 @@ import type { OptimisedKind } from '../../../shared/model/content-decision.ts';
 
 /** The longest body that is looked at, in bytes. Longer ones are passed on as they come. */
 export const bodyLimits: Readonly<Record<OptimisedKind, number>> = {
-  html: 4 * 1024 * 1024,
+  // The parser takes up to 80 times as much memory as the page has bytes.
+  html: 1024 * 1024,
   css: 4 * 1024 * 1024,
   js: 4 * 1024 * 1024,
   image: 16 * 1024 * 1024,
@@ -23,8 +24,11 @@ export const jobLimit = 10_000;
 /** How long the thread is kept without work, in milliseconds. */
 export const idleLimit = 30_000;
 
-/** Memory for objects of the thread, in MiB; what native libraries take is bounded by {@link pixelLimit}. */
-export const heapLimit = 256;
+/**
+ * Memory for objects of the thread, in MiB: several times what the longest page takes. To run out of it may end more than
+ * the thread. What native libraries take is bounded by {@link pixelLimit}.
+ */
+export const heapLimit = 512;
 
 /** Pixels of an image, all its frames together. */
 export const pixelLimit = 40_000_000;

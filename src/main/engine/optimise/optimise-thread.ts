@@ -12,6 +12,7 @@ export interface OptimiseThreadOptions {
   readonly worker: URL;
   readonly jobLimit?: number;
   readonly idleLimit?: number;
+  readonly heapLimit?: number;
 }
 
 interface Waiting {
@@ -35,7 +36,7 @@ export class OptimiseThread {
   readonly #ending = new Set<Promise<unknown>>();
 
   constructor(options: OptimiseThreadOptions) {
-    this.#options = { jobLimit, idleLimit, ...options };
+    this.#options = { jobLimit, idleLimit, heapLimit, ...options };
   }
 
   /** Whether a thread is there. */
@@ -92,7 +93,7 @@ export class OptimiseThread {
   #start(): Worker {
     const worker = new Worker(this.#options.worker, {
       name: 'optimise',
-      resourceLimits: { maxOldGenerationSizeMb: heapLimit },
+      resourceLimits: { maxOldGenerationSizeMb: this.#options.heapLimit },
     });
     worker.on('message', (answer: OptimiseAnswer) => {
       const running = this.#running;

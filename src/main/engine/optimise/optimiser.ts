@@ -1,4 +1,4 @@
-import { HeldBytes } from './held-bytes.ts';
+import { HeldBytes } from '../held-bytes.ts';
 import { heldLimit } from './optimise-limits.ts';
 import { OptimiseThread, type OptimiseThreadOptions } from './optimise-thread.ts';
 

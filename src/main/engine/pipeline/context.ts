@@ -1,8 +1,9 @@
 import type { CacheOutcome } from '../../../shared/model/cache.ts';
 import type { Decision, DecisionCode, DecisionEvidence } from '../../../shared/model/decision.ts';
-import type { ExchangeId, HttpVersion } from '../../../shared/model/exchange.ts';
+import type { ExchangeId, ExchangeSummary, HttpVersion } from '../../../shared/model/exchange.ts';
 import type { Fault } from '../../../shared/model/fault.ts';
 import { type EpochMilliseconds, type Microseconds, microseconds } from '../../../shared/model/units.ts';
+import type { StoredOrigin } from '../cache/store/stored-response.ts';
 import type { Clock } from '../clock.ts';
 import type { ExchangeFailure } from '../failure.ts';
 import type { Upstream } from '../forward/upstream.ts';
@@ -73,7 +74,10 @@ export class ExchangeContext {
   /** Whether the client asked for a WebSocket; the request itself is gone once the exchange has ended. */
   readonly wantsWebSocket: boolean;
   upgrade: UpgradeRequest | null;
+  /** Fires when the client leaves. */
   readonly cancellation = new Cancellation();
+  /** Ends what is asked of upstreams: when the client leaves, unless others wait for the same answer. */
+  upstreamCancellation = this.cancellation;
   readonly decisions: Decision[] = [];
   readonly informational: ResponseHead[] = [];
   readonly #clock: Clock;
@@ -95,6 +99,8 @@ export class ExchangeContext {
   /** Listeners that led on to the next, the first one first. */
   passed: readonly string[] = nowhere;
   route: string | null = null;
+  /** Ids of the routes that led to other listeners before it, the outermost first, separated by spaces. */
+  outerRoutes = '';
   pool: string | null = null;
   upstream: string | null = null;
   /** Set by balance for forward. */
@@ -104,7 +110,9 @@ export class ExchangeContext {
   upstreamRequest: { readonly method: string; readonly target: string; readonly headers: HeaderList } | null =
     null;
   upstreamResponse: ResponseHead | null = null;
-  answeredBy: 'upstream' | 'doorman' | null = null;
+  answeredBy: ExchangeSummary['answeredBy'] = null;
+  /** Who gave a response that comes from the cache. */
+  storedOrigin: StoredOrigin | null = null;
   fault: Fault | null = null;
   /** What the cache of the route did; null where it has none. */
   cache: CacheOutcome | null = null;
@@ -182,6 +190,7 @@ export class ExchangeContext {
     this.upgrade = null;
     this.requestBody = emptyBody;
     this.cancellation.forget();
+    this.storedOrigin = null;
   }
 
   /** Passes an informational response on to the client, where its protocol knows them. */

@@ -55,6 +55,21 @@ export function runExchange(
   }
 }
 
+/** Runs an exchange that Doorman began by itself through the stages that `run` puts together. Always answers. */
+export async function runOwnExchange(
+  context: ExchangeContext,
+  run: (context: ExchangeContext) => MaybePromise<Response>,
+  onUnexpected: (context: ExchangeContext, error: unknown) => void,
+): Promise<Response> {
+  context.requestId = newRequestId();
+  try {
+    return await run(context);
+  } catch (error) {
+    if (!(error instanceof ExchangeFailure)) onUnexpected(context, error);
+    return failurePage(context, error);
+  }
+}
+
 function failurePage(context: ExchangeContext, error: unknown): Response {
   const fault: Fault =
     error instanceof ExchangeFailure

@@ -158,6 +158,7 @@ export class RunningRecord {
       context.sentAt,
       context.firstByteAt,
       context.cache,
+      context.outerRoutes,
     ];
   }
 }

@@ -90,7 +90,7 @@ class RetryStage implements Stage {
     attempt: number,
     reason: string | null,
   ): boolean {
-    if (reason === null || !this.#reasons.has(reason) || context.cancellation.cancelled) return false;
+    if (reason === null || !this.#reasons.has(reason) || context.upstreamCancellation.cancelled) return false;
     const startedAt = context.elapsed();
     const about = { pool: this.#pool, upstream: context.upstream ?? '', reason, attempts: this.#attempts };
     let why = this.#refusal(context, held, attempt, reason);

@@ -2,6 +2,7 @@ import type { CaptureConfig, RouteTarget } from '../../../shared/config/schema.t
 import { bytes } from '../../../shared/model/units.ts';
 import { type AddressRanges, compileRanges } from '../addresses.ts';
 import type { Pool } from '../balance/pool.ts';
+import type { RouteCache } from '../cache/route-cache.ts';
 import type { LayerRoute } from '../layer/next-layer.ts';
 import type { Stage } from '../pipeline/stage.ts';
 import type { MatchableRoute } from './match.ts';
@@ -20,6 +21,8 @@ export interface RoutingTable {
   readonly generation: number;
   readonly router: Router<CompiledRoute>;
   readonly pools: readonly Pool[];
+  /** Routes that have a cache. */
+  readonly caches: readonly RouteCache[];
   readonly capture: CaptureConfig;
   /** Peers whose forwarding fields are believed, by listener. */
   trustedProxies(listener: string): AddressRanges;
@@ -34,6 +37,7 @@ export const emptyTable: RoutingTable = Object.freeze({
   generation: 0,
   router: new Router<CompiledRoute>([], []),
   pools: [],
+  caches: [],
   capture: { exchanges: 0, bodyBytes: bytes(0), totalBytes: bytes(0), history: bytes(0), redact: [] },
   trustedProxies: () => nobody,
   httpsPort: () => null,

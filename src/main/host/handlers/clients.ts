@@ -5,6 +5,8 @@ import {
   type ClientPlacesStatus,
   clientPlaceLimit,
 } from '../../../shared/model/client-place.ts';
+import type { EventReport } from '../../../shared/model/event.ts';
+import { epochMilliseconds } from '../../../shared/model/units.ts';
 import type { EngineSupervisor } from '../engine-supervisor.ts';
 
 export interface ClientPlaces {
@@ -15,9 +17,14 @@ export interface ClientPlaces {
 /**
  * What a person says about where clients are. Kept until Doorman is closed, also when the engine starts again.
  *
+ * @param onEvent is told what was done
  * @param onChange is called after each change
  */
-export function createClientPlaces(engine: EngineSupervisor, onChange: () => void): ClientPlaces {
+export function createClientPlaces(
+  engine: EngineSupervisor,
+  onEvent: (event: EventReport) => void,
+  onChange: () => void,
+): ClientPlaces {
   let places: readonly ClientPlaceSetting[] = [];
   let revision = 0;
   return {
@@ -32,6 +39,8 @@ export function createClientPlaces(engine: EngineSupervisor, onChange: () => voi
         }
         places = place === null ? others : [...others, { client, place }];
         revision += 1;
+        const at = epochMilliseconds(Date.now());
+        onEvent({ kind: 'client.placed', at, evidence: { client, place: place ?? null } });
         await engine.setPlaces(places);
         onChange();
         return {};

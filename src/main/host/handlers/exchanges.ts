@@ -3,7 +3,7 @@ import type { ExchangeBatch } from '../../../shared/contract/events.ts';
 import { decodedBodyLimit, type Handlers } from '../../../shared/contract/methods.ts';
 import type { BodySide, ExchangeId, ExchangeSummary } from '../../../shared/model/exchange.ts';
 import { bytes } from '../../../shared/model/units.ts';
-import { type DecodedBody, decodeBody } from '../decode-body.ts';
+import { contentEncodingOf, type DecodedBody, decodeBody } from '../decode-body.ts';
 import type { EngineSupervisor } from '../engine-supervisor.ts';
 import { compareExchangeIds, mergeExchanges } from '../exchange-order.ts';
 import type { HistorySupervisor } from '../history-supervisor.ts';
@@ -48,10 +48,7 @@ export function exchangeHandlers({ engine, history, publish }: ExchangeHandlersO
     const [detail, piece] = await Promise.all([detailOf(id), pieceOf(id, side, 0, decodedBodyLimit)]);
     if (detail === null || piece === null) throw notFound(id);
     const message = side === 'request' ? detail.request : detail.response;
-    const codings = message?.headers.flatMap(([name, value]) =>
-      name.toLowerCase() === 'content-encoding' ? [value] : [],
-    );
-    const body = await decodeBody(piece.bytes, codings?.join(',') ?? null, decodedBodyLimit);
+    const body = await decodeBody(piece.bytes, contentEncodingOf(message?.headers ?? []), decodedBodyLimit);
     decoded = { of, body };
     return body;
   };

@@ -6,16 +6,10 @@ import {
   decodedBodyLimit,
 } from '../../../shared/contract/methods.ts';
 import type { ExchangeId } from '../../../shared/model/exchange.ts';
+import { fromBase64 } from '../../ui/base64.ts';
 
 /** Most bytes of a body that are fetched, and most that are shown after decoding. */
 export const bodyPreviewLimit = decodedBodyLimit;
-
-function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  const binary = atob(text);
-  const bytes = new Uint8Array(binary.length);
-  for (let index = 0; index < binary.length; index += 1) bytes[index] = binary.charCodeAt(index);
-  return bytes;
-}
 
 function join(pieces: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(length);

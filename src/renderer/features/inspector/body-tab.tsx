@@ -1,18 +1,18 @@
 import { useMemo, useState } from 'react';
 import type { BodySide } from '../../../shared/contract/methods.ts';
 import type { BodyRecord, ExchangeDetail } from '../../../shared/model/exchange.ts';
+import { viewBody } from '../../ui/body-kind.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatBytes } from '../../ui/format.ts';
+import { formatJson } from '../../ui/format-json.ts';
+import { headerValue } from '../../ui/header-compare.ts';
+import { HexView } from '../../ui/hex-view.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { SegmentedControl } from '../../ui/segmented-control.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { bodyPreviewLimit, type ShownBody } from './body-bytes.ts';
-import { viewBody } from './body-kind.ts';
-import { formatJson } from './format-json.ts';
-import { headerValue } from './header-compare.ts';
-import { HexView } from './hex-view.tsx';
 import { ImageView } from './image-view.tsx';
 import { useBody } from './use-body.ts';
 

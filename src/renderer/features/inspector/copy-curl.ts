@@ -1,7 +1,7 @@
 import type { ContractClient } from '../../../shared/contract/client.ts';
 import type { ExchangeId } from '../../../shared/model/exchange.ts';
+import { sniffText } from '../../ui/body-kind.ts';
 import { fetchBody } from './body-bytes.ts';
-import { sniffText } from './body-kind.ts';
 import { type CurlBody, toCurl } from './curl.ts';
 
 /** Puts a recorded request on the clipboard as a curl command. @throws ContractError, or the clipboard's error */

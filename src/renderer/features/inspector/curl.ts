@@ -1,6 +1,6 @@
 import type { ExchangeDetail } from '../../../shared/model/exchange.ts';
+import { headerValue } from '../../ui/header-compare.ts';
 import { shellQuote } from '../../ui/shell.ts';
-import { headerValue } from './header-compare.ts';
 
 /** Fields curl writes itself, or that belong to the connection and not to the request. */
 const leftOut = new Set([

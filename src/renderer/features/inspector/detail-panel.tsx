@@ -10,6 +10,8 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { BodyTab } from './body-tab.tsx';
+import { hasCacheFacts } from './cache-facts.ts';
+import { CacheTab } from './cache-tab.tsx';
 import { markOf, statusText, statusTone, timeText, urlOf } from './exchange-words.ts';
 import { FramesTab } from './frames-tab.tsx';
 import { HeadersTab } from './headers-tab.tsx';
@@ -17,7 +19,7 @@ import { TimingTab } from './timing-tab.tsx';
 import { useExchangeDetail } from './use-exchange-detail.ts';
 import { WhyTab } from './why-tab.tsx';
 
-export type DetailTab = 'why' | 'headers' | 'request' | 'response' | 'frames' | 'timing';
+export type DetailTab = 'why' | 'headers' | 'request' | 'response' | 'frames' | 'timing' | 'cache';
 
 export interface DetailPanelProps {
   readonly id: ExchangeId;
@@ -51,7 +53,7 @@ export function DetailPanel({ id, onClose, onCopyCurl }: DetailPanelProps) {
           <DetailHeader detail={state.detail} onClose={onClose} onCopyCurl={onCopyCurl} />
           <Tabs
             label="Details"
-            selected={tab === 'frames' && !isWebSocket(state.detail) ? 'why' : tab}
+            selected={isOffered(tab, state.detail) ? tab : 'why'}
             onSelect={setTab}
             items={[
               { id: 'why', label: 'Why', content: <WhyTab detail={state.detail} /> },
@@ -72,6 +74,9 @@ export function DetailPanel({ id, onClose, onCopyCurl }: DetailPanelProps) {
                 content: <BodyTab detail={state.detail} side="response" />,
               },
               { id: 'timing', label: 'Timing', content: <TimingTab detail={state.detail} /> },
+              ...(hasCacheFacts(state.detail)
+                ? [{ id: 'cache' as const, label: 'Cache', content: <CacheTab detail={state.detail} /> }]
+                : []),
             ]}
           />
         </>
@@ -81,6 +86,10 @@ export function DetailPanel({ id, onClose, onCopyCurl }: DetailPanelProps) {
 }
 
 const isWebSocket = ({ summary }: ExchangeDetail): boolean => summary.kind === 'websocket';
+
+/** Some tabs are there for some exchanges alone. */
+const isOffered = (tab: DetailTab, detail: ExchangeDetail): boolean =>
+  (tab !== 'frames' || isWebSocket(detail)) && (tab !== 'cache' || hasCacheFacts(detail));
 
 const CloseButton = ({ onClose }: { readonly onClose: () => void }) => (
   <IconButton label="Close the details" keys="Esc" size="sm" onPress={onClose}>

@@ -15,7 +15,10 @@ import {
 } from 'react';
 import { useStore } from 'zustand';
 import type { ExchangeId, ExchangeSummary } from '../../../shared/model/exchange.ts';
+import { routesWithCache } from '../../stores/config.ts';
+import { useStoreValue } from '../../stores/context.tsx';
 import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
 import { formatCount } from '../../ui/format.ts';
 import { type CellValue, cellValueOf, ExchangeRow, rowHeight, waterfallOrigin } from './exchange-row.tsx';
 import type { InspectorStore } from './inspector-store.ts';
@@ -27,19 +30,25 @@ const endTolerance = 8;
 /** Height of the header, which stays while rows scroll under it, in CSS pixels. */
 const headerHeight = 28;
 
-const columns: readonly { readonly name: string; readonly className?: string; readonly hidden?: boolean }[] =
-  [
-    { name: 'Kind', hidden: true },
-    { name: 'Method' },
-    { name: 'Status' },
-    { name: 'Host', className: 'exchange-column-host' },
-    { name: 'Path' },
-    { name: 'Route', className: 'exchange-column-route' },
-    { name: 'Upstream', className: 'exchange-column-upstream' },
-    { name: 'Size', className: 'exchange-column-size text-right' },
-    { name: 'Time', className: 'text-right' },
-    { name: 'Waterfall', className: 'exchange-column-waterfall' },
-  ];
+const allColumns: readonly {
+  readonly name: string;
+  readonly className?: string;
+  readonly hidden?: boolean;
+}[] = [
+  { name: 'Kind', hidden: true },
+  { name: 'Method' },
+  { name: 'Status' },
+  { name: 'Host', className: 'exchange-column-host' },
+  { name: 'Path' },
+  { name: 'Route', className: 'exchange-column-route' },
+  { name: 'Upstream', className: 'exchange-column-upstream' },
+  { name: 'Cache', className: 'exchange-column-cache' },
+  { name: 'Size', className: 'exchange-column-size text-right' },
+  { name: 'Time', className: 'text-right' },
+  { name: 'Waterfall', className: 'exchange-column-waterfall' },
+];
+
+const withoutCache = allColumns.filter(({ name }) => name !== 'Cache');
 
 export interface ExchangeGridProps {
   readonly store: InspectorStore;
@@ -66,7 +75,10 @@ export function ExchangeGrid({
   onFilterBy,
   onContextMenu,
 }: ExchangeGridProps) {
-  const { rows, follows, unseen, gone, version } = useStore(store);
+  const { rows, follows, unseen, gone, version, hasCache } = useStore(store);
+  const isCacheOn = useStoreValue('config', (state) => routesWithCache(state.snapshot).length > 0);
+  // A column of dashes says nothing: it is there once a route has a cache, or an exchange had one.
+  const columns = hasCache || isCacheOn ? allColumns : withoutCache;
   const idPrefix = useId();
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -151,7 +163,12 @@ export function ExchangeGrid({
   const activeIndex = selected === null ? -1 : rows.indexOf(selected);
   const isActiveRendered = visible.some(({ index }) => index === activeIndex);
   return (
-    <div className="exchange-list relative flex h-full min-h-0 flex-col bg-surface">
+    <div
+      className={classNames(
+        'exchange-list relative flex h-full min-h-0 flex-col bg-surface',
+        columns === allColumns && 'exchange-list-with-cache',
+      )}
+    >
       <div
         ref={scroller}
         role="grid"

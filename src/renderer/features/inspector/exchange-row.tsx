@@ -4,11 +4,12 @@ import { DoorOpen } from 'lucide-react';
 import { type CSSProperties, memo } from 'react';
 import type { ExchangeSummary } from '../../../shared/model/exchange.ts';
 import { Badge } from '../../ui/badge.tsx';
+import { CacheMark } from '../../ui/cache-mark.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { formatBytes, formatTime } from '../../ui/format.ts';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { toneSolid } from '../../ui/tone.ts';
-import { markOf, statusText, statusTone, timeText } from './exchange-words.ts';
+import { markOf, routeText, statusText, statusTone, timeText } from './exchange-words.ts';
 import type { FilterField } from './filter.ts';
 
 /** Height of a row, in CSS pixels. */
@@ -29,7 +30,17 @@ export function cellValueOf(target: EventTarget | null): CellValue | null {
   return field === undefined ? null : { field, value: filterValue };
 }
 
-const filterable = ['method', 'status', 'host', 'path', 'route', 'upstream', 'kind', 'fault'] as const;
+const filterable = [
+  'method',
+  'status',
+  'host',
+  'path',
+  'route',
+  'upstream',
+  'cache',
+  'kind',
+  'fault',
+] as const;
 
 /** The values by which one exchange can be filtered, in the order of the columns. */
 export function cellValues(exchange: ExchangeSummary): readonly CellValue[] {
@@ -41,6 +52,7 @@ export function cellValues(exchange: ExchangeSummary): readonly CellValue[] {
     ['path', path],
     ['route', exchange.route],
     ['upstream', exchange.upstream],
+    ['cache', exchange.cache],
     ['kind', exchange.kind],
     ['fault', exchange.fault],
   ];
@@ -109,11 +121,23 @@ export const ExchangeRow = memo(function ExchangeRow({ id, exchange, index, sele
       >
         {exchange.target}
       </span>
-      <span role="gridcell" className="exchange-column-route truncate text-muted" {...filterData('route')}>
-        {exchange.route ?? '—'}
+      <span
+        role="gridcell"
+        className="exchange-column-route truncate text-muted"
+        title={routeText(exchange)}
+        {...filterData('route')}
+      >
+        {routeText(exchange)}
       </span>
       <span role="gridcell" className="exchange-column-upstream truncate" {...filterData('upstream')}>
         <Answerer exchange={exchange} />
+      </span>
+      <span role="gridcell" className="exchange-column-cache" {...filterData('cache')}>
+        {exchange.cache === null ? (
+          <span className="text-faint">—</span>
+        ) : (
+          <CacheMark outcome={exchange.cache} />
+        )}
       </span>
       <span role="gridcell" className="exchange-column-size truncate text-right font-mono text-xs">
         {exchange.status === null && exchange.responseBytes === 0 ? '—' : formatBytes(exchange.responseBytes)}
@@ -146,7 +170,7 @@ export const ExchangeRow = memo(function ExchangeRow({ id, exchange, index, sele
   );
 });
 
-/** Which upstream answered, or that Doorman did so itself. */
+/** Which upstream answered, or that the cache or Doorman itself did. */
 function Answerer({ exchange }: { readonly exchange: ExchangeSummary }) {
   if (exchange.answeredBy === 'doorman') {
     return (
@@ -159,6 +183,7 @@ function Answerer({ exchange }: { readonly exchange: ExchangeSummary }) {
       </span>
     );
   }
+  if (exchange.answeredBy === 'cache') return <span className="text-faint">Cache</span>;
   return exchange.upstream ?? <span className="text-faint">—</span>;
 }
 

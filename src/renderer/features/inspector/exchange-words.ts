@@ -56,3 +56,9 @@ export const urlOf = (exchange: ExchangeSummary): string =>
   exchange.target.startsWith('/')
     ? `${exchange.scheme}://${exchange.authority}${exchange.target}`
     : exchange.target;
+
+/** The route, behind those that led to it through other listeners: `edge-route › gateway-route`. */
+export const routeText = ({
+  route,
+  outerRoutes = [],
+}: Pick<ExchangeSummary, 'route' | 'outerRoutes'>): string => [...outerRoutes, route ?? '—'].join(' › ');

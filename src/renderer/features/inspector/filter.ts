@@ -1,3 +1,4 @@
+import { cacheOutcomes } from '../../../shared/model/cache.ts';
 import type { ExchangeSummary } from '../../../shared/model/exchange.ts';
 
 /** Fields a filter may name, with what each compares. */
@@ -6,8 +7,9 @@ const fields = {
   status: (exchange) => [exchange.status === null ? 'none' : String(exchange.status)],
   host: (exchange) => [exchange.authority, hostName(exchange.authority)],
   path: (exchange) => [exchange.target, pathOnly(exchange.target)],
-  route: (exchange) => [exchange.route ?? 'none'],
+  route: (exchange) => [exchange.route ?? 'none', ...(exchange.outerRoutes ?? [])],
   upstream: (exchange) => [exchange.upstream ?? 'none', `${exchange.pool ?? ''}/${exchange.upstream ?? ''}`],
+  cache: (exchange) => [exchange.cache ?? 'none'],
   kind: (exchange) => [exchange.kind],
   fault: (exchange) => [exchange.fault ?? 'none'],
 } as const satisfies Record<string, (exchange: ExchangeSummary) => readonly string[]>;
@@ -40,7 +42,7 @@ type Test = (exchange: ExchangeSummary) => boolean;
  * hold; `-` in front negates; double quotes keep spaces together. A term without a field looks for its text in
  * host, path, method, status, route and upstream. A field's value is compared without case: with `*` for any
  * run of characters it must fit the whole, for `host`, `path` and `fault` it may otherwise be any part, for the
- * others it must be equal. `status` takes `404`, `5xx` and `none`; several values stand apart by commas.
+ * others it must be equal. `status` takes `404`, `5xx` and `none`, `cache` an outcome or `none`; several values stand apart by commas.
  *
  * A term that is mistaken is reported and left out; the others still filter.
  */
@@ -133,6 +135,10 @@ function parseField(name: string, value: string): Test | string {
     if (bad !== undefined)
       return `'${bad}' is not a status. Use a number such as 404, a class such as 5xx, or none.`;
   }
+  if (field === 'cache') {
+    const bad = wanted.find((part) => !part.includes('*') && !cacheWords.includes(part));
+    if (bad !== undefined) return `'${bad}' is nothing that the cache does. Use ${cacheWords.join(', ')}.`;
+  }
   const compares = wanted.map((part) => comparison(field, part));
   const read: (exchange: ExchangeSummary) => readonly string[] = fields[field];
   return (exchange) =>
@@ -142,6 +148,9 @@ function parseField(name: string, value: string): Test | string {
     });
 }
 
+/** What `cache:` knows; `none` where the route has no cache. */
+const cacheWords: readonly string[] = [...cacheOutcomes, 'none'];
+
 const examples: Readonly<Record<FilterField, string>> = {
   method: 'method:post',
   status: 'status:5xx',
@@ -149,6 +158,7 @@ const examples: Readonly<Record<FilterField, string>> = {
   path: 'path:/api/*',
   route: 'route:shop',
   upstream: 'upstream:a',
+  cache: 'cache:miss',
   kind: 'kind:websocket',
   fault: 'fault:upstream.*',
 };

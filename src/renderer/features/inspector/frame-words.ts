@@ -1,6 +1,6 @@
 import type { WebSocketMessage } from '../../../shared/model/websocket.ts';
-import { sniffText } from './body-kind.ts';
-import { formatJson } from './format-json.ts';
+import { sniffText } from '../../ui/body-kind.ts';
+import { formatJson } from '../../ui/format-json.ts';
 
 /** A preview as bytes. */
 export function previewBytes({ preview }: WebSocketMessage): Uint8Array<ArrayBuffer> {

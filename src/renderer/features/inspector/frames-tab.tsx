@@ -7,11 +7,11 @@ import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatBytes, formatCount, formatDuration } from '../../ui/format.ts';
+import { HexView } from '../../ui/hex-view.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { messageHas, missingOf, prettyText, previewBytes, previewText, summaryLine } from './frame-words.ts';
-import { HexView } from './hex-view.tsx';
 import { type Frames, useFrames } from './use-frames.ts';
 
 /** The messages of a WebSocket as they went through, and the selected one in full. */

@@ -1,6 +1,6 @@
 import type { ExchangeDetail, HeaderPairs } from '../../../shared/model/exchange.ts';
-import { classNames } from '../../ui/class-names.ts';
-import { type ComparedField, compareHeaders } from './header-compare.ts';
+import { type ComparedField, compareHeaders } from '../../ui/header-compare.ts';
+import { HeaderSection } from '../../ui/header-section.tsx';
 
 /** Header sections of both sides, laid over each other with the differences marked. */
 export function HeadersTab({ detail }: { readonly detail: ExchangeDetail }) {
@@ -39,7 +39,9 @@ export function HeadersTab({ detail }: { readonly detail: ExchangeDetail }) {
           title="Response"
           note={
             upstreamResponse === null
-              ? 'made by Doorman'
+              ? detail.summary.answeredBy === 'cache'
+                ? 'from the cache'
+                : 'made by Doorman'
               : response === null
                 ? 'as the upstream sent it; the client received nothing'
                 : 'upstream → client'
@@ -81,62 +83,5 @@ function Trailers({ title, trailers }: { readonly title: string; readonly traile
       lines={[]}
       fields={compareHeaders(trailers, trailers)}
     />
-  );
-}
-
-interface HeaderSectionProps {
-  readonly title: string;
-  readonly note: string;
-  readonly lines: readonly ComparedField[];
-  readonly fields: readonly ComparedField[];
-}
-
-function HeaderSection({ title, note, lines, fields }: HeaderSectionProps) {
-  const all = [...lines, ...fields];
-  const added = all.filter((field) => field.difference === 'added').length;
-  const removed = all.filter((field) => field.difference === 'removed').length;
-  return (
-    <section>
-      <h3 className="flex items-baseline gap-2 pb-1">
-        <span className="font-semibold">{title}</span>
-        <span className="flex-1 text-faint text-xs">{note}</span>
-        {removed > 0 && <span className="font-mono text-error text-xs">− {removed}</span>}
-        {added > 0 && <span className="font-mono text-ok text-xs">+ {added}</span>}
-      </h3>
-      <div className="overflow-hidden rounded-md border border-line py-1 font-mono text-xs leading-5">
-        {all.length === 0 ? (
-          <p className="px-2 text-muted">No field.</p>
-        ) : (
-          all.map((field, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: equal lines are told apart by their place alone
-            <HeaderLine key={`${index}-${field.difference}`} field={field} />
-          ))
-        )}
-      </div>
-    </section>
-  );
-}
-
-const differences = {
-  same: { sign: '', spoken: '', className: '' },
-  removed: { sign: '−', spoken: 'removed: ', className: 'bg-error-soft' },
-  added: { sign: '+', spoken: 'added: ', className: 'bg-ok-soft' },
-} as const;
-
-const signTone = { same: '', removed: 'text-error', added: 'text-ok' } as const;
-
-function HeaderLine({ field }: { readonly field: ComparedField }) {
-  const { sign, spoken, className } = differences[field.difference];
-  return (
-    <div className={classNames('flex gap-1.5 px-2', className)}>
-      <span aria-hidden className={classNames('w-2 shrink-0', signTone[field.difference])}>
-        {sign}
-      </span>
-      <p className="min-w-0 flex-1 break-all">
-        {spoken !== '' && <span className="sr-only">{spoken}</span>}
-        {field.name !== '' && <span className="text-muted">{field.name}: </span>}
-        {field.value}
-      </p>
-    </div>
   );
 }

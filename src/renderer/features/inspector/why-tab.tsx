@@ -1,4 +1,4 @@
-import { type Explanation, explain, explainFault } from '../../../shared/explain/index.ts';
+import { explain, explainFault } from '../../../shared/explain/index.ts';
 import type { Decision } from '../../../shared/model/decision.ts';
 import type { ExchangeDetail } from '../../../shared/model/exchange.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -6,18 +6,9 @@ import { classNames } from '../../ui/class-names.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatDuration } from '../../ui/format.ts';
 import { SegmentText } from '../../ui/segment-text.tsx';
-import { type MarkShape, StatusMark } from '../../ui/status-mark.tsx';
+import { StatusMark } from '../../ui/status-mark.tsx';
 import { Table } from '../../ui/table.tsx';
-import type { Tone } from '../../ui/tone.ts';
-
-const marks: Readonly<
-  Record<Explanation['tone'], { readonly tone: Tone; readonly shape: MarkShape; readonly label: string }>
-> = {
-  ok: { tone: 'ok', shape: 'ring', label: 'As wished' },
-  info: { tone: 'neutral', shape: 'dashed-ring', label: 'Worth knowing' },
-  warn: { tone: 'warn', shape: 'diamond', label: 'Probably not wanted' },
-  error: { tone: 'error', shape: 'triangle', label: 'Failed here' },
-};
+import { marks } from './why-marks.ts';
 
 /** Columns of a table of evidence up to which it stands under the sentence in a narrow panel. */
 const indentedColumns = 5;

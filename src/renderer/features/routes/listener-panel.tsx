@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import { isRawMap, type RawMap, valueAt } from '../../../shared/config/raw.ts';
 import type { ListenerStatus } from '../../../shared/model/status.ts';
 import { useStoreValue } from '../../stores/context.tsx';
+import { Checkbox } from '../../ui/checkbox.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Select, type SelectOption } from '../../ui/select.tsx';
@@ -20,7 +21,7 @@ import { useDraft, useDraftValue } from './use-draft.ts';
 import { useSealOnLeave } from './use-seal-on-leave.ts';
 
 /** Keys that this form shows. */
-const shownKeys = ['id', 'bind', 'port', 'tls', 'redirectToHttps'];
+const shownKeys = ['id', 'enabled', 'bind', 'port', 'tls', 'redirectToHttps'];
 
 type TlsChoice = 'auto' | 'off' | 'files';
 
@@ -116,6 +117,19 @@ export function ListenerPanel({ index, onClose }: { readonly index: number; read
             }))
           }
         />
+        {/* In line with the fields, beside their labels. */}
+        <div className="py-1 pl-26">
+          <Checkbox
+            isSelected={listener['enabled'] !== false}
+            onChange={(enabled) =>
+              change(enabled ? 'enable' : 'disable', (now) =>
+                setOrPrune(now, ['enabled'], enabled ? undefined : false),
+              )
+            }
+          >
+            Open for clients
+          </Checkbox>
+        </div>
         <TextField
           label="Address"
           className={rowClass}

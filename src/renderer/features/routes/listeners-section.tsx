@@ -5,6 +5,7 @@ import { useStoreValue } from '../../stores/context.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
+import type { Tone } from '../../ui/tone.ts';
 import { addListener } from './edits.ts';
 import { isWithin } from './mistake-text.ts';
 import { idOf, listAt } from './plain.ts';
@@ -83,11 +84,18 @@ export function ListenersSection({ selected, onSelect }: ListenersSectionProps) 
 
 function StateMark({ status }: { readonly status: ListenerStatus | null }) {
   if (status === null) return <StatusMark tone="neutral" className="size-2" />;
-  return <StatusMark tone={status.state === 'open' ? 'ok' : 'error'} className="size-2" />;
+  return <StatusMark tone={stateTones[status.state]} className="size-2" />;
 }
 
-const stateText = (status: ListenerStatus | null): string =>
-  status === null ? 'not applied' : status.state === 'open' ? openText(status) : 'not open';
+const stateTones = { open: 'ok', failed: 'error', disabled: 'neutral' } as const satisfies Readonly<
+  Record<ListenerStatus['state'], Tone>
+>;
+
+function stateText(status: ListenerStatus | null): string {
+  if (status === null) return 'not applied';
+  if (status.state === 'disabled') return 'disabled';
+  return status.state === 'open' ? openText(status) : 'not open';
+}
 
 function openText({ refused }: ListenerStatus): string {
   const count = refused.connections + refused.connectionsPerClient;

@@ -1,4 +1,5 @@
 import { isRawMap, type RawMap } from '../../../shared/config/raw.ts';
+import { cacheKeys } from './cache-keys.ts';
 import { mapAt, setOrPrune } from './plain.ts';
 
 export type TargetKind = 'pool' | 'redirect' | 'respond' | 'static' | 'listener';
@@ -34,9 +35,10 @@ const targetKinds: readonly TargetKind[] = ['pool', 'redirect', 'respond', 'stat
 
 /** Keys that the form shows, for each map that it edits. */
 const shown: Readonly<Record<string, readonly string[]>> = {
-  '': ['id', 'listeners', 'match', 'to', 'rewrite', 'compress', 'optimise'],
+  '': ['id', 'listeners', 'match', 'to', 'rewrite', 'cache', 'compress', 'optimise'],
   match: ['hosts', 'paths', 'methods', 'headers', 'query', 'clients'],
   rewrite: ['stripPrefix', 'host'],
+  cache: cacheKeys,
   compress: ['enabled', 'algorithms', 'minBytes'],
   optimise: ['html', 'css', 'js', 'images'],
 };
@@ -89,7 +91,7 @@ function entriesOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-const keyOrder = ['id', 'listeners', 'match', 'to', 'rewrite', 'compress', 'optimise'];
+const keyOrder = ['id', 'listeners', 'match', 'to', 'rewrite', 'cache', 'compress', 'optimise'];
 
 /** Keys that are new stand where the format's own order has them; those that were there keep theirs. */
 function inOrder(route: RawMap, before: RawMap): RawMap {

@@ -8,6 +8,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import { AlsoSet } from './also-set.tsx';
 import { useAnnounce } from './announcer.tsx';
 
+import { CacheSection } from './cache-section.tsx';
 import { hasContent } from './content-form.ts';
 import { ContentSection } from './content-section.tsx';
 import { deleteRoute, duplicateRoute, matchesEverything, moveRoute, renameRoute } from './edits.ts';
@@ -98,6 +99,7 @@ function RouteFormPanel({ routeKey, route, focusName }: RouteFormPanelProps) {
       />
       {form.target === 'pool' && form.pool !== null && <PoolSection id={form.pool} routeName={form.id} />}
       <RewriteSection form={form} path={path} mistakes={mistakes} edit={edit} />
+      <CacheSection route={route} path={path} mistakes={mistakes} edit={edit} />
       {hasContent(route, form.target) && (
         <ContentSection route={route} path={path} mistakes={mistakes} edit={edit} />
       )}

@@ -8,18 +8,20 @@ export interface RouteTraffic {
   readonly last: EpochMilliseconds;
 }
 
-/** Counts exchanges by the id of the route that they matched. */
+/** Counts exchanges by the ids of the routes that they matched, one in each layer. */
 export function countByRoute(
-  exchanges: Iterable<{ readonly summary: Pick<ExchangeSummary, 'route' | 'at'> }>,
+  exchanges: Iterable<{ readonly summary: Pick<ExchangeSummary, 'route' | 'outerRoutes' | 'at'> }>,
 ): ReadonlyMap<string, RouteTraffic> {
   const traffic = new Map<string, { count: number; last: EpochMilliseconds }>();
   for (const { summary } of exchanges) {
-    if (summary.route === null) continue;
-    const known = traffic.get(summary.route);
-    if (known === undefined) traffic.set(summary.route, { count: 1, last: summary.at });
-    else {
-      known.count += 1;
-      if (summary.at > known.last) known.last = summary.at;
+    const { route, outerRoutes = [], at } = summary;
+    for (const id of route === null ? outerRoutes : [...outerRoutes, route]) {
+      const known = traffic.get(id);
+      if (known === undefined) traffic.set(id, { count: 1, last: at });
+      else {
+        known.count += 1;
+        if (at > known.last) known.last = at;
+      }
     }
   }
   return traffic;

@@ -27,6 +27,7 @@ export function SettingsView() {
       <Capture />
       <ConfigHistory />
       <Engine />
+      <HostsFile />
       <About />
     </View>
   );
@@ -164,6 +165,22 @@ function Engine() {
           second.
         </p>
       </ConfirmDialog>
+    </Section>
+  );
+}
+
+function HostsFile() {
+  const { navigation } = useStores();
+  return (
+    <Section title="Hosts file">
+      <Panel divided>
+        <Row
+          title="Entries of Doorman"
+          text="The doctor offers them for names that programs do not resolve. What goes is shown first."
+        >
+          <Button onPress={() => navigation.getState().setHostsChange({ kind: 'remove' })}>Remove…</Button>
+        </Row>
+      </Panel>
     </Section>
   );
 }

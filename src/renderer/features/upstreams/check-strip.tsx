@@ -1,7 +1,7 @@
 import { type CheckResult, checkLimit } from '../../../shared/model/upstream-health.ts';
-import { type Bar, barsPath } from './bars.ts';
+import { type Bar, barsPath } from '../../ui/bars.ts';
+import { Scrubber } from '../../ui/scrubber.tsx';
 import { checksText, checkText } from './chart-words.ts';
-import { Scrubber } from './scrubber.tsx';
 
 const step = 8;
 const barWidth = step - 2;

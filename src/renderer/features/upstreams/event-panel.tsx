@@ -106,7 +106,7 @@ function EventList({ items, filter }: EventListProps) {
 function emptyText(items: readonly AppEvent[] | null, filter: EventFilter): string {
   if (items === null) return 'Loading…';
   if (items.length > 0) return filter === 'error' ? 'No errors.' : 'No warnings or errors.';
-  return 'Nothing has happened yet. Changes of health, controls and configurations are listed here, for this run of Doorman.';
+  return 'Nothing has happened yet. Changes of health, controls and configurations are listed here.';
 }
 
 function EventItem({ event }: { readonly event: AppEvent }) {
@@ -116,7 +116,7 @@ function EventItem({ event }: { readonly event: AppEvent }) {
       <StatusMark tone={tone} label={word} className="size-2" />
       <time
         dateTime={new Date(event.at).toISOString()}
-        title={formatTime(event.at)}
+        title={`${formatTime(event.at)}${event.user === undefined ? '' : `, by ${event.user}`}`}
         className="font-mono text-faint text-xs"
       >
         {formatClock(event.at)}

@@ -1,7 +1,7 @@
 import { historySeconds, type TrafficSecond } from '../../../shared/model/upstream-health.ts';
-import { type Bar, barsPath } from './bars.ts';
+import { type Bar, barsPath } from '../../ui/bars.ts';
+import { Scrubber } from '../../ui/scrubber.tsx';
 import { secondText } from './chart-words.ts';
-import { Scrubber } from './scrubber.tsx';
 
 const step = 4;
 const barWidth = step - 1;

@@ -1,6 +1,7 @@
 import { explainHealth } from '../../../shared/explain/health.ts';
 import type { UpstreamStatus } from '../../../shared/model/status.ts';
 import { epochMilliseconds } from '../../../shared/model/units.ts';
+import { useStoreValue } from '../../stores/context.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { formatCount, formatDuration, formatRate, formatShare, formatTime } from '../../ui/format.ts';
@@ -35,6 +36,10 @@ export interface UpstreamCardProps {
 /** One upstream: how it is and why, what it does, and what can be done to it. */
 export function UpstreamCard({ upstream, onControl }: UpstreamCardProps) {
   const { tone, shape, word } = lookOf(upstream);
+  const past = useStoreValue(
+    'upstreamPasts',
+    ({ items }) => items.find(({ pool, id }) => pool === upstream.pool && id === upstream.id) ?? null,
+  );
   return (
     <li
       aria-label={`${upstream.id} of ${upstream.pool}`}
@@ -73,8 +78,8 @@ export function UpstreamCard({ upstream, onControl }: UpstreamCardProps) {
         </p>
       </header>
       <Figures upstream={upstream} />
-      <TrafficChart history={upstream.history} summary={totalText(upstream)} />
-      <CheckStrip checks={upstream.checks} />
+      <TrafficChart history={past?.history ?? []} summary={totalText(upstream)} />
+      <CheckStrip checks={past?.checks ?? []} />
       <CardControls
         pool={upstream.pool}
         id={upstream.id}

@@ -1,4 +1,5 @@
 import { Server } from 'lucide-react';
+import { useEffect } from 'react';
 import { useStores, useStoreValue } from '../../stores/context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -10,6 +11,8 @@ import { useControl } from './use-control.tsx';
 
 /** The servers behind the pools, how they are, what can be done to them, and what happened. */
 export function UpstreamsView() {
+  const { upstreamPasts } = useStores();
+  useEffect(() => upstreamPasts.getState().follow(), [upstreamPasts]);
   return (
     <div className="@container h-full bg-surface">
       <h1 className="sr-only">Upstreams</h1>

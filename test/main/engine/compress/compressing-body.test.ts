@@ -57,10 +57,16 @@ function compress(
   source: Body,
   coding: ContentCoding,
   pauses: readonly boolean[],
-  messages: boolean,
+  use: 'body' | 'stream',
 ): Promise<{ readonly output: Buffer; readonly progress: CompressProgress }> {
   const progress = { before: bytes(0), after: bytes(0), complete: false };
-  const body = new CompressingBody(source, { coding, length: 0, messages, progress });
+  const body = new CompressingBody(source, {
+    coding,
+    use,
+    length: 0,
+    progress,
+    onReleased: () => {},
+  });
   const chunks: Buffer[] = [];
   let paused = false;
   return new Promise((resolve, reject) => {
@@ -94,9 +100,9 @@ describe('a body that is compressed', () => {
         fc.constantFrom(...codings),
         fc.array(piece, { maxLength: 12 }),
         fc.array(fc.boolean(), { minLength: 1, maxLength: 5 }),
-        fc.boolean(),
-        async (coding, pieces, pauses, messages) => {
-          const { output, progress } = await compress(new ReusingSource(pieces), coding, pauses, messages);
+        fc.constantFrom('body', 'stream'),
+        async (coding, pieces, pauses, use) => {
+          const { output, progress } = await compress(new ReusingSource(pieces), coding, pauses, use);
           const whole = Buffer.concat(pieces);
           expect(decoders[coding](output).equals(whole)).toBe(true);
           expect(progress).toEqual({ before: whole.length, after: output.length, complete: true });
@@ -109,7 +115,13 @@ describe('a body that is compressed', () => {
   it('that is not wanted any more cancels its source and says no more', async () => {
     const source = new ReusingSource([new Uint8Array(150_000), new Uint8Array(150_000)]);
     const progress = { before: bytes(0), after: bytes(0), complete: false };
-    const body = new CompressingBody(source, { coding: 'gzip', length: 0, messages: true, progress });
+    const body = new CompressingBody(source, {
+      coding: 'gzip',
+      use: 'stream',
+      length: 0,
+      progress,
+      onReleased: () => heard.push('released'),
+    });
     const heard: string[] = [];
     await new Promise<void>((resolve) => {
       body.read({
@@ -123,7 +135,7 @@ describe('a body that is compressed', () => {
         fail: () => heard.push('fail'),
       });
     });
-    expect(heard).toEqual(['data']);
+    expect(heard).toEqual(['data', 'released']);
     expect(source.cancelled).toBe(true);
   });
 });

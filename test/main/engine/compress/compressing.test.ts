@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { OutgoingHttpHeaders, RequestListener } from 'node:http';
+import { constants } from 'node:http2';
 import {
   brotliDecompressSync,
   createBrotliDecompress,
@@ -22,6 +23,7 @@ import {
 import { Closers, eventually } from '../../../helpers/http1-setup.ts';
 import { startOrigin } from '../../../helpers/origin.ts';
 import { type RunningEngine, runEngine } from '../../../helpers/run-engine.ts';
+import { openSession, outcome } from '../http2/client.ts';
 
 type Route = NonNullable<ConfigInput['routes']>[number];
 
@@ -440,4 +442,34 @@ describe('a compressed response that does not come whole', () => {
     for await (const chunk of response.pipe(createGunzip())) size += (chunk as Buffer).length;
     expect(size).toBe(total);
   });
+});
+
+describe('over HTTP/2', () => {
+  it.each(codings)(
+    'a response in %s has its trailers, and never looks complete when it is cut',
+    async (coding) => {
+      const engine = await compressing((incoming, response) => {
+        response.writeHead(200, { ...html, trailer: 'x-sum' });
+        if (incoming.url === '/cut') {
+          response.write(page, () => response.destroy());
+          return;
+        }
+        response.write(page);
+        response.addTrailers({ 'x-sum': '7' });
+        response.end();
+      });
+      const session = openSession(engine.port('plain'));
+      closers.add(() => session.destroy());
+      const open = (path: string) => session.request({ ':path': path, 'accept-encoding': coding });
+      const whole = open('/');
+      const trailers = once(whole, 'trailers');
+      const chunks: Buffer[] = [];
+      for await (const chunk of whole) chunks.push(chunk as Buffer);
+      expect(decoders[coding](Buffer.concat(chunks)).toString()).toBe(page);
+      expect((await trailers)[0]).toMatchObject({ 'x-sum': '7' });
+      const { raw, code } = await outcome(open('/cut'));
+      expect(raw).toContain(coding);
+      expect(code).toBe(constants.NGHTTP2_INTERNAL_ERROR);
+    },
+  );
 });

@@ -1,6 +1,16 @@
 import { createSecureServer } from 'node:http2';
 import type { AddressInfo } from 'node:net';
-import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { join } from 'node:path';
+import {
+  type GrpcObject,
+  type handleUnaryCall,
+  loadPackageDefinition,
+  Server,
+  ServerCredentials,
+  type ServiceDefinition,
+  status,
+} from '@grpc/grpc-js';
+import { loadSync } from '@grpc/proto-loader';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ConfigInput } from '../../../../src/shared/config/schema.ts';
 import { ask } from '../../../helpers/ask.ts';
@@ -122,7 +132,46 @@ describe('a TCP check', () => {
   });
 });
 
+async function listen(server: Server): Promise<string> {
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
+      error === null ? resolve(bound) : reject(error),
+    );
+  });
+  closers.add(() => server.forceShutdown());
+  return `http://127.0.0.1:${port}`;
+}
+
+function serviceOf(definition: GrpcObject, [name = '', ...deeper]: readonly string[]): ServiceDefinition {
+  const found = definition[name];
+  if (found === undefined || 'format' in found) throw new Error(`health.proto has no ${name}.`);
+  if (typeof found === 'function') return found.service;
+  return serviceOf(found, deeper);
+}
+
+/** Longer than a length of one byte can say. */
+const long = `shop.v1.${'Orders'.repeat(30)}`;
+
 describe('a gRPC check', () => {
+  /** A server with the health service as grpc.health.v1 defines it. @param services serving status by name */
+  const serveServices = async (services: Readonly<Record<string, number>>): Promise<string> => {
+    const server = new Server();
+    const definition = loadPackageDefinition(
+      loadSync(join(import.meta.dirname, 'health.proto'), { defaults: true }),
+    );
+    const service = serviceOf(definition, ['grpc', 'health', 'v1', 'Health']);
+    const check: handleUnaryCall<{ readonly service: string }, { readonly status: number }> = (
+      call,
+      reply,
+    ) => {
+      const found = services[call.request.service];
+      if (found === undefined) reply({ code: status.NOT_FOUND });
+      else reply(null, { status: found });
+    };
+    server.addService(service, { Check: check });
+    return listen(server);
+  };
+
   const serve = async (answer: Buffer | null): Promise<string> => {
     const server = new Server();
     const bytes = (value: Buffer) => value;
@@ -141,13 +190,7 @@ describe('a gRPC check', () => {
         { check: (_: unknown, reply: (error: null, value: Buffer) => void) => reply(null, answer) },
       );
     }
-    const port = await new Promise<number>((resolve, reject) => {
-      server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
-        error === null ? resolve(bound) : reject(error),
-      );
-    });
-    closers.add(() => server.forceShutdown());
-    return `http://127.0.0.1:${port}`;
+    return listen(server);
   };
 
   it.each([
@@ -170,6 +213,24 @@ describe('a gRPC check', () => {
   ])('understands %s', async (_, answer, expected) => {
     const url = await serve(answer);
     expect(await firstCheck(url, { type: 'grpc' }, { protocol: 'h2' })).toEqual(expected);
+  });
+
+  it.each([
+    ['', { state: 'healthy', ok: true, detail: 'SERVING' }],
+    ['shop.v1.Orders', { state: 'healthy', ok: true, detail: 'SERVING' }],
+    [long, { state: 'healthy', ok: true, detail: 'SERVING' }],
+    ['shop.v1.Stock', { state: 'unhealthy', ok: false, detail: 'answered NOT_SERVING' }],
+    [
+      'shop.v1.Elsewhere',
+      {
+        state: 'unhealthy',
+        ok: false,
+        detail: 'answered with grpc-status 5: the server knows no service shop.v1.Elsewhere',
+      },
+    ],
+  ])('asks for the service %j', async (service, expected) => {
+    const url = await serveServices({ '': 1, 'shop.v1.Orders': 1, [long]: 1, 'shop.v1.Stock': 2 });
+    expect(await firstCheck(url, { type: 'grpc', service }, { protocol: 'h2' })).toEqual(expected);
   });
 });
 

@@ -79,6 +79,7 @@ describe('a route to a listener', () => {
     expect(exchange?.summary).toMatchObject({
       listener: 'edge',
       route: 'out',
+      outerRoutes: ['in'],
       pool: 'next',
       upstream: 'one',
     });
@@ -201,6 +202,7 @@ describe('a route to a listener', () => {
     const engine = await layered([toGateway]);
     expect((await ask(engine.port('edge'))).status).toBe(404);
     const [exchange] = await engine.finished(1);
+    expect(exchange?.summary).toMatchObject({ route: null, outerRoutes: ['in'] });
     expect(exchange?.decisions.at(-1)).toMatchObject({
       code: 'route.none',
       layer: 1,

@@ -6,10 +6,10 @@ import { HeaderList } from '../../../../src/main/engine/headers.ts';
 import { bodyOf } from '../../../../src/main/engine/message.ts';
 import {
   mayRefuseHost,
-  refusingServer,
   watchForRefusal,
 } from '../../../../src/main/engine/transform/response/foreign-host.ts';
 import { explain, toText } from '../../../../src/shared/explain/index.ts';
+import { refusingServer } from '../../../../src/shared/recognise/foreign-host.ts';
 import { ask } from '../../../helpers/ask.ts';
 import { startOrigin } from '../../../helpers/origin.ts';
 import { runEngine } from '../../../helpers/run-engine.ts';

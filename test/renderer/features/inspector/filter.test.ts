@@ -75,6 +75,25 @@ describe('parseFilter', () => {
     expect(passes(text, { target: '/api/cart?debug=1' })).toBe(expected);
   });
 
+  it.each([
+    ['cache:hit', 'hit', true],
+    ['cache:HIT', 'miss', false],
+    ['cache:miss,bypass', 'bypass', true],
+    ['cache:re*', 'revalidated', true],
+    ['cache:none', null, true],
+    ['-cache:none', null, false],
+    ['-cache:none', 'stale', true],
+  ] as const)('%s on %s is %s', (text, cache, expected) => {
+    expect(passes(text, { cache })).toBe(expected);
+  });
+
+  it('says which outcomes there are where one is none of them', () => {
+    const [mistake] = parseFilter('cache:hits').mistakes;
+    expect(mistake?.message).toBe(
+      "'hits' is nothing that the cache does. Use hit, stale, revalidated, collapsed, miss, bypass, none.",
+    );
+  });
+
   it('wants every term to hold', () => {
     expect(passes('method:get status:200 host:shop')).toBe(true);
     expect(passes('method:get status:200 host:other')).toBe(false);

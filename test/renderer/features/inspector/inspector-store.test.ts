@@ -29,12 +29,13 @@ async function open(recorded = [makeSummary('e1-1'), makeSummary('e1-2', { statu
   });
   cleanups.push(stopWatch, exchanges.getState().start(), store.getState().start(), () => client.close());
   await settle();
-  const send = async (...ids: string[]) => {
-    host.publish('exchanges', { items: ids.map((id) => makeSummary(id)), dropped: 0, reset: false });
+  const sendAll = async (...items: ReturnType<typeof makeSummary>[]) => {
+    host.publish('exchanges', { items, dropped: 0, reset: false });
     await settle();
     frames.run();
   };
-  return { store, exchanges, firsts, send };
+  const send = (...ids: string[]) => sendAll(...ids.map((id) => makeSummary(id)));
+  return { store, exchanges, firsts, send, sendAll };
 }
 
 describe('createInspectorStore', () => {
@@ -42,6 +43,17 @@ describe('createInspectorStore', () => {
     const { store, send } = await open();
     await send('e1-3');
     expect(store.getState().rows.length).toBe(3);
+  });
+
+  it('knows whether the cache was ever asked, in what is recorded and in what comes', async () => {
+    const recorded = await open([makeSummary('e1-1', { cache: 'hit' })]);
+    expect(recorded.store.getState().hasCache).toBe(true);
+    const { store, sendAll } = await open();
+    expect(store.getState().hasCache).toBe(false);
+    await sendAll(makeSummary('e1-1', { cache: 'miss' }));
+    expect(store.getState().hasCache).toBe(true);
+    await sendAll(makeSummary('e1-3'));
+    expect(store.getState().hasCache).toBe(true);
   });
 
   it('counts rows that come while it does not follow, and none while it does', async () => {

@@ -136,4 +136,6 @@ test('traffic is counted by route with the latest time, unmatched exchanges left
     ['a', { count: 2, last: 5 }],
     ['b', { count: 1, last: 7 }],
   ]);
+  const layered = { route: 'inner', outerRoutes: ['edge'], at: epochMilliseconds(1) };
+  expect([...countByRoute([{ summary: layered }]).keys()]).toEqual(['edge', 'inner']);
 });

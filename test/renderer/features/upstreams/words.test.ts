@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { barsPath } from '../../../../src/renderer/features/upstreams/bars.ts';
 import {
   checksText,
   checkText,
@@ -42,14 +41,6 @@ describe('the traffic chart', () => {
     expect(secondText({ requests: 1200, failures: 2, p50: milliseconds(41) }, 12)).toBe(
       '12 s ago · 1,200 requests · 2 failed · p50 41 ms',
     );
-  });
-});
-
-describe('barsPath', () => {
-  it('draws each bar that has a height, in one path', () => {
-    const bar = { x: 4, y: 2, width: 3, height: 10 };
-    expect(barsPath([bar, { ...bar, height: 0 }, { ...bar, x: 8 }])).toBe('M4 2h3v10h-3zM8 2h3v10h-3z');
-    expect(barsPath([])).toBe('');
   });
 });
 

@@ -6,7 +6,7 @@ import { ExchangeFailure } from '../../failure.ts';
 import { faultOfError } from '../../forward/fault-of-error.ts';
 import { Cancellation } from '../../pipeline/cancellation.ts';
 import { type Check, CheckFailure } from './check.ts';
-import { grpcCheck } from './grpc-check.ts';
+import { createGrpcCheck } from './grpc-check.ts';
 import { createHttpCheck } from './http-check.ts';
 import { tcpCheck } from './tcp-check.ts';
 import type { UpstreamAccess } from './upstream-access.ts';
@@ -88,7 +88,7 @@ function checkOf(config: ActiveCheckConfig): Check {
     case 'tcp':
       return tcpCheck;
     case 'grpc':
-      return grpcCheck;
+      return createGrpcCheck(config);
   }
 }
 

@@ -1,26 +1,11 @@
 import type { ForeignHostServer } from '../../../../shared/model/decision.ts';
+import { refusingServer } from '../../../../shared/recognise/foreign-host.ts';
 import type { HeaderList } from '../../headers.ts';
 import type { Body, ResponseHead } from '../../message.ts';
 
 /** How much of a refusal is looked at, in bytes. */
 const lookLimit = 4096;
 
-interface Refusal {
-  readonly server: ForeignHostServer;
-  readonly statuses: readonly number[];
-  readonly text: RegExp;
-}
-
-/** How servers say that the Host of a request is not theirs. */
-const refusals: readonly Refusal[] = [
-  { server: 'vite', statuses: [403], text: /^Blocked request\. This host \(/ },
-  // Older releases of webpack-dev-server say it with 200.
-  { server: 'webpack-dev-server', statuses: [403, 200], text: /^Invalid Host header\s*$/ },
-  { server: 'starlette', statuses: [400], text: /^Invalid host header\s*$/ },
-  { server: 'rails', statuses: [403], text: /Blocked hosts: / },
-];
-
-/** Length of the one refusal that comes with status 200. */
 const invalidHostLength = String('Invalid Host header'.length);
 
 /** Whether the body of a response could be such a refusal, by its head alone. */
@@ -31,13 +16,6 @@ export function mayRefuseHost({ status, headers }: ResponseHead): boolean {
 
 function isReadable(headers: HeaderList): boolean {
   return !headers.has('content-encoding') && /^text\//i.test(headers.get('content-type') ?? 'text/plain');
-}
-
-/** Which server refuses with this status and this beginning of a body; null for any other answer. */
-export function refusingServer(status: number, beginning: string): ForeignHostServer | null {
-  return (
-    refusals.find(({ statuses, text }) => statuses.includes(status) && text.test(beginning))?.server ?? null
-  );
 }
 
 /**

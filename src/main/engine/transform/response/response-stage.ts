@@ -84,16 +84,22 @@ function changedHeaders(
 
 function fromUpstream(rewrite: Rewrite): Translator {
   return (context) => {
-    const { chosen, upstreamRequest, current } = context;
+    const { chosen, storedOrigin, upstreamRequest, current } = context;
+    const client = askedOrigin(context);
+    const prefix = rewrite.stripPrefix ?? '';
+    if (storedOrigin !== null) {
+      const { scheme, authority, hostSent } = storedOrigin;
+      return { client, upstream: { scheme, authority }, hostSent, prefix };
+    }
     if (chosen === null) throw new Error('An upstream answered that was not chosen.');
     return {
-      client: askedOrigin(context),
+      client,
       upstream: {
         scheme: chosen.url.startsWith('https:') ? 'https' : 'http',
         authority: chosen.authority,
       },
       hostSent: upstreamRequest?.headers.get('host') ?? current.authority,
-      prefix: rewrite.stripPrefix ?? '',
+      prefix,
     };
   };
 }

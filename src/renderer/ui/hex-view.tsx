@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { hexLine, hexLineCount } from './hex.ts';
+import { ScrollRegion } from './scroll-region.tsx';
 
 /** Height of a line, in CSS pixels. */
 const lineHeight = 18;

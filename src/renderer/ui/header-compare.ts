@@ -1,4 +1,4 @@
-import type { HeaderPairs } from '../../../shared/model/exchange.ts';
+import type { HeaderPairs } from '../../shared/model/exchange.ts';
 
 /** One field line of two header sections laid beside each other. */
 export interface ComparedField {

@@ -1,4 +1,4 @@
-/** What one body holds of the bytes that all may hold together. */
+/** What one body takes of the memory that all may take together. */
 export interface HeldShare {
   /** @returns false where so many bytes more are too many; nothing is taken then */
   take(size: number): boolean;
@@ -6,7 +6,7 @@ export interface HeldShare {
   release(): void;
 }
 
-/** Counts the bytes that bodies hold while they wait, and refuses more than the limit. */
+/** Counts the bytes that bodies take while they wait or are worked on, and refuses more than the limit. */
 export class HeldBytes {
   readonly #limit: number;
   #held = 0;

@@ -1,0 +1,74 @@
+import type { X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
+import { connect, type TLSSocket } from 'node:tls';
+import { connectTimeLimit } from '../limits.ts';
+import { codeOf } from './time-limit.ts';
+
+export interface HandshakeOptions {
+  readonly address: string;
+  readonly port: number;
+  /** The name to ask for and to verify. */
+  readonly name: string;
+  /** Authorities to verify with, PEM; undefined for those of Node. */
+  readonly authorities: readonly string[] | undefined;
+  readonly signal: AbortSignal;
+}
+
+export type Handshake =
+  | {
+      readonly ok: true;
+      readonly certificate: X509Certificate;
+      /** Null when the chain, the dates and the name are right; else OpenSSL's or Node's code. */
+      readonly refusal: string | null;
+      readonly protocol: string;
+      /** ALPN, `h2` or `http/1.1`; empty when none was agreed on. */
+      readonly application: string;
+    }
+  | { readonly ok: false; readonly detail: string };
+
+/** Makes a TLS connection, verifies its certificate and closes it. Never rejects. */
+export function shakeHands({
+  address,
+  port,
+  name,
+  authorities,
+  signal,
+}: HandshakeOptions): Promise<Handshake> {
+  return new Promise((resolve) => {
+    const socket: TLSSocket = connect({
+      host: address,
+      port,
+      // An address is verified as one, and not sent as a name (RFC 6066 section 3).
+      servername: isIP(name) === 0 ? name : '',
+      ALPNProtocols: ['h2', 'http/1.1'],
+      // What is wrong is a finding, not an error.
+      rejectUnauthorized: false,
+      ...(authorities === undefined ? {} : { ca: [...authorities] }),
+    });
+    const finish = (result: Handshake) => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+      socket.destroy();
+      resolve(result);
+    };
+    const abort = () => finish({ ok: false, detail: 'ABORTED' });
+    const timer = setTimeout(() => finish({ ok: false, detail: 'TIMEOUT' }), connectTimeLimit);
+    signal.addEventListener('abort', abort, { once: true });
+    socket.once('secureConnect', () => {
+      const certificate = socket.getPeerX509Certificate();
+      if (certificate === undefined) {
+        finish({ ok: false, detail: 'no certificate was shown' });
+        return;
+      }
+      finish({
+        ok: true,
+        certificate,
+        refusal: socket.authorized ? null : codeOf(socket.authorizationError),
+        protocol: socket.getProtocol() ?? '',
+        application: socket.alpnProtocol === false ? '' : (socket.alpnProtocol ?? ''),
+      });
+    });
+    socket.once('error', (error) => finish({ ok: false, detail: codeOf(error) }));
+    socket.once('close', () => finish({ ok: false, detail: 'the connection was closed' }));
+  });
+}

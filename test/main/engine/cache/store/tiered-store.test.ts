@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { MemoryStore } from '../../../../../src/main/engine/cache/store/memory-store.ts';
+import { headWeight } from '../../../../../src/main/engine/cache/store/stored-response.ts';
+import { TieredStore } from '../../../../../src/main/engine/cache/store/tiered-store.ts';
+import { bytes } from '../../../../../src/shared/model/units.ts';
+import { readBody } from './read-body.ts';
+import { responseOf } from './responses.ts';
+import { describeStore } from './suite.ts';
+
+const tiers = (memoryLimit: number, diskLimit: number) => {
+  const memory = new MemoryStore({ limit: bytes(memoryLimit) });
+  const disk = new MemoryStore({ limit: bytes(diskLimit), tier: 'disk' });
+  return { memory, disk, store: new TieredStore(memory, disk) };
+};
+
+// The whole of it, with no room in the tier behind: every promise of a store holds for memory alone.
+describeStore(
+  'memory in front of a disk without room',
+  (limit) => {
+    const { store } = tiers(limit, 0);
+    return Promise.resolve({ store, stop: () => store.close() });
+  },
+  'memory',
+);
+
+describe('memory in front of disk', () => {
+  const weight = headWeight(responseOf('a'));
+  const write = async (store: TieredStore, id: string, text: string) => {
+    const writer = store.begin(responseOf(id, { key: id }), null);
+    if (typeof writer === 'string') return writer;
+    writer.add(Buffer.from(text));
+    return writer.finish();
+  };
+
+  it('keeps on disk what memory has dropped, and reads it from there', async () => {
+    const { store } = tiers(weight + 50, 10 * weight);
+    await write(store, 'a', 'first');
+    await write(store, 'b', 'second');
+    expect([store.tierOf('a'), store.tierOf('b')]).toEqual(['disk', 'memory']);
+    const body = store.read('a', 0, 5);
+    expect(body === null ? null : (await readBody(body)).bytes.toString()).toBe('first');
+    expect(store.find('a').map(({ id }) => id)).toEqual(['a']);
+    expect([...store.all()].map(({ id }) => id).toSorted()).toEqual(['a', 'b']);
+  });
+
+  it('stores what is too large for memory on disk alone, and refuses what is too large for both', async () => {
+    const { store } = tiers(weight + 50, weight + 500);
+    await write(store, 'a', 'x'.repeat(200));
+    expect(store.tierOf('a')).toBe('disk');
+    expect(store.begin(responseOf('b'), bytes(1000))).toBe('too_large');
+  });
+
+  it('removes from both, and counts a response once', async () => {
+    const { store, disk } = tiers(10 * weight, 10 * weight);
+    await write(store, 'a', 'first');
+    await write(store, 'b', 'second');
+    expect(store.remove('a')).toBe(true);
+    expect(disk.get('a')).toBeNull();
+    expect(store.clear()).toBe(1);
+  });
+
+  it('updates both', async () => {
+    const { store, memory, disk } = tiers(10 * weight, 10 * weight);
+    await write(store, 'a', 'first');
+    store.update(responseOf('a', { key: 'a', status: 203 }));
+    expect([memory.get('a')?.status, disk.get('a')?.status]).toEqual([203, 203]);
+  });
+});

@@ -51,6 +51,7 @@ async function measureAll(): Promise<void> {
     watched: false,
     history: null,
     stickyKey: new Uint8Array(32),
+    cacheDirectory: 'unused',
     places: [],
     clock: systemClock,
     optimiseWorker: new URL('../src/main/optimise-worker.ts', import.meta.url),

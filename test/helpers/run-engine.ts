@@ -33,7 +33,7 @@ export function checked(input: ConfigInput) {
 
 export async function runEngine(
   input: ConfigInput,
-  options: { readonly tls?: boolean; readonly capturing?: boolean } = {},
+  options: { readonly tls?: boolean; readonly capturing?: boolean; readonly cacheDirectory?: string } = {},
 ): Promise<RunningEngine> {
   const authority = options.tls === true ? await createTestAuthority() : null;
   const leaves =
@@ -45,6 +45,7 @@ export async function runEngine(
     watched: true,
     history: null,
     stickyKey: new Uint8Array(32).fill(7),
+    cacheDirectory: options.cacheDirectory ?? 'unused',
     places: [],
     clock: systemClock,
     optimiseWorker: new URL('../../src/main/optimise-worker.ts', import.meta.url),

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Config, PoolConfig, RouteConfig } from '../../shared/config/schema.ts';
 import { type AddressRanges, compileRanges } from './addresses.ts';
 import { createBalanceStage } from './balance/balance-stage.ts';
@@ -20,6 +21,7 @@ import { createRedirectStage, createRespondStage } from './respond/respond-stage
 import { compileMatch } from './route/match.ts';
 import { Router } from './route/router.ts';
 import type { CompiledRoute, RoutingTable } from './route/table.ts';
+import { createStaticStage } from './static/static-stage.ts';
 import type { CertificateSource } from './tls/material.ts';
 import { readUpstreamTls } from './tls/upstream-tls-files.ts';
 import { compileRequestTransforms } from './transform/request/compile.ts';
@@ -80,7 +82,7 @@ function compileRoute(
   route: RouteConfig,
   pools: ReadonlyMap<string, Pool>,
   caching: CachingRoutes,
-  shared: Pick<CompileOptions, 'encoders' | 'optimiser'>,
+  shared: Pick<CompileOptions, 'baseDirectory' | 'encoders' | 'optimiser'>,
 ): CompiledRoute {
   const { to: target, rewrite } = route;
   const layer =
@@ -88,7 +90,9 @@ function compileRoute(
       ? { listener: target.listener, transforms: compileRequestTransforms(rewrite) }
       : null;
   const answering =
-    layer === null ? compileStages(route, pools, caching) : compileLayer(route, layer, caching);
+    layer === null
+      ? compileStages(route, pools, caching, shared.baseDirectory)
+      : compileLayer(route, layer, caching);
   const stages = [
     ...compileCompressStage(route.compress, shared.encoders),
     ...compileOptimiseStage(route.optimise, shared.optimiser),
@@ -112,6 +116,7 @@ function compileStages(
   route: RouteConfig,
   pools: ReadonlyMap<string, Pool>,
   caching: CachingRoutes,
+  baseDirectory: string,
 ): readonly Stage[] {
   const { to } = route;
   switch (to.kind) {
@@ -137,10 +142,18 @@ function compileStages(
       return [createRespondStage(route.id, to)];
     case 'redirect':
       return [createRedirectStage(route.id, to)];
-    case 'listener':
     case 'static':
-      // Layers are made above, and the check of the configuration refuses the other; reaching this line is an error in Doorman.
-      throw new Error(`Route '${route.id}' has a target of kind '${to.kind}', which is not supported yet.`);
+      return [
+        // There is no backend to hide; what the route says about headers holds.
+        ...compileResponseStage({ ...route.rewrite, hideBackend: false }, 'listener'),
+        createStaticStage(
+          { ...to, id: route.id, root: resolve(baseDirectory, to.root) },
+          compileRequestTransforms(route.rewrite),
+        ),
+      ];
+    case 'listener':
+      // Layers are made above; reaching this line is an error in Doorman.
+      throw new Error(`Route '${route.id}' leads to a listener and was taken for something else.`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { MessagePort } from 'node:worker_threads';
 import type { Config } from '../../shared/config/schema.ts';
 import type { ClientPlaceSetting } from '../../shared/model/client-place.ts';
@@ -45,6 +46,8 @@ export interface EngineOptions {
   readonly history: MessagePort | null;
   /** Secret that sticky cookies are made with; the same after a restart, so that clients stay where they were. */
   readonly stickyKey: Uint8Array;
+  /** Where responses are kept on disk unless the configuration names another folder. */
+  readonly cacheDirectory: string;
   /** Where clients are taken to be. */
   readonly places: readonly ClientPlaceSetting[];
   readonly certificates: CertificateSource;
@@ -146,6 +149,9 @@ export class Engine {
       this.#applying = false;
       this.#tables.replace(table);
       this.cache.configure(config.cache.memory, table.caches);
+      const { directory, disk } = config.cache;
+      const folder = directory === '' ? this.#options.cacheDirectory : resolve(baseDirectory, directory);
+      await this.cache.keepOnDisk(folder, disk);
       this.#health.use(config, table.pools, this.#upstreams);
     } catch (error) {
       prepared.abandon();

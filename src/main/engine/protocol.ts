@@ -41,6 +41,8 @@ export interface EngineStart {
   readonly history: MessagePort | null;
   /** Secret that sticky cookies are made with, the same in every run. */
   readonly stickyKey: Uint8Array;
+  /** Where responses are kept on disk unless the configuration names another folder. */
+  readonly cacheDirectory: string;
   /** Where clients are taken to be. */
   readonly places: readonly ClientPlaceSetting[];
 }

@@ -44,6 +44,8 @@ export interface EngineSupervisorOptions {
   readonly capturing: boolean;
   /** Secret that sticky cookies are made with. */
   readonly stickyKey: Uint8Array;
+  /** Where responses are kept on disk unless the configuration names another folder. */
+  readonly cacheDirectory: string;
   /** Takes our end of the channel on which each new engine sends finished exchanges. */
   readonly attachHistory: (port: MessagePort) => void;
   readonly onExchanges: (items: readonly ExchangeSummary[]) => void;
@@ -135,6 +137,7 @@ export function superviseEngine(options: EngineSupervisorOptions): EngineSupervi
       watched,
       places,
       stickyKey: options.stickyKey,
+      cacheDirectory: options.cacheDirectory,
       history: port1,
     };
     setLife({ epoch });

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { EventName, EventPayloads } from '../../shared/contract/events.ts';
 import { acceptConnection, type HostConnection } from '../../shared/contract/host-connection.ts';
 import type { ConfigSnapshot, Handlers } from '../../shared/contract/methods.ts';
@@ -157,6 +157,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     authority: authority.material(),
     capturing,
     stickyKey: await openStickyKey(dataDirectory),
+    cacheDirectory: join(dataDirectory, 'cache'),
     log,
     attachHistory: (port) => history.attach(port),
     onExchanges: (items) => publish('exchanges', { items, dropped: 0, reset: false }),

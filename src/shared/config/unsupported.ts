@@ -16,14 +16,11 @@ export const UNSUPPORTED_KEYS: readonly UnsupportedKey[] = [
   { key: 'listeners[].protocols[]', works: ['h1', 'h2'] },
   { key: 'listeners[].allow' },
   { key: 'listeners[].deny' },
-  { key: 'routes[].to.static' },
   { key: 'routes[].limits' },
   { key: 'routes[].allow' },
   { key: 'routes[].deny' },
   { key: 'routes[].firewall' },
   { key: 'routes[].faults' },
-  { key: 'cache.disk' },
-  { key: 'cache.directory' },
 ];
 
 /** 'pools[].upstreams[].url' → ['pools', '[]', 'upstreams', '[]', 'url']. */

@@ -69,6 +69,7 @@ export function adviseNotStored(
     ],
     partial: () => [wholeFirst],
     incomplete: () => [],
+    not_modified: () => [],
     too_large: () => {
       const room = roomFor(Math.max(responseSize, (limit ?? 0) + 1));
       return one({

@@ -15,7 +15,7 @@ import {
   validator,
   wholeFirst,
 } from './cache-advice-parts.ts';
-import { valuesOf } from './cache-directives.ts';
+import { forbidsStale, valuesOf } from './cache-directives.ts';
 import { code, say } from './segments.ts';
 
 type CacheDecision = { [Code in keyof CacheEvidence]: DecisionOf<Code> }[keyof CacheEvidence];
@@ -73,6 +73,7 @@ function forMiss(
     case 'stale':
       return [validator];
     case 'changed':
+      if (forbidsStale(responseHeaders)) return [];
       return [
         {
           code: 'while_revalidate',
@@ -81,6 +82,7 @@ function forMiss(
         },
       ];
     case 'unconfirmed':
+      if (forbidsStale(responseHeaders)) return [];
       return [
         {
           code: 'if_error',

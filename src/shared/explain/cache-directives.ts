@@ -46,3 +46,12 @@ export function withDirectives(
 /** Whether `Expires` gives a time; `0` and `-1` are common ways of giving none. */
 export const hasExpiry = (headers: HeaderPairs): boolean =>
   headers.some(([name, value]) => name.toLowerCase() === 'expires' && /[a-z]/i.test(value));
+
+/** Directives that forbid whatever is stale (RFC 9111 sections 4.2.4 and 5.2.2), whatever the route says. */
+const againstStale: readonly string[] = ['must-revalidate', 'proxy-revalidate', 's-maxage', 'no-cache'];
+
+/** Whether a response forbids that it is served stale. */
+export const forbidsStale = (headers: HeaderPairs): boolean =>
+  valuesOf(headers, controlField(headers).toLowerCase()).some((directive) =>
+    againstStale.includes(nameOf(directive)),
+  );

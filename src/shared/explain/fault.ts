@@ -97,6 +97,36 @@ const explanations: Readonly<Record<FaultCode, FaultExplanation>> = {
     'The rule that rewrites the path on this route made something of it that is not a path.',
     'Correct rewrite.path of the route: what comes out must begin with / and have no space and no #.',
   ),
+  'static.not_found': explanation(
+    'File not found',
+    'No file of that name is in the folder that this route serves.',
+    'Correct the address, or put the file there; names tell capitals from small letters on many systems.',
+  ),
+  'static.forbidden': explanation(
+    'File not served',
+    'The path leads to something that this route may not serve.',
+    'Look at the exchange in Doorman, which says why: a path or a link out of the folder, or a file that cannot be read.',
+  ),
+  'static.method_refused': explanation(
+    'Only reading here',
+    'Files are only read on this route.',
+    'Use GET or HEAD, or lead requests with other methods to a pool by a route of their own before this one.',
+  ),
+  'static.root_missing': explanation(
+    'Folder missing',
+    'The folder that this route serves does not exist.',
+    'Create it, mostly by building the app, or correct static.root of the route.',
+  ),
+  'static.read_failed': explanation(
+    'File not readable',
+    'The system could not read the file.',
+    'Look at the exchange in Doorman, which has the error of the system: too many open files, or a disk that fails.',
+  ),
+  'static.changed': explanation(
+    'File changed while it was sent',
+    'The file became shorter or was written over while it was on its way to the client.',
+    'Do not use what arrived, it is incomplete; ask again when the file is written.',
+  ),
   'balance.none_available': explanation(
     'No upstream available',
     'Every upstream of the pool is out of use, so nobody can answer this request.',

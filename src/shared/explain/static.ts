@@ -14,6 +14,8 @@ const refusals: Readonly<Record<StaticRefusal, string>> = {
   symlink: 'a link in it leads out of the folder that the route serves',
   dotfile: 'names that begin with a dot are not served',
   invalid: 'no file can have such a name',
+  special: 'it is neither a file nor a folder',
+  root_missing: 'the folder that the route serves does not exist',
   unreadable: 'the system does not let Doorman read it',
 };
 
@@ -58,6 +60,13 @@ export function explainStatic(decision: StaticDecision): Explanation {
         stage,
         tone: 'info',
         sentence: say`It is a folder, so the client was sent to ${code(decision.evidence.location)}: what its page names is found from there`,
+        table: null,
+      };
+    case 'static.options':
+      return {
+        stage,
+        tone: 'info',
+        sentence: say`Told the client that files are read with GET and HEAD`,
         table: null,
       };
     case 'static.not_found':

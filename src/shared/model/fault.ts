@@ -9,6 +9,8 @@ export interface FaultKind {
   readonly proxyStatus: string;
   /** Whether an upstream had been asked when it happened. */
   readonly atUpstream: boolean;
+  /** Header fields that belong to the answer besides. */
+  readonly fields?: readonly (readonly [name: string, value: string])[];
 }
 
 const fault = (status: number, proxyStatus: string, atUpstream: boolean): FaultKind => ({
@@ -34,6 +36,16 @@ export const faults = {
   'request.client_left': fault(499, 'http_request_error', false),
   'route.none': fault(404, 'destination_not_found', false),
   'transform.path_invalid': fault(500, 'proxy_configuration_error', false),
+  'static.not_found': fault(404, 'http_request_error', false),
+  'static.forbidden': fault(403, 'http_request_denied', false),
+  'static.method_refused': {
+    ...fault(405, 'http_request_denied', false),
+    // RFC 9110 section 15.5.6 asks for it.
+    fields: [['Allow', 'GET, HEAD, OPTIONS']],
+  },
+  'static.root_missing': fault(500, 'proxy_configuration_error', false),
+  'static.read_failed': fault(500, 'proxy_internal_error', false),
+  'static.changed': fault(500, 'http_response_incomplete', false),
   'balance.none_available': fault(503, 'destination_unavailable', false),
   'upstream.name_not_found': fault(502, 'dns_error', true),
   'upstream.refused': fault(502, 'connection_refused', true),

@@ -44,6 +44,7 @@ function supervise() {
     authority: null,
     capturing: true,
     stickyKey: new Uint8Array(32),
+    cacheDirectory: 'unused',
     attachHistory: (port) => ports.push(port),
     onExchanges: (items) => {
       exchanges.push(...items);
@@ -172,6 +173,7 @@ test('a worker that cannot start does not hold up the start, and closing ends th
     authority: null,
     capturing: true,
     stickyKey: new Uint8Array(32),
+    cacheDirectory: 'unused',
     attachHistory: (port) => ports.push(port),
     onExchanges: () => undefined,
     onReport: () => undefined,

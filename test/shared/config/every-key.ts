@@ -83,5 +83,4 @@ export const NOT_IN_EFFECT = [
   'routes[0].limits.bodyBytes',
   'routes[0].limits.rate',
   'routes[0].limits.timeout',
-  'routes[1].to.static',
 ];

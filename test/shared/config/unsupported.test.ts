@@ -67,8 +67,6 @@ describe('a key that is not supported yet', () => {
   });
 
   it.each([
-    [{ routes: [{ id: 'r', to: { static: { root: '.' } } }] }, 'routes[0].to.static'],
-    [{ cache: { disk: '1GiB' } }, 'cache.disk'],
     [{ routes: [{ ...route, firewall: 'block' }] }, 'routes[0].firewall'],
     [{ routes: [{ ...route, faults: { delay: '1s' } }] }, 'routes[0].faults.delay'],
     [{ routes: [{ ...route, deny: ['127.0.0.1'] }] }, 'routes[0].deny'],

@@ -126,7 +126,7 @@ describe('advice for a response that was not stored', () => {
   });
 
   it('has nothing to say where nothing can be changed', () => {
-    expect(advise([notStored('incomplete'), notStored('purged')])).toEqual([]);
+    expect(advise([notStored('incomplete'), notStored('purged'), notStored('not_modified')])).toEqual([]);
   });
 });
 
@@ -150,8 +150,17 @@ describe('advice for a request that the upstream answered', () => {
     [{ reason: 'client_demands' }, ['client_demands route cache: {ignoreClientNoCache: true}']],
     [{ reason: 'range' }, ['whole_first -']],
   ] as const)('%j', (evidence, expected) => {
-    expect(written([miss(evidence)], { responseHeaders: control('no-cache, public') })).toEqual(expected);
+    const headers = control(evidence.reason === 'must_revalidate' ? 'no-cache, public' : 'max-age=5');
+    expect(written([miss(evidence)], { responseHeaders: headers })).toEqual(expected);
   });
+
+  it.each(['must-revalidate', 'proxy-revalidate', 's-maxage=5', 'no-cache'])(
+    'offers nothing stale where %s forbids it',
+    (directive) => {
+      const decisions = [miss({ reason: 'changed' }), miss({ reason: 'unconfirmed' })];
+      expect(advise(decisions, { responseHeaders: control(directive) })).toEqual([]);
+    },
+  );
 
   it('says what the client forbade', () => {
     const bypass = decided('cache.bypass', { reason: 'no_store', directive: 'no-store' });

@@ -85,6 +85,7 @@ describe('any decision', () => {
     },
     'static.listed': { route: 'a', folder: 'docs', entries: 2 },
     'static.redirected': { route: 'a', location: '/docs/' },
+    'static.options': { route: 'a' },
     'static.not_found': { route: 'a', file: 'x.html' },
     'static.refused': { route: 'a', path: '/../x', reason: 'traversal' },
     'static.method_refused': { route: 'a', method: 'POST' },

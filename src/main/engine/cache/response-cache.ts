@@ -21,9 +21,11 @@ import { listEntries } from './list-entries.ts';
 import { isPurged } from './purge.ts';
 import { Renewals } from './renewals.ts';
 import type { RouteCache } from './route-cache.ts';
+import { DiskTier } from './store/disk-tier.ts';
 import { MemoryStore } from './store/memory-store.ts';
 import type { CacheStore } from './store/store.ts';
 import type { ResponseToStore, StoredResponse } from './store/stored-response.ts';
+import { TieredStore } from './store/tiered-store.ts';
 
 export interface ResponseCacheOptions {
   readonly clock: Clock;
@@ -35,6 +37,7 @@ export interface ResponseCacheOptions {
 export class ResponseCache {
   readonly flights = new Flights();
   readonly store: CacheStore;
+  readonly #disk = new DiskTier();
   readonly #clock: Clock;
   readonly #own: OwnExchanges;
   readonly #counts = new CacheCounts();
@@ -47,7 +50,7 @@ export class ResponseCache {
   constructor({ clock, own }: ResponseCacheOptions) {
     this.#clock = clock;
     this.#own = own;
-    this.store = new MemoryStore({ limit: bytes(0) });
+    this.store = new TieredStore(new MemoryStore({ limit: bytes(0) }), this.#disk);
     this.#renewals = new Renewals(this, own);
   }
 
@@ -58,6 +61,16 @@ export class ResponseCache {
     this.#routes = routes;
     const rules = new Map(routes.map(({ query }) => [JSON.stringify(query), query]));
     this.#queryRules = [...rules.values()];
+  }
+
+  /**
+   * What it may take of the disk, and where. Resolves when what is there can be found; whatever is wrong with it is
+   * told by the overview.
+   *
+   * @param directory absolute
+   */
+  keepOnDisk(directory: string, limit: Bytes): Promise<void> {
+    return this.#disk.use(directory, limit);
   }
 
   /** Bytes that memory may take. */
@@ -115,7 +128,7 @@ export class ResponseCache {
       counts: this.#counts.totals(),
       bytesSaved: bytes(this.#saved),
       history: this.#counts.history(this.now()),
-      diskProblem: null,
+      diskProblem: this.#disk.problem,
     };
   }
 

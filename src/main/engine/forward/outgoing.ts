@@ -54,7 +54,15 @@ export function outgoingHead(
   return { method: request.method, target, headers };
 }
 
-function rewrittenTarget(context: ExchangeContext, transforms: RequestTransforms): string {
+/**
+ * What the rules of a route make of the target as the layer sees it.
+ *
+ * @throws ExchangeFailure `transform.path_invalid`
+ */
+export function rewrittenTarget(
+  context: ExchangeContext,
+  transforms: Pick<RequestTransforms, 'target'>,
+): string {
   const { target } = context.current;
   if (transforms.target === null) return target;
   const startedAt = context.elapsed();

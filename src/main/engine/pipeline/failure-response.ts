@@ -1,5 +1,6 @@
 import { explainFault } from '../../../shared/explain/fault.ts';
-import { type Fault, faults } from '../../../shared/model/fault.ts';
+import { type Fault, type FaultKind, faults } from '../../../shared/model/fault.ts';
+import { escapeHtml } from '../escape-html.ts';
 import { HeaderList } from '../headers.ts';
 import { bodyOf, type Response } from '../message.ts';
 import type { ExchangeContext } from './context.ts';
@@ -9,7 +10,7 @@ import type { ExchangeContext } from './context.ts';
  * `Accept`, and never an address of an upstream. `Proxy-Status` says it to programs (RFC 9209).
  */
 export function failureResponse(context: ExchangeContext, fault: Fault): Response {
-  const { status, proxyStatus } = faults[fault.code];
+  const { status, proxyStatus, fields = [] }: FaultKind = faults[fault.code];
   const { title, sentence, advice } = explainFault(fault.code);
   const { id, route, upstream } = context;
   const accept = context.request.headers.joined('accept') ?? '';
@@ -26,6 +27,7 @@ export function failureResponse(context: ExchangeContext, fault: Fault): Respons
     'no-store',
     'Proxy-Status',
     `doorman; error=${proxyStatus}`,
+    ...fields.flat(),
   ]);
   if (asHtml) {
     headers.append(
@@ -67,16 +69,4 @@ function page({ status, code, title, sentence, advice, route, upstream, exchange
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${status} ${escapeHtml(title)}</title><style>${pageStyle}</style>
 <h1>${escapeHtml(title)}</h1><p>${escapeHtml(sentence)}</p><p>${escapeHtml(advice)}</p><dl>${rows.join('')}</dl><p><small>This page was made by Doorman, not by the service behind it.</small></p></html>
 `;
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }

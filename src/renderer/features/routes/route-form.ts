@@ -186,8 +186,48 @@ export const writeRedirect = (route: RawMap, key: 'location' | 'status', text: s
 export const writeResponse = (route: RawMap, key: 'status' | 'headers' | 'body', value: unknown): RawMap =>
   writeInTarget(route, 'respond', key, value);
 
+/** The files of a route as the form shows them. */
+export interface FilesForm {
+  readonly root: string;
+  readonly index: string;
+  readonly spa: boolean;
+  readonly listing: boolean;
+  readonly precompressed: boolean;
+}
+
+const filesDefaults = { index: 'index.html', spa: false, listing: false, precompressed: true } as const;
+
+export function readFiles(route: RawMap): FilesForm {
+  const files = mapAt(mapAt(route, 'to'), 'static');
+  const flag = (key: 'spa' | 'listing' | 'precompressed'): boolean =>
+    typeof files[key] === 'boolean' ? files[key] : filesDefaults[key];
+  return {
+    root: scalarText(files['root']),
+    index: scalarText(files['index'] ?? filesDefaults.index),
+    spa: flag('spa'),
+    listing: flag('listing'),
+    precompressed: flag('precompressed'),
+  };
+}
+
+/** Writes one key; what is the default of the format goes. */
+export function writeFiles<Key extends keyof FilesForm>(
+  route: RawMap,
+  key: Key,
+  value: FilesForm[Key],
+): RawMap {
+  const normal: unknown =
+    key === 'root' ? undefined : Object.entries(filesDefaults).find(([name]) => name === key)?.[1];
+  return writeInTarget(route, 'static', key, value === normal ? undefined : value);
+}
+
 /** Keeps the target's map even where nothing is left in it. */
-function writeInTarget(route: RawMap, kind: 'redirect' | 'respond', key: string, value: unknown): RawMap {
+function writeInTarget(
+  route: RawMap,
+  kind: 'redirect' | 'respond' | 'static',
+  key: string,
+  value: unknown,
+): RawMap {
   const target = setOrPrune(mapAt(mapAt(route, 'to'), kind), [key], value);
   return { ...route, to: { ...mapAt(route, 'to'), [kind]: target } };
 }

@@ -5,7 +5,8 @@ import { Select, type SelectOption } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { describeKey } from './describe.ts';
 import { addPool, updateRoute, withoutUnusedPools } from './edits.ts';
-import { FieldErrorText, FormSection, rowClass } from './form-row.tsx';
+import { FilesFields } from './files-fields.tsx';
+import { FormSection, rowClass } from './form-row.tsx';
 import { fieldText, isWithin, mistakenEntries, textAt } from './mistake-text.ts';
 import type { Moment } from './moment.ts';
 import { idOf, idsAt, listAt, mapAt, setAt } from './plain.ts';
@@ -29,12 +30,10 @@ import type { RouteEdit } from './use-route-edit.ts';
 const kindOptions: readonly SelectOption<TargetKind>[] = [
   { value: 'pool', label: 'Pool of upstreams', detail: 'forward' },
   { value: 'redirect', label: 'Redirect', detail: 'answer with another address' },
+  { value: 'static', label: 'Files', detail: 'serve a folder' },
   { value: 'respond', label: 'Fixed response', detail: 'answer at once' },
   { value: 'listener', label: 'Listener', detail: 'go on with its routes' },
 ];
-
-/** A target that only the file can set so far. */
-const fileOnly: SelectOption<TargetKind> = { value: 'static', label: 'Files', detail: 'set in the file' };
 
 /** Not a possible id, so that no pool can have it. */
 const newPool = 'new pool';
@@ -92,13 +91,12 @@ export function TargetSection({ routeKey, route, form, path, mistakes, edit }: T
 
   const at: Path = [...path, 'to'];
   const own = mistakes.filter((mistake) => mistake.path.length === at.length && isWithin(mistake.path, at));
-  const extra = form.target === 'static' ? [fileOnly] : [];
   return (
     <FormSection title="Leads to">
       <Select
         label="Send to"
         className={rowClass}
-        options={[...kindOptions, ...extra]}
+        options={kindOptions}
         value={form.target}
         onChange={chooseKind}
         error={own.length === 0 ? null : own.map(fieldText).join(' ')}
@@ -121,7 +119,7 @@ export function TargetSection({ routeKey, route, form, path, mistakes, edit }: T
           error={textAt(mistakes, [...at, 'listener'])}
         />
       )}
-      {form.target === 'static' && <FieldErrorText>{textAt(mistakes, [...at, 'static'])}</FieldErrorText>}
+      {form.target === 'static' && <FilesFields route={route} path={at} mistakes={mistakes} edit={edit} />}
     </FormSection>
   );
 }
@@ -136,6 +134,7 @@ function withPool(input: unknown, pool: unknown): unknown {
 /** What a target of a kind begins with. Of listeners the last, as a layer further in mostly stands behind those that clients use. */
 function freshTarget(kind: TargetKind, input: unknown): unknown {
   if (kind === 'listener') return idsAt(input, 'listeners').at(-1) ?? '';
+  if (kind === 'static') return { root: './dist' };
   return kind === 'redirect' ? { location: 'https://{host}{path}' } : { status: 200, body: '' };
 }
 

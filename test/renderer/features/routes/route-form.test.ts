@@ -6,9 +6,11 @@ import {
   headerSyntax,
   numberOrText,
   querySyntax,
+  readFiles,
   readMatchList,
   readRoute,
   responseHeaderSyntax,
+  writeFiles,
   writeHostRewrite,
   writeListeners,
   writeMatchFields,
@@ -122,5 +124,30 @@ describe('fields on one line', () => {
         expect(fieldsFromTexts({}, fieldTexts(before, headerSyntax), headerSyntax)).toEqual(before);
       }),
     );
+  });
+});
+
+describe('files in the form', () => {
+  const files = { id: 'app', to: { static: { root: './dist', listing: true } } };
+
+  test('are shown with what the format says where the file says nothing', () => {
+    expect(readFiles(files)).toEqual({
+      root: './dist',
+      index: 'index.html',
+      spa: false,
+      listing: true,
+      precompressed: true,
+    });
+  });
+
+  test('are written without what is the default, and no index is no default', () => {
+    expect(writeFiles(files, 'listing', false).to).toEqual({ static: { root: './dist' } });
+    expect(writeFiles(files, 'precompressed', false).to).toEqual({
+      static: { root: './dist', listing: true, precompressed: false },
+    });
+    expect(writeFiles(files, 'index', '').to).toEqual({
+      static: { root: './dist', listing: true, index: '' },
+    });
+    expect(writeFiles(files, 'root', '').to).toEqual({ static: { root: '', listing: true } });
   });
 });

@@ -37,6 +37,8 @@ export class ByteQueue {
 
   /** All of the bytes, without a copy. */
   view(): Buffer {
+    // Most arrivals are used whole, and a view is an object of its own.
+    if (this.#from === 0 && this.#to === this.#store.length) return this.#store;
     return this.#store.subarray(this.#from, this.#to);
   }
 

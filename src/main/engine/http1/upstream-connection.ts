@@ -4,24 +4,18 @@ import { ExchangeFailure } from '../failure.ts';
 import { faultOfError } from '../forward/fault-of-error.ts';
 import type { ConnectionUsed, ForwardCall } from '../forward/upstream.ts';
 import { emptyBody, type Response } from '../message.ts';
-import { ByteQueue } from './byte-queue.ts';
 import type { Deadlines, TimeLimited } from './deadlines.ts';
 import { asResponseRefusal, responseFraming } from './framing.ts';
-import { HeadReader } from './head-reader.ts';
 import { hasOption } from './head-syntax.ts';
-import { IncomingBody } from './incoming-body.ts';
-import { type ParsedResponseHead, parseResponseHead } from './parse-head.ts';
+import type { IncomingBody } from './incoming-body.ts';
+import type { ParsedResponseHead } from './parse-head.ts';
 import type { ReadBuffers } from './read-buffers.ts';
 import { MessageRefusal } from './refusal.ts';
 import { RequestWriter } from './request-writer.ts';
+import { ResponseReader, responseHeadLimit } from './response-reader.ts';
 
-/** Bytes of a response head, at most. */
-const responseHeadLimit = 64 * 1024;
 /** Informational responses before the final one, at most. */
 const informationalLimit = 100;
-
-/** Bytes of a body that may wait for their reader before the socket is no longer read. */
-const unreadLimit = 64 * 1024;
 
 const never = Number.POSITIVE_INFINITY;
 
@@ -55,8 +49,7 @@ export class UpstreamConnection implements TimeLimited {
   readonly #options: UpstreamConnectionOptions;
   readonly #socket: Socket;
   readonly #address: string | null;
-  readonly #incoming = new ByteQueue();
-  readonly #heads = new HeadReader();
+  readonly #reader: ResponseReader;
   #running: Running | null = null;
   #exchanges = 0;
   #closed = false;
@@ -67,12 +60,13 @@ export class UpstreamConnection implements TimeLimited {
   /** @param options.socket connected */
   constructor(options: UpstreamConnectionOptions) {
     this.#options = options;
-    const { socket } = options;
+    const { socket, reads } = options;
     this.#socket = socket;
+    this.#reader = new ResponseReader({ socket, reads, onReady: () => this.#onReady() });
     this.#address = addressOf(socket);
     // Where the socket reads into buffers of ours it has no data events.
     socket.on('data', (chunk: Buffer) => this.#onData(chunk));
-    options.reads.onChunk = (chunk) => this.#onData(chunk);
+    reads.onChunk = (chunk) => this.#onData(chunk);
     socket.on('drain', () => this.#onDrain());
     socket.on('error', (error) => {
       this.#lastError = error;
@@ -162,16 +156,14 @@ export class UpstreamConnection implements TimeLimited {
       this.#socket.destroy();
       return;
     }
-    this.#incoming.append(chunk);
+    this.#reader.append(chunk);
     this.#process();
-    this.#settleReads();
+    this.#reader.settle();
   }
 
-  /** What waits here, or with a reader that asked for a pause, must not be read over. */
-  #settleReads(): void {
-    const { reads } = this.#options;
-    if (this.#incoming.length > 0) reads.hold();
-    else if (!this.#socket.isPaused()) reads.release();
+  #onReady(): void {
+    this.#process();
+    if (!this.#processing) this.#reader.settle();
   }
 
   #onDrain(): void {
@@ -190,7 +182,7 @@ export class UpstreamConnection implements TimeLimited {
     if (this.#processing) return;
     this.#processing = true;
     try {
-      while (this.#incoming.length > 0 && this.#step());
+      while (this.#reader.waiting > 0 && this.#step());
     } catch (error) {
       const refusal = asResponseRefusal(error);
       if (!(refusal instanceof MessageRefusal)) throw error;
@@ -210,13 +202,11 @@ export class UpstreamConnection implements TimeLimited {
     }
     if (running.body === null) return this.#readHead(running);
     if (!running.body.flowing) {
-      // Its reader begins within this turn, or rests; stopping the socket costs two system calls, so only a pile does.
-      if (this.#incoming.length > unreadLimit) this.#socket.pause();
+      this.#reader.pauseWhenFull();
       this.deadline = never;
       return false;
     }
-    const used = running.body.feed(this.#incoming.view());
-    this.#incoming.consume(used);
+    this.#reader.feed(running.body);
     if (running.body.complete) this.#responseRead(running);
     else this.deadline = performance.now() + this.#options.timeouts.idle;
     return true;
@@ -224,15 +214,14 @@ export class UpstreamConnection implements TimeLimited {
 
   /** @throws MessageRefusal */
   #readHead(running: Running): boolean {
-    const head = this.#heads.read(this.#incoming, responseHeadLimit);
-    if (head === undefined) {
+    const parsed = this.#reader.readHead();
+    if (parsed === undefined) {
       this.#fail({
         code: 'upstream.response_head_too_large',
         detail: `the response head is larger than ${responseHeadLimit} bytes`,
       });
     }
-    if (head === undefined || head === null) return false;
-    const parsed = parseResponseHead(head);
+    if (parsed === undefined || parsed === null) return false;
     if (parsed.status < 200) this.#informational(running, parsed);
     else this.#final(running, parsed);
     return true;
@@ -264,26 +253,12 @@ export class UpstreamConnection implements TimeLimited {
       this.#responseRead(running);
       return;
     }
-    running.body = new IncomingBody({
-      framing,
-      cutCode: 'upstream.cut',
-      limit: never,
-      connection: {
-        pauseReading: () => {
-          this.#options.reads.hold();
-          this.#socket.pause();
-          this.deadline = never;
-        },
-        resumeReading: () => {
-          if (this.#running !== running) return;
-          if (this.#socket.isPaused()) this.#socket.resume();
-          this.deadline = performance.now() + this.#options.timeouts.idle;
-          this.#process();
-          if (!this.#processing) this.#settleReads();
-        },
-        wanted: () => {},
-        abandoned: () => this.#abandon(running),
+    running.body = this.#reader.createBody(framing, {
+      onFlow: (flowing) => {
+        this.deadline = flowing ? performance.now() + this.#options.timeouts.idle : never;
       },
+      current: () => this.#running === running,
+      onAbandoned: () => this.#abandon(running),
     });
     running.resolve({ head, body: running.body });
   }
@@ -310,17 +285,11 @@ export class UpstreamConnection implements TimeLimited {
   #finish(running: Running): void {
     if (this.#running !== running) return;
     this.#running = null;
-    if (this.#incoming.length > 0 || !running.keepAlive || this.#closed || this.#peerEnded) {
+    if (this.#reader.waiting > 0 || !running.keepAlive || this.#closed || this.#peerEnded) {
       this.#socket.destroy();
       return;
     }
-    if (this.#socket.isPaused()) {
-      // Whoever asked for a pause still looks at the last piece, and will not say here when it is done.
-      this.#options.reads.forget();
-      this.#socket.resume();
-    } else {
-      this.#options.reads.release();
-    }
+    this.#reader.next();
     this.#options.onFree(this);
   }
 
@@ -356,7 +325,7 @@ export class UpstreamConnection implements TimeLimited {
     const running = this.#running;
     if (!this.#peerEnded || running === null) return;
     const { body } = running;
-    if (body !== null && this.#incoming.length > 0) return;
+    if (body !== null && this.#reader.waiting > 0) return;
     if (body !== null && this.#lastError === null) {
       body.connectionEnded('the upstream closed the connection before the body ended');
       running.keepAlive = false;

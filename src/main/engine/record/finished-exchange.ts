@@ -128,10 +128,6 @@ export class FinishedExchange {
 /** Copies what was kept, and gives its own memory back. */
 function moveInto(target: Buffer, from: number, kept: KeptBytes | null): void {
   if (kept === null) return;
-  let at = from;
-  for (const chunk of kept.chunks()) {
-    target.set(chunk, at);
-    at += chunk.length;
-  }
+  kept.copyTo(target, from);
   kept.giveBack();
 }

@@ -24,7 +24,8 @@ export class KeptBytes {
     let from = 0;
     while (from < wanted) {
       const block = this.#room(wanted - from);
-      const part = chunk.subarray(from, Math.min(wanted, from + block.length - this.#used));
+      const to = Math.min(wanted, from + block.length - this.#used);
+      const part = from === 0 && to === chunk.length ? chunk : chunk.subarray(from, to);
       block.set(part, this.#used);
       this.#used += part.length;
       this.#length += part.length;
@@ -36,6 +37,15 @@ export class KeptBytes {
   chunks(): readonly Uint8Array[] {
     const last = this.#filled.length - 1;
     return this.#filled.map((block, index) => (index === last ? block.subarray(0, this.#used) : block));
+  }
+
+  /** Copies all of it. */
+  copyTo(target: Buffer, from: number): void {
+    const last = this.#filled.length - 1;
+    let at = from;
+    for (const [index, block] of this.#filled.entries()) {
+      at += block.copy(target, at, 0, index === last ? this.#used : block.length);
+    }
   }
 
   /** Keeps no more than it has by now. */

@@ -2,10 +2,11 @@ import type { OptimisedKind } from '../../../shared/model/content-decision.ts';
 
 /** The longest body that is looked at, in bytes. Longer ones are passed on as they come. */
 export const bodyLimits: Readonly<Record<OptimisedKind, number>> = {
-  // The parser takes up to 80 times as much memory as the page has bytes.
-  html: 1024 * 1024,
-  css: 4 * 1024 * 1024,
-  js: 4 * 1024 * 1024,
+  // The parser takes up to 250 times as much memory as the page has bytes.
+  html: 512 * 1024,
+  // All of it may be mistakes, and each is told.
+  css: 1024 * 1024,
+  js: 1024 * 1024,
   image: 16 * 1024 * 1024,
 };
 
@@ -24,9 +25,18 @@ export const jobLimit = 10_000;
 /** How long the thread is kept without work, in milliseconds. */
 export const idleLimit = 30_000;
 
+/** How long the thread may take to end by itself, with the processes it started, in milliseconds. Then it is ended. */
+export const endLimit = 2_000;
+
+/** How long is waited for the end of a thread that was ended, in milliseconds: native code in it runs on to its end. */
+export const terminateLimit = 3_000;
+
+/** Characters of scripts and style sheets that may be quoted in what is found in them, at most: a line of 16 KiB, or many shorter ones. */
+export const quotedLimit = 64 * 1024 * 1024;
+
 /**
- * Memory for objects of the thread, in MiB: several times what the longest page takes. To run out of it may end more than
- * the thread. What native libraries take is bounded by {@link pixelLimit}.
+ * Memory for objects of a thread, in MiB: at least twice what any body within the limits takes, since V8 may end the
+ * whole process where it is used up. What native libraries take is bounded by {@link pixelLimit}.
  */
 export const heapLimit = 512;
 

@@ -9,6 +9,11 @@ export interface OptimiseJob {
   readonly embedded: boolean;
 }
 
+/** Tells the thread to end by itself, with what it has started: only it can take leave of its processes. */
+export const endOfWork = 'end';
+
+export type ToOptimiseThread = OptimiseJob | typeof endOfWork;
+
 export type OptimiseAnswer =
   | { readonly id: number; readonly ok: true; readonly bytes: Uint8Array }
   /** `detail` is the error of the optimiser, shortened. */

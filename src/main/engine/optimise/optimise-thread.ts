@@ -1,7 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import type { OptimisedKind } from '../../../shared/model/content-decision.ts';
-import { heapLimit, idleLimit, jobLimit, queueLimit } from './optimise-limits.ts';
-import type { OptimiseAnswer, OptimiseJob } from './optimise-protocol.ts';
+import { endLimit, heapLimit, idleLimit, jobLimit, queueLimit, terminateLimit } from './optimise-limits.ts';
+import {
+  endOfWork,
+  type OptimiseAnswer,
+  type OptimiseJob,
+  type ToOptimiseThread,
+} from './optimise-protocol.ts';
 
 export type OptimiseOutcome =
   | { readonly ok: true; readonly bytes: Uint8Array }
@@ -13,6 +18,8 @@ export interface OptimiseThreadOptions {
   readonly jobLimit?: number;
   readonly idleLimit?: number;
   readonly heapLimit?: number;
+  readonly endLimit?: number;
+  readonly terminateLimit?: number;
 }
 
 interface Waiting {
@@ -36,7 +43,7 @@ export class OptimiseThread {
   readonly #ending = new Set<Promise<unknown>>();
 
   constructor(options: OptimiseThreadOptions) {
-    this.#options = { jobLimit, idleLimit, heapLimit, ...options };
+    this.#options = { jobLimit, idleLimit, heapLimit, endLimit, terminateLimit, ...options };
   }
 
   /** Whether a thread is there. */
@@ -84,7 +91,7 @@ export class OptimiseThread {
     this.#timer = setTimeout(() => this.#abandon(`it took longer than ${limit} ms`), limit);
     try {
       this.#worker ??= this.#start();
-      this.#worker.postMessage(next.job);
+      this.#worker.postMessage(next.job satisfies ToOptimiseThread);
     } catch (error) {
       this.#abandon(error instanceof Error ? error.message : String(error));
     }
@@ -126,12 +133,34 @@ export class OptimiseThread {
     const worker = this.#worker;
     this.#worker = null;
     if (worker === null) return;
-    const ended = worker.terminate().finally(() => this.#ending.delete(ended));
+    const ended = this.#takeLeave(worker).finally(() => this.#ending.delete(ended));
     this.#ending.add(ended);
+  }
+
+  /** Lets a thread end by itself, then ends it, then waits no longer: native code in it cannot be interrupted. */
+  async #takeLeave(worker: Worker): Promise<void> {
+    if (worker.threadId === -1) return;
+    const { promise: gone, resolve } = Promise.withResolvers<void>();
+    worker.once('exit', () => resolve());
+    worker.postMessage(endOfWork satisfies ToOptimiseThread);
+    if (await endsWithin(gone, this.#options.endLimit)) return;
+    void worker.terminate();
+    if (await endsWithin(gone, this.#options.terminateLimit)) return;
+    // It is nothing to wait for any more, also for the process.
+    worker.unref();
   }
 
   #stopTimer(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
   }
+}
+
+/** @param limit in milliseconds */
+async function endsWithin(gone: Promise<void>, limit: number): Promise<boolean> {
+  const { promise: late, resolve } = Promise.withResolvers<false>();
+  const timer = setTimeout(() => resolve(false), limit);
+  const ended = await Promise.race([gone.then(() => true), late]);
+  clearTimeout(timer);
+  return ended;
 }

@@ -1,7 +1,7 @@
 import type { OptimisedKind } from '../../../../shared/model/content-decision.ts';
 import type { OptimiseAnswer, OptimiseJob } from '../optimise-protocol.ts';
 import { shrinkImage } from './image.ts';
-import { minifyPage } from './page.ts';
+import type { PageThread } from './page-thread.ts';
 import { minifyScript } from './script.ts';
 import { minifyStyle } from './style.ts';
 import { changeText, OptimiseRefusal } from './text.ts';
@@ -9,19 +9,22 @@ import { changeText, OptimiseRefusal } from './text.ts';
 /** Characters of an error that are told. */
 const detailLimit = 200;
 
-type Work = (bytes: Uint8Array, embedded: boolean) => Promise<Uint8Array>;
+type Work = (bytes: Uint8Array, embedded: boolean, pages: PageThread) => Promise<Uint8Array>;
 
 const works: Readonly<Record<OptimisedKind, Work>> = {
-  html: (bytes, embedded) => changeText(bytes, (text) => minifyPage(text, embedded)),
+  html: (bytes, embedded, pages) => changeText(bytes, (text) => pages.minify({ text, embedded })),
   css: (bytes) => changeText(bytes, minifyStyle),
   js: (bytes) => changeText(bytes, minifyScript),
   image: shrinkImage,
 };
 
 /** Does one job. Libraries are loaded when they are first needed. Never rejects. */
-export async function optimiseBody({ id, kind, bytes, embedded }: OptimiseJob): Promise<OptimiseAnswer> {
+export async function optimiseBody(
+  { id, kind, bytes, embedded }: OptimiseJob,
+  pages: PageThread,
+): Promise<OptimiseAnswer> {
   try {
-    return { id, ok: true, bytes: await works[kind](bytes, embedded) };
+    return { id, ok: true, bytes: await works[kind](bytes, embedded, pages) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const reason = error instanceof OptimiseRefusal ? error.reason : 'failed';

@@ -1,5 +1,4 @@
-import { minifyScript } from './script.ts';
-import { minifyStyle } from './style.ts';
+import type { EmbeddedKind } from './page-protocol.ts';
 import { OptimiseRefusal } from './text.ts';
 
 /** Where a page names its encoding, or the hashes of what stands in it (HTML, section 4.2.5). */
@@ -17,16 +16,19 @@ const metaWithin = 1024;
  * A page with less white space, and its scripts and styles minified. Comments, quotes and closing tags stay, since
  * frameworks, templates and style sheets rely on them.
  *
- * @param embedded whether scripts and styles in it may be changed
+ * @param minifyEmbedded makes a script or style in it smaller, and never rejects; null where they must stay
  * @throws OptimiseRefusal, or Error when it cannot be parsed
  */
-export async function minifyPage(text: string, embedded: boolean): Promise<string> {
+export async function minifyPage(
+  text: string,
+  minifyEmbedded: ((kind: EmbeddedKind, text: string) => Promise<string>) | null,
+): Promise<string> {
   const charset = metaCharset.exec(text.slice(0, metaWithin))?.[1]?.toLowerCase() ?? 'utf-8';
   if (charset !== 'utf-8' && charset !== 'utf8') {
     throw new OptimiseRefusal('failed', `the page says that its encoding is ${charset}`);
   }
   const { minify } = await import('html-minifier-next');
-  const changesEmbedded = embedded && !policyHash.test(text);
+  const change = policyHash.test(text) ? null : minifyEmbedded;
   return minify(text, {
     collapseWhitespace: true,
     conservativeCollapse: true,
@@ -40,20 +42,7 @@ export async function minifyPage(text: string, embedded: boolean): Promise<strin
     collapseBooleanAttributes: true,
     continueOnParseError: false,
     // What stands in attributes is short, and is left.
-    minifyJS: changesEmbedded
-      ? (script, inline) => (inline === true ? script : orAsItWas(minifyScript, script))
-      : false,
-    minifyCSS: changesEmbedded
-      ? (style, type) => (type === undefined ? orAsItWas(minifyStyle, style) : style)
-      : false,
+    minifyJS: change !== null && ((script, inline) => (inline === true ? script : change('script', script))),
+    minifyCSS: change !== null && ((style, type) => (type === undefined ? change('style', style) : style)),
   });
-}
-
-/** A mistake in one script is the page's own affair. */
-async function orAsItWas(minify: (text: string) => Promise<string>, text: string): Promise<string> {
-  try {
-    return (await minify(text)).trimEnd();
-  } catch {
-    return text;
-  }
 }

@@ -1,10 +1,13 @@
+import { refuseLongLines } from './quoted-lines.ts';
+
 /**
  * A style sheet without what only people need, for the same browsers as before. esbuild does the work in a process of its own,
  * so that a style sheet that takes very long ends with the thread; a library within the thread could not be stopped.
  *
- * @throws Error when there is anything in it that cannot be read: it might be meant for other eyes
+ * @throws OptimiseRefusal when its lines are too long; Error when there is anything in it that cannot be read: it might be meant for other eyes
  */
 export async function minifyStyle(text: string): Promise<string> {
+  refuseLongLines(text);
   const { transform } = await import('esbuild');
   const { code, warnings } = await transform(text, {
     loader: 'css',

@@ -59,7 +59,7 @@ describe('the form of compression', () => {
   });
 
   test('is not offered where a route has no bodies, unless the file has it', () => {
-    expect(hasContent(route, 'pool')).toBe(true);
+    for (const target of ['pool', 'static', 'listener']) expect(hasContent(route, target)).toBe(true);
     expect(hasContent(route, 'redirect')).toBe(false);
     expect(hasContent({ ...route, compress: {} }, 'redirect')).toBe(true);
   });

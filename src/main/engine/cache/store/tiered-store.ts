@@ -67,11 +67,16 @@ export class TieredStore implements CacheStore {
   }
 
   clear(): number {
-    let stored = 0;
-    for (const _ of this.all()) stored += 1;
+    const stored = this.count();
     this.#memory.clear();
     this.#disk.clear();
     return stored;
+  }
+
+  count(): number {
+    let inMemoryAlone = 0;
+    for (const { id } of this.#memory.all()) if (this.#disk.get(id) === null) inMemoryAlone += 1;
+    return inMemoryAlone + this.#disk.count();
   }
 
   *all(): Iterable<StoredResponse> {

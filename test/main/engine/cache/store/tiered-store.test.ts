@@ -54,6 +54,7 @@ describe('memory in front of disk', () => {
     const { store, disk } = tiers(10 * weight, 10 * weight);
     await write(store, 'a', 'first');
     await write(store, 'b', 'second');
+    expect(store.count()).toBe(2);
     expect(store.remove('a')).toBe(true);
     expect(disk.get('a')).toBeNull();
     expect(store.clear()).toBe(1);

@@ -32,8 +32,9 @@ import { routeHandlers } from './handlers/routes.ts';
 import { serviceHandlers } from './handlers/services.ts';
 import { trustHandlers } from './handlers/trust.ts';
 import { upstreamHandlers } from './handlers/upstreams.ts';
-import { type HistoryState, superviseHistory } from './history-supervisor.ts';
-import { createProblems, type Problems } from './problems.ts';
+import { reportHistory } from './history-problems.ts';
+import { superviseHistory } from './history-supervisor.ts';
+import { createProblems } from './problems.ts';
 import { createStatusBoard } from './status-board.ts';
 import { openStickyKey } from './sticky-key.ts';
 import { createTrustService } from './trust-service.ts';
@@ -342,27 +343,6 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     },
   };
 }
-
-function reportHistory(problems: Problems, state: HistoryState): void {
-  if (state.state !== 'corrupt') problems.resolve('history.corrupt');
-  if (state.state !== 'unavailable') problems.resolve('history.unavailable');
-  if (state.state === 'corrupt') {
-    problems.report({
-      code: 'history.corrupt',
-      severity: 'error',
-      message: `${asSentence(state.reason)} Nothing is written to history until then; traffic goes on.`,
-      action: { method: 'history.reset', label: 'Set it aside and start a new one' },
-    });
-  } else if (state.state === 'unavailable') {
-    problems.report({
-      code: 'history.unavailable',
-      severity: 'warning',
-      message: `History is not being kept: ${asSentence(state.reason)} Traffic goes on.`,
-    });
-  }
-}
-
-const asSentence = (reason: string): string => (reason.endsWith('.') ? reason : `${reason}.`);
 
 const isSameList = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((item, index) => item === other[index]);

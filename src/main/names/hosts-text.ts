@@ -38,7 +38,8 @@ interface Block {
   /** Offsets of the first character and of that after the last one. */
   readonly start: number;
   readonly end: number;
-  readonly unfinished: boolean;
+  /** The line break that we put before it, the same as that of its first line; null when there was one. */
+  readonly added: string | null;
 }
 
 /** @throws HostsBlockError */
@@ -68,7 +69,7 @@ export function withNames(text: string, names: readonly string[]): string {
   const lines = names.flatMap((name) => loopback.map((address) => `${address} ${name}`));
   const make = (marker: string) => [marker, ...lines, endMarker].map((line) => line + lineBreak).join('');
   if (block !== null) {
-    const marker = block.unfinished ? unfinishedMarker : beginMarker;
+    const marker = block.added === null ? beginMarker : unfinishedMarker;
     return text.slice(0, block.start) + make(marker) + text.slice(block.end);
   }
   const unfinished = text !== '' && !text.endsWith('\n');
@@ -80,7 +81,9 @@ function withoutBlock(text: string, block: Block | null): string {
   const before = text.slice(0, block.start);
   const after = text.slice(block.end);
   // The break that we added separates the lines before and after, where somebody has added some since.
-  return (block.unfinished && after === '' ? before.replace(/\r?\n$/, '') : before) + after;
+  const { added } = block;
+  const isOursToTake = added !== null && after === '' && before.endsWith(added);
+  return (isOursToTake ? before.slice(0, -added.length) : before) + after;
 }
 
 function findBlock(text: string): Block | null {
@@ -95,7 +98,7 @@ function findBlock(text: string): Block | null {
   return {
     start: begin.index,
     end: end.index + end[0].length,
-    unfinished: begin[0].trimEnd() === unfinishedMarker,
+    added: begin[0].trimEnd() === unfinishedMarker ? (/\r?\n$/.exec(begin[0])?.[0] ?? null) : null,
   };
 }
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { HostsChange, HostsElevation, HostsOutcome, HostsPlan } from '../../shared/model/hosts-plan.ts';
+import { shellQuote } from '../../shared/shell/shell-quote.ts';
 import { backupPathOf, mayWrite, readHostsText, systemHostsPath, writeHosts } from './hosts-file.ts';
 import { HostsChangeError, planText } from './hosts-plan.ts';
 
@@ -83,9 +84,7 @@ const words = (parts: readonly string[]): string =>
   parts
     .map((part) => {
       if (/^[\w./:=\\@%+-]+$/.test(part)) return part;
-      return process.platform === 'win32'
-        ? `"${part.replaceAll('"', '')}"`
-        : `'${part.replaceAll("'", `'\\''`)}'`;
+      return process.platform === 'win32' ? `"${part.replaceAll('"', '')}"` : shellQuote(part);
     })
     .join(' ');
 

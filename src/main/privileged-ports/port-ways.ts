@@ -1,4 +1,5 @@
 import type { PortWay } from '../../shared/model/port-way.ts';
+import { shellQuote } from '../../shared/shell/shell-quote.ts';
 import type { PortFacts } from './port-facts.ts';
 
 /** Without a setting, Unix systems keep the ports below this for root. */
@@ -77,7 +78,7 @@ function sysctlWay({ firstUnprivilegedPort }: PortFacts, port: number): PortWay[
 function setcapWay({ program, isElectron }: PortFacts, port: number): PortWay[] {
   // The loader ignores $ORIGIN for programs with capabilities, and Electron finds its own libraries by it.
   if (isElectron || port >= usualFirstUnprivilegedPort) return [];
-  const file = quote(program);
+  const file = shellQuote(program);
   return [
     {
       kind: 'setcap',
@@ -162,10 +163,6 @@ function pfForward(port: number, high: number): PortWay {
 }
 
 const darwinVersion = ({ release }: PortFacts): number => Number(release.split('.', 1)[0] ?? 0);
-
-/** As one word of a POSIX shell. */
-const quote = (text: string): string =>
-  /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** Says why a listener on a privileged port did not start, and the shortest ways to it. */
 export function portDeniedMessage(

@@ -30,8 +30,8 @@ export function adviseNotStored(
   const advice: Readonly<Record<CacheNotStoredReason, () => readonly CacheAdvice[]>> = {
     no_store: () =>
       one({
-        sentence: say`The response forbids that it is kept. Where it may be, give it a lifetime in place of ${code('no-store')}`,
-        write: control(responseHeaders, ['no-store'], []),
+        sentence: say`The response forbids that it is kept. Where it may be, and is the same for all clients, give it a lifetime in place of ${code('no-store')}`,
+        write: control(responseHeaders, ['no-store', 'private'], []),
       }),
     private: () => [
       isPublic(responseHeaders, say`${code('private')} keeps it for one client alone`, ['private']),

@@ -4,7 +4,7 @@ import type { CacheEvidence } from '../model/cache-decision.ts';
 import type { DecisionOf } from '../model/decision.ts';
 import { milliseconds } from '../model/units.ts';
 import { explainNotStored } from './cache-not-stored.ts';
-import { age, duration } from './durations.ts';
+import { duration } from './durations.ts';
 import type { Explanation, ExplanationRow, ExplanationTable } from './explanation.ts';
 import { code, count, listed, type Segment, say, strong } from './segments.ts';
 
@@ -65,7 +65,7 @@ function hit({ evidence }: DecisionOf<'cache.hit'>): Explanation {
   return {
     stage,
     tone: 'ok',
-    sentence: say`Answered from the cache: ${age(evidence.age)} old and fresh for ${duration(left)} more${sent(evidence)}`,
+    sentence: say`Answered from the cache: ${duration(evidence.age)} old and fresh for ${duration(left)} more${sent(evidence)}`,
     table: used(evidence),
   };
 }

@@ -88,6 +88,8 @@ export interface CacheUsage {
 
 /** The cache as a whole. Counts are since the engine started. */
 export interface CacheOverview {
+  /** Stored now. One that is in memory and on disk is one. */
+  readonly responses: number;
   readonly memory: CacheUsage;
   readonly disk: CacheUsage;
   readonly counts: Readonly<Record<CacheOutcome, number>>;

@@ -54,6 +54,7 @@ const control = (value: string): HeaderPairs => [['Cache-Control', value]];
 describe('advice for a response that was not stored', () => {
   it.each([
     ['no_store', 'no-store', 'no_store response Cache-Control: max-age=60'],
+    ['no_store', 'private, no-store', 'no_store response Cache-Control: max-age=60'],
     ['no_store', 'no-store, max-age=300', 'no_store response Cache-Control: max-age=300'],
     [
       'private',

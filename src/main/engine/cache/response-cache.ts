@@ -123,6 +123,7 @@ export class ResponseCache {
 
   overview(): CacheOverview {
     return {
+      responses: this.store.count(),
       memory: this.store.usage('memory'),
       disk: this.store.usage('disk'),
       counts: this.#counts.totals(),

@@ -1,3 +1,4 @@
+import { sizeText } from '../../../shared/explain/sizes.ts';
 import type { CacheOverview, CacheUsage } from '../../../shared/model/cache.ts';
 import { formatBytes, formatCount, formatShare } from '../../ui/format.ts';
 import { OutcomeChart } from './outcome-chart.tsx';
@@ -6,7 +7,8 @@ import { hitRatio } from './outcome-history.ts';
 /** What the cache did since the engine started, the last minutes as a chart, and how full it is. */
 export function CacheHeader({ overview }: { readonly overview: CacheOverview }) {
   const { counts, memory, disk } = overview;
-  const entries = memory.entries + disk.entries;
+  // What memory drops stays on disk, where there is one.
+  const evicted = disk.limit > 0 ? disk.evicted : memory.evicted;
   const figures = [
     {
       term: 'From cache',
@@ -24,10 +26,10 @@ export function CacheHeader({ overview }: { readonly overview: CacheOverview }) 
       value: formatBytes(overview.bytesSaved),
       title: 'Bytes of bodies that clients got without an upstream sending them',
     },
-    { term: 'Responses', value: formatCount(entries), title: 'Stored now, in memory and on disk' },
+    { term: 'Responses', value: formatCount(overview.responses), title: 'Stored now, in memory and on disk' },
     {
       term: 'Evicted',
-      value: formatCount(memory.evicted + disk.evicted),
+      value: formatCount(evicted),
       title: 'Dropped for want of room',
     },
   ];
@@ -67,7 +69,7 @@ function Usage({ name, usage }: { readonly name: string; readonly usage: CacheUs
         <>
           <span className="flex items-baseline justify-between gap-2 whitespace-nowrap leading-5">
             <span>
-              {formatBytes(usage.bytes)} <span className="text-faint">of {formatBytes(usage.limit)}</span>
+              {sizeText(usage.bytes)} <span className="text-faint">of {sizeText(usage.limit)}</span>
             </span>
             {isFull && <span className="text-2xs text-warn">nearly full</span>}
           </span>
@@ -76,7 +78,7 @@ function Usage({ name, usage }: { readonly name: string; readonly usage: CacheUs
             min={0}
             max={1}
             value={share}
-            aria-valuetext={`${formatBytes(usage.bytes)} of ${formatBytes(usage.limit)}`}
+            aria-valuetext={`${sizeText(usage.bytes)} of ${sizeText(usage.limit)}`}
             className="sr-only"
           />
           <span aria-hidden className="mt-0.5 h-1 overflow-hidden rounded-full bg-line">

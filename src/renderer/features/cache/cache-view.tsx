@@ -31,7 +31,7 @@ export function CacheView() {
   const failure = useStoreValue('cache', (state) => state.failure);
   const isConfigKnown = useStoreValue('config', (state) => state.snapshot !== null);
   const isOff = useStoreValue('config', (state) => routesWithCache(state.snapshot).length === 0);
-  const isEmpty = overview === null || overview.memory.entries + overview.disk.entries === 0;
+  const isEmpty = overview === null || overview.responses === 0;
   return (
     <div className="@container flex h-full min-h-0 flex-col bg-surface">
       <h1 className="sr-only">Cache</h1>

@@ -59,10 +59,7 @@ function PurgeForm({ suggested, onClose, onPurge }: PurgeDialogProps) {
   const [kind, setKind] = useState<PurgeKind>('prefix');
   const [values, setValues] = useState(suggested);
   const [isMissing, setIsMissing] = useState(false);
-  const entries = useStoreValue(
-    'cache',
-    ({ overview }) => (overview?.memory.entries ?? 0) + (overview?.disk.entries ?? 0),
-  );
+  const entries = useStoreValue('cache', ({ overview }) => overview?.responses ?? 0);
   const submit = () => {
     const value = kind === 'everything' ? '' : values[kind].trim();
     if (kind !== 'everything' && value === '') {

@@ -23,7 +23,7 @@ export function ListenerChoice({ selected, error, edit }: ListenerChoiceProps) {
     edit.change('choose the listeners', (route) => writeListeners(route, next));
   return (
     <FormRow label="Listeners" title={describeKey('routes[].listeners')}>
-      <fieldset aria-label="Listeners" className="flex min-w-0 flex-wrap gap-x-4 gap-y-1 py-1">
+      <fieldset aria-label="Listeners" className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1 py-1">
         <Checkbox isSelected={selected === null} onChange={(all) => choose(all ? null : known)}>
           All
         </Checkbox>

@@ -122,6 +122,10 @@ export abstract class BoundedStore<Content> implements CacheStore {
     return removed.length;
   }
 
+  count(): number {
+    return this.index.size;
+  }
+
   *all(): Iterable<StoredResponse> {
     for (const { response } of this.index.entries()) yield response;
   }

@@ -99,6 +99,10 @@ export class DiskTier implements CacheStore {
     return this.#store.clear();
   }
 
+  count(): number {
+    return this.#store.count();
+  }
+
   all(): Iterable<StoredResponse> {
     return this.#store.all();
   }

@@ -69,6 +69,8 @@ export interface CacheStore {
   remove(id: string): boolean;
   /** Removes everything, what is being written as well. @returns how many were stored */
   clear(): number;
+  /** How many are stored. */
+  count(): number;
   /** All that is stored, in any order. Removing while going through it is allowed. */
   all(): Iterable<StoredResponse>;
   usage(tier: CacheTier): CacheUsage;

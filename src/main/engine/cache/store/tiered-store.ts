@@ -3,7 +3,7 @@ import type { Bytes } from '../../../../shared/model/units.ts';
 import type { Body } from '../../message.ts';
 import type { MaybePromise } from '../../pipeline/stage.ts';
 import type { CacheStore, CacheWriter, WriteRefusal } from './store.ts';
-import type { ResponseToStore, StoredResponse } from './stored-response.ts';
+import { type ResponseToStore, type StoredResponse, sameVariant } from './stored-response.ts';
 
 /**
  * Memory in front of disk. Every response goes to both, where each has room for it: the disk keeps all that it can, so
@@ -53,7 +53,7 @@ export class TieredStore implements CacheStore {
       if (typeof writer === 'string') refused = sooner(refused, writer);
       else writers.push(writer);
     }
-    return writers.length === 0 ? refused : new TieredWriter(writers);
+    return writers.length === 0 ? refused : new TieredWriter(writers, this.#replaceOnDisk);
   }
 
   update(response: ResponseToStore): StoredResponse | null {
@@ -67,11 +67,16 @@ export class TieredStore implements CacheStore {
   }
 
   clear(): number {
-    let stored = 0;
-    for (const _ of this.all()) stored += 1;
+    const stored = this.count();
     this.#memory.clear();
     this.#disk.clear();
     return stored;
+  }
+
+  count(): number {
+    let inMemoryAlone = 0;
+    for (const { id } of this.#memory.all()) if (this.#disk.get(id) === null) inMemoryAlone += 1;
+    return inMemoryAlone + this.#disk.count();
   }
 
   *all(): Iterable<StoredResponse> {
@@ -80,6 +85,13 @@ export class TieredStore implements CacheStore {
       if (this.#memory.get(response.id) === null) yield response;
     }
   }
+
+  /** The disk may still have what a response in memory took the place of, and would give both. */
+  readonly #replaceOnDisk = (stored: StoredResponse): void => {
+    for (const other of [...this.#disk.find(stored.key)]) {
+      if (other.id !== stored.id && sameVariant(other, stored)) this.#disk.remove(other.id);
+    }
+  };
 
   usage(tier: CacheTier): CacheUsage {
     return (tier === 'memory' ? this.#memory : this.#disk).usage(tier);
@@ -103,9 +115,11 @@ const sooner = (one: WriteRefusal, other: WriteRefusal): WriteRefusal =>
 /** Writes to as many stores as go on taking it, memory first. */
 class TieredWriter implements CacheWriter {
   #writers: readonly CacheWriter[];
+  readonly #onFoundAtOnce: (stored: StoredResponse) => void;
 
-  constructor(writers: readonly CacheWriter[]) {
+  constructor(writers: readonly CacheWriter[], onFoundAtOnce: (stored: StoredResponse) => void) {
     this.#writers = writers;
+    this.#onFoundAtOnce = onFoundAtOnce;
   }
 
   add(chunk: Uint8Array): WriteRefusal | null {
@@ -125,8 +139,13 @@ class TieredWriter implements CacheWriter {
   finish(): MaybePromise<StoredResponse | null> {
     const finished = this.#writers.map((writer) => writer.finish());
     this.#writers = [];
-    const atOnce = finished.find((stored) => stored !== null && !(stored instanceof Promise));
-    if (atOnce !== undefined) return atOnce;
+    const atOnce = finished.find(
+      (stored): stored is StoredResponse => stored !== null && !(stored instanceof Promise),
+    );
+    if (atOnce !== undefined) {
+      this.#onFoundAtOnce(atOnce);
+      return atOnce;
+    }
     return Promise.all(finished.map((stored) => Promise.resolve(stored))).then(
       (all) => all.find((stored) => stored !== null) ?? null,
     );

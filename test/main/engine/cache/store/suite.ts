@@ -219,6 +219,7 @@ export function describeStore(
       expect(store.remove('a')).toBe(true);
       expect(store.remove('a')).toBe(false);
       expect([...store.all()].map(({ id }) => id)).toEqual(['b']);
+      expect(store.count()).toBe(1);
       expect(store.clear()).toBe(1);
       expect([...store.all()]).toEqual([]);
       expect(store.find('other')).toEqual([]);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { MemoryStore } from '../../../../../src/main/engine/cache/store/memory-store.ts';
 import { headWeight } from '../../../../../src/main/engine/cache/store/stored-response.ts';
 import { TieredStore } from '../../../../../src/main/engine/cache/store/tiered-store.ts';
@@ -54,9 +54,37 @@ describe('memory in front of disk', () => {
     const { store, disk } = tiers(10 * weight, 10 * weight);
     await write(store, 'a', 'first');
     await write(store, 'b', 'second');
+    expect(store.count()).toBe(2);
     expect(store.remove('a')).toBe(true);
     expect(disk.get('a')).toBeNull();
     expect(store.clear()).toBe(1);
+  });
+
+  it('does not give what memory has replaced while the disk still writes', async () => {
+    const { store, disk } = tiers(10 * weight, 10 * weight);
+    const write = (id: string) => {
+      const writer = store.begin(responseOf(id, { key: 'one' }), null);
+      if (typeof writer === 'string') throw new Error(`It was refused: ${writer}.`);
+      return writer;
+    };
+    await write('old').finish();
+    const begin = disk.begin.bind(disk);
+    const written = Promise.withResolvers<undefined>();
+    vi.spyOn(disk, 'begin').mockImplementationOnce((response, size) => {
+      const writer = begin(response, size);
+      if (typeof writer === 'string') return writer;
+      return {
+        add: (chunk) => writer.add(chunk),
+        finish: () => written.promise.then(() => writer.finish()),
+        abandon: () => writer.abandon(),
+      };
+    });
+    await write('new').finish();
+    expect(store.find('one').map(({ id }) => id)).toEqual(['new']);
+    expect(store.count()).toBe(1);
+    written.resolve(undefined);
+    await vi.waitFor(() => expect(disk.get('new')).not.toBeNull());
+    expect(store.count()).toBe(1);
   });
 
   it('updates both', async () => {

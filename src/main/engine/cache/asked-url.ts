@@ -12,6 +12,6 @@ import type { AskedUrl } from './invalidation.ts';
 export function askedUrl(context: ExchangeContext, current: RequestHead): AskedUrl {
   const { scheme, authority } = askedOrigin(context);
   const { target } = current;
-  const unchanged = current.authority === context.request.authority;
-  return { scheme, authority: unchanged ? authority : current.authority, target };
+  if (current.authority === context.request.authority) return { scheme, authority, target };
+  return { scheme, authority: current.authority, target, client: authority };
 }

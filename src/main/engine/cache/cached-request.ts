@@ -4,8 +4,10 @@ import type { Microseconds } from '../../../shared/model/units.ts';
 import type { Response } from '../message.ts';
 import type { ExchangeContext } from '../pipeline/context.ts';
 import type { Next } from '../pipeline/stage.ts';
+import { askedUrl } from './asked-url.ts';
 import type { StatusOfCache } from './cache-status.ts';
 import { ageOf } from './freshness.ts';
+import type { AskedUrl } from './invalidation.ts';
 import { keyOf } from './key.ts';
 import { type RequestTerms, requestTerms } from './request-terms.ts';
 import type { ResponseCache } from './response-cache.ts';
@@ -22,6 +24,7 @@ export class CachedRequest {
   readonly context: ExchangeContext;
   readonly next: Next;
   readonly startedAt: Microseconds;
+  readonly asked: AskedUrl;
   readonly key: string;
   readonly varying: VaryingRequest;
   terms: RequestTerms;
@@ -41,7 +44,8 @@ export class CachedRequest {
     this.next = next;
     this.startedAt = context.elapsed();
     this.terms = requestTerms(current.headers, route.ignoreClientNoCache);
-    this.key = keyOf(current, route.query);
+    this.asked = askedUrl(context, current);
+    this.key = keyOf(this.asked, route.query);
     this.varying = { headers: current.headers, client: context.client };
   }
 

@@ -32,7 +32,7 @@ export function parseDirectives(field: string | undefined): Directives {
     const key = name.toLowerCase();
     if (directives.has(key)) continue;
     const value = quoted?.replace(/\\(.)/g, '$1') ?? bare ?? null;
-    directives.set(key, { value, written: whole.replace(/^[\s,]+|\s+$/g, '') });
+    directives.set(key, { value, written: whole.replace(/^[\s,]+/, '').trimEnd() });
   }
   return directives;
 }

@@ -1,6 +1,7 @@
 import type { RequestHead, Response } from '../message.ts';
 import type { ExchangeContext } from '../pipeline/context.ts';
 import type { Stage } from '../pipeline/stage.ts';
+import { askedUrl } from './asked-url.ts';
 import { isSafe, urlsChanged } from './invalidation.ts';
 import { keyOf } from './key.ts';
 import type { ResponseCache } from './response-cache.ts';
@@ -13,7 +14,7 @@ export function invalidateAfter(
   { head }: Response,
 ): void {
   const startedAt = context.elapsed();
-  const urls = urlsChanged(asked, head.status, head.headers);
+  const urls = urlsChanged(askedUrl(context, asked), head.status, head.headers);
   if (urls === null) return;
   const keys = new Set(urls.flatMap((url) => cache.queryRules.map((rule) => keyOf(url, rule))));
   let removed = 0;

@@ -23,6 +23,8 @@ export interface AskedUrl {
   readonly authority: string;
   /** Origin form. */
   readonly target: string;
+  /** Host by which the client asked, where an outer layer has put another in its place: the upstream is told it all the same. */
+  readonly client?: string;
 }
 
 /**
@@ -38,14 +40,14 @@ export function urlsChanged(
 ): readonly AskedUrl[] | null {
   if (status < 200 || status > 399) return null;
   const { scheme, authority, target } = asked;
-  const urls = [{ scheme, authority, target }];
+  const urls: AskedUrl[] = [asked];
   const base = URL.parse(`${scheme}://${authority}${target}`);
   for (const name of named) {
     const value = headers.get(name);
     const other = value === undefined || base === null ? null : URL.parse(value, base.href);
     if (other === null || other.origin !== base?.origin) continue;
     const path = `${other.pathname}${other.search}`;
-    if (!urls.some((url) => url.target === path)) urls.push({ scheme, authority, target: path });
+    if (!urls.some((url) => url.target === path)) urls.push({ ...asked, target: path });
   }
   return urls;
 }

@@ -114,7 +114,7 @@ function describe(
   policy: StoredPolicy,
   directives: ResponseDirectives,
 ): ResponseToStore {
-  const { key, route, varying, context, cache } = request;
+  const { key, asked, route, varying, cache } = request;
   const fields = fieldsToStore(head.headers, directives);
   // A cache gives what it keeps a date (RFC 9110 section 6.6.1).
   if (!fields.has('date')) fields.append('Date', httpDate(policy.responseTime));
@@ -124,7 +124,7 @@ function describe(
     scope: route.scope,
     route: route.route,
     varyBy: varyBy(varying, [...varyNames(fields), ...route.keyHeaders]),
-    url: urlOf(context.current),
+    url: urlOf(asked),
     status: head.status,
     reason: head.reason,
     headers: fields,

@@ -7,22 +7,26 @@ interface Asked {
   readonly authority: string;
   /** Origin form. */
   readonly target: string;
+  readonly client?: string;
 }
 
 /**
  * What is looked up (RFC 9111 section 2): the method GET, which HEAD is answered from as well, scheme, host and port, path
  * and as much of the query as the route wants. The path stays as it was written: what an upstream makes of `//a` is its
- * own matter. Request fields of the route's key are compared as if `Vary` named them.
+ * own matter. Request fields of the route's key are compared as if `Vary` named them. Where an outer
+ * layer has put in another host, that of the client stands behind a space, which no URL has.
  */
 export function keyOf(asked: Asked, query: QueryRule): string {
-  return `GET ${originOf(asked)}${targetFor(asked.target, query)}`;
+  const { scheme, client } = asked;
+  const from = client === undefined ? '' : ` for ${originOf({ scheme, authority: client })}`;
+  return `GET ${originOf(asked)}${targetFor(asked.target, query)}${from}`;
 }
 
 /** The URL as the client asked for it. */
 export const urlOf = (asked: Asked): string => `${originOf(asked)}${asked.target}`;
 
 /** Scheme, host in lower case, and the port where it is not that of the scheme. */
-function originOf({ scheme, authority }: Asked): string {
+function originOf({ scheme, authority }: Omit<Asked, 'target'>): string {
   const host = authority.toLowerCase();
   const usual = scheme === 'https' ? ':443' : ':80';
   return `${scheme}://${host.endsWith(usual) ? host.slice(0, -usual.length) : host}`;

@@ -4,6 +4,9 @@ export interface BytePart {
   readonly to: number;
 }
 
+/** No two runs of white space stand side by side: a long one would be divided between them in every way. */
+const rangeForm = /^bytes[ \t]*=[ \t]*(?:([0-9]+)[ \t]*)?-[ \t]*(?:([0-9]+)[ \t]*)?$/i;
+
 /**
  * The part that `Range` asks for (RFC 9110 section 14.2).
  *
@@ -11,8 +14,10 @@ export interface BytePart {
  * what cannot be read
  */
 export function partAsked(range: string | undefined, size: number): BytePart | 'unsatisfiable' | null {
-  const [, first, last] = /^bytes[ \t]*=[ \t]*([0-9]*)[ \t]*-[ \t]*([0-9]*)[ \t]*$/i.exec(range ?? '') ?? [];
-  if (first === undefined || last === undefined || (first === '' && last === '')) return null;
+  const found = rangeForm.exec(range ?? '');
+  if (found === null) return null;
+  const [, first = '', last = ''] = found;
+  if (first === '' && last === '') return null;
   if (first === '') {
     const length = Number(last);
     if (length === 0 || size === 0) return 'unsatisfiable';

@@ -57,25 +57,36 @@ function valueFor({ headers, client }: VaryingRequest, name: string): string {
   if (aboutTheClient.has(name)) return client;
   const value = headers.joined(name);
   if (value === undefined) return '';
-  const plain = value.includes(',')
-    ? value.replace(/("(?:[^"\\]|\\.)*")|\s*,\s*/g, (_, quoted: string | undefined) => quoted ?? ',').trim()
-    : value.trim();
+  const plain = value.includes(',') ? withoutSpaceAround(comma, value).trim() : value.trim();
   if (plain === '') return ' ';
   if (secretFields.has(name)) return createHash('sha256').update(plain).digest('base64url');
   return preferences.has(name) ? sortedPreferences(plain) : plain;
 }
 
 function sortedPreferences(value: string): string {
-  const members = value
-    .toLowerCase()
-    .replaceAll(/\s*([;=])\s*/g, '$1')
-    .split(',');
+  const members = withoutSpaceAround(parameterSigns, value.toLowerCase()).split(',');
   return members.length === 1
     ? (members[0] ?? '')
     : members
         .filter((member) => member !== '')
         .toSorted()
         .join(',');
+}
+
+const comma: ReadonlySet<string> = new Set([',']);
+const parameterSigns: ReadonlySet<string> = new Set([';', '=']);
+
+/** Quoted strings, separators, white space, and what is between them. */
+const pieces = /"(?:[^"\\]|\\.)*"?|[,;=]|\s+|[^",;=\s]+/g;
+
+/**
+ * Outside of quoted strings. In one pass: a pattern such as `\s*,` would look at a long run of spaces once for each of them,
+ * and a client chooses how long it is.
+ */
+function withoutSpaceAround(separators: ReadonlySet<string>, value: string): string {
+  const all = value.match(pieces) ?? [];
+  const separates = (at: number): boolean => separators.has(all[at] ?? '');
+  return all.filter((piece, at) => piece.trim() !== '' || !(separates(at - 1) || separates(at + 1))).join('');
 }
 
 /**

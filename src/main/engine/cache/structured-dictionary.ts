@@ -12,7 +12,7 @@ const optionalSpace = /[ \t]*/y;
  * @returns null where it does not follow the grammar: such a field is ignored as a whole (RFC 9213 section 2.1)
  */
 export function parseDictionary(field: string): Directives | null {
-  const text = field.replace(/^ +| +$/g, '');
+  const text = withoutOuterSpaces(field);
   const members = new Map<string, Directive>();
   let at = 0;
   const take = (pattern: RegExp): RegExpExecArray | null => {
@@ -58,4 +58,13 @@ export function parseDictionary(field: string): Directives | null {
     if (at === text.length) return null;
   }
   return members;
+}
+
+/** By hand: a pattern for spaces at the end would look at a run of them in the middle once for each. */
+function withoutOuterSpaces(field: string): string {
+  let from = 0;
+  let to = field.length;
+  while (from < to && field[from] === ' ') from += 1;
+  while (to > from && field[to - 1] === ' ') to -= 1;
+  return field.slice(from, to);
 }

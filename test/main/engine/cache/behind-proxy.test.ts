@@ -41,7 +41,7 @@ it('does not serve to one host behind a trusted proxy what was answered for anot
     (incoming, response) =>
       response
         .writeHead(200, { 'cache-control': 'max-age=60' })
-        .end(`<a href="//${incoming.headers['x-forwarded-host']}/">`),
+        .end(`<a href="//${String(incoming.headers['x-forwarded-host'])}/">`),
     {},
     behindProxy,
   );
@@ -60,7 +60,7 @@ it('does not serve to one host what an inner layer has stored for another', asyn
     (incoming, response) =>
       response
         .writeHead(200, { 'cache-control': 'max-age=60' })
-        .end(`<a href="//${incoming.headers['x-forwarded-host']}/">`),
+        .end(`<a href="//${String(incoming.headers['x-forwarded-host'])}/">`),
     {},
     { listeners: layers, routes: routesThroughLayers },
   );

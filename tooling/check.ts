@@ -4,6 +4,7 @@
  */
 import { ensureBrowser } from './browser.ts';
 import { ensurePeers } from './peers.ts';
+import { filesOfRuntimeCrash } from './runtime-crash.ts';
 import {
   type CheckOutcome,
   checkBiome,
@@ -53,8 +54,14 @@ const withRunner = async (runner: TestRunner, toolArguments: readonly string[]):
   console.log(browser.message);
   forgetReport(runner);
   const env = browser.path === undefined ? {} : { DOORMAN_CHROMIUM: browser.path };
-  const { code } = await runTool(runner, toolArguments, { env });
-  return countTests(runner, code);
+  const { code, output } = await runTool(runner, toolArguments, { env });
+  const counts = countTests(runner, code);
+  const crashed = filesOfRuntimeCrash(output);
+  if (crashed.length === 0) return counts;
+  console.log(`\nV8 ended the process of ${crashed.join(' and ')}, see above: run once more.`);
+  forgetReport(runner);
+  const again = await runTool(runner, [...toolArguments, ...crashed], { env });
+  return add({ ...counts, failed: 0 }, countTests(runner, again.code));
 };
 
 const steps: readonly Step[] = [

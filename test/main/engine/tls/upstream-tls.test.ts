@@ -189,7 +189,7 @@ describe('TLS files of a pool', () => {
   it('add authorities to those of Node, and are parsed once for all upstreams of the pool', async () => {
     const { server } = await makeFiles();
     const material = { ca: server.ca, certificate: null };
-    const settings = { verify: true, serverName: '' };
+    const settings = { verify: true, serverName: '', minVersion: 'TLSv1.2' } as const;
     const one = createUpstreamTls(new URL('https://a.test'), settings, material);
     const other = createUpstreamTls(new URL('https://127.0.0.1'), settings, material);
     expect(one.ca).toEqual([...getCACertificates('default'), server.ca]);

@@ -48,7 +48,7 @@ const day = (time: EpochMilliseconds): string => new Date(time).toISOString().sl
 
 /** What a client showed, row by row. */
 const certificateTable = (certificate: PresentedCertificate): ExplanationTable => ({
-  columns: ['Client certificate', ''],
+  columns: ['Field', 'Value'],
   rows: [
     ['Subject', certificate.subject],
     ['Issuer', certificate.issuer],

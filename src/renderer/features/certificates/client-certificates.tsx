@@ -119,7 +119,7 @@ function ClientRow({ item, onChange }: ClientRowProps) {
   const when =
     revokedAt === null
       ? `${isOver ? 'ended' : 'until'} ${formatDate(notAfter)}`
-      : `revoked ${formatDate(revokedAt)}`;
+      : `on ${formatDate(revokedAt)}`;
   return (
     <li className="flex flex-col gap-1.5 px-4 py-2.5">
       <div className="flex items-center gap-3">
@@ -132,7 +132,7 @@ function ClientRow({ item, onChange }: ClientRowProps) {
             {serial}
           </p>
         </div>
-        <span className="w-40 shrink-0 text-muted text-xs">{when}</span>
+        <span className="w-44 shrink-0 text-muted text-xs">{when}</span>
         <span className="flex w-24 shrink-0 items-center gap-2">
           <StatusMark tone={tone} {...(shape === undefined ? {} : { shape })} /> {word}
         </span>

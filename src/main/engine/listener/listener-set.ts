@@ -60,6 +60,8 @@ export class ListenerSet {
   #disabled: readonly ListenerConfig[] = [];
   #baseDirectory = '.';
   readonly #files = new CertificateFiles();
+  /** Replaced or closed, while their last connections end. */
+  readonly #past = new Set<Listener>();
   /** By listener, so that connections stay counted when it moves to another address. */
   readonly #gates = new Map<string, ConnectionGate>();
 
@@ -168,6 +170,7 @@ export class ListenerSet {
   /** Ends connections of clients whose certificate was revoked. */
   endRevoked(): void {
     for (const { listener } of this.#open) listener.endRevoked();
+    for (const listener of this.#past) listener.endRevoked();
   }
 
   /** Stops accepting; connections end with what they carry. */
@@ -180,6 +183,8 @@ export class ListenerSet {
 
   destroy(): void {
     for (const { listener } of this.#open) listener.destroy();
+    for (const listener of this.#past) listener.destroy();
+    this.#past.clear();
     this.#open = [];
     this.#failed = [];
     this.#disabled = [];
@@ -196,7 +201,7 @@ export class ListenerSet {
         // Somebody else was quicker: it is tried again like any listener that could not be opened.
         this.#open = this.#open.filter((other) => other !== open);
         closeAll(open.addresses);
-        open.listener.drain();
+        this.#leaveToEnd(open.listener);
         const { config } = open.listener;
         if (!this.#failed.some((failed) => failed.config === config))
           this.#failed.push({ config, status: failedStatus(config, error) });
@@ -250,7 +255,7 @@ export class ListenerSet {
     for (const gone of this.#open) {
       if (kept.has(gone)) continue;
       closeAll(gone.addresses.filter((address) => !taken.has(address)));
-      gone.listener.drain();
+      this.#leaveToEnd(gone.listener);
     }
     this.#open = next;
     this.#failed = plans.flatMap(({ config, status }) =>
@@ -278,7 +283,14 @@ export class ListenerSet {
     const before = open.listener;
     open.listener = listener;
     for (const address of open.addresses) address.deliver = (socket) => this.#serve(socket, listener);
-    before.drain();
+    this.#leaveToEnd(before);
+  }
+
+  /** What its connections carry may go on; those that are through are forgotten, so that none is kept without a connection. */
+  #leaveToEnd(listener: Listener): void {
+    listener.drain();
+    for (const past of this.#past) if (past.empty) this.#past.delete(past);
+    this.#past.add(listener);
   }
 
   #serve(socket: Socket, listener: Listener): void {

@@ -25,6 +25,8 @@ export interface Listener {
   /** Connections end as soon as what they carry has ended. */
   drain(): void;
   destroy(): void;
+  /** No connection is left. */
+  readonly empty: boolean;
   /** Ends connections of clients whose certificate was revoked meanwhile. */
   endRevoked(): void;
 }
@@ -63,6 +65,7 @@ function createPlain({ config, handle, ...options }: ListenerOptions): Listener 
       else serve(socket, config.protocols.includes('h2') ? 'h2' : 'h1');
     },
     drain: () => detector.drain(),
+    endRevoked: () => {},
   });
 }
 
@@ -118,12 +121,13 @@ async function createSecure(options: ListenerOptions): Promise<Listener> {
     },
     onFailure,
   });
-  return {
-    ...assemble(config, http1, http2, { accept: (socket) => tls.accept(socket), drain: () => {} }),
+  return assemble(config, http1, http2, {
+    accept: (socket) => tls.accept(socket),
+    drain: () => {},
     endRevoked() {
       for (const [socket, fingerprint] of identified) if (clients.isRevoked(fingerprint)) socket.destroy();
     },
-  };
+  });
 }
 
 function readProvided({
@@ -140,11 +144,14 @@ function assemble(
   config: ListenerConfig,
   http1: Http1Server,
   http2: Http2Server,
-  entrance: { accept(socket: Socket): void; drain(): void },
+  entrance: { accept(socket: Socket): void; drain(): void; endRevoked(): void },
 ): Listener {
   const sockets = new Set<Socket>();
   return {
     config,
+    get empty() {
+      return sockets.size === 0;
+    },
     serve(socket) {
       sockets.add(socket);
       socket.once('close', () => sockets.delete(socket));
@@ -161,7 +168,7 @@ function assemble(
       http2.destroy();
       for (const socket of sockets) socket.destroy();
     },
-    endRevoked() {},
+    endRevoked: () => entrance.endRevoked(),
   };
 }
 

@@ -123,7 +123,7 @@ export function createStatusBoard({ problems, bindOf, onChange }: StatusBoardOpt
 
 const turnedAwayMessage = (id: string): string =>
   `Listener '${id}' has turned away clients without a certificate that it accepts (clientCertificates). ` +
-  'The events say who and why; Certificates makes certificates for clients.';
+  'The events in the Upstreams view say who and why; Certificates makes certificates for clients.';
 
 /** Without the numbers, which change all the time: the listener's own status has them. */
 function refusedMessage(id: string, refused: RefusedConnections): string {

@@ -87,3 +87,21 @@ test('names that need the hosts file are led to the change of it, which is shown
   await expect(dialog).not.toContainText('shop.localhost');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
 });
+
+test('the doctor says that browsers without a certificate fail, and leads to where one is made', async ({
+  launch,
+}) => {
+  const { page } = await launch({ config: config(await freePort()) });
+  await runCommand(page, 'Run the doctor');
+  const finding = page.getByText('requires a certificate of');
+  if (!(await finding.first().isVisible())) {
+    await page
+      .getByRole('button', { name: /shop\.localhost/ })
+      .first()
+      .click();
+  }
+  await expect(finding.first()).toBeVisible();
+  await page.getByRole('button', { name: 'Open Certificates' }).first().click();
+  await expect(page.getByRole('main', { name: 'Certificates' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Make a client certificate…' })).toBeVisible();
+});

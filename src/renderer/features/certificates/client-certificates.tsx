@@ -10,6 +10,7 @@ import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { formatDate, formatTime } from '../../ui/format.ts';
 import { errorText, InlineError } from '../../ui/inline-error.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
+import { useNow } from '../../ui/use-now.ts';
 import { Panel, Section } from '../../ui/view.tsx';
 import { ClientCertificateDialog } from './client-certificate-dialog.tsx';
 
@@ -77,10 +78,12 @@ export function ClientCertificates() {
   );
 }
 
+const minute = 60_000;
+
 type ClientState = 'valid' | 'expired' | 'revoked';
 
-const stateOf = ({ revokedAt, notAfter }: IssuedClientCertificate): ClientState =>
-  revokedAt !== null ? 'revoked' : notAfter < Date.now() ? 'expired' : 'valid';
+const stateOf = ({ revokedAt, notAfter }: IssuedClientCertificate, now: number): ClientState =>
+  revokedAt !== null ? 'revoked' : notAfter < now ? 'expired' : 'valid';
 
 const looks = {
   valid: { tone: 'ok', word: 'Valid', shape: undefined },
@@ -99,9 +102,10 @@ function ClientRow({ item, onChange }: ClientRowProps) {
   const [isBusy, setIsBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const { name, serial, notBefore, notAfter, revokedAt, fingerprint } = item;
-  const state = stateOf(item);
+  const now = useNow(minute);
+  const state = stateOf(item, now);
   const { tone, word, shape } = looks[state];
-  const isOver = notAfter < Date.now();
+  const isOver = notAfter < now;
   const act = (method: 'clientCertificates.revoke' | 'clientCertificates.remove') => {
     setIsBusy(true);
     setFailure(null);

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ConfigInput } from '../../../../src/shared/config/schema.ts';
+import { ask } from '../../../helpers/ask.ts';
 import {
   askOverHttp2,
   askOverTls,
@@ -335,6 +336,39 @@ describe('the identity of a client', () => {
     expect(named.text).not.toContain('CN=root');
     const nobody = await askOverHttp2(port, { ca: setup.ca }, { 'x-client-subject': 'CN=root' });
     expect(nobody.text).not.toMatch(/x-client-subject/i);
+  });
+
+  it('passes through layers, and routes can match on it', async () => {
+    const url = await echo();
+    const setup = await start(
+      { mode: 'optional', forward },
+      {
+        listeners: [
+          { id: 'web', port: 0, clientCertificates: { mode: 'optional', forward } },
+          { id: 'inner', port: 0, tls: 'off' },
+        ],
+        pools: [{ id: 'echo', upstreams: [{ id: 'one', url }] }],
+        routes: [
+          { id: 'on', listeners: ['web'], to: { listener: 'inner' } },
+          {
+            id: 'of-alice',
+            listeners: ['inner'],
+            match: { headers: { 'x-client-subject': '~CN=alice$' } },
+            to: { pool: 'echo' },
+          },
+          { id: 'others', to: { respond: { body: 'others' } } },
+        ],
+      },
+    );
+    const alice = await setup.own.make('alice');
+    const port = setup.engine.port('web');
+    const named = await askOverTls(port, { ca: setup.ca, ...alice });
+    expect(named.ok ? named.text : '').toContain('X-Client-Subject: O=Doorman, CN=alice');
+    const claimed = await askOverTls(port, { ca: setup.ca, fields: 'X-Client-Subject: CN=alice\r\n' });
+    expect(claimed.ok ? claimed.text : '').toMatch(/others$/);
+    // A listener that asks for nothing believes nothing either.
+    const inside = await ask(setup.engine.port('inner'), { headers: { 'x-client-subject': 'CN=alice' } });
+    expect(inside.text).toBe('others');
   });
 
   it('keeps a response out of the cache that others are answered from', async () => {

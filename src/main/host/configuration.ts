@@ -94,7 +94,7 @@ export function createConfiguration(options: ConfigurationOptions): Configuratio
     }
     if (!result.ok) {
       const inFiles = await certificateMistakes(checked, baseDirectory);
-      throw inFiles.length > 0 ? unusableFiles(inFiles, result) : await refused(result, notes);
+      throw await refused(result, notes, placesOf(inFiles));
     }
     problems.resolve('config.not_applied');
     await options.onApplied(config, result.listeners);
@@ -248,19 +248,19 @@ function isOnlyKnownTrouble(refusal: ApplyRefusal, before: readonly ListenerStat
   );
 }
 
-/** Certificates that keep a listener from opening, each at its line. */
-const unusableFiles = (mistakes: readonly Mistake[], refusal: ApplyRefusal): ContractError =>
-  new ContractError(
-    'config.not_applied',
-    `Nothing was changed: ${mistakes.slice(0, mistakesNamed).map(formatMistake).join('; ')}`,
-    refusal.listeners,
-  );
+/** ` See line 6 (listeners[0].tls.cert).`: where the files stand that are of no use; nothing when all are. */
+function placesOf(mistakes: readonly Mistake[]): string {
+  const places = mistakes
+    .slice(0, mistakesNamed)
+    .map(({ line, at }) => (line === undefined ? at : `line ${line} (${at})`));
+  return places.length === 0 ? '' : ` See ${places.join(', ')}.`;
+}
 
-async function refused(refusal: ApplyRefusal, notes: ListenerNotes): Promise<ContractError> {
+async function refused(refusal: ApplyRefusal, notes: ListenerNotes, places: string): Promise<ContractError> {
   const listeners = await notes.completeAll(refusal.listeners);
   const reasons = listeners.flatMap(({ id, problem }) =>
     problem === null ? [] : [`listener '${id}': ${problem}`],
   );
   const message = reasons.length === 0 ? refusal.message : `Nothing was changed. ${reasons.join(' ')}`;
-  return new ContractError('config.not_applied', message, listeners);
+  return new ContractError('config.not_applied', `${message}${places}`, listeners);
 }

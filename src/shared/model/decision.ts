@@ -1,8 +1,8 @@
 import type { CacheEvidence } from './cache-decision.ts';
-import type { ClientCertificateProblem, PresentedCertificate } from './client-certificate.ts';
 import type { ContentEvidence } from './content-decision.ts';
 import type { FaultCode } from './fault.ts';
 import type { StaticEvidence } from './static-decision.ts';
+import type { TlsEvidence } from './tls-decision.ts';
 import type { Microseconds, Milliseconds } from './units.ts';
 import type { BreakMode } from './upstream-control.ts';
 
@@ -115,32 +115,7 @@ export type ForeignHostServer = 'vite' | 'webpack-dev-server' | 'rails' | 'starl
 export type RetryRefusal = 'attempts' | 'method' | 'body' | 'informed' | 'budget';
 
 /** Evidence by decision code. The part of the code before the first dot is the stage. */
-export interface DecisionEvidence extends CacheEvidence, ContentEvidence, StaticEvidence {
-  'tls.terminated': {
-    readonly version: string;
-    readonly cipher: string;
-    readonly serverName: string | null;
-    readonly application: string;
-    readonly resumed: boolean;
-  };
-  'tls.off': Record<never, never>;
-  /** The client showed a certificate that the listener accepts. */
-  'tls.client_verified': PresentedCertificate & {
-    /** Names of the header fields that tell upstreams who it is. */
-    readonly forwardedAs: readonly string[];
-  };
-  /** It showed one that is not accepted, where none is required: it counts as nobody. */
-  'tls.client_unverified': {
-    readonly problem: ClientCertificateProblem;
-    readonly detail: string;
-    readonly certificate: PresentedCertificate | null;
-  };
-  /** It was asked for a certificate and showed none. */
-  'tls.client_anonymous': Record<never, never>;
-  /** The route takes only clients whose certificate was accepted. */
-  'tls.client_required': { readonly route: string; readonly showed: 'nothing' | 'unverified' | 'not_asked' };
-  /** The client itself sent fields that say who it is; they were removed. */
-  'tls.identity_removed': { readonly fields: readonly string[] };
+export interface DecisionEvidence extends CacheEvidence, ContentEvidence, StaticEvidence, TlsEvidence {
   'listener.rejected': { readonly fault: FaultCode; readonly detail: string };
   'route.matched': {
     readonly route: string;

@@ -17,6 +17,7 @@ const debianPackages = {
   nginx: 'nginx-light',
   openssl: 'openssl',
   python3: 'python3',
+  sslscan: 'sslscan',
   wrk: 'wrk',
 } as const;
 

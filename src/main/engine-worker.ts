@@ -66,6 +66,9 @@ async function answer(message: ToEngine): Promise<EngineRequests[keyof EngineReq
       leaves = openLeaves(message.params.authority);
       await engine.renewCertificates();
       return null;
+    case 'clientTrust':
+      await engine.setClientTrust(message.params.clientTrust);
+      return null;
     case 'capture':
       engine.setCapturing(message.params.capturing);
       return null;

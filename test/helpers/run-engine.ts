@@ -4,6 +4,7 @@ import { systemClock } from '../../src/main/engine/clock.ts';
 import { Engine } from '../../src/main/engine/engine.ts';
 import { createHttp1Codec } from '../../src/main/engine/http1/codec.ts';
 import type { FromEngine } from '../../src/main/engine/protocol.ts';
+import type { ClientTrustMaterial } from '../../src/main/engine/tls/client-trust.ts';
 import { checkConfig } from '../../src/shared/config/check.ts';
 import type { ConfigInput } from '../../src/shared/config/schema.ts';
 import type { ExchangeDetail } from '../../src/shared/model/exchange.ts';
@@ -33,7 +34,12 @@ export function checked(input: ConfigInput) {
 
 export async function runEngine(
   input: ConfigInput,
-  options: { readonly tls?: boolean; readonly capturing?: boolean; readonly cacheDirectory?: string } = {},
+  options: {
+    readonly tls?: boolean;
+    readonly capturing?: boolean;
+    readonly cacheDirectory?: string;
+    readonly clientTrust?: ClientTrustMaterial;
+  } = {},
 ): Promise<RunningEngine> {
   const authority = options.tls === true ? await createTestAuthority() : null;
   const leaves =
@@ -41,6 +47,7 @@ export async function runEngine(
   const messages: FromEngine[] = [];
   const engine = new Engine({
     epoch: 'test',
+    ...(options.clientTrust === undefined ? {} : { clientTrust: options.clientTrust }),
     capturing: options.capturing ?? true,
     watched: true,
     history: null,

@@ -41,6 +41,7 @@ const statusOf = ({ id, port: number }: { id: string; port: number }): ListenerS
     errorCode: failed ? 'EADDRINUSE' : null,
     freePort: null,
     refused: { connections: 0, connectionsPerClient: 0 },
+    handshakeFailures: [],
   };
 };
 
@@ -107,6 +108,7 @@ const answer = (message: ToEngine): unknown => {
     case 'apply':
       return apply(message.params);
     case 'authority':
+    case 'clientTrust':
       return null;
     case 'places':
     case 'watch':

@@ -28,6 +28,7 @@ type ProvidedProblem =
   | 'invalid_certificate'
   | 'invalid_key'
   | 'key_mismatch'
+  | 'broken_chain'
   | 'outside_validity';
 
 /** A provided certificate cannot be used. The message names the file, what is wrong and what to do. */
@@ -71,6 +72,7 @@ export async function loadProvidedCertificate(
       `${outOfTime} Renew it; a listener can use tls: auto instead, for which Doorman makes certificates.`,
     );
   }
+  checkChain(paths.cert, [leaf, ...chain], now);
   return { certificatePem, privateKeyPem, names: alternativeNames(leaf), notAfter };
 }
 
@@ -133,6 +135,36 @@ function mismatchMessage(paths: ProvidedPaths, chain: readonly X509Certificate[]
     ? `${problem} It belongs to a later one: put the server's own certificate first, then those that signed it.`
     : `${problem} Use the key that the certificate was requested with.`;
 }
+
+/**
+ * Each certificate has to be signed by the one behind it, and those that sign have to be valid: clients that build the chain from
+ * what they are sent stop where it breaks. Whether it leads to an authority that somebody trusts is not a matter of the file.
+ */
+function checkChain(path: string, certificates: readonly X509Certificate[], now: EpochMilliseconds): void {
+  const broken = (message: string) => new ProvidedCertificateError('broken_chain', path, message);
+  for (const [index, signer] of certificates.entries()) {
+    const signed = certificates[index - 1];
+    if (signed === undefined) continue;
+    if (!signed.checkIssued(signer)) {
+      const right = certificates.findIndex((other) => other !== signed && signed.checkIssued(other));
+      throw broken(
+        `In ${path} certificate ${index + 1} (${oneLine(signer.subject)}) did not sign certificate ${index} (${oneLine(signed.subject)}), behind which it stands. ` +
+          (right === -1
+            ? `That was ${oneLine(signed.issuer)}, which is missing: put its certificate between the two, or take certificate ${index + 1} out.`
+            : `Certificate ${right + 1} did: put each one behind the one that it signed, the server's own first.`),
+      );
+    }
+    const { validFromDate, validToDate } = signer;
+    const outOfTime = validityProblem(
+      `Certificate ${index + 1} in ${path} (${oneLine(signer.subject)})`,
+      { notBefore: validFromDate.getTime(), notAfter: validToDate.getTime() },
+      now,
+    );
+    if (outOfTime !== undefined) throw broken(`${outOfTime} Get the present one from whoever signed yours.`);
+  }
+}
+
+const oneLine = (name: string | undefined): string => (name ?? '').split('\n').join(', ').slice(0, 200);
 
 /**
  * Node writes `DNS:a.test, IP Address:::1` and quotes values that could be taken for something else; those are

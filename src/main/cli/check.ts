@@ -1,5 +1,7 @@
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ConfigStore } from '../config/store.ts';
+import { certificateMistakes } from '../host/certificate-mistakes.ts';
 import { type RunCommand, UsageError } from './context.ts';
 import { mistakeLines } from './mistake-lines.ts';
 import { printLine, say } from './output.ts';
@@ -16,13 +18,18 @@ export const check: RunCommand = async (args) => {
   const named = positionals[0] ?? values.config;
   const path = resolveConfigPath(named, resolveDataDirectory(values['data-dir']));
   const store = await ConfigStore.open({ path });
-  const { exists, config, mistakes } = store.current();
+  const { exists, config, mistakes, text, input, path: file } = store.current();
   if (!exists) {
     say(`${path}: there is no such file.`);
     return 2;
   }
   if (config === null) {
     for (const line of mistakeLines(path, mistakes)) say(line);
+    return 2;
+  }
+  const inFiles = await certificateMistakes({ text, input, config }, dirname(file));
+  if (inFiles.length > 0) {
+    for (const line of mistakeLines(path, inFiles)) say(line);
     return 2;
   }
   const { listeners, routes, pools } = config;

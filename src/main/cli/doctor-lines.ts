@@ -74,6 +74,8 @@ function fixLines(fix: DoctorFix): string[] {
       ];
     case 'hosts':
       return [`${label}:`, `${indent}    doorman hosts --add ${fix.names.map(clean).join(' ')}`];
+    case 'view':
+      return [`${label}: in the window, under Certificates`];
     case 'config':
     case 'open':
     case 'advice':

@@ -42,6 +42,12 @@ const commands: Readonly<Record<string, Command>> = {
       'Put the authority into trust stores, or take it out; says beforehand what it changes, and has real programs try.',
     load: async () => (await import('./trust.ts')).trust,
   },
+  'client-cert': {
+    usage: 'client-cert NAME [--days N] [--out DIR] [--password-file F] | --list | --revoke SERIAL  [--json]',
+    summary:
+      'Make a certificate for a client (NAME.pem, NAME.key, NAME.p12) that listeners with clientCertificates accept; list or revoke what was made.',
+    load: async () => (await import('./client-cert.ts')).clientCert,
+  },
   env: {
     usage: 'env [--shell sh|fish|powershell]',
     summary:

@@ -55,6 +55,12 @@ const placed = (mistakes: readonly Mistake[], document: Document, lines: LineCou
     })
     .sort(byPlace);
 
+/** The same mistakes with the line and column of their paths in `text`, where it has them. */
+export const placeMistakes = (text: string, mistakes: readonly Mistake[]): readonly Mistake[] => {
+  const read = readYaml(text);
+  return read.ok ? placed(mistakes, read.document, read.lines) : mistakes;
+};
+
 /**
  * Reads and checks the text of a configuration file. Never throws: whatever is wrong with the text is a mistake, with
  * line and column wherever there are any. An empty text is `version: 1` and nothing else.

@@ -16,8 +16,10 @@ import { createLayerStage } from './layer/layer-stage.ts';
 import type { LayerRoute } from './layer/next-layer.ts';
 import { compileOptimiseStage } from './optimise/optimise-stage.ts';
 import type { Optimiser } from './optimise/optimiser.ts';
+import { identityFieldNames } from './pipeline/client-identity.ts';
 import type { Stage } from './pipeline/stage.ts';
 import { createRedirectStage, createRespondStage } from './respond/respond-stage.ts';
+import { createClientCertificateStage } from './route/client-certificate-stage.ts';
 import { compileMatch } from './route/match.ts';
 import { Router } from './route/router.ts';
 import type { CompiledRoute, RoutingTable } from './route/table.ts';
@@ -73,6 +75,7 @@ export async function compileTable(config: Config, options: CompileOptions): Pro
     caches: caching.compiled,
     pools: [...pools.values()],
     capture: config.capture,
+    identityFields: identityFieldNames(config),
     trustedProxies: (listener: string) => trusted.get(listener) ?? nobody,
     httpsPort: (listener: string) => httpsPort(config, listener, options.portOf),
   });
@@ -94,6 +97,7 @@ function compileRoute(
       ? compileStages(route, pools, caching, shared.baseDirectory)
       : compileLayer(route, layer, caching);
   const stages = [
+    ...(route.requireClientCertificate ? [createClientCertificateStage(route.id)] : []),
     ...compileCompressStage(route.compress, shared.encoders),
     ...compileOptimiseStage(route.optimise, shared.optimiser),
     ...answering,

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { MessagePort } from 'node:worker_threads';
 import type { Config } from '../../shared/config/schema.ts';
 import type { ClientPlaceSetting } from '../../shared/model/client-place.ts';
+import type { EventReport } from '../../shared/model/event.ts';
 import type { BodySide, ExchangeDetail, ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
 import type { RouteTest, TestedRequest } from '../../shared/model/route-test.ts';
 import type { ListenerStatus, UpstreamReport } from '../../shared/model/status.ts';
@@ -20,6 +21,7 @@ import { UpstreamRegistry } from './forward/upstream-registry.ts';
 import { HealthMonitor } from './health/health-monitor.ts';
 import { HeldBytes } from './held-bytes.ts';
 import type { Http1Codec } from './http1/codec.ts';
+import { HandshakeFailures } from './listener/handshake-failures.ts';
 import { ListenerSet } from './listener/listener-set.ts';
 import { emptyBody, type Response } from './message.ts';
 import { Optimiser } from './optimise/optimiser.ts';
@@ -33,6 +35,7 @@ import { Recorder } from './record/recorder.ts';
 import { emptyTable } from './route/table.ts';
 import { testRoutes } from './route/test-routes.ts';
 import { TablesInUse } from './tables-in-use.ts';
+import { ClientTrust, type ClientTrustMaterial } from './tls/client-trust.ts';
 import type { CertificateSource } from './tls/material.ts';
 
 /** How often listeners that could not be opened are tried again, and the status is looked at, in milliseconds. */
@@ -40,6 +43,8 @@ const tickInterval = 1000;
 
 export interface EngineOptions {
   readonly epoch: string;
+  /** Whose client certificates are accepted; nobody's where it is left out. */
+  readonly clientTrust?: ClientTrustMaterial;
   readonly capturing: boolean;
   /** Whether changed exchanges are to be reported. */
   readonly watched: boolean;
@@ -68,6 +73,8 @@ export class Engine {
   readonly #listeners: ListenerSet;
   readonly #recorder: Recorder;
   readonly #outbox: HistoryOutbox;
+  readonly #clients: ClientTrust;
+  readonly #handshakes: HandshakeFailures;
   readonly #tables: TablesInUse;
   readonly #places = new SimulatedPlaces();
   readonly #optimiser: Optimiser;
@@ -86,9 +93,12 @@ export class Engine {
     this.#options = options;
     this.#places.replace(options.places);
     this.#optimiser = new Optimiser({ worker: options.optimiseWorker });
+    this.#clients = new ClientTrust(options.clientTrust);
+    const report = (event: EventReport) => options.emit({ kind: 'event', event });
+    this.#handshakes = new HandshakeFailures(() => options.clock.now(), report);
     this.#health = new HealthMonitor({
       clock: options.clock,
-      report: (event) => options.emit({ kind: 'event', event }),
+      report,
     });
     this.cache = new ResponseCache({
       clock: options.clock,
@@ -108,8 +118,8 @@ export class Engine {
       certificates: options.certificates,
       http1: options.http1,
       handle: (incoming, rejected) => this.#handle(incoming, rejected),
-      onHandshakeFailure: (listener, error) =>
-        this.#log('info', `Listener '${listener}': a TLS handshake failed: ${error.message}`),
+      clients: this.#clients,
+      handshakeFailures: this.#handshakes,
     });
     this.#lastTick = options.clock.monotonic();
     this.#ticker = setInterval(() => void this.#tick(), tickInterval);
@@ -172,6 +182,12 @@ export class Engine {
     const prepared = await this.#listeners.prepare(this.#config.listeners, this.#baseDirectory, true);
     prepared.commit();
     this.#reportStatus();
+  }
+
+  /** Whose client certificates are accepted from now on; connections of one that is revoked end at once. */
+  async setClientTrust(material: ClientTrustMaterial): Promise<void> {
+    if (this.#clients.replace(material)) await this.renewCertificates();
+    this.#listeners.endRevoked();
   }
 
   setCapturing(capturing: boolean): void {
@@ -276,7 +292,19 @@ export class Engine {
   async #tick(): Promise<void> {
     this.#health.tick();
     if (this.#listeners.hasFailed) await this.#listeners.retryFailed();
+    await this.#renewChangedFiles();
     this.#reportStatus();
+  }
+
+  async #renewChangedFiles(): Promise<void> {
+    for (const { listener, error } of await this.#listeners.renewChangedFiles()) {
+      const at = this.#options.clock.now();
+      const event: EventReport =
+        error === null
+          ? { kind: 'listener.files_renewed', at, evidence: { listener } }
+          : { kind: 'listener.files_refused', at, evidence: { listener, message: error.message } };
+      this.#options.emit({ kind: 'event', event });
+    }
   }
 
   #reportStatus(): void {

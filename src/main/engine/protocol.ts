@@ -20,6 +20,7 @@ import type { ListenerStatus, TrafficStatus, UpstreamReport } from '../../shared
 import type { Bytes, Milliseconds } from '../../shared/model/units.ts';
 import type { UpstreamControl } from '../../shared/model/upstream-control.ts';
 import type { FramesPage } from '../../shared/model/websocket.ts';
+import type { ClientTrustMaterial } from './tls/client-trust.ts';
 
 /** What the engine's thread needs to sign certificates for host names on first use. */
 export interface AuthorityMaterial {
@@ -34,6 +35,8 @@ export interface EngineStart {
   /** Names this run of the engine; exchange ids begin with it. */
   readonly epoch: string;
   readonly authority: AuthorityMaterial | null;
+  /** Whose client certificates are accepted. */
+  readonly clientTrust: ClientTrustMaterial;
   readonly capturing: boolean;
   /** Whether changed exchanges are to be reported. */
   readonly watched: boolean;
@@ -86,6 +89,8 @@ export interface EngineRequests {
   };
   /** A new authority; listeners with `tls: auto` use it from the next handshake. */
   authority: { readonly params: { readonly authority: AuthorityMaterial | null }; readonly result: null };
+  /** Whose client certificates are accepted from now on. */
+  clientTrust: { readonly params: { readonly clientTrust: ClientTrustMaterial }; readonly result: null };
   capture: { readonly params: { readonly capturing: boolean }; readonly result: null };
   /** Whether anybody looks on: `changed` is sent only then. */
   watch: { readonly params: { readonly watched: boolean }; readonly result: null };

@@ -9,6 +9,7 @@ import type { ListenerStatus } from '../../shared/model/status.ts';
 import { epochMilliseconds } from '../../shared/model/units.ts';
 import { ConfigConflictError, type ConfigStore, type Preparation } from '../config/store.ts';
 import type { ApplyRefusal, ApplySuccess } from '../engine/protocol.ts';
+import { type CheckedText, certificateMistakes } from './certificate-mistakes.ts';
 import type { EngineConfiguration, EngineSupervisor } from './engine-supervisor.ts';
 import type { ListenerNotes } from './listener-notes.ts';
 import type { Problems } from './problems.ts';
@@ -83,14 +84,18 @@ export function createConfiguration(options: ConfigurationOptions): Configuratio
   };
 
   /** @throws ContractError `config.not_applied` */
-  const applyToEngine = async (config: Config): Promise<void> => {
+  const applyToEngine = async (checked: CheckedText): Promise<void> => {
+    const { config } = checked;
     const next: EngineConfiguration = { config, baseDirectory };
     let result = await engine.apply(next, { partial: false });
     // What did not work before cannot be a reason against a change that leaves it as it was.
     if (!result.ok && isOnlyKnownTrouble(result, options.listeners())) {
       result = await engine.apply(next, { partial: true });
     }
-    if (!result.ok) throw await refused(result, notes);
+    if (!result.ok) {
+      const inFiles = await certificateMistakes(checked, baseDirectory);
+      throw await refused(result, notes, placesOf(inFiles));
+    }
     problems.resolve('config.not_applied');
     await options.onApplied(config, result.listeners);
   };
@@ -111,7 +116,7 @@ export function createConfiguration(options: ConfigurationOptions): Configuratio
       throw invalid(result.mistakes);
     }
     const before = engine.applied();
-    await applyToEngine(result.prepared.config);
+    await applyToEngine(result.prepared);
     try {
       await store.save(result.prepared);
     } catch (error) {
@@ -130,7 +135,7 @@ export function createConfiguration(options: ConfigurationOptions): Configuratio
 
   /** Takes over what the store has read from the file. @throws ContractError */
   const takeOver = async (): Promise<AppliedRevision> => {
-    const { exists, config, mistakes, path } = store.current();
+    const { exists, config, mistakes, path, text, input } = store.current();
     options.onChange();
     if (!exists && (engine.applied()?.config.listeners.length ?? 0) > 0) {
       const message = `${path} is gone. ${keepsRunning(engine)}`;
@@ -139,7 +144,7 @@ export function createConfiguration(options: ConfigurationOptions): Configuratio
     }
     reportMistakes();
     if (config === null) throw invalid(mistakes);
-    await applyToEngine(config);
+    await applyToEngine({ text, input, config });
     options.onChange();
     return applied();
   };
@@ -243,11 +248,19 @@ function isOnlyKnownTrouble(refusal: ApplyRefusal, before: readonly ListenerStat
   );
 }
 
-async function refused(refusal: ApplyRefusal, notes: ListenerNotes): Promise<ContractError> {
+/** ` See line 6 (listeners[0].tls.cert).`: where the files stand that are of no use; nothing when all are. */
+function placesOf(mistakes: readonly Mistake[]): string {
+  const places = mistakes
+    .slice(0, mistakesNamed)
+    .map(({ line, at }) => (line === undefined ? at : `line ${line} (${at})`));
+  return places.length === 0 ? '' : ` See ${places.join(', ')}.`;
+}
+
+async function refused(refusal: ApplyRefusal, notes: ListenerNotes, places: string): Promise<ContractError> {
   const listeners = await notes.completeAll(refusal.listeners);
   const reasons = listeners.flatMap(({ id, problem }) =>
     problem === null ? [] : [`listener '${id}': ${problem}`],
   );
   const message = reasons.length === 0 ? refusal.message : `Nothing was changed. ${reasons.join(' ')}`;
-  return new ContractError('config.not_applied', message, listeners);
+  return new ContractError('config.not_applied', `${message}${places}`, listeners);
 }

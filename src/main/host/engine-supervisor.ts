@@ -15,6 +15,7 @@ import type {
   EngineStart,
   FromEngine,
 } from '../engine/protocol.ts';
+import type { ClientTrustMaterial } from '../engine/tls/client-trust.ts';
 import { healthyLife, restartDelay } from './restart-delay.ts';
 import { createSerialiser } from './serialise.ts';
 import { startThread, type Thread, type ThreadEnd, ThreadGoneError } from './thread.ts';
@@ -41,6 +42,7 @@ export type EngineLife = AppStatus['engine'];
 export interface EngineSupervisorOptions {
   readonly worker: URL;
   readonly authority: AuthorityMaterial | null;
+  readonly clientTrust: ClientTrustMaterial;
   readonly capturing: boolean;
   /** Secret that sticky cookies are made with. */
   readonly stickyKey: Uint8Array;
@@ -84,10 +86,12 @@ export interface EngineSupervisor {
   ask<
     Name extends Exclude<
       EngineRequestName,
-      'apply' | 'authority' | 'capture' | 'watch' | 'places' | 'shutdown'
+      'apply' | 'authority' | 'clientTrust' | 'capture' | 'watch' | 'places' | 'shutdown'
     >,
   >(name: Name, params: EngineRequests[Name]['params']): Promise<EngineRequests[Name]['result']>;
   setAuthority(authority: AuthorityMaterial | null): Promise<void>;
+  /** Whose client certificates are accepted from now on. */
+  setClientTrust(clientTrust: ClientTrustMaterial): Promise<void>;
   setCapturing(capturing: boolean): Promise<void>;
   /** Whether anybody looks on; exchanges are reported only then. Nobody does at first. */
   setWatched(watched: boolean): Promise<void>;
@@ -102,7 +106,7 @@ export interface EngineSupervisor {
 type EngineThread = Thread<EngineRequests>;
 
 export function superviseEngine(options: EngineSupervisorOptions): EngineSupervisor {
-  let { authority, capturing } = options;
+  let { authority, clientTrust, capturing } = options;
   let watched = false;
   let places: readonly ClientPlaceSetting[] = [];
   let life: EngineLife = { state: 'starting', epoch: '', since: now(), restarts: 0, generation: 0 };
@@ -133,6 +137,7 @@ export function superviseEngine(options: EngineSupervisorOptions): EngineSupervi
     const start: EngineStart = {
       epoch,
       authority,
+      clientTrust,
       capturing,
       watched,
       places,
@@ -259,6 +264,10 @@ export function superviseEngine(options: EngineSupervisorOptions): EngineSupervi
     async setAuthority(next) {
       authority = next;
       await thread?.request('authority', { authority: next }).catch(ignoreGone);
+    },
+    async setClientTrust(next) {
+      clientTrust = next;
+      await thread?.request('clientTrust', { clientTrust: next }).catch(ignoreGone);
     },
     async setCapturing(next) {
       capturing = next;

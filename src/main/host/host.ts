@@ -7,11 +7,13 @@ import type { Transport } from '../../shared/contract/transport.ts';
 import type { AuthorityFacts } from '../../shared/model/authority.ts';
 import type { AppStatus } from '../../shared/model/status.ts';
 import { type Milliseconds, milliseconds } from '../../shared/model/units.ts';
+import { openClientCertificates } from '../certificates/client-certificates.ts';
 import { ConfigStore } from '../config/store.ts';
 import { createNames } from '../names/names.ts';
 import type { Elevate } from '../trust/carry-out.ts';
 import { askSystemTrust } from './ask-trust.ts';
 import { keepAuthority } from './authority-keeper.ts';
+import { reportClientAuthority } from './client-authority-problem.ts';
 import { keepApplied, openConfigHistory } from './config-history.ts';
 import { type AppliedRevision, createConfiguration } from './configuration.ts';
 import { claimInstance, type InstanceClaim } from './control-file.ts';
@@ -23,6 +25,7 @@ import { openEventFile } from './event-file.ts';
 import { createEventLog } from './event-log.ts';
 import { appHandlers } from './handlers/app.ts';
 import { cacheHandlers } from './handlers/cache.ts';
+import { clientCertificateHandlers } from './handlers/client-certificates.ts';
 import { createClientPlaces } from './handlers/clients.ts';
 import { configHandlers } from './handlers/config.ts';
 import { doctorHandlers } from './handlers/doctor.ts';
@@ -143,6 +146,9 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
   const authority = await keepAuthority({ directory: dataDirectory, extraNames, problems });
   if (options.reset === true) await authority.reset();
 
+  const clients = await openClientCertificates(dataDirectory);
+  reportClientAuthority(clients, problems);
+
   const board = createStatusBoard({
     problems,
     bindOf: (id) =>
@@ -160,6 +166,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
   const engine: EngineSupervisor = superviseEngine({
     worker: options.workers.engine,
     authority: authority.material(),
+    clientTrust: clients.trust(),
     capturing,
     stickyKey: await openStickyKey(dataDirectory),
     cacheDirectory: join(dataDirectory, 'cache'),
@@ -258,6 +265,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     ...recordHandlers({ authority, engine, history }),
     ...cacheHandlers({ engine }),
     ...clientPlaces.handlers,
+    ...clientCertificateHandlers(clients, engine, events.add),
     ...routeHandlers({ engine }),
     ...upstreamHandlers({ engine, events }),
     ...trustHandlers(trust),

@@ -43,6 +43,7 @@ export function createStatusBoard({ problems, bindOf, onChange }: StatusBoardOpt
   let reports: readonly UpstreamReport[] = [];
   let failing = new Set<string>();
   let crowding = new Set<string>();
+  let turningAway = new Set<string>();
 
   const reportListeners = (): void => {
     const failed = notes.complete(listeners).filter(({ state }) => state === 'failed');
@@ -57,6 +58,7 @@ export function createStatusBoard({ problems, bindOf, onChange }: StatusBoardOpt
     for (const id of failing) if (!stillFailing.has(id)) problems.resolve('listener.failed', id);
     failing = stillFailing;
     reportRefused();
+    reportTurnedAway();
     onChange();
   };
 
@@ -70,6 +72,20 @@ export function createStatusBoard({ problems, bindOf, onChange }: StatusBoardOpt
     for (const id of crowding)
       if (!stillCrowded.has(id)) problems.resolve('listener.connections_refused', id);
     crowding = stillCrowded;
+  };
+
+  const reportTurnedAway = (): void => {
+    const turning = listeners.filter(({ handshakeFailures }) =>
+      handshakeFailures.some(({ reason }) => reason.startsWith('client_certificate_')),
+    );
+    for (const { id } of turning) {
+      const message = turnedAwayMessage(id);
+      problems.report({ code: 'listener.client_certificates', about: id, severity: 'warning', message });
+    }
+    const stillTurning = new Set(turning.map(({ id }) => id));
+    for (const id of turningAway)
+      if (!stillTurning.has(id)) problems.resolve('listener.client_certificates', id);
+    turningAway = stillTurning;
   };
 
   const reportDropped = (dropped: number): void => {
@@ -104,6 +120,10 @@ export function createStatusBoard({ problems, bindOf, onChange }: StatusBoardOpt
     pasts: () => reports.map(({ pool, id, checks, history }) => ({ pool, id, checks, history })),
   };
 }
+
+const turnedAwayMessage = (id: string): string =>
+  `Listener '${id}' has turned away clients without a certificate that it accepts (clientCertificates). ` +
+  'The events in the Upstreams view say who and why; Certificates makes certificates for clients.';
 
 /** Without the numbers, which change all the time: the listener's own status has them. */
 function refusedMessage(id: string, refused: RefusedConnections): string {

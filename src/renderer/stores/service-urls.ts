@@ -45,3 +45,14 @@ export function serviceUrls(
     return [{ route: id, url: urlAt(host, listener) }];
   });
 }
+
+/** Every exact host name of the routes, IP addresses left out, each once in the order of the file. */
+export function hostNames(snapshot: ConfigSnapshot | null): readonly string[] {
+  const input = snapshot?.input;
+  if (!isRecord(input) || !Array.isArray(input['routes'])) return [];
+  const names = input['routes'].filter(isRecord).flatMap((route) => {
+    const match = isRecord(route['match']) ? route['match'] : {};
+    return texts(match['hosts']).filter((host) => isExact(host) && !/^[0-9.]+$|:/.test(host));
+  });
+  return [...new Set(names.map((name) => name.toLowerCase()))];
+}

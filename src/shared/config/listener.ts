@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bindAddress, cidr } from './addresses.ts';
 import { MAX_LIST_ENTRIES } from './bounds.ts';
+import { clientCertificatesSchema, tlsVersions } from './client-certificates.ts';
 import { accept, alwaysJudged, refuse, text, twoLines, wholeNumber } from './judge.ts';
 import { duration, size, sizeOrUnlimited } from './measures.ts';
 import { filePath, id, judgeHeaderName } from './names.ts';
@@ -72,6 +73,15 @@ const listenerForm = z.strictObject({
     .prefault('auto')
     .describe(
       '`auto` makes a certificate for each host name from the local authority; `off` speaks plain HTTP; `{cert, key}` serves a certificate of your own.',
+    ),
+  minTlsVersion: z
+    .enum(tlsVersions)
+    .prefault('TLSv1.2')
+    .describe('The lowest version of TLS that clients may speak. The highest is always TLS 1.3.'),
+  clientCertificates: clientCertificatesSchema
+    .optional()
+    .describe(
+      'Asks clients for a certificate (mutual TLS). Left out: none is asked for. A certificate that was revoked with Doorman is never accepted.',
     ),
   protocols: z
     .array(protocol)

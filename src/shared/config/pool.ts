@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MAX_UPSTREAMS_PER_POOL } from './bounds.ts';
+import { tlsVersions } from './client-certificates.ts';
 import { accept, refuse, text, twoLines, wholeNumber } from './judge.ts';
 import { duration, percent } from './measures.ts';
 import { filePath, headerName, id, judgeHostName, judgeLine, requestKey } from './names.ts';
@@ -185,6 +186,10 @@ const upstreamTlsSchema = z.strictObject({
   })
     .prefault('')
     .describe('The name to ask for (SNI) and to verify; empty for the host of the URL.'),
+  minVersion: z
+    .enum(tlsVersions)
+    .prefault('TLSv1.2')
+    .describe('The lowest version of TLS that is spoken with upstreams.'),
 });
 
 const BALANCE = [

@@ -1,7 +1,7 @@
 import { bindsOverlap } from './addresses.ts';
 import { type Mistake, makeMistake, showPath } from './mistakes.ts';
 import { nearest } from './nearest.ts';
-import { mapsAt, type Path, textsAt, valueAt } from './raw.ts';
+import { isRawMap, mapsAt, type Path, textsAt, valueAt } from './raw.ts';
 
 /** Ids that were used before in the same list. */
 const repeatedIds = (input: unknown, list: Path): Mistake[] => {
@@ -137,6 +137,50 @@ const halfCertificates = (input: unknown): Mistake[] =>
       : [makeMistake(input, at('key'), 'comes without a certificate', 'a key with "cert" beside it')];
   });
 
+const identityKeys = ['certificate', 'subject', 'fingerprint'] as const;
+
+/** What a listener asks of clients, against the rest of the file. */
+const clientCertificateMistakes = (input: unknown): Mistake[] => {
+  const listeners = mapsAt(input, ['listeners']);
+  const asking = listeners.filter(({ map }) => isRawMap(map.clientCertificates));
+  const withoutTls = asking
+    .filter(({ map }) => !isTls(map))
+    .map(({ path }) =>
+      makeMistake(
+        input,
+        [...path, 'clientCertificates'],
+        'asks for certificates where there is no TLS',
+        'a listener with "tls: auto" or a certificate',
+      ),
+    );
+  const twice = asking.flatMap(({ path }) => {
+    const at = (key: string): Path => [...path, 'clientCertificates', 'forward', key];
+    const names = identityKeys.map((key) => {
+      const name = valueAt(input, at(key));
+      return typeof name === 'string' ? name.toLowerCase().replaceAll('_', '-') : ` ${key}`;
+    });
+    return identityKeys.flatMap((key, index) =>
+      names.indexOf(names[index] ?? '') < index
+        ? [makeMistake(input, at(key), 'is the header of another key as well', 'one header for each')]
+        : [],
+    );
+  });
+  const unasked =
+    asking.length > 0
+      ? []
+      : mapsAt(input, ['routes'])
+          .filter(({ map }) => map.requireClientCertificate === true)
+          .map(({ path }) =>
+            makeMistake(
+              input,
+              [...path, 'requireClientCertificate'],
+              'needs a listener that asks for certificates, and the file has none',
+              'false, or "clientCertificates: {mode: optional}" on a listener',
+            ),
+          );
+  return [...withoutTls, ...twice, ...unasked];
+};
+
 /** What parts of a configuration say about one another, checked on the raw value. */
 export const referenceMistakes = (input: unknown): Mistake[] => [
   ...repeatedIds(input, ['listeners']),
@@ -148,4 +192,5 @@ export const referenceMistakes = (input: unknown): Mistake[] => [
   ...quicWithoutTls(input),
   ...sharedPorts(input),
   ...halfCertificates(input),
+  ...clientCertificateMistakes(input),
 ];

@@ -191,6 +191,12 @@ export const routeSchema = z.strictObject({
       'Every part that is given must hold; a list inside a part is "any of". Left out: every request.',
     ),
   to: routeTargetSchema.describe('Where the request goes: exactly one of the keys below.'),
+  requireClientCertificate: z
+    .boolean()
+    .prefault(false)
+    .describe(
+      'Whether only clients with a certificate that their listener accepted may use the route; others get 403. For listeners with `clientCertificates: {mode: optional}`.',
+    ),
   upgrades: z
     .array(protocolName())
     .max(MAX_LIST_ENTRIES)

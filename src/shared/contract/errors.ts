@@ -19,6 +19,7 @@ export const contractErrorCodes = [
   'engine.unavailable',
   'history.unavailable',
   'authority.unavailable',
+  'client_certificate.refused',
   'trust.unknown_store',
   'names.refused',
 ] as const;

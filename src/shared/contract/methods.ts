@@ -9,6 +9,12 @@ import {
   type CacheOverview,
   cacheListLimit,
 } from '../model/cache.ts';
+import {
+  type ClientAuthorityFacts,
+  type ClientCertificateFiles,
+  clientValidityDays,
+  type IssuedClientCertificate,
+} from '../model/client-certificate.ts';
 import type { ClientPlaceSetting } from '../model/client-place.ts';
 import type { ConfigHistoryEntry } from '../model/config-history.ts';
 import type { ListeningPort } from '../model/discovery.ts';
@@ -210,6 +216,18 @@ export const methodParams = {
   'authority.get': nothing,
   /** Sets damaged authority files aside as `.bad` and makes a new authority. Call only after consent. */
   'authority.reset': nothing,
+  /** Certificates for clients that were made here. */
+  'clientCertificates.list': nothing,
+  /** Makes a key and a certificate for a client; the key is given out this once. Limits are judged with a sentence. */
+  'clientCertificates.issue': z.strictObject({
+    name: z.string().max(MAX_LINE_CHARACTERS),
+    days: z.number().int().default(clientValidityDays.usual),
+    password: z.string().max(MAX_LINE_CHARACTERS),
+  }),
+  /** From now on no listener accepts it; connections with it end. */
+  'clientCertificates.revoke': z.strictObject({ serial: z.string().min(1).max(64) }),
+  /** Takes one that has expired out of the list. */
+  'clientCertificates.remove': z.strictObject({ serial: z.string().min(1).max(64) }),
   /** Looks into every trust store of this machine; changes none of them. */
   'trust.list': nothing,
   /** Has real clients of the stores connect, which takes seconds each: one call for each store shows each as it is done. */
@@ -263,6 +281,14 @@ export interface MethodResults {
   'names.apply': HostsOutcome;
   'authority.get': AuthorityFacts;
   'authority.reset': AuthorityFacts;
+  'clientCertificates.list': ClientAuthorityFacts;
+  'clientCertificates.issue': {
+    readonly item: IssuedClientCertificate;
+    readonly files: ClientCertificateFiles;
+    readonly facts: ClientAuthorityFacts;
+  };
+  'clientCertificates.revoke': ClientAuthorityFacts;
+  'clientCertificates.remove': ClientAuthorityFacts;
   'trust.list': { readonly items: readonly TrustStoreReport[] };
   'trust.verify': { readonly items: readonly TrustStoreReport[] };
   'trust.install': { readonly items: readonly TrustOutcome[] };

@@ -2,6 +2,7 @@ import { assertNever } from '../assert-never.ts';
 import type { AppEvent, ConfigOrigin, EventEvidence, EventReport } from '../model/event.ts';
 import type { BreakMode } from '../model/upstream-control.ts';
 import { duration } from './durations.ts';
+import { handshakeFailed } from './handshake-failure.ts';
 import { code, count, inARow, ordinal, type Segment, say, strong } from './segments.ts';
 
 /** What an upstream that is broken on purpose does, as the rest of a sentence about it. */
@@ -54,6 +55,16 @@ export function explainEvent(event: EventReport | AppEvent): readonly Segment[] 
       return say`${nameOf(event.evidence)} is drained: its last request has ended`;
     case 'upstream.controlled':
       return controlled(event.evidence);
+    case 'listener.handshake_failed':
+      return handshakeFailed(event.evidence);
+    case 'listener.files_renewed':
+      return say`The certificate files of listener ${strong(event.evidence.listener)} changed, and it uses the new ones`;
+    case 'listener.files_refused':
+      return say`The certificate files of listener ${strong(event.evidence.listener)} changed, but it goes on with what it had: ${event.evidence.message}`;
+    case 'client_certificate.issued':
+      return say`A client certificate was made for ${strong(event.evidence.name)}: serial ${code(event.evidence.serial)}`;
+    case 'client_certificate.revoked':
+      return say`The client certificate of ${strong(event.evidence.name)} was revoked: serial ${code(event.evidence.serial)}`;
     case 'client.placed': {
       const { client, place } = event.evidence;
       if (place === null) return say`${strong(client)} is no longer taken to be at another place`;

@@ -37,6 +37,11 @@ const explanations: Readonly<Record<FaultCode, FaultExplanation>> = {
     'The host of the request is not the host that the TLS connection was opened for.',
     'Open a connection of its own for this host; most clients do so by themselves when they retry.',
   ),
+  'request.client_certificate_required': explanation(
+    'Client certificate required',
+    'Only clients that show an accepted certificate may use this route, and this one did not.',
+    'Import a client certificate into the client, have it choose that for this host, and open a new connection.',
+  ),
   'request.method_refused': explanation(
     'Method refused',
     'The method of the request is one that Doorman does not pass on.',

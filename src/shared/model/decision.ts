@@ -2,6 +2,7 @@ import type { CacheEvidence } from './cache-decision.ts';
 import type { ContentEvidence } from './content-decision.ts';
 import type { FaultCode } from './fault.ts';
 import type { StaticEvidence } from './static-decision.ts';
+import type { TlsEvidence } from './tls-decision.ts';
 import type { Microseconds, Milliseconds } from './units.ts';
 import type { BreakMode } from './upstream-control.ts';
 
@@ -114,15 +115,7 @@ export type ForeignHostServer = 'vite' | 'webpack-dev-server' | 'rails' | 'starl
 export type RetryRefusal = 'attempts' | 'method' | 'body' | 'informed' | 'budget';
 
 /** Evidence by decision code. The part of the code before the first dot is the stage. */
-export interface DecisionEvidence extends CacheEvidence, ContentEvidence, StaticEvidence {
-  'tls.terminated': {
-    readonly version: string;
-    readonly cipher: string;
-    readonly serverName: string | null;
-    readonly application: string;
-    readonly resumed: boolean;
-  };
-  'tls.off': Record<never, never>;
+export interface DecisionEvidence extends CacheEvidence, ContentEvidence, StaticEvidence, TlsEvidence {
   'listener.rejected': { readonly fault: FaultCode; readonly detail: string };
   'route.matched': {
     readonly route: string;

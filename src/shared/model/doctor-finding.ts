@@ -147,6 +147,13 @@ export interface FindingEvidence {
   'tls.expires_soon': { readonly notAfter: EpochMilliseconds };
   /** A certificate of the person's own that no authority known to Node has signed. */
   'tls.own_authority': { readonly issuer: string; readonly detail: string };
+  /** The listener asks clients for a certificate. */
+  'tls.client_certificate': {
+    readonly listener: string;
+    readonly mode: 'optional' | 'required';
+    /** The file of authorities that it accepts; null for Doorman's own. */
+    readonly ca: string | null;
+  };
   'tls.failed': { readonly detail: string; readonly port: number; readonly holder: PortProcess | null };
 
   'route.taken': { readonly way: readonly RouteTestStep[] };
@@ -205,6 +212,21 @@ export interface FindingEvidence {
     readonly route: string | null;
     /** Whether the route allows the upgrade. */
     readonly allowed: boolean;
+  };
+  /** The response has browsers ask over https alone from now on (RFC 6797), on every port of the name. */
+  'http.strict_transport': {
+    readonly name: string;
+    /** In seconds, as the response has it. */
+    readonly maxAge: number;
+    readonly includesSubdomains: boolean;
+    /** Where the same name is served without TLS; null when it is nowhere. */
+    readonly httpUrl: string | null;
+  };
+  /** Without a client certificate, which the doctor has not, there is no answer to look at. */
+  'http.client_certificate_needed': {
+    readonly by: 'listener' | 'route';
+    /** The one that wants it. */
+    readonly id: string;
   };
   'http.redirect_loop': { readonly locations: readonly string[] };
   /** Doorman refused to ask itself again (RFC 9209 proxy_loop_detected). */

@@ -29,5 +29,7 @@ export type DoctorFix =
   /** Entries in the hosts file, after a look at the exact change. */
   | { readonly kind: 'hosts'; readonly label: string; readonly names: readonly string[] }
   | { readonly kind: 'open'; readonly label: string; readonly url: string }
+  /** A view of the window where it is done. */
+  | { readonly kind: 'view'; readonly label: string; readonly view: 'certificates' }
   /** Something that only a person can do. */
   | { readonly kind: 'advice'; readonly label: string };

@@ -1,4 +1,5 @@
 import type { Place } from './decision.ts';
+import type { HandshakeFailure } from './handshake-failure.ts';
 import type { EpochMilliseconds, Milliseconds } from './units.ts';
 import type { BreakMode, UpstreamAction } from './upstream-control.ts';
 
@@ -37,6 +38,14 @@ export interface EventEvidence {
   'upstream.drained': AboutUpstream;
   /** A person used a control of the upstream. */
   'upstream.controlled': AboutUpstream & { readonly action: UpstreamAction; readonly mode: BreakMode | null };
+  /** TLS handshakes of one reason failed at a listener, `times` since it was told last; the rest is of the newest. */
+  'listener.handshake_failed': HandshakeFailure & { readonly listener: string; readonly times: number };
+  /** A person made or revoked a client certificate; `name` is what it is called here. */
+  'client_certificate.issued': { readonly name: string; readonly serial: string };
+  'client_certificate.revoked': { readonly name: string; readonly serial: string };
+  /** The certificate files of a listener changed on the disk: it uses them, or goes on with what it had. */
+  'listener.files_renewed': { readonly listener: string };
+  'listener.files_refused': { readonly listener: string; readonly message: string };
   /** A person said where a client is to be taken to be; null takes that back. */
   'client.placed': { readonly client: string; readonly place: Place | null };
   'config.applied': { readonly generation: number; readonly origin: ConfigOrigin };
@@ -83,6 +92,11 @@ export const eventSeverities: Readonly<Record<EventKind, EventSeverity>> = {
   'upstream.circuit_closed': 'info',
   'upstream.drained': 'info',
   'upstream.controlled': 'info',
+  'listener.handshake_failed': 'warning',
+  'client_certificate.issued': 'info',
+  'client_certificate.revoked': 'info',
+  'listener.files_renewed': 'info',
+  'listener.files_refused': 'error',
   'client.placed': 'info',
   'config.applied': 'info',
   'config.refused': 'error',

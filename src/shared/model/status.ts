@@ -1,4 +1,5 @@
 import type { ClientPlacesStatus } from './client-place.ts';
+import type { HandshakeFailureCount } from './handshake-failure.ts';
 import type { EpochMilliseconds, Milliseconds } from './units.ts';
 import type { BreakMode } from './upstream-control.ts';
 import type { CheckResult, HealthReason, TrafficSecond, UpstreamState } from './upstream-health.ts';
@@ -30,6 +31,8 @@ export interface ListenerStatus {
   /** The next port that is free, where the configured one is taken. */
   readonly freePort: number | null;
   readonly refused: RefusedConnections;
+  /** TLS handshakes that failed since the engine started, by reason; reasons that were never seen are left out. */
+  readonly handshakeFailures: readonly HandshakeFailureCount[];
 }
 
 /** How one upstream is, and what it has done since the engine started or its counters were reset. */
@@ -78,12 +81,14 @@ export interface UpstreamReport extends UpstreamStatus, UpstreamPast {}
 export type ProblemCode =
   | 'authority.corrupt'
   | 'authority.names_missing'
+  | 'client_authority.corrupt'
   | 'history.corrupt'
   | 'history.unavailable'
   | 'config.invalid'
   | 'config.not_applied'
   | 'listener.failed'
   | 'listener.connections_refused'
+  | 'listener.client_certificates'
   | 'engine.restarted'
   | 'capture.dropped';
 

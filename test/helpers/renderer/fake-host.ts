@@ -3,6 +3,10 @@ import type { EventName, EventPayloads } from '../../../src/shared/contract/even
 import { acceptConnection, type HostConnection } from '../../../src/shared/contract/host-connection.ts';
 import type { ConfigSnapshot, Handlers } from '../../../src/shared/contract/methods.ts';
 import type { Transport } from '../../../src/shared/contract/transport.ts';
+import type {
+  ClientAuthorityFacts,
+  IssuedClientCertificate,
+} from '../../../src/shared/model/client-certificate.ts';
 import type { ConfigHistoryEntry } from '../../../src/shared/model/config-history.ts';
 import type { DoctorReport } from '../../../src/shared/model/doctor.ts';
 import type { AppEvent } from '../../../src/shared/model/event.ts';
@@ -37,6 +41,7 @@ export function makeStatus(fields: Partial<AppStatus> = {}): AppStatus {
         errorCode: null,
         freePort: null,
         refused: { connections: 0, connectionsPerClient: 0 },
+        handshakeFailures: [],
       },
     ],
     upstreams: [],
@@ -97,6 +102,18 @@ export function makeSnapshot(fields: Partial<ConfigSnapshot> = {}): ConfigSnapsh
   };
 }
 
+/** A client certificate as the host lists it. */
+export const sampleClient: IssuedClientCertificate = {
+  name: 'alice',
+  subject: 'O=Doorman, CN=alice',
+  issuer: 'O=Doorman, CN=Doorman client authority (test)',
+  serial: '4A1B',
+  fingerprint: 'AB:CD',
+  notBefore: epochMilliseconds(Date.now() - 3_600_000),
+  notAfter: epochMilliseconds(Date.now() + 365 * 86_400_000),
+  revokedAt: null,
+};
+
 /** What the stand-in for the host says; tests change it and publish. */
 export interface FakeHostState {
   status: AppStatus;
@@ -108,6 +125,7 @@ export interface FakeHostState {
   events: AppEvent[];
   configHistory: ConfigHistoryEntry[];
   trust: TrustStoreReport[];
+  clients: ClientAuthorityFacts;
   doctor: DoctorReport | null;
 }
 
@@ -134,6 +152,14 @@ export function createFakeHost(
     events: [],
     configHistory: [],
     trust: [],
+    clients: {
+      state: 'ready',
+      subject: 'O=Doorman, CN=Doorman client authority (test)',
+      fingerprint: 'AA:BB',
+      notAfter: epochMilliseconds(Date.now() + 86_400_000_000),
+      certificatePath: '/home/me/.doorman/client-ca.pem',
+      items: [],
+    },
     doctor: null,
     ...initial,
   };
@@ -202,6 +228,30 @@ export function createFakeHost(
     'upstreams.control': () => ({}),
     'clients.place': () => ({}),
     'clients.places': () => ({ items: [] }),
+    'clientCertificates.list': () => state.clients,
+    'clientCertificates.issue': ({ name }) => {
+      const item = { ...sampleClient, name, subject: `O=Doorman, CN=${name}` };
+      if (state.clients.state === 'ready') {
+        state.clients = { ...state.clients, items: [item, ...state.clients.items] };
+      }
+      const files = {
+        fileName: name,
+        certificatePem: 'certificate',
+        privateKeyPem: 'key',
+        pkcs12Base64: btoa('pkcs12'),
+      };
+      return { item, files, facts: state.clients };
+    },
+    'clientCertificates.revoke': ({ serial }) => {
+      if (state.clients.state === 'ready') {
+        const items = state.clients.items.map((item) =>
+          item.serial === serial ? { ...item, revokedAt: epochMilliseconds(Date.now()) } : item,
+        );
+        state.clients = { ...state.clients, items };
+      }
+      return state.clients;
+    },
+    'clientCertificates.remove': () => state.clients,
     'routes.test': ({ client }) => ({
       generation: 1,
       listenerBy: 'none',

@@ -9,7 +9,12 @@ import {
 } from '../../../src/main/certificates/provided.ts';
 import { openSigningAuthority } from '../../../src/main/certificates/signing-authority.ts';
 import { type EpochMilliseconds, epochMilliseconds } from '../../../src/shared/model/units.ts';
-import { createTestAuthority, systemNow, type TestAuthority } from '../../helpers/test-authority.ts';
+import {
+  createTestAuthority,
+  signWithoutChecks,
+  systemNow,
+  type TestAuthority,
+} from '../../helpers/test-authority.ts';
 
 let authority: TestAuthority;
 let leaf: Leaf;
@@ -60,6 +65,32 @@ describe('a provided certificate', () => {
   test('may have an older form of key', async () => {
     const sec1 = createPrivateKey(leaf.privateKeyPem).export({ type: 'sec1', format: 'pem' }).toString();
     expect((await load(leaf.certificatePem, sec1)).privateKeyPem).toBe(sec1);
+  });
+});
+
+describe('the chain behind a provided certificate', () => {
+  test('has each certificate behind the one that it signed', async () => {
+    const other = await createTestAuthority();
+    const expired = await createTestAuthority({ now: () => epochMilliseconds(now - 11 * 365 * 86_400_000) });
+    try {
+      const [ours, theirs] = [authority.material.certificatePem, other.material.certificatePem];
+      await expect(load(leaf.certificatePem + theirs, leaf.privateKeyPem)).rejects.toThrow(
+        /certificate 2 .* did not sign certificate 1 .*which is missing: put its certificate between/s,
+      );
+      await expect(load(leaf.certificatePem + theirs + ours, leaf.privateKeyPem)).rejects.toThrow(
+        /Certificate 3 did: put each one behind the one that it signed/,
+      );
+      const old = await signWithoutChecks(expired.material, 'shop.test');
+      await expect(
+        load(old.certificatePem + expired.material.certificatePem, old.privateKeyPem),
+      ).rejects.toMatchObject({
+        problem: 'broken_chain',
+        message: expect.stringMatching(/Certificate 2 in .*c\.pem .*expired.*Get the present one/s),
+      });
+    } finally {
+      await other.close();
+      await expired.close();
+    }
   });
 });
 

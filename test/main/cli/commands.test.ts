@@ -1,7 +1,10 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { askOverTls } from '../../helpers/client-certificates.ts';
 import { temporaryDirectory } from '../../helpers/temporary-directory.ts';
+import { createTestAuthority, signWithoutChecks } from '../../helpers/test-authority.ts';
 import { runCommand, startCommand } from './command-line.ts';
 
 const plain =
@@ -23,8 +26,20 @@ test('the version stands alone', async () => {
 test('the help names the commands of this release and no others', async () => {
   const { code, output } = await runCommand(await temporaryDirectory(), '--help');
   expect(code).toBe(0);
-  for (const name of ['serve', 'check', 'add', 'list', 'logs', 'purge', 'doctor', 'hosts', 'trust', 'env'])
-    expect(output).toContain(`doorman ${name}`);
+  const names = [
+    'serve',
+    'check',
+    'add',
+    'list',
+    'logs',
+    'purge',
+    'doctor',
+    'hosts',
+    'trust',
+    'client-cert',
+    'env',
+  ];
+  for (const name of names) expect(output).toContain(`doorman ${name}`);
   expect(output).not.toMatch(/doorman (export|demo)/);
 });
 
@@ -44,6 +59,9 @@ test.each([
   [['purge', 'shop.localhost'], /is not a URL/],
   [['purge', 'shop.localhost:8443/a'], /is not a URL/],
   [['purge', '--tag', ''], /'--tag' needs a value/],
+  [['client-cert'], /takes one NAME, or --list, or --revoke/],
+  [['client-cert', 'a', '--list'], /takes one NAME/],
+  [['client-cert', 'a', '--days', 'ten'], /--days takes a number/],
   [['bogus'], /no command 'bogus'/],
   [['constructor'], /no command 'constructor'/],
   [[], /No command was given/],
@@ -65,6 +83,82 @@ test('check says what a valid file has, and what is wrong with another', async (
   expect(bad).toMatchObject({ code: 2, output: '' });
   expect(bad.errors).toMatch(/bad\.yaml:2:\d+: routes\[0\]\.to\.pool: .*\(saw "none"; allowed .*\)/);
   expect(await runCommand(directory, 'check', 'missing.yaml')).toMatchObject({ code: 2 });
+});
+
+test('check reads the certificates that a file names, and says at which line one is of no use', async () => {
+  const directory = await temporaryDirectory();
+  const authority = await createTestAuthority();
+  onTestFinished(() => authority.close());
+  const [one, other] = [
+    await signWithoutChecks(authority.material, 'shop.test'),
+    await signWithoutChecks(authority.material, 'shop.test'),
+  ];
+  await writeFile(join(directory, 'c.pem'), one.certificatePem);
+  await writeFile(join(directory, 'k.pem'), other.privateKeyPem);
+  const text =
+    'version: 1\nlisteners:\n  - id: web\n    port: 0\n    tls:\n      cert: c.pem\n      key: k.pem\n';
+  await writeFile(join(directory, 'doorman.yaml'), text);
+  const bad = await runCommand(directory, 'check');
+  expect(bad).toMatchObject({ code: 2, output: '' });
+  expect(bad.errors).toMatch(
+    /doorman\.yaml:7:7: listeners\[0\]\.tls\.key: .*does not belong to the first certificate/,
+  );
+  await writeFile(join(directory, 'k.pem'), one.privateKeyPem);
+  expect(await runCommand(directory, 'check')).toMatchObject({ code: 0 });
+});
+
+test('client-cert makes files for a client, lists it, and revokes it, without a running instance', async () => {
+  const directory = await temporaryDirectory();
+  await writeFile(join(directory, 'password'), 'correct horse\n');
+  const order = ['client-cert', 'Alice B', '--days', '10', '--out', 'keys', '--password-file', 'password'];
+  const made = await runCommand(directory, ...order);
+  expect(made).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(/keys\/Alice-B\.pem\n.*\.key\n.*\.p12\n$/),
+  });
+  expect(made.errors).not.toContain('correct horse');
+  const certificate = new X509Certificate(await readFile(join(directory, 'keys/Alice-B.pem')));
+  const key = createPrivateKey(await readFile(join(directory, 'keys/Alice-B.key')));
+  expect(certificate.checkPrivateKey(key)).toBe(true);
+  expect((await stat(join(directory, 'keys/Alice-B.key'))).mode & 0o077).toBe(0);
+
+  // A key that is there is never written over; what could not be handed out is not accepted.
+  const again = await runCommand(directory, ...order);
+  expect(again).toMatchObject({ code: 1, errors: expect.stringContaining('was revoked again') });
+  const listed = await runCommand(directory, 'client-cert', '--list');
+  expect(listed.output).toMatch(/revoked .*Alice B\n.*valid .*Alice B\n$/s);
+
+  expect(await runCommand(directory, 'client-cert', '--revoke', 'Alice B')).toMatchObject({ code: 0 });
+  const after = await runCommand(directory, 'client-cert', '--list', '--json');
+  expect(JSON.parse(after.output)).toMatchObject({
+    items: [{ revokedAt: expect.any(Number) }, { revokedAt: expect.any(Number) }],
+  });
+  const unknown = await runCommand(directory, 'client-cert', '--revoke', 'Bob');
+  expect(unknown).toMatchObject({ code: 1, errors: expect.stringContaining("no client certificate 'Bob'") });
+});
+
+test('client-cert has a running instance make and revoke, whose listeners heed it at once', async () => {
+  const directory = await temporaryDirectory();
+  await writeFile(
+    join(directory, 'doorman.yaml'),
+    'version: 1\nlisteners: [{id: web, port: 0, clientCertificates: {}}]\nroutes: [{id: all, to: {respond: {status: 200}}}]\n',
+  );
+  const serving = startCommand(directory, ['serve', '--no-ui']);
+  const { port } = new URL(firstUrl(await serving.nextLine()));
+  const made = await runCommand(directory, 'client-cert', 'alice', '--json');
+  const { files, password } = JSON.parse(made.output) as {
+    files: { certificate: string; key: string };
+    password: string;
+  };
+  expect(password).toMatch(/^[A-Za-z0-9]{20}$/);
+  const pair = {
+    rejectUnauthorized: false,
+    cert: await readFile(files.certificate, 'utf8'),
+    key: await readFile(files.key, 'utf8'),
+  };
+  expect(await askOverTls(Number(port), pair)).toMatchObject({ ok: true });
+  await runCommand(directory, 'client-cert', '--revoke', 'alice');
+  expect(await askOverTls(Number(port), pair)).toMatchObject({ ok: false });
 });
 
 test('add without a running instance edits the file, and list reads it', async () => {

@@ -42,6 +42,29 @@ describe('answers', () => {
     expect(onlyChain(await examine(plain.subject)).result).toBe('ok');
   });
 
+  it('the service turns http off for its name, which is a warning where that is served without TLS as well', async () => {
+    const { url } = await origin((_, response) => {
+      response.setHeader('Strict-Transport-Security', 'max-age=86400; includeSubDomains').end('hello');
+    });
+    const input = inFrontOf(url);
+    const { subject } = await patient(input, { tls: true });
+    const chain = onlyChain(await examine(subject));
+    expect(troubles(chain)).toEqual([]);
+    expect(findingOf(chain, 'http.strict_transport').evidence).toEqual({
+      name: 'shop.localhost',
+      maxAge: 86_400,
+      includesSubdomains: true,
+      httpUrl: null,
+    });
+    const both: ConfigInput = {
+      ...input,
+      listeners: [...(input.listeners ?? []), { id: 'plain', port: 0, tls: 'off' }],
+    };
+    const { subject: served } = await patient(both, { tls: true });
+    const { chains } = await examine(served);
+    expect(chains.map(troubles)).toEqual([['warn http.strict_transport'], []]);
+  });
+
   it('the WebSocket of a dev server is blocked by the route, and the fix that is offered works', async () => {
     const { url, server } = await origin(html('<script type="module" src="/@vite/client"></script>'));
     server.on('upgrade', (_, socket) => {

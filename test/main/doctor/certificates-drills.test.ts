@@ -101,6 +101,46 @@ describe('certificates', () => {
       ['warn tls.authority_untrusted'],
     ]);
     expect(asked).toBe(1);
+    const [chain] = chains;
+    if (chain === undefined) throw new Error('There are two chains.');
+    expect(explainFinding(findingOf(chain, 'tls.authority_untrusted')).fixes).toMatchObject([
+      { kind: 'view', view: 'certificates' },
+      { kind: 'command', commands: ['doorman trust'] },
+    ]);
+  });
+
+  it('the listener requires a certificate of clients: a browser without one is told to fail, and nothing is blamed', async () => {
+    const { url } = await origin(html(''));
+    const authority = await createTestAuthority();
+    onTestFinished(authority.close);
+    const asking = (mode: 'optional' | 'required'): ConfigInput => ({
+      ...inFrontOf(url),
+      listeners: [{ id: 'web', port: 0, clientCertificates: { mode, ca: authority.caPath } }],
+    });
+    const required = await patient(asking('required'), { tls: true });
+    const chain = onlyChain(await examine(required.subject));
+    expect(troubles(chain)).toEqual(['warn tls.client_certificate']);
+    expect(told(chain, 'tls.client_certificate').sentence).toContain('the handshake fails');
+    expect(findingOf(chain, 'tls.verified').result).toBe('ok');
+    expect(findingOf(chain, 'http.client_certificate_needed').result).toBe('skipped');
+    const optional = await patient(asking('optional'), { tls: true });
+    expect(onlyChain(await examine(optional.subject)).result).toBe('ok');
+  });
+
+  it('a route takes only clients with a certificate, which the doctor says in place of a failed gateway', async () => {
+    const { url } = await origin(html(''));
+    const authority = await createTestAuthority();
+    onTestFinished(authority.close);
+    const { subject } = await patient(
+      {
+        ...inFrontOf(url, { route: { requireClientCertificate: true } }),
+        listeners: [{ id: 'web', port: 0, clientCertificates: { mode: 'optional', ca: authority.caPath } }],
+      },
+      { tls: true },
+    );
+    const chain = onlyChain(await examine(subject));
+    expect(troubles(chain)).toEqual(['warn http.client_certificate_needed']);
+    expect(told(chain, 'http.client_certificate_needed').sentence).toContain('Route shop answers 403');
   });
 
   it('a URL says http where TLS is spoken', async () => {

@@ -42,6 +42,7 @@ function supervise() {
   const engine = superviseEngine({
     worker: new URL('../../helpers/test-engine-worker.ts', import.meta.url),
     authority: null,
+    clientTrust: { authorityPem: null, revoked: [] },
     capturing: true,
     stickyKey: new Uint8Array(32),
     cacheDirectory: 'unused',
@@ -171,6 +172,7 @@ test('a worker that cannot start does not hold up the start, and closing ends th
   const engine = superviseEngine({
     worker: new URL('./no-such-engine.ts', import.meta.url),
     authority: null,
+    clientTrust: { authorityPem: null, revoked: [] },
     capturing: true,
     stickyKey: new Uint8Array(32),
     cacheDirectory: 'unused',

@@ -60,6 +60,21 @@ test('a change that cannot be opened is refused with who holds the port, and is 
   expect(await bodyAt(urlOf(running.host.status()))).toBe('before');
 });
 
+test('a certificate that cannot be used is a reason not to change anything, with the line it stands in', async () => {
+  const running = await runHost({ config: plain('before') });
+  const input = {
+    ...plain('after'),
+    listeners: [{ id: 'web', port: 0, tls: { cert: 'missing.pem', key: 'missing.key' } }],
+  };
+  await expect(apply(running, input)).rejects.toMatchObject({
+    code: 'config.not_applied',
+    message: expect.stringMatching(
+      /missing\.pem cannot be read: .* See line \d+ \(listeners\[0\]\.tls\.cert\)\.$/,
+    ),
+  });
+  expect(await bodyAt(urlOf(running.host.status()))).toBe('before');
+});
+
 test('a change that cannot be saved is taken back from the engine', async () => {
   const running = await runHost({ config: plain('before') });
   const before = await readFile(running.configPath, 'utf8');

@@ -54,6 +54,7 @@ test('links are checked against open listeners and the hosts of all routes, howe
     problem: null,
     freePort: null,
     refused: { connections: 0, connectionsPerClient: 0 },
+    handshakeFailures: [],
   };
   const listeners = [
     { ...open, state: 'open', errorCode: null } as const,

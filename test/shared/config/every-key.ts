@@ -6,6 +6,11 @@ listeners:
     bind: localhost
     port: 8443
     tls: auto
+    minTlsVersion: TLSv1.2
+    clientCertificates:
+      mode: required
+      ca: ./clients.pem
+      forward: {certificate: Client-Cert, subject: X-Client-Subject, fingerprint: X-Client-Fingerprint}
     protocols: [h1, h2]
     redirectToHttps: false
     clientLocation: header:x-demo-location
@@ -31,6 +36,7 @@ routes:
       query: {debug: "*"}
       clients: [127.0.0.0/8]
     to: {pool: shop}
+    requireClientCertificate: false
     upgrades: [websocket]
     rewrite:
       stripPrefix: /api

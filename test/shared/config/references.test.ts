@@ -131,3 +131,33 @@ describe('two listeners on one port', () => {
     expect(found({ listeners: pair('localhost', 'localhost', 0) })).toEqual([]);
   });
 });
+
+describe('client certificates', () => {
+  const clientCertificates = { mode: 'optional' };
+
+  it('need TLS', () => {
+    expect(found({ listeners: [{ id: 'web', port: 1, tls: 'off', clientCertificates }] })).toEqual([
+      ['listeners[0].clientCertificates', 'asks for certificates where there is no TLS'],
+    ]);
+  });
+
+  it('are told to upstreams in headers of their own', () => {
+    const forward = { certificate: 'X-Client', subject: 'x_client', fingerprint: 'Host' };
+    const listeners = [{ id: 'web', port: 1, clientCertificates: { ...clientCertificates, forward } }];
+    expect(found({ listeners })).toEqual([
+      ['listeners[0].clientCertificates.forward.fingerprint', 'is a header with a meaning of its own'],
+      ['listeners[0].clientCertificates.forward.subject', 'is the header of another key as well'],
+    ]);
+  });
+
+  it('that a route requires are asked for by some listener', () => {
+    const routes = [{ ...route, requireClientCertificate: true }];
+    expect(found({ listeners: [{ id: 'web', port: 1 }], routes })).toEqual([
+      [
+        'routes[0].requireClientCertificate',
+        'needs a listener that asks for certificates, and the file has none',
+      ],
+    ]);
+    expect(found({ listeners: [{ id: 'web', port: 1, clientCertificates }], routes })).toEqual([]);
+  });
+});

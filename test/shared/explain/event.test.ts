@@ -37,6 +37,35 @@ const said: { readonly [Kind in EventKind]: readonly [EventEvidence[Kind], strin
     { ...about, action: 'break', mode: 'error' },
     '**b** of **shop** was broken on purpose: it answers 500',
   ],
+  'listener.handshake_failed': [
+    {
+      listener: 'web',
+      reason: 'client_certificate_refused',
+      detail: 'CERT_HAS_EXPIRED',
+      client: '127.0.0.1',
+      serverName: 'shop.localhost',
+      problem: 'expired',
+      certificate: null,
+      times: 3,
+    },
+    'Listener **web**, TLS with 127.0.0.1 for `shop.localhost`: the certificate that it showed is not accepted: it has expired (`CERT_HAS_EXPIRED`; 3 since it was told last)',
+  ],
+  'listener.files_renewed': [
+    { listener: 'web' },
+    'The certificate files of listener **web** changed, and it uses the new ones',
+  ],
+  'listener.files_refused': [
+    { listener: 'web', message: 'The key does not fit.' },
+    'The certificate files of listener **web** changed, but it goes on with what it had: The key does not fit.',
+  ],
+  'client_certificate.issued': [
+    { name: 'alice', serial: '4A' },
+    'A client certificate was made for **alice**: serial `4A`',
+  ],
+  'client_certificate.revoked': [
+    { name: 'alice', serial: '4A' },
+    'The client certificate of **alice** was revoked: serial `4A`',
+  ],
   'client.placed': [
     { client: '10.0.0.0/8', place: { lat: 1, lon: 2, name: 'Lima' } },
     '**10.0.0.0/8** is taken to be at Lima on purpose',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { explain, toText } from '../../../src/shared/explain/index.ts';
 import type { Decision, DecisionCode, DecisionEvidence } from '../../../src/shared/model/decision.ts';
-import { bytes, milliseconds } from '../../../src/shared/model/units.ts';
+import { bytes, epochMilliseconds, milliseconds } from '../../../src/shared/model/units.ts';
 import { candidate, decided, marked, url } from './fixtures/decisions.ts';
 
 const usedResponse = {
@@ -16,6 +16,15 @@ const usedResponse = {
   notModified: true,
 } as const;
 
+const clientCertificate = {
+  subject: 'CN=alice',
+  issuer: 'CN=authority',
+  serial: '4A',
+  fingerprint: 'AA:BB',
+  notBefore: epochMilliseconds(0),
+  notAfter: epochMilliseconds(1),
+};
+
 describe('any decision', () => {
   /** One of each: a new code does not compile until it is here. */
   const examples: { readonly [Code in DecisionCode]: DecisionEvidence[Code] } = {
@@ -27,6 +36,15 @@ describe('any decision', () => {
       resumed: false,
     },
     'tls.off': {},
+    'tls.client_verified': { ...clientCertificate, forwardedAs: ['X-Client'] },
+    'tls.client_unverified': {
+      problem: 'untrusted',
+      detail: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      certificate: clientCertificate,
+    },
+    'tls.client_anonymous': {},
+    'tls.client_required': { route: 'a', showed: 'nothing' },
+    'tls.identity_removed': { fields: ['x-client'] },
     'listener.rejected': { fault: 'request.malformed', detail: 'bare CR' },
     'route.matched': { route: 'a', position: 1, held: ['host'], misses: [], missesLeftOut: 3 },
     'route.none': { misses: [], missesLeftOut: 3 },

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Finding } from '../../../shared/model/doctor-finding.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { refusingServer } from '../../../shared/recognise/foreign-host.ts';
@@ -14,6 +15,10 @@ type Answered = Extract<Answer, { ok: true }>;
 export const httpStep: Step = async (context) => {
   const endpoint = endpointOf(context);
   if (endpoint === null) return [finding('step.skipped', 'skipped', { after: 'address' })];
+  const { listener } = context;
+  if (listener?.clientCertificates?.mode === 'required') {
+    return [finding('http.client_certificate_needed', 'skipped', { by: 'listener', id: listener.id })];
+  }
   const visited = [urlOf(context.chain)];
   let { target } = context.chain;
   for (;;) {
@@ -70,12 +75,14 @@ async function judge(
       ? finding('http.server_error', 'warn', { status })
       : finding('http.answered', 'ok', { status, duration });
   const isPage = /^text\/html\b/i.test(answer.field('content-type') ?? '');
-  if (!isPage || status >= 400) return [answered];
+  const strict = strictTransport(context, endpoint, answer);
+  if (!isPage || status >= 400) return [...strict, answered];
   const mixed = endpoint.scheme === 'https' ? mixedContentOf(body) : null;
   const socket = await probeWebSocket(context, endpoint, body);
   const found: Finding[] = [
     ...(socket === null ? [] : [socket]),
     ...(mixed === null ? [] : [finding('http.mixed_content', 'warn', mixed)]),
+    ...strict,
     answered,
   ];
   return found.sort((one, other) => Number(one.result === 'ok') - Number(other.result === 'ok'));
@@ -86,8 +93,38 @@ function ownError({ field }: Answered): string | null {
   return /^doorman; error=([a-z_]+)/.exec(field('proxy-status') ?? '')?.[1] ?? null;
 }
 
-function explainOwn({ routeTest }: ChainContext, status: number, error: string): Finding {
+/**
+ * Whether the answer turns http off for the name (RFC 6797 section 6.1). Browsers keep to it on every port, for as long as it says,
+ * and let nobody pass a certificate that they do not trust.
+ */
+function strictTransport(
+  { chain, everything }: ChainContext,
+  endpoint: Endpoint,
+  answer: Answered,
+): Finding[] {
+  const policy = answer.field('strict-transport-security') ?? '';
+  const maxAge = Number(/(?:^|;)\s*max-age\s*=\s*"?([0-9]{1,12})/i.exec(policy)?.[1] ?? 0);
+  // It is ignored over http and for addresses (sections 8.1 and 8.1.1).
+  if (endpoint.scheme !== 'https' || maxAge === 0 || isIP(chain.host) !== 0) return [];
+  const plain = everything.find(({ host, scheme }) => host === chain.host && scheme === 'http');
+  const evidence = {
+    name: chain.host,
+    maxAge,
+    includesSubdomains: /(?:^|;)\s*includeSubDomains\s*(?:;|$)/i.test(policy),
+    httpUrl: plain === undefined ? null : urlOf(plain),
+  };
+  return [finding('http.strict_transport', plain === undefined ? 'ok' : 'warn', evidence)];
+}
+
+function explainOwn({ routeTest, subject }: ChainContext, status: number, error: string): Finding {
   switch (error) {
+    case 'http_request_denied': {
+      const id = routeTest?.way.at(-1)?.taken?.route;
+      const route = subject.config.routes.find((one) => one.id === id);
+      return route?.requireClientCertificate === true
+        ? finding('http.client_certificate_needed', 'warn', { by: 'route', id: route.id })
+        : finding('http.gateway_failed', 'failed', { status, error });
+    }
     case 'proxy_loop_detected':
       return finding('http.loop', 'failed', { status });
     case 'destination_not_found': {

@@ -30,6 +30,7 @@ export const tlsStep: Step = async (context) => {
   }
   if (findings.length === 0) return [finding('step.skipped', 'skipped', { after: 'address' })];
   if (findings.some(({ code }) => code === 'tls.verified')) findings.push(...(await trust(context)));
+  findings.push(...clientCertificate(context));
   // What is wrong comes first.
   return findings.sort((one, other) => Number(one.result !== 'failed') - Number(other.result !== 'failed'));
 };
@@ -159,6 +160,14 @@ async function otherAuthority({ chain, world }: ChainContext, { certificate }: C
 
 /** `CN=a\nO=b` on one line. */
 const nameOf = (distinguished: string | undefined): string => (distinguished ?? '').split('\n').join(', ');
+
+/** What is asked of clients. The doctor itself shows no certificate: its handshake tells of the server's alone. */
+function clientCertificate({ listener }: ChainContext): Finding[] {
+  if (listener?.clientCertificates === undefined) return [];
+  const { mode, ca = null } = listener.clientCertificates;
+  const evidence = { listener: listener.id, mode, ca };
+  return [finding('tls.client_certificate', mode === 'required' ? 'warn' : 'ok', evidence)];
+}
 
 async function trust({ subject }: ChainContext): Promise<Finding[]> {
   const answer = await subject.askTrust?.();

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { bytes } from '../../../shared/model/units.ts';
 import type { HeaderList } from '../headers.ts';
 import type { Response } from '../message.ts';
+import { isAuthorized } from './authorized.ts';
 import type { CachedRequest } from './cached-request.ts';
 import { type ConfirmationRequest, confirmed } from './confirmation.ts';
 import type { Answered } from './fetch.ts';
@@ -98,7 +99,7 @@ const agree = (stored: HeaderList, given: HeaderList, name: string): boolean =>
  * @returns what is stored now, and whether it may stay so
  */
 function update(
-  { cache, route, varying, terms }: CachedRequest,
+  { cache, route, varying, terms, context }: CachedRequest,
   stored: StoredResponse,
   { response, requestTime, responseTime }: Answered,
   asFor: boolean,
@@ -121,7 +122,7 @@ function update(
     headers: fields,
     response: directives,
     policy,
-    authorized: varying.headers.has('authorization'),
+    authorized: isAuthorized(varying.headers, context.table),
     maxObject: bytes(Number.MAX_SAFE_INTEGER),
   });
   return { updated, keep: why === null && terms.noStore === null };

@@ -4,6 +4,7 @@ import type { Fault } from '../../../shared/model/fault.ts';
 import { type Bytes, bytes } from '../../../shared/model/units.ts';
 import { httpDate } from '../http1/http-date.ts';
 import { type Body, emptyBody, type Response } from '../message.ts';
+import { isAuthorized } from './authorized.ts';
 import { appendCacheStatus, type Forwarded } from './cache-status.ts';
 import type { CachedRequest } from './cached-request.ts';
 import { clientHasIt } from './conditions.ts';
@@ -39,7 +40,7 @@ export function keepResponse(
     headers,
     response: directives,
     policy,
-    authorized: context.current.headers.has('authorization'),
+    authorized: isAuthorized(context.current.headers, context.table),
     maxObject: route.maxObject,
   };
   const why: NotStored | null =

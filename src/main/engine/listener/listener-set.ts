@@ -2,12 +2,18 @@ import type { Socket } from 'node:net';
 import type { ListenerConfig } from '../../../shared/config/schema.ts';
 import type { ListenerStatus, RefusedConnections } from '../../../shared/model/status.ts';
 import { type AddressMove, type LeavingAddress, makeRoom, prepareMove } from './address-move.ts';
+import { CertificateFiles, certificatePaths } from './certificate-files.ts';
 import { type ConnectionGate, createConnectionGate } from './connection-gate.ts';
+import type { HandshakeFailures } from './handshake-failures.ts';
 import { createListener, type Listener, type ListenerOptions } from './listener.ts';
 import { disabledStatus, failedStatus, openStatus } from './listener-status.ts';
 import { type BoundAddress, closeAll } from './socket-binding.ts';
 
-type SharedOptions = Omit<ListenerOptions, 'config' | 'baseDirectory'>;
+/** What all listeners are made with. */
+export interface ListenerSetOptions
+  extends Omit<ListenerOptions, 'config' | 'baseDirectory' | 'onHandshakeFailure'> {
+  readonly handshakeFailures: HandshakeFailures;
+}
 
 /** Bound addresses of one port and whoever serves their connections now. */
 interface OpenListener {
@@ -48,23 +54,24 @@ export interface PreparedListeners {
  * anything that runs is touched; connections of a listener that stays are never cut.
  */
 export class ListenerSet {
-  readonly #options: SharedOptions;
+  readonly #options: ListenerSetOptions;
   #open: OpenListener[] = [];
   #failed: { readonly config: ListenerConfig; readonly status: ListenerStatus }[] = [];
   #disabled: readonly ListenerConfig[] = [];
   #baseDirectory = '.';
+  readonly #files = new CertificateFiles();
+  /** Replaced or closed, while their last connections end. */
+  readonly #past = new Set<Listener>();
   /** By listener, so that connections stay counted when it moves to another address. */
   readonly #gates = new Map<string, ConnectionGate>();
 
-  constructor(options: SharedOptions) {
+  constructor(options: ListenerSetOptions) {
     this.#options = options;
   }
 
   get statuses(): ListenerStatus[] {
     return [
-      ...this.#open.map((open) =>
-        openStatus(open.listener.config, open, this.#refused(open.listener.config)),
-      ),
+      ...this.#open.map((open) => this.#statusOf(open.listener.config, open)),
       ...this.#failed.map(({ status }) => status),
       ...this.#disabled.map(disabledStatus),
     ];
@@ -133,6 +140,39 @@ export class ListenerSet {
     return this.#failed.length > 0;
   }
 
+  /**
+   * Makes those listeners anew whose certificate files are others than before; one whose new files are of no use goes on with
+   * what it has.
+   *
+   * @returns the listeners that were tried, with what is wrong with their files
+   */
+  async renewChangedFiles(): Promise<{ readonly listener: string; readonly error: Error | null }[]> {
+    const tried: { readonly listener: string; readonly error: Error | null }[] = [];
+    for (const open of [...this.#open]) {
+      const { config } = open.listener;
+      if (!(await this.#files.haveChanged(config, this.#baseDirectory))) continue;
+      try {
+        const listener = await this.#create(config, this.#baseDirectory);
+        // An apply may have come in between, and has read the files by then.
+        if (open.listener.config !== config || !this.#open.includes(open)) continue;
+        this.#replace(open, listener);
+        tried.push({ listener: config.id, error: null });
+      } catch (error) {
+        tried.push({
+          listener: config.id,
+          error: error instanceof Error ? error : new Error(String(error)),
+        });
+      }
+    }
+    return tried;
+  }
+
+  /** Ends connections of clients whose certificate was revoked. */
+  endRevoked(): void {
+    for (const { listener } of this.#open) listener.endRevoked();
+    for (const listener of this.#past) listener.endRevoked();
+  }
+
   /** Stops accepting; connections end with what they carry. */
   drain(): void {
     for (const { addresses, listener } of this.#open) {
@@ -143,6 +183,8 @@ export class ListenerSet {
 
   destroy(): void {
     for (const { listener } of this.#open) listener.destroy();
+    for (const listener of this.#past) listener.destroy();
+    this.#past.clear();
     this.#open = [];
     this.#failed = [];
     this.#disabled = [];
@@ -159,7 +201,7 @@ export class ListenerSet {
         // Somebody else was quicker: it is tried again like any listener that could not be opened.
         this.#open = this.#open.filter((other) => other !== open);
         closeAll(open.addresses);
-        open.listener.drain();
+        this.#leaveToEnd(open.listener);
         const { config } = open.listener;
         if (!this.#failed.some((failed) => failed.config === config))
           this.#failed.push({ config, status: failedStatus(config, error) });
@@ -176,13 +218,12 @@ export class ListenerSet {
     const key = bindingKey(config);
     const open = this.#open.find((candidate) => candidate.key === key) ?? null;
     const plan = { config, key, open, listener: null, move: null };
-    const statusWith = (binding: Pick<OpenListener, 'addresses' | 'port'>) =>
-      openStatus(config, binding, this.#refused(config));
+    const statusWith = (binding: Pick<OpenListener, 'addresses' | 'port'>) => this.#statusOf(config, binding);
     if (open !== null && !renew && sameConfig(open.listener.config, config)) {
       return { ...plan, status: statusWith(open) };
     }
     try {
-      const listener = await createListener({ ...this.#options, config, baseDirectory });
+      const listener = await this.#create(config, baseDirectory);
       if (open !== null) return { ...plan, status: statusWith(open), listener };
       const move = await prepareMove(config, leaving, (socket) => this.#serve(socket, listener));
       const { port = config.port } = move.ready[0] ?? {};
@@ -207,17 +248,14 @@ export class ListenerSet {
       }
       kept.add(open);
       if (listener !== null) {
-        const before = open.listener;
-        open.listener = listener;
-        for (const address of open.addresses) address.deliver = (socket) => this.#serve(socket, listener);
-        before.drain();
+        this.#replace(open, listener);
       }
       next.push(open);
     }
     for (const gone of this.#open) {
       if (kept.has(gone)) continue;
       closeAll(gone.addresses.filter((address) => !taken.has(address)));
-      gone.listener.drain();
+      this.#leaveToEnd(gone.listener);
     }
     this.#open = next;
     this.#failed = plans.flatMap(({ config, status }) =>
@@ -226,6 +264,33 @@ export class ListenerSet {
     this.#disabled = disabled;
     this.#baseDirectory = baseDirectory;
     this.#configureGates(plans.map(({ config }) => config));
+    this.#options.handshakeFailures.retain(new Set(plans.map(({ config }) => config.id)));
+  }
+
+  async #create(config: ListenerConfig, baseDirectory: string): Promise<Listener> {
+    await this.#files.remember(config, baseDirectory);
+    const { handshakeFailures, ...shared } = this.#options;
+    return createListener({
+      ...shared,
+      config,
+      baseDirectory,
+      onHandshakeFailure: (listener, failure) => handshakeFailures.add(listener, failure),
+    });
+  }
+
+  /** From now on `listener` serves the connections of those addresses; the one before ends with what it carries. */
+  #replace(open: OpenListener, listener: Listener): void {
+    const before = open.listener;
+    open.listener = listener;
+    for (const address of open.addresses) address.deliver = (socket) => this.#serve(socket, listener);
+    this.#leaveToEnd(before);
+  }
+
+  /** What its connections carry may go on; those that are through are forgotten, so that none is kept without a connection. */
+  #leaveToEnd(listener: Listener): void {
+    listener.drain();
+    for (const past of this.#past) if (past.empty) this.#past.delete(past);
+    this.#past.add(listener);
   }
 
   #serve(socket: Socket, listener: Listener): void {
@@ -248,6 +313,10 @@ export class ListenerSet {
     for (const config of configs) this.#gates.get(config.id)?.configure(config);
   }
 
+  #statusOf(config: ListenerConfig, binding: Pick<OpenListener, 'addresses' | 'port'>): ListenerStatus {
+    return openStatus(config, binding, this.#refused(config), this.#options.handshakeFailures.of(config.id));
+  }
+
   #refused({ id }: ListenerConfig): RefusedConnections {
     return { connections: 0, connectionsPerClient: 0, ...this.#gates.get(id)?.refused };
   }
@@ -267,5 +336,5 @@ function bindingKey({ id, bind, port }: ListenerConfig): string {
 
 /** Both come from the same schema, which gives keys one order. Certificate files may change under an equal configuration. */
 function sameConfig(left: ListenerConfig, right: ListenerConfig): boolean {
-  return typeof left.tls !== 'object' && JSON.stringify(left) === JSON.stringify(right);
+  return certificatePaths(left).length === 0 && JSON.stringify(left) === JSON.stringify(right);
 }

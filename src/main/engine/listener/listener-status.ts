@@ -1,4 +1,5 @@
 import type { ListenerConfig } from '../../../shared/config/schema.ts';
+import type { HandshakeFailureCount } from '../../../shared/model/handshake-failure.ts';
 import type { ListenerStatus, RefusedConnections } from '../../../shared/model/status.ts';
 import { type BoundAddress, codeOf } from './socket-binding.ts';
 
@@ -7,6 +8,7 @@ export function openStatus(
   config: ListenerConfig,
   binding: { readonly addresses: readonly Pick<BoundAddress, 'address'>[]; readonly port: number },
   refused: RefusedConnections,
+  handshakeFailures: readonly HandshakeFailureCount[],
 ): ListenerStatus {
   const { id, bind, tls, protocols } = config;
   const scheme = tls === 'off' ? 'http' : 'https';
@@ -23,6 +25,7 @@ export function openStatus(
     errorCode: null,
     freePort: null,
     refused: { ...refused },
+    handshakeFailures,
   };
 }
 
@@ -51,6 +54,7 @@ function closedStatus({ id, bind, port, tls, protocols }: ListenerConfig): Omit<
     errorCode: null,
     freePort: null,
     refused: { connections: 0, connectionsPerClient: 0 },
+    handshakeFailures: [],
   };
 }
 

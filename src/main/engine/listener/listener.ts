@@ -1,13 +1,18 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP, type Socket } from 'node:net';
 import { resolve } from 'node:path';
+import type { TLSSocket } from 'node:tls';
 import type { ListenerConfig } from '../../../shared/config/schema.ts';
+import type { HandshakeFailure } from '../../../shared/model/handshake-failure.ts';
 import type { ExchangeHandler } from '../exchange-handler.ts';
 import { ExchangeFailure } from '../failure.ts';
 import type { Http1Codec } from '../http1/codec.ts';
 import type { Http1Server } from '../http1/server.ts';
 import { createHttp2Server, type Http2Server } from '../http2/server.ts';
+import { readClientAuthorities } from '../tls/client-authorities.ts';
+import type { ClientTrust } from '../tls/client-trust.ts';
 import type { CertificateMaterial, CertificateSource } from '../tls/material.ts';
+import { admitClient } from './admit-client.ts';
 import { plainConnection, tlsConnection } from './connection-facts.ts';
 import { misdirection } from './misdirected.ts';
 import { createPrefaceDetector } from './preface.ts';
@@ -20,6 +25,10 @@ export interface Listener {
   /** Connections end as soon as what they carry has ended. */
   drain(): void;
   destroy(): void;
+  /** No connection is left. */
+  readonly empty: boolean;
+  /** Ends connections of clients whose certificate was revoked meanwhile. */
+  endRevoked(): void;
 }
 
 export interface ListenerOptions {
@@ -29,7 +38,9 @@ export interface ListenerOptions {
   readonly certificates: CertificateSource;
   readonly handle: ExchangeHandler;
   readonly http1: Http1Codec;
-  onHandshakeFailure(listener: string, error: Error): void;
+  /** Whose certificates are accepted where clients are asked for one. */
+  readonly clients: ClientTrust;
+  onHandshakeFailure(listener: string, failure: HandshakeFailure): void;
 }
 
 /** @throws Error when its certificate is not to be had, with a sentence for the person */
@@ -54,21 +65,22 @@ function createPlain({ config, handle, ...options }: ListenerOptions): Listener 
       else serve(socket, config.protocols.includes('h2') ? 'h2' : 'h1');
     },
     drain: () => detector.drain(),
+    endRevoked: () => {},
   });
 }
 
-async function createSecure({ config, certificates, ...options }: ListenerOptions): Promise<Listener> {
-  const provided =
-    typeof config.tls === 'object'
-      ? await certificates.fromFiles(
-          resolve(options.baseDirectory, config.tls.cert),
-          resolve(options.baseDirectory, config.tls.key),
-        )
-      : null;
+async function createSecure(options: ListenerOptions): Promise<Listener> {
+  const { config, certificates, clients, baseDirectory } = options;
+  const [provided, clientAuthorities] = await Promise.all([
+    readProvided(options),
+    readClientAuthorities(config, baseDirectory, clients),
+  ]);
   const address = config.bind === 'localhost' ? '127.0.0.1' : config.bind;
   const handle = refusingMisdirected(options.handle, provided);
   const http1 = options.http1.createServer(config.limits, handle);
   const http2 = createHttp2Server(config.limits, handle);
+  const identified = new Map<TLSSocket, string>();
+  const onFailure = (failure: HandshakeFailure) => options.onHandshakeFailure(config.id, failure);
   // HTTP/2 first: ALPN takes the server's order.
   const applications = [
     ...(config.protocols.includes('h2') ? ['h2'] : []),
@@ -76,31 +88,70 @@ async function createSecure({ config, certificates, ...options }: ListenerOption
   ];
   const tls = await createTlsAcceptor({
     applications,
+    settings: {
+      minVersion: config.minTlsVersion,
+      clientAuthorities,
+      clientMode: config.clientCertificates?.mode ?? 'none',
+      certificatePem: provided?.certificatePem ?? null,
+    },
     certificateFor: (serverName) =>
       provided === null ? certificates.forName(serverName, address) : Promise.resolve(provided),
     onConnection(socket) {
+      socket.on('error', () => socket.destroy());
       // Without ALPN the client speaks HTTP/1.1, unless the listener has nothing but HTTP/2.
       const application =
         socket.alpnProtocol === 'h2' || !config.protocols.includes('h1') ? 'h2' : 'http/1.1';
-      const facts = tlsConnection(socket, config.id, application);
-      socket.on('error', () => socket.destroy());
+      const admission = admitClient(socket, config, clients);
+      if (admission.refusal !== null) {
+        onFailure(admission.refusal);
+        socket.destroy();
+        return;
+      }
+      const { client } = admission;
+      const facts = {
+        ...tlsConnection(socket, config.id, application),
+        ...(client === null ? {} : { client }),
+      };
+      if (client?.fingerprint != null) {
+        identified.set(socket, client.fingerprint);
+        socket.once('close', () => identified.delete(socket));
+      }
       if (application === 'h2') http2.serve(socket, facts);
       else http1.serve(socket, facts);
     },
-    onFailure: (error) => options.onHandshakeFailure(config.id, error),
+    onFailure,
   });
-  return assemble(config, http1, http2, { accept: (socket) => tls.accept(socket), drain: () => {} });
+  return assemble(config, http1, http2, {
+    accept: (socket) => tls.accept(socket),
+    drain: () => {},
+    endRevoked() {
+      for (const [socket, fingerprint] of identified) if (clients.isRevoked(fingerprint)) socket.destroy();
+    },
+  });
+}
+
+function readProvided({
+  config,
+  certificates,
+  baseDirectory,
+}: ListenerOptions): Promise<CertificateMaterial | null> {
+  if (typeof config.tls !== 'object') return Promise.resolve(null);
+  const { cert, key } = config.tls;
+  return certificates.fromFiles(resolve(baseDirectory, cert), resolve(baseDirectory, key));
 }
 
 function assemble(
   config: ListenerConfig,
   http1: Http1Server,
   http2: Http2Server,
-  entrance: { accept(socket: Socket): void; drain(): void },
+  entrance: { accept(socket: Socket): void; drain(): void; endRevoked(): void },
 ): Listener {
   const sockets = new Set<Socket>();
   return {
     config,
+    get empty() {
+      return sockets.size === 0;
+    },
     serve(socket) {
       sockets.add(socket);
       socket.once('close', () => sockets.delete(socket));
@@ -117,6 +168,7 @@ function assemble(
       http2.destroy();
       for (const socket of sockets) socket.destroy();
     },
+    endRevoked: () => entrance.endRevoked(),
   };
 }
 

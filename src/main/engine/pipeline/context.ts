@@ -27,6 +27,21 @@ export interface ConnectionFacts {
   /** The other end of the connection, without zone id; IPv4-mapped IPv6 addresses as IPv4. */
   readonly peerAddress: string;
   readonly tls: DecisionEvidence['tls.terminated'] | null;
+  /** Absent where the listener asks for no client certificate. */
+  readonly client?: ConnectionClient;
+}
+
+/** What a client that was asked for a certificate showed. */
+export interface ConnectionClient {
+  readonly decision:
+    | { readonly code: 'tls.client_verified'; readonly evidence: DecisionEvidence['tls.client_verified'] }
+    | { readonly code: 'tls.client_unverified'; readonly evidence: DecisionEvidence['tls.client_unverified'] }
+    | { readonly code: 'tls.client_anonymous'; readonly evidence: DecisionEvidence['tls.client_anonymous'] };
+  /** Of what it showed, verified or not; null for nothing. */
+  readonly fingerprint: string | null;
+  readonly verified: boolean;
+  /** Header fields that tell upstreams who it is; none unless it is verified. */
+  readonly identity: readonly (readonly [name: string, value: string])[];
 }
 
 /** What a codec hands over for one request. */

@@ -4,7 +4,8 @@ import { believedClient } from '../forward/forwarded.ts';
 import type { Response } from '../message.ts';
 import { redirectToHttpsStage } from '../respond/respond-stage.ts';
 import { routeStage } from '../route/route-stage.ts';
-import type { ExchangeContext } from './context.ts';
+import { takeIdentity } from './client-identity.ts';
+import type { ConnectionClient, ExchangeContext } from './context.ts';
 import { failureResponse } from './failure-response.ts';
 import { newRequestId } from './request-id.ts';
 import { type MaybePromise, runStages, type Stage } from './stage.ts';
@@ -35,6 +36,7 @@ export function runExchange(
   context.requestId = given !== undefined && requestIdForm.test(given) ? given : newRequestId();
   if (connection.tls === null) context.decide('tls.off', plain, context.elapsed());
   else context.decide('tls.terminated', connection.tls, context.elapsed());
+  if (connection.client !== undefined) decideClient(context, connection.client.decision);
 
   const failed = (error: unknown): Response => {
     if (!(error instanceof ExchangeFailure)) onUnexpected(context, error);
@@ -46,12 +48,26 @@ export function runExchange(
       context.decide('listener.rejected', { fault: code, detail }, context.elapsed());
       throw rejected;
     }
+    takeIdentity(context);
     const answered = runStages(entry, context);
     return answered instanceof Promise
       ? answered.then((response) => answerOf(context, response), failed)
       : answerOf(context, answered);
   } catch (error) {
     return failed(error);
+  }
+}
+
+function decideClient(context: ExchangeContext, decision: ConnectionClient['decision']): void {
+  switch (decision.code) {
+    case 'tls.client_verified':
+      context.decide(decision.code, decision.evidence, context.elapsed());
+      return;
+    case 'tls.client_unverified':
+      context.decide(decision.code, decision.evidence, context.elapsed());
+      return;
+    case 'tls.client_anonymous':
+      context.decide(decision.code, decision.evidence, context.elapsed());
   }
 }
 

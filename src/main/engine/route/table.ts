@@ -24,6 +24,8 @@ export interface RoutingTable {
   /** Routes that have a cache. */
   readonly caches: readonly RouteCache[];
   readonly capture: CaptureConfig;
+  /** Lower-case names of fields that tell upstreams who a client is, which no client may send. */
+  readonly identityFields: ReadonlySet<string>;
   /** Peers whose forwarding fields are believed, by listener. */
   trustedProxies(listener: string): AddressRanges;
   /** Where a listener sends its clients for HTTPS; null when it serves them itself. */
@@ -39,6 +41,7 @@ export const emptyTable: RoutingTable = Object.freeze({
   pools: [],
   caches: [],
   capture: { exchanges: 0, bodyBytes: bytes(0), totalBytes: bytes(0), history: bytes(0), redact: [] },
+  identityFields: new Set<string>(),
   trustedProxies: () => nobody,
   httpsPort: () => null,
 });

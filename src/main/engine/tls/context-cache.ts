@@ -1,4 +1,4 @@
-import { createSecureContext, type SecureContext } from 'node:tls';
+import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls';
 import type { CertificateMaterial } from './material.ts';
 
 /** Contexts kept; the least recently used goes first. One is a few kilobytes of OpenSSL state. */
@@ -7,10 +7,16 @@ const contextLimit = 1000;
 /** OpenSSL contexts by certificate: parsing a key for each handshake would cost more than the handshake. */
 export class SecureContextCache {
   readonly #contexts = new Map<string, SecureContext>();
+  readonly #settings: SecureContextOptions;
+
+  /** @param settings what all of them have besides a certificate */
+  constructor(settings: SecureContextOptions) {
+    this.#settings = settings;
+  }
 
   of(material: CertificateMaterial): SecureContext {
     const key = material.certificatePem;
-    const context = this.#contexts.get(key) ?? createContext(material);
+    const context = this.#contexts.get(key) ?? this.#create(material);
     this.#contexts.delete(key);
     this.#contexts.set(key, context);
     if (this.#contexts.size > contextLimit) {
@@ -21,8 +27,8 @@ export class SecureContextCache {
     }
     return context;
   }
-}
 
-function createContext({ certificatePem, privateKeyPem }: CertificateMaterial): SecureContext {
-  return createSecureContext({ cert: certificatePem, key: privateKeyPem, minVersion: 'TLSv1.2' });
+  #create({ certificatePem, privateKeyPem }: CertificateMaterial): SecureContext {
+    return createSecureContext({ ...this.#settings, cert: certificatePem, key: privateKeyPem });
+  }
 }

@@ -18,6 +18,7 @@ export interface UpstreamTls {
   readonly rejectUnauthorized: boolean;
   /** For SNI and verification; absent where it is an address, which is no server name (RFC 6066 section 3). */
   readonly servername?: string;
+  readonly minVersion: PoolConfig['tls']['minVersion'];
   readonly ca?: string[];
   readonly cert?: string;
   readonly key?: string;
@@ -31,7 +32,7 @@ const contexts = new WeakMap<UpstreamTlsMaterial, SecureContext>();
 /** @throws Error of OpenSSL for material that is not PEM */
 export function createUpstreamTls(
   url: URL,
-  settings: Pick<PoolConfig['tls'], 'verify' | 'serverName'>,
+  settings: Pick<PoolConfig['tls'], 'verify' | 'serverName' | 'minVersion'>,
   material: UpstreamTlsMaterial,
 ): UpstreamTls {
   const { ca, certificate } = material;
@@ -39,12 +40,14 @@ export function createUpstreamTls(
     ...(ca === null ? {} : { ca: [...getCACertificates('default'), ca] }),
     ...(certificate === null ? {} : { cert: certificate.certificatePem, key: certificate.privateKeyPem }),
   };
-  const secureContext = contexts.get(material) ?? createSecureContext({ ...files, minVersion: 'TLSv1.2' });
+  const secureContext =
+    contexts.get(material) ?? createSecureContext({ ...files, minVersion: settings.minVersion });
   contexts.set(material, secureContext);
   const name = settings.serverName === '' ? url.hostname : settings.serverName;
   return {
     rejectUnauthorized: settings.verify,
     ...(/^[0-9.]+$|:/.test(name) ? {} : { servername: name }),
+    minVersion: settings.minVersion,
     ...files,
     secureContext,
   };

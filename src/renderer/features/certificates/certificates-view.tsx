@@ -13,6 +13,8 @@ import { formatDate, formatTime } from '../../ui/format.ts';
 import { errorText, InlineError } from '../../ui/inline-error.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { Panel, Section, View } from '../../ui/view.tsx';
+import { ClientCertificates } from './client-certificates.tsx';
+import { NamesSection } from './names-section.tsx';
 import { TrustMatrix } from './trust-matrix.tsx';
 import { UseThisAuthority } from './use-this-authority.tsx';
 
@@ -74,6 +76,12 @@ export function CertificatesView() {
         ) : (
           <CorruptAuthority facts={state.facts} onReset={reload} />
         ))}
+      {state.phase === 'ready' && (
+        <>
+          <NamesSection />
+          <ClientCertificates />
+        </>
+      )}
     </View>
   );
 }

@@ -17,6 +17,14 @@ export function FixItem({ fix, onDone }: { readonly fix: DoctorFix; readonly onD
       return <p className="selectable text-text">{fix.label}.</p>;
     case 'open':
       return <ExternalLink href={fix.url}>{fix.label}</ExternalLink>;
+    case 'view':
+      return (
+        <Labelled label={fix.label}>
+          <Button size="sm" onPress={() => navigation.getState().show(fix.view)}>
+            Open Certificates
+          </Button>
+        </Labelled>
+      );
     case 'hosts':
       return (
         <Labelled label={fix.label}>

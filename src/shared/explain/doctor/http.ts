@@ -1,6 +1,7 @@
 import { assertNever } from '../../assert-never.ts';
 import type { FindingEvidence } from '../../model/doctor-finding.ts';
 import type { DoctorFix } from '../../model/doctor-fix.ts';
+import { milliseconds } from '../../model/units.ts';
 import { duration } from '../durations.ts';
 import { code, count, say, strong } from '../segments.ts';
 import { serverNames } from '../transform.ts';
@@ -35,6 +36,18 @@ export function explainHttp(finding: FindingsOf<'http'>): ExplainedFinding {
     }
     case 'http.websocket_blocked':
       return webSocketBlocked(finding.evidence);
+    case 'http.strict_transport':
+      return strictTransport(finding.evidence);
+    case 'http.client_certificate_needed': {
+      const { by, id } = finding.evidence;
+      return {
+        sentence:
+          by === 'listener'
+            ? say`Not asked: listener ${strong(id)} requires a client certificate, which the doctor has not`
+            : say`Route ${strong(id)} answers 403 to clients without an accepted certificate, and the doctor has none`,
+        fixes: [{ kind: 'view', label: 'Make a client certificate for the browser', view: 'certificates' }],
+      };
+    }
     case 'http.redirect_loop': {
       const { locations } = finding.evidence;
       return {
@@ -128,6 +141,20 @@ function webSocketBlocked({
         label: `Allow WebSockets on route ${route}`,
         fix: { change: 'route.allow_upgrade', route, protocol: 'websocket' },
       },
+    ],
+  };
+}
+
+function strictTransport(evidence: FindingEvidence['http.strict_transport']): ExplainedFinding {
+  const { name, maxAge, includesSubdomains, httpUrl } = evidence;
+  const below = includesSubdomains ? say` and all names below it` : say``;
+  const lost = httpUrl === null ? say`` : say`, so ${code(httpUrl)} does not open any more`;
+  return {
+    sentence: say`The service has browsers ask ${strong(name)}${below} over https alone, on every port, for ${duration(milliseconds(maxAge * 1000))} (HSTS)${lost}; without a trusted certificate nobody can click past the warning`,
+    fixes: [
+      advice(
+        'Remove strict-transport-security in rewrite.responseHeaders of the route while developing; what browsers have kept already goes with the data of the site',
+      ),
     ],
   };
 }

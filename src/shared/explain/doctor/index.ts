@@ -61,6 +61,7 @@ export function explainFinding(finding: Finding): ExplainedFinding {
     case 'tls.not_valid_now':
     case 'tls.expires_soon':
     case 'tls.own_authority':
+    case 'tls.client_certificate':
     case 'tls.failed':
       return explainTls(finding);
     case 'route.taken':
@@ -86,6 +87,8 @@ export function explainFinding(finding: Finding): ExplainedFinding {
     case 'http.mixed_content':
     case 'http.websocket_open':
     case 'http.websocket_blocked':
+    case 'http.strict_transport':
+    case 'http.client_certificate_needed':
     case 'http.redirect_loop':
     case 'http.loop':
     case 'http.no_route':

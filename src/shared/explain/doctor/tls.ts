@@ -1,4 +1,5 @@
 import { assertNever } from '../../assert-never.ts';
+import type { FindingEvidence } from '../../model/doctor-finding.ts';
 import type { EpochMilliseconds } from '../../model/units.ts';
 import { code, say, strong } from '../segments.ts';
 import { advice, codes, command, type ExplainedFinding, type FindingsOf, holderText } from './explained.ts';
@@ -29,7 +30,14 @@ export function explainTls(finding: FindingsOf<'tls'>): ExplainedFinding {
       const { client, detail } = finding.evidence;
       return {
         sentence: say`${strong(client)} does not trust the local authority: ${code(detail)}`,
-        fixes: [command('Trust the local authority', ['doorman trust'])],
+        fixes: [
+          {
+            kind: 'view',
+            label: 'Trust the local authority in the stores of this machine',
+            view: 'certificates',
+          },
+          command('Trust it from a terminal', ['doorman trust']),
+        ],
       };
     }
     case 'tls.other_authority': {
@@ -89,6 +97,8 @@ export function explainTls(finding: FindingsOf<'tls'>): ExplainedFinding {
         ],
       };
     }
+    case 'tls.client_certificate':
+      return clientCertificate(finding.evidence);
     case 'tls.failed': {
       const { detail, port, holder } = finding.evidence;
       return {
@@ -103,4 +113,32 @@ export function explainTls(finding: FindingsOf<'tls'>): ExplainedFinding {
     default:
       return assertNever(finding);
   }
+}
+
+function clientCertificate({
+  listener,
+  mode,
+  ca,
+}: FindingEvidence['tls.client_certificate']): ExplainedFinding {
+  const authority =
+    ca === null ? say`Doorman's own client authority` : say`one of the authorities in ${code(ca)}`;
+  const sentence =
+    mode === 'required'
+      ? say`${strong(listener)} requires a certificate of ${authority} from clients: in a browser or program without one the handshake fails, such as with ${code('ERR_BAD_SSL_CLIENT_AUTH_CERT')}`
+      : say`${strong(listener)} asks clients for a certificate of ${authority} and lets them in without one`;
+  if (mode === 'optional') return { sentence, fixes: [] };
+  return {
+    sentence,
+    fixes:
+      ca === null
+        ? [
+            {
+              kind: 'view',
+              label: 'Make a client certificate and import it into the browser',
+              view: 'certificates',
+            },
+            command('Make one from a terminal', ['doorman client-cert NAME']),
+          ]
+        : [advice(`Import a certificate that an authority in ${ca} has signed into the client`)],
+  };
 }

@@ -52,7 +52,11 @@ describe('an upstream on localhost', () => {
 describe('a connection that does not open in time', () => {
   it('fails, TLS included', async () => {
     const url = new URL(`https://localhost:${await listen('127.0.0.1')}`);
-    const tls = createUpstreamTls(url, { verify: true, serverName: '' }, { ca: null, certificate: null });
+    const tls = createUpstreamTls(
+      url,
+      { verify: true, serverName: '', minVersion: 'TLSv1.2' },
+      { ca: null, certificate: null },
+    );
     await expect(createConnector({ url, timeout: 100, tls })(['http/1.1'])).rejects.toMatchObject({
       fault: { code: 'upstream.connect_timeout' },
     });

@@ -118,6 +118,18 @@ describe.each(protocols)('an upstream with %s', (_name, origin, via) => {
     expect(exchange?.summary.fault).toBe('upstream.tls_client_certificate');
   });
 
+  it('that speaks only TLS 1.2 is not spoken to where the pool wants 1.3', async () => {
+    const files = await makeFiles();
+    const upstream = await origin({ ...files.server, maxVersion: 'TLSv1.2' });
+    const { ca } = files.tls;
+    const engine = await engineFor(upstream.url, { tls: { ca } });
+    expect((await ask(engine.port('plain'))).status).toBe(200);
+    const strict = await engineFor(upstream.url, { tls: { ca, minVersion: 'TLSv1.3' } });
+    expect((await ask(strict.port('plain'))).status).toBe(502);
+    const [exchange] = await strict.finished(1);
+    expect(exchange?.summary.fault).toBe('upstream.tls_failed');
+  });
+
   it('is asked for its protocol with the handshake of the first request, not with one more', async () => {
     const files = await makeFiles();
     const upstream = await origin(files.server);
@@ -189,7 +201,7 @@ describe('TLS files of a pool', () => {
   it('add authorities to those of Node, and are parsed once for all upstreams of the pool', async () => {
     const { server } = await makeFiles();
     const material = { ca: server.ca, certificate: null };
-    const settings = { verify: true, serverName: '' };
+    const settings = { verify: true, serverName: '', minVersion: 'TLSv1.2' } as const;
     const one = createUpstreamTls(new URL('https://a.test'), settings, material);
     const other = createUpstreamTls(new URL('https://127.0.0.1'), settings, material);
     expect(one.ca).toEqual([...getCACertificates('default'), server.ca]);

@@ -72,6 +72,7 @@ const samples: FindingEvidence = {
   'tls.not_valid_now': { notBefore: epochMilliseconds(0), notAfter: time },
   'tls.expires_soon': { notAfter: time },
   'tls.own_authority': { issuer: 'CN=Company', detail: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' },
+  'tls.client_certificate': { listener: 'web', mode: 'required', ca: null },
   'tls.failed': { detail: 'ECONNRESET', port: 8443, holder: null },
   'route.taken': {
     way: [
@@ -126,6 +127,13 @@ const samples: FindingEvidence = {
     route: 'shop',
     allowed: false,
   },
+  'http.strict_transport': {
+    name: 'shop.localhost',
+    maxAge: 31_536_000,
+    includesSubdomains: true,
+    httpUrl: 'http://shop.localhost:8080/',
+  },
+  'http.client_certificate_needed': { by: 'route', id: 'shop' },
   'http.redirect_loop': { locations: ['https://a/', 'https://a/'] },
   'http.loop': { status: 508 },
   'http.no_route': { status: 404, expected: false },

@@ -263,7 +263,9 @@ export class ServerConnection implements TimeLimited {
     const upgrade: UpgradeRequest | null =
       this.#switching === null || protocol === null ? null : { protocol, body: this.#switching.fromClient };
     this.#exchange = handle({ connection: facts, head, body, upgrade, inform }, rejected);
-    void this.#exchange.response.then((response) => this.#respond(response));
+    const { response } = this.#exchange;
+    if (response instanceof Promise) void response.then((answer) => this.#respond(answer));
+    else this.#respond(response);
   }
 
   /** Answers bytes that are not a request; as much of them as is clear is shown in the trace. */

@@ -1,5 +1,6 @@
 import type { CacheBypassReason } from '../../../shared/model/cache-decision.ts';
 import type { Response } from '../message.ts';
+import { afterNext } from '../pipeline/after-next.ts';
 import type { ExchangeContext } from '../pipeline/context.ts';
 import { failureResponse } from '../pipeline/failure-response.ts';
 import type { MaybePromise, Next, Stage } from '../pipeline/stage.ts';
@@ -66,14 +67,12 @@ function bypass(
   const written = reason === 'method' ? method : directive;
   context.decide('cache.bypass', { reason, directive: written }, context.elapsed());
   const forwarded = reason === 'method' ? 'method' : 'bypass';
-  const finish = (response: Response): Response => {
+  return afterNext(next, (response) => {
     if (!isSafe(method)) invalidateAfter(cache, context, current, response);
     // A switch of protocols is no answer to show anything with.
     if (response.head.status !== 101) appendCacheStatus(response.head.headers, { hit: false, forwarded });
     return response;
-  };
-  const answered = next();
-  return answered instanceof Promise ? answered.then(finish) : finish(answered);
+  });
 }
 
 /** The client wants nothing that is not stored (RFC 9111 section 5.2.1.7). */

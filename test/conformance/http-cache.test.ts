@@ -4,7 +4,7 @@ import { runEngine } from '../helpers/run-engine.ts';
 import { runSuite, type SuiteTest, startSuiteServer } from './cache-suite.ts';
 
 /** Tests that pass at least; these numbers only rise. */
-const floor = { required: 159, optimal: 87 } as const;
+const floor = { required: 159, optimal: 88 } as const;
 
 /** Required tests that do not pass. Why not is in docs/cache.md, by what RFC 9111 says. */
 const accepted: ReadonlySet<string> = new Set([

@@ -160,11 +160,13 @@ export class ServerConnection implements TimeLimited {
   }
 
   /** @param looksWhole nothing but the end of the connection ends the body: it must not end in the usual way */
-  #cut(looksWhole: boolean): void {
+  readonly #cut = (looksWhole: boolean): void => {
     // TLS tells a cut from an end by itself, and has no reset.
     if (looksWhole && this.#options.facts.tls === null) this.#socket.resetAndDestroy();
     else this.#socket.destroy();
-  }
+  };
+
+  readonly #onBlocked = (): void => this.#client.watchWriting();
 
   readonly #onDrain = (): void => {
     this.#responseBody?.resume();
@@ -303,9 +305,9 @@ export class ServerConnection implements TimeLimited {
       requestVersion: request.version,
       keepAlive: request.keepAlive && this.#mayGoOn(request),
       keepAliveSeconds: Math.floor(limits.idleTimeout / 1000),
-      onDone: (keepAlive) => this.#responseWritten(keepAlive),
-      onBroken: (looksWhole) => this.#cut(looksWhole),
-      onBlocked: () => this.#client.watchWriting(),
+      onDone: this.#responseWritten,
+      onBroken: this.#cut,
+      onBlocked: this.#onBlocked,
       onFlushed: this.#onDrain,
     });
     if (this.#clientEnded) this.deadline = this.#client.watchHalfClosed(performance.now());
@@ -329,7 +331,7 @@ export class ServerConnection implements TimeLimited {
     return !(expectsContinue && !this.#continued) && body.left <= discardLimit;
   }
 
-  #responseWritten(keepAlive: boolean): void {
+  readonly #responseWritten = (keepAlive: boolean): void => {
     this.#responseDone = true;
     this.#responseBody = null;
     if (!keepAlive || this.#broken) {
@@ -343,7 +345,7 @@ export class ServerConnection implements TimeLimited {
       body.cancel();
     }
     this.#process();
-  }
+  };
 
   #nextRequest(): void {
     this.#phase = 'reading';

@@ -4,7 +4,7 @@ import { runEngine } from '../helpers/run-engine.ts';
 import { runSuite, type SuiteTest, startSuiteServer } from './cache-suite.ts';
 
 /** Tests that pass at least; these numbers only rise. */
-const floor = { required: 159, optimal: 87 } as const;
+const floor = { required: 159, optimal: 88 } as const;
 
 /** Required tests that do not pass. Why not is in docs/cache.md, by what RFC 9111 says. */
 const accepted: ReadonlySet<string> = new Set([
@@ -86,7 +86,8 @@ describe('the public tests for HTTP caches (cache-tests.fyi)', () => {
 
   it('that do not pass are explained, each by its name', async () => {
     const explained = await readFile('docs/cache.md', 'utf8');
-    for (const id of accepted) expect(explained).toContain(`\`${id}\``);
+    const wished = ofKind('optimal').flatMap(({ id, passed: done }) => (done ? [] : [id]));
+    for (const id of [...accepted, ...wished]) expect(explained).toContain(`\`${id}\``);
     for (const id of accepted) expect(tests.find((test) => test.id === id)?.passed).toBe(false);
   });
 });

@@ -65,7 +65,7 @@ export function createHttp1Server(limits: ListenerConfig['limits'], handle: Exch
     response.once('close', () => {
       if (!response.writableFinished) exchange.cancel();
     });
-    void exchange.response.then((answer) => writeResponse(head, answer, response));
+    void Promise.resolve(exchange.response).then((answer) => writeResponse(head, answer, response));
   });
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, early: Buffer) => {
@@ -74,7 +74,7 @@ export function createHttp1Server(limits: ListenerConfig['limits'], handle: Exch
     const switching = switchingConnection(socket, protocol);
     const { exchange } = start(request, { protocol, body: switching.fromClient }, null);
     socket.once('close', () => exchange.cancel());
-    void exchange.response.then((answer) => {
+    void Promise.resolve(exchange.response).then((answer) => {
       if (answer.head.status === 101) switching.switch(early, answer, () => socket.destroy());
       else writeUpgradeAnswer(answer, socket);
     });

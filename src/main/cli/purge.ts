@@ -30,7 +30,10 @@ export const purge: RunCommand = async (args) => {
     throw new CommandError(`Doorman does not run on ${dataDirectory}. Start it with 'doorman serve'.`);
   }
   try {
-    const removed = asked.by === 'url' ? await purgeUrl(client, asked.value) : await purgeOnce(client, asked);
+    const removed =
+      asked.by === 'url'
+        ? await purgeUrls(client, urlsMeant(positionals[0] ?? ''))
+        : await purgeOnce(client, asked);
     await printLine(values.json === true ? JSON.stringify({ removed }) : purgeText(removed, asked));
     return 0;
   } catch (error) {
@@ -58,7 +61,7 @@ function askedFor(options: Options, positionals: readonly string[]): PurgeTarget
   const asked: readonly PurgeTarget[] = [
     ...(options.all === true ? [{ by: 'everything' } as const] : []),
     ...named,
-    ...positionals.map((value) => ({ by: 'url', value: normalise(value) }) as const),
+    ...positionals.map((value) => ({ by: 'url', value: urlsMeant(value).at(-1) ?? value }) as const),
   ];
   const [first, ...others] = asked;
   if (first === undefined || others.length > 0) {
@@ -72,8 +75,14 @@ function askedFor(options: Options, positionals: readonly string[]): PurgeTarget
   return first;
 }
 
-/** A URL as the cache writes it: host in lower case, no port where it is that of the scheme, no fragment. */
-function normalise(text: string): string {
+/**
+ * What a URL can mean, as the cache writes it: host in lower case, no port where it is that of the scheme, no fragment. First what
+ * a browser would ask for. Then path and query to the letter, as the inspector shows what other clients have asked for: `/a/../b`,
+ * `//a` and `/a|b` are nobody else's.
+ *
+ * @throws UsageError
+ */
+function urlsMeant(text: string): readonly string[] {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
     throw new UsageError(
@@ -81,19 +90,24 @@ function normalise(text: string): string {
     );
   }
   url.hash = '';
-  return url.href;
+  const target = /^[a-z]+:\/\/[^/?#]*([^#]*)/i.exec(text)?.[1] ?? '';
+  const written = `${url.protocol}//${url.host}${target.startsWith('/') ? '' : '/'}${target}`;
+  return written === url.href ? [url.href] : [url.href, written];
 }
 
 const purgeOnce = async (client: ContractClient, asked: CachePurge): Promise<number> =>
   (await client.call('cache.purge', asked)).removed;
 
-/** Removes all variants of a URL, also where its route leaves a part of the query out of the key. */
-async function purgeUrl(client: ContractClient, url: string): Promise<number> {
-  const { items } = await client.call('cache.list', { text: url, order: 'recent', limit: cacheListLimit });
-  const listed = items.filter((entry) => entry.url === url).map(({ key }) => key);
+/** Removes all variants of URLs, also where their route leaves a part of the query out of the key. */
+async function purgeUrls(client: ContractClient, urls: readonly string[]): Promise<number> {
+  const keys = new Set<string>();
+  for (const url of urls) {
+    // The key of a route that takes the whole query, for where more are stored than one list holds.
+    keys.add(`GET ${url}`);
+    const { items } = await client.call('cache.list', { text: url, order: 'recent', limit: cacheListLimit });
+    for (const entry of items) if (entry.url === url) keys.add(entry.key);
+  }
   let removed = 0;
-  // The key of a route that takes the whole query, for where more are stored than one list holds.
-  for (const key of new Set([`GET ${url}`, ...listed]))
-    removed += await purgeOnce(client, { by: 'key', value: key });
+  for (const value of keys) removed += await purgeOnce(client, { by: 'key', value });
   return removed;
 }

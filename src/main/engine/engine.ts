@@ -261,10 +261,7 @@ export class Engine {
     const context = new ExchangeContext(this.#nextId(), incoming, this.#tables.pin(), this.#options.clock);
     context.rejected = rejected;
     const response = this.#recorder.record(context, this.#run, this.#release);
-    return {
-      response: response instanceof Promise ? response : Promise.resolve(response),
-      cancel: () => context.cancellation.cancel(),
-    };
+    return { response, cancel: () => context.cancellation.cancel() };
   }
 
   /** A request of Doorman itself, which has no client. */

@@ -1,11 +1,12 @@
 import type { ExchangeFailure } from './failure.ts';
 import type { Response } from './message.ts';
 import type { IncomingExchange } from './pipeline/context.ts';
+import type { MaybePromise } from './pipeline/stage.ts';
 
 /** One exchange under way, as its codec sees it. */
 export interface RunningExchange {
-  /** Never rejects. Its body must be read or cancelled. */
-  readonly response: Promise<Response>;
+  /** At once where nothing had to be waited for. Never rejects. Its body must be read or cancelled. */
+  readonly response: MaybePromise<Response>;
   /** The client has left. */
   cancel(): void;
 }

@@ -77,8 +77,10 @@ export class HeaderList {
       this.append(name, value);
       return;
     }
-    this.#changed();
-    this.#fields[first * 2 + 1] = value;
+    if (this.#fields[first * 2 + 1] !== value) {
+      this.#changed();
+      this.#fields[first * 2 + 1] = value;
+    }
     this.#removeFrom(first + 1, key);
   }
 
@@ -133,6 +135,16 @@ export class HeaderList {
 
   toPairs(): HeaderPairs {
     return [...this.entries()];
+  }
+
+  /**
+   * A copy with further fields behind: in one go, since a copy that grows is copied once more.
+   *
+   * @param fields name and value alternating
+   * @param keys the lower-case names in the same order
+   */
+  with(fields: readonly string[], keys: readonly string[]): HeaderList {
+    return new HeaderList(this.#fields.concat(fields), this.#keys.concat(keys));
   }
 
   clone(): HeaderList {

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { ask as askRaw } from '../../helpers/ask.ts';
 import { temporaryDirectory } from '../../helpers/temporary-directory.ts';
 import { runCommand, startCommand } from './command-line.ts';
 
@@ -90,6 +91,27 @@ test('purge removes what is asked for from the running instance, and says how mu
   expect(await purge(`${url}/c?id=1&session=7`, '--json')).toMatchObject({ output: '{"removed":1}\n' });
 
   expect((await runCommand(directory, 'logs')).output).toMatch(/\/b {2}all( → a)? {2}hit {2}/);
+});
+
+test('purge removes what a client asked for with a target that no browser would send', async () => {
+  const { url, purge } = await startDoorman();
+  const { port } = new URL(url);
+  const ask = async (path: string): Promise<string> => {
+    const { headers } = await askRaw(Number(port), { path, headers: { host: `localhost:${port}` } });
+    return String(headers['cache-status']).includes('; hit') ? 'hit' : 'miss';
+  };
+  const targets = ['//double', '/a/../b', '/pipe|"x"', '/b'];
+  for (const target of targets) await ask(target);
+  for (const target of targets) expect([target, await ask(target)]).toEqual([target, 'hit']);
+
+  expect(await purge(`${url}/pipe|"x"`)).toMatchObject({
+    output: `1 response for ${url}/pipe|"x" was removed from the cache.\n`,
+  });
+  expect(await purge(`${url.toUpperCase()}//double`, '--json')).toMatchObject({ output: '{"removed":1}\n' });
+  expect(await ask('/b')).toBe('hit');
+  // Whoever means what a browser makes of it is understood as well.
+  expect(await purge(`${url}/a/../b`, '--json')).toMatchObject({ output: '{"removed":2}\n' });
+  for (const target of targets) expect([target, await ask(target)]).toEqual([target, 'miss']);
 });
 
 test('purge without a running instance says so', async () => {

@@ -1,5 +1,6 @@
 import type { CacheBypassReason } from '../../../shared/model/cache-decision.ts';
 import type { Response } from '../message.ts';
+import { afterNext } from '../pipeline/after-next.ts';
 import type { ExchangeContext } from '../pipeline/context.ts';
 import { failureResponse } from '../pipeline/failure-response.ts';
 import type { MaybePromise, Next, Stage } from '../pipeline/stage.ts';
@@ -9,6 +10,7 @@ import { CachedRequest } from './cached-request.ts';
 import { hasOriginCondition } from './conditions.ts';
 import { invalidateAfter } from './invalidate-after.ts';
 import { isSafe } from './invalidation.ts';
+import { keepPosted } from './keep-posted.ts';
 import type { ResponseCache } from './response-cache.ts';
 import type { RouteCache } from './route-cache.ts';
 
@@ -18,10 +20,10 @@ export function createCacheStage(cache: ResponseCache, route: RouteCache): Stage
     name: 'cache',
     run(context, next) {
       const reason = bypassReason(context);
-      if (reason !== null) return bypass(cache, context, next, reason, null);
+      if (reason !== null) return bypass(cache, route, context, next, reason, null);
       const request = new CachedRequest(cache, route, context, next);
       const { terms } = request;
-      if (terms.noStore !== null) return bypass(cache, context, next, 'no_store', terms.noStore);
+      if (terms.noStore !== null) return bypass(cache, route, context, next, 'no_store', terms.noStore);
       request.lookUp();
       const answer = request.answer();
       if (answer === null && !terms.onlyIfCached) return counted(cache, context, awaitAnswer(request));
@@ -54,6 +56,7 @@ function bypassReason({ upgrade, current, requestBody }: ExchangeContext): Cache
 
 function bypass(
   cache: ResponseCache,
+  route: RouteCache,
   context: ExchangeContext,
   next: Next,
   reason: CacheBypassReason,
@@ -66,14 +69,18 @@ function bypass(
   const written = reason === 'method' ? method : directive;
   context.decide('cache.bypass', { reason, directive: written }, context.elapsed());
   const forwarded = reason === 'method' ? 'method' : 'bypass';
-  const finish = (response: Response): Response => {
+  const requestTime = cache.now();
+  return afterNext(next, (response) => {
     if (!isSafe(method)) invalidateAfter(cache, context, current, response);
+    if (method === 'POST' && reason === 'method') {
+      const answered = { response, requestTime, responseTime: cache.now() };
+      const kept = keepPosted(new CachedRequest(cache, route, context, next), answered);
+      if (kept !== null) return kept;
+    }
     // A switch of protocols is no answer to show anything with.
     if (response.head.status !== 101) appendCacheStatus(response.head.headers, { hit: false, forwarded });
     return response;
-  };
-  const answered = next();
-  return answered instanceof Promise ? answered.then(finish) : finish(answered);
+  });
 }
 
 /** The client wants nothing that is not stored (RFC 9111 section 5.2.1.7). */

@@ -30,6 +30,26 @@ export interface StatusOfCache {
 
 /** Says to whoever debugs what this cache did (RFC 9211), behind what caches nearer to the origin said. */
 export function appendCacheStatus(headers: HeaderList, status: StatusOfCache): void {
+  headers.set(fieldName, cacheStatusBehind(headers, status));
+}
+
+/** A copy of what is stored that says how old it is and what this cache did. */
+export const servedFields = (stored: HeaderList, ageInSeconds: number, status: StatusOfCache): HeaderList => {
+  const said = cacheStatusBehind(stored, status);
+  const age = String(ageInSeconds);
+  if (!servedKeys.some((key) => stored.has(key)))
+    return stored.with(['Age', age, fieldName, said], servedKeys);
+  const headers = stored.clone();
+  headers.set('Age', age);
+  headers.set(fieldName, said);
+  return headers;
+};
+
+const fieldName = 'Cache-Status';
+const servedKeys: readonly string[] = ['age', 'cache-status'];
+
+/** The value of the field: what other caches said, and this one. */
+function cacheStatusBehind(headers: HeaderList, status: StatusOfCache): string {
   let member = 'doorman';
   if (status.hit) member += '; hit';
   if (status.forwarded !== null) member += `; fwd=${status.forwarded}`;
@@ -38,7 +58,6 @@ export function appendCacheStatus(headers: HeaderList, status: StatusOfCache): v
   if (status.stored === true) member += '; stored';
   if (status.collapsed === true) member += '; collapsed';
   if (status.detail !== undefined) member += `; detail=${status.detail}`;
-  const before = headers.joined('cache-status');
-  if (before === undefined) headers.append('Cache-Status', member);
-  else headers.set('Cache-Status', `${before}, ${member}`);
+  const before = headers.joined(fieldName);
+  return before === undefined ? member : `${before}, ${member}`;
 }

@@ -96,7 +96,7 @@ export class CachedRequest {
     const { id, size, policy } = found;
     const tier = cache.store.tierOf(id) ?? 'memory';
     const read = (from: number, to: number) => cache.read(id, from, to);
-    const { response, range, notModified } = this.serve({ response: found, size, read }, status);
+    const { response, range, notModified } = this.serve({ response: found, size, read }, status, now);
     const { use } = found;
     use.hits += 1;
     use.lastUsedAt = now;
@@ -114,10 +114,10 @@ export class CachedRequest {
   }
 
   /** What the client gets of a response, stored or just being so. */
-  serve(given: Given, status: Partial<StatusOfCache>): ReturnType<typeof serve> {
+  serve(given: Given, status: Partial<StatusOfCache>, now = this.cache.now()): ReturnType<typeof serve> {
     const { context, cache } = this;
     const { policy, origin } = given.response;
-    const age = ageOf(policy, cache.now());
+    const age = ageOf(policy, now);
     const ttl = Math.floor((policy.lifetime - age) / 1000);
     const served = serve(context.current, given, age, { hit: true, forwarded: null, ttl, ...status });
     context.answeredBy = 'cache';

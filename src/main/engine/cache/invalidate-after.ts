@@ -1,4 +1,5 @@
 import type { RequestHead, Response } from '../message.ts';
+import { afterNext } from '../pipeline/after-next.ts';
 import type { ExchangeContext } from '../pipeline/context.ts';
 import type { Stage } from '../pipeline/stage.ts';
 import { askedUrl } from './asked-url.ts';
@@ -31,12 +32,10 @@ export function createInvalidationStage(cache: ResponseCache): Stage {
     run(context, next) {
       const { current } = context;
       if (isSafe(current.method)) return next();
-      const finish = (response: Response): Response => {
+      return afterNext(next, (response) => {
         invalidateAfter(cache, context, current, response);
         return response;
-      };
-      const answered = next();
-      return answered instanceof Promise ? answered.then(finish) : finish(answered);
+      });
     },
   };
 }

@@ -25,6 +25,8 @@ export interface AskedUrl {
   readonly target: string;
   /** Host by which the client asked, where an outer layer has put another in its place: the upstream is told it all the same. */
   readonly client?: string;
+  /** What a trusted proxy says of the port, where it is not that of the URL: the upstream is told it, and may make links with it. */
+  readonly port?: string;
 }
 
 /**

@@ -23,7 +23,7 @@ import { tagsOf } from './tags.ts';
 import { fieldsToStore } from './update.ts';
 import { freshnessOf } from './usability.ts';
 
-/** Answers with the response to a GET that has come, and stores it on its way where it may be. */
+/** Answers with the response to a GET, or to a POST that stands for one, that has come, and stores it on its way where it may be. */
 export function keepResponse(
   request: CachedRequest,
   flight: Flight,
@@ -99,7 +99,9 @@ function toClient(
   body: Body,
   forwarded: Forwarded,
 ): Response {
-  if (!clientHasIt(request.context.current.headers, toStore)) return { head, body };
+  const { method, headers } = request.context.current;
+  // The condition of a POST was for the upstream to judge, which has acted on it by now.
+  if (method !== 'GET' || !clientHasIt(headers, toStore)) return { head, body };
   const { response } = request.serve(
     { response: toStore, size: null, read: () => emptyBody },
     { hit: false, forwarded, forwardedStatus: head.status, stored: true },

@@ -8,18 +8,21 @@ interface Asked {
   /** Origin form. */
   readonly target: string;
   readonly client?: string;
+  readonly port?: string;
 }
 
 /**
  * What is looked up (RFC 9111 section 2): the method GET, which HEAD is answered from as well, scheme, host and port, path
  * and as much of the query as the route wants. The path stays as it was written: what an upstream makes of `//a` is its
  * own matter. Request fields of the route's key are compared as if `Vary` named them. Where an outer
- * layer has put in another host, that of the client stands behind a space, which no URL has.
+ * layer has put in another host, that of the client stands behind a space, which no URL has, and so does a port that a
+ * trusted proxy names, where the URL has another.
  */
 export function keyOf(asked: Asked, query: QueryRule): string {
-  const { scheme, client } = asked;
+  const { scheme, client, port } = asked;
   const from = client === undefined ? '' : ` for ${originOf({ scheme, authority: client })}`;
-  return `GET ${originOf(asked)}${targetFor(asked.target, query)}${from}`;
+  const at = port === undefined ? '' : ` port ${port}`;
+  return `GET ${originOf(asked)}${targetFor(asked.target, query)}${from}${at}`;
 }
 
 /** The URL as the client asked for it. */

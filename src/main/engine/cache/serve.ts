@@ -1,7 +1,7 @@
 import type { Milliseconds } from '../../../shared/model/units.ts';
 import type { HeaderList } from '../headers.ts';
 import { type Body, emptyBody, type RequestHead, type Response } from '../message.ts';
-import { appendCacheStatus, type StatusOfCache } from './cache-status.ts';
+import { type StatusOfCache, servedFields } from './cache-status.ts';
 import { clientHasIt, mayTakePart } from './conditions.ts';
 import { type BytePart, partAsked } from './ranges.ts';
 import type { ResponseToStore } from './store/stored-response.ts';
@@ -36,11 +36,7 @@ const aboutTheBody: ReadonlySet<string> = new Set([
 /** What a client gets of a response that is stored: all of it, a part, its head, or that it has it already. */
 export function serve(request: RequestHead, given: Given, age: Milliseconds, status: StatusOfCache): Served {
   const { response, size } = given;
-  const finish = (headers: HeaderList): HeaderList => {
-    headers.set('Age', String(Math.floor(age / 1000)));
-    appendCacheStatus(headers, status);
-    return headers;
-  };
+  const finish = (headers: HeaderList): HeaderList => servedFields(headers, Math.floor(age / 1000), status);
   if (clientHasIt(request.headers, response)) {
     const headers = finish(response.headers.filter((name) => !aboutTheBody.has(name)));
     const head = { status: 304, reason: 'Not Modified', headers };
@@ -48,7 +44,7 @@ export function serve(request: RequestHead, given: Given, age: Milliseconds, sta
   }
   const part = size === null ? null : partOf(request, response, size);
   if (part !== null && size !== null) return partial(given, part, size, finish);
-  const headers = finish(response.headers.clone());
+  const headers = finish(response.headers);
   const silent = request.method === 'HEAD' || response.status === 204;
   if (size !== null && response.status !== 204) headers.set('Content-Length', String(size));
   const { status: code, reason } = response;
@@ -87,7 +83,7 @@ function partial(
   }
   const { from, to } = part;
   const range = `${from}-${to - 1}/${size}`;
-  const headers = finish(response.headers.clone());
+  const headers = finish(response.headers);
   headers.set('Content-Range', `bytes ${range}`);
   headers.set('Content-Length', String(to - from));
   const head = { status: 206, reason: 'Partial Content', headers };

@@ -7,6 +7,7 @@ import type { HeaderList } from '../headers.ts';
 import type { HeldBytes } from '../held-bytes.ts';
 import { parseMediaType } from '../media-type.ts';
 import type { Body, RequestHead, Response } from '../message.ts';
+import { afterNext } from '../pipeline/after-next.ts';
 import type { ExchangeContext } from '../pipeline/context.ts';
 import type { MaybePromise, Stage } from '../pipeline/stage.ts';
 import { type CompressOptions, planCompression } from './compress-plan.ts';
@@ -34,10 +35,7 @@ export function compileCompressStage(
       run(context, next) {
         // As this layer sees it: behind a route to a listener it is another.
         const request = context.current;
-        const answered = next();
-        return answered instanceof Promise
-          ? answered.then((response) => compress(context, options, memory, request, response))
-          : compress(context, options, memory, request, answered);
+        return afterNext(next, (response) => compress(context, options, memory, request, response));
       },
     },
   ];

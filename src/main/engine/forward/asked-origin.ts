@@ -6,3 +6,10 @@ export function askedOrigin({ connection, request, table }: ExchangeContext): Cl
   const trusted = table.trustedProxies(connection.listener);
   return clientOrigin(connection, request.authority, request.headers, trusted);
 }
+
+/** What a trusted proxy says of the port that the client used, as the upstream is told it; null where nobody does. */
+export function believedPort({ connection, request, table }: ExchangeContext): string | null {
+  const trusted = table.trustedProxies(connection.listener);
+  if (trusted.empty || !trusted.contains(connection.peerAddress)) return null;
+  return request.headers.joined('x-forwarded-port') ?? null;
+}

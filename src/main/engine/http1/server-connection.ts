@@ -160,11 +160,13 @@ export class ServerConnection implements TimeLimited {
   }
 
   /** @param looksWhole nothing but the end of the connection ends the body: it must not end in the usual way */
-  #cut(looksWhole: boolean): void {
+  readonly #cut = (looksWhole: boolean): void => {
     // TLS tells a cut from an end by itself, and has no reset.
     if (looksWhole && this.#options.facts.tls === null) this.#socket.resetAndDestroy();
     else this.#socket.destroy();
-  }
+  };
+
+  readonly #onBlocked = (): void => this.#client.watchWriting();
 
   readonly #onDrain = (): void => {
     this.#responseBody?.resume();
@@ -263,7 +265,9 @@ export class ServerConnection implements TimeLimited {
     const upgrade: UpgradeRequest | null =
       this.#switching === null || protocol === null ? null : { protocol, body: this.#switching.fromClient };
     this.#exchange = handle({ connection: facts, head, body, upgrade, inform }, rejected);
-    void this.#exchange.response.then((response) => this.#respond(response));
+    const { response } = this.#exchange;
+    if (response instanceof Promise) void response.then((answer) => this.#respond(answer));
+    else this.#respond(response);
   }
 
   /** Answers bytes that are not a request; as much of them as is clear is shown in the trace. */
@@ -301,9 +305,9 @@ export class ServerConnection implements TimeLimited {
       requestVersion: request.version,
       keepAlive: request.keepAlive && this.#mayGoOn(request),
       keepAliveSeconds: Math.floor(limits.idleTimeout / 1000),
-      onDone: (keepAlive) => this.#responseWritten(keepAlive),
-      onBroken: (looksWhole) => this.#cut(looksWhole),
-      onBlocked: () => this.#client.watchWriting(),
+      onDone: this.#responseWritten,
+      onBroken: this.#cut,
+      onBlocked: this.#onBlocked,
       onFlushed: this.#onDrain,
     });
     if (this.#clientEnded) this.deadline = this.#client.watchHalfClosed(performance.now());
@@ -327,7 +331,7 @@ export class ServerConnection implements TimeLimited {
     return !(expectsContinue && !this.#continued) && body.left <= discardLimit;
   }
 
-  #responseWritten(keepAlive: boolean): void {
+  readonly #responseWritten = (keepAlive: boolean): void => {
     this.#responseDone = true;
     this.#responseBody = null;
     if (!keepAlive || this.#broken) {
@@ -341,7 +345,7 @@ export class ServerConnection implements TimeLimited {
       body.cancel();
     }
     this.#process();
-  }
+  };
 
   #nextRequest(): void {
     this.#phase = 'reading';

@@ -61,7 +61,7 @@ export function serveStream(
     onClose();
   });
   const { method } = head;
-  void exchange.response.then((response) => {
+  void Promise.resolve(exchange.response).then((response) => {
     if (upgrade !== null && response.head.status === 101 && !stream.destroyed && !stream.closed) {
       writeSwitched(response, stream);
       return;

@@ -7,6 +7,7 @@ import { WatchedBody } from '../forward/watched-body.ts';
 import type { HeaderList } from '../headers.ts';
 import { type Body, bodyOf, type RequestHead, type Response } from '../message.ts';
 import { PassingBody } from '../passing-body.ts';
+import { afterNext } from '../pipeline/after-next.ts';
 import type { ExchangeContext } from '../pipeline/context.ts';
 import type { Stage } from '../pipeline/stage.ts';
 import { arrivalLimit, bodyLimits } from './optimise-limits.ts';
@@ -38,10 +39,7 @@ export function compileOptimiseStage(
       name: 'optimise',
       run(context, next) {
         const request = context.current;
-        const answered = next();
-        return answered instanceof Promise
-          ? answered.then((response) => consider(context, wanted, optimiser, request, response))
-          : consider(context, wanted, optimiser, request, answered);
+        return afterNext(next, (response) => consider(context, wanted, optimiser, request, response));
       },
     },
   ];

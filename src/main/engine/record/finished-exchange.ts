@@ -104,9 +104,16 @@ export class FinishedExchange {
     return side === 'request' ? this.#requestLength : this.#responseLength;
   }
 
-  /** For history. */
-  toRecord(): PackedRecord {
-    return { text: this.#text(), requestBody: this.body('request'), responseBody: this.body('response') };
+  /** For history. @param bodies where its bodies are copied to, from `from` on; there is room for {@link held} bytes */
+  toRecord(bodies: Uint8Array, from: number): PackedRecord {
+    const between = from + this.#requestLength;
+    copyInto(bodies, from, this.#chunksOf('request'));
+    copyInto(bodies, between, this.#chunksOf('response'));
+    return {
+      text: this.#text(),
+      requestBody: bodies.subarray(from, between),
+      responseBody: bodies.subarray(between, between + this.#responseLength),
+    };
   }
 
   #text(): string {
@@ -122,6 +129,14 @@ export class FinishedExchange {
     return side === 'request'
       ? [this.#slab.bytes.subarray(request, response)]
       : [this.#slab.bytes.subarray(response, response + this.#responseLength)];
+  }
+}
+
+function copyInto(target: Uint8Array, from: number, chunks: readonly Uint8Array[]): void {
+  let at = from;
+  for (const chunk of chunks) {
+    target.set(chunk, at);
+    at += chunk.length;
   }
 }
 

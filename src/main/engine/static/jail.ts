@@ -1,8 +1,9 @@
 import type { BigIntStats } from 'node:fs';
 import { constants } from 'node:fs';
 import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { ExchangeFailure } from '../failure.ts';
+import { isHidden } from './requested-name.ts';
 
 /** A regular file below the root, open for reading. Who gets it closes it. */
 export interface OpenFile {
@@ -20,7 +21,7 @@ export type Found =
   | { readonly kind: 'refused'; readonly reason: JailRefusal };
 
 /** Reasons of `StaticRefusal` that only the file system knows. */
-export type JailRefusal = 'symlink' | 'special' | 'unreadable' | 'root_missing';
+export type JailRefusal = 'symlink' | 'dotfile' | 'special' | 'unreadable' | 'root_missing';
 
 const nothing: Found = { kind: 'nothing' };
 const refused = (reason: JailRefusal): Found => ({ kind: 'refused', reason });
@@ -32,7 +33,7 @@ const attemptsLimit = 3;
 const openFlags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
 
 /**
- * Finds what is below a folder and nowhere else. Links are followed as long as they stay inside; the root itself may be a
+ * Finds what is below a folder and nowhere else. Links are followed as long as they stay inside, and lead to nothing that is hidden; the root itself may be a
  * link, which is read anew each time, since releases are switched that way.
  *
  * Node has no `openat`, so a check and the opening are two steps. A file counts as inside when the path, all links followed,
@@ -75,6 +76,7 @@ export class Jail {
     try {
       const path = await realpath(join(root, ...segments));
       if (!isBelow(root, path)) return refused('symlink');
+      if (leadsToHidden(root, path)) return refused('dotfile');
       const stats = await stat(path, { bigint: true });
       if (stats.isDirectory()) return { kind: 'folder', path };
       return stats.isFile() ? await openChecked(path, stats) : refused('special');
@@ -102,6 +104,10 @@ async function openChecked(path: string, expected: BigIntStats): Promise<Found |
 export function isBelow(root: string, path: string): boolean {
   return path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
 }
+
+/** Whether what is below a root cannot be asked for by its own name, so that a link must not lead to it either. */
+export const leadsToHidden = (root: string, path: string): boolean =>
+  isHidden(relative(root, path).split(sep));
 
 const absent: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EINVAL']);
 const forbidden: ReadonlySet<unknown> = new Set(['EACCES', 'EPERM', 'ELOOP', 'EBUSY']);

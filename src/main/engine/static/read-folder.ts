@@ -1,6 +1,6 @@
 import { opendir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isBelow } from './jail.ts';
+import { isBelow, leadsToHidden } from './jail.ts';
 
 /** One name in a folder. */
 export interface FolderEntry {
@@ -32,7 +32,7 @@ const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
 
 /**
  * What a folder holds and this route would serve: no names with a dot at their beginning, nothing but files and folders, and
- * no links that lead out of the root.
+ * no links that lead out of the root or to what is hidden.
  *
  * @param path real path of the folder
  * @param root the folder that nothing may be outside of; links are followed
@@ -68,7 +68,7 @@ async function namesIn(path: string): Promise<{ readonly names: readonly string[
 async function entryOf(path: string, name: string, root: string): Promise<FolderEntry | null> {
   try {
     const real = await realpath(join(path, name));
-    const stats = isBelow(root, real) ? await stat(real) : null;
+    const stats = isBelow(root, real) && !leadsToHidden(root, real) ? await stat(real) : null;
     if (stats === null || !(stats.isFile() || stats.isDirectory())) return null;
     const folder = stats.isDirectory();
     return { name, folder, size: folder ? null : stats.size, modified: stats.mtimeMs };

@@ -41,9 +41,12 @@ export function requestedName(path: string, windows: boolean): RequestedName | R
       segments.push(name);
     }
   }
-  const hidden = segments.some((name, at) => name.startsWith('.') && !(at === 0 && name === publicDotFolder));
-  return hidden ? refused('dotfile') : { ok: true, segments, folder };
+  return isHidden(segments) ? refused('dotfile') : { ok: true, segments, folder };
 }
+
+/** Whether a name below the root, or a folder on the way to it, begins with a dot and is not public all the same. */
+export const isHidden = (segments: readonly string[]): boolean =>
+  segments.some((name, at) => name.startsWith('.') && !(at === 0 && name === publicDotFolder));
 
 const refused = (reason: RefusedName['reason']): RefusedName => ({ ok: false, reason });
 

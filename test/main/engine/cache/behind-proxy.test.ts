@@ -70,3 +70,36 @@ it('does not serve to one host what an inner layer has stored for another', asyn
   expect(await of('two.localhost')).toContain('two.localhost');
   expect(cache.asked).toHaveLength(2);
 });
+
+it('does not serve to clients of one port behind a trusted proxy what was answered for another', async () => {
+  const cache = await start(
+    (incoming, response) =>
+      response
+        .writeHead(200, { 'cache-control': 'max-age=60' })
+        .end(`<a href=":${String(incoming.headers['x-forwarded-port'])}/">`),
+    {},
+    behindProxy,
+  );
+  const over = async (port: string, more: Record<string, string> = {}) => {
+    const headers = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'shop.example', ...more };
+    return (await cache.get('/', { headers: { ...headers, 'x-forwarded-port': port } })).text;
+  };
+  expect(await over('443')).toContain(':443/');
+  expect(await over('8443')).toContain(':8443/');
+  expect(await over('8443')).toContain(':8443/');
+  expect(await over('443')).toContain(':443/');
+  expect(cache.asked).toHaveLength(2);
+  // A port that the URL has makes no other key than nothing said of it.
+  await cache.get('/', {
+    headers: { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'shop.example' },
+  });
+  expect(cache.asked).toHaveLength(2);
+});
+
+it('takes no port from a client that nobody trusts', async () => {
+  const cache = await start((_, response) =>
+    response.writeHead(200, { 'cache-control': 'max-age=60' }).end('page'),
+  );
+  for (const port of ['1', '2', '3']) await cache.get('/', { headers: { 'x-forwarded-port': port } });
+  expect(cache.asked).toHaveLength(1);
+});

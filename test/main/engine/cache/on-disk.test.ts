@@ -67,6 +67,23 @@ describe('the cache on disk', () => {
     expect(decided(exchange, 'cache.hit')).toMatchObject({ tier: 'disk' });
   });
 
+  it('is in memory again once it was read whole, so that the disk is read once', async () => {
+    const { start, asked } = await setUp();
+    const first = await start({ memory: 0, disk: '10MiB' });
+    await get(first);
+    await stored(first);
+    await first.stop();
+
+    const second = await start({ memory: '10MiB', disk: '10MiB' });
+    onTestFinished(second.stop);
+    expect((await get(second)).text).toBe(large);
+    expect((await get(second)).text).toBe(large);
+    expect(asked()).toBe(1);
+    const exchanges = await second.finished(2);
+    const tiers = exchanges.map((exchange) => decided(exchange, 'cache.hit')?.tier);
+    expect(tiers.toSorted()).toEqual(['disk', 'memory']);
+  });
+
   it('never passes a torn file off as a whole response, and fetches anew then', async () => {
     const { start, asked, directory } = await setUp();
     const engine = await start({ memory: 0, disk: '10MiB' });

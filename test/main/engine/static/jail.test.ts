@@ -114,6 +114,30 @@ describe('the root of a route', () => {
     expect(listing).toContain('alias.txt');
   });
 
+  it('has no link to what is hidden inside of it', async () => {
+    const folder = await guarded({ listing: true });
+    const { root } = folder;
+    await mkdir(join(root, '.git'));
+    await mkdir(join(root, '.well-known'));
+    await writeFile(join(root, '.git', 'config'), secret);
+    await writeFile(join(root, '.env'), secret);
+    await writeFile(join(root, '.well-known', 'security.txt'), 'public');
+    await symlink('.env', join(root, 'env.txt'));
+    await symlink('.git', join(root, 'repository'));
+    await symlink('../.env', join(root, 'sub', 'index.html'));
+    await symlink('.well-known/security.txt', join(root, 'security.txt'));
+    for (const target of ['/env.txt', '/repository/', '/repository/config', '/sub/']) {
+      const answer = await folder.get(target);
+      expect([target, answer.status]).toEqual([target, 404]);
+      expect(answer.text).not.toContain(secret);
+    }
+    expect(await reasonOf(folder)).toEqual(['dotfile', 'dotfile', 'dotfile', 'dotfile']);
+    expect((await folder.get('/security.txt')).text).toBe('public');
+    const listing = (await folder.get('/')).text;
+    expect(listing).not.toMatch(/env\.txt|repository/);
+    expect(listing).toContain('security.txt');
+  });
+
   it('may be a link itself, and is followed to where it leads now', async () => {
     const folder = await guarded();
     await rename(folder.root, `${folder.root}-1`);

@@ -70,10 +70,8 @@ export abstract class BoundedStore<Content> implements CacheStore {
   }
 
   used(id: string): void {
-    const entry = this.index.get(id);
-    if (entry === undefined) return;
-    this.index.touch(entry);
-    this.onUsed(entry);
+    const entry = this.index.touch(id);
+    if (entry !== null) this.onUsed(entry);
   }
 
   begin(response: ResponseToStore, size: Bytes | null): CacheWriter | WriteRefusal {

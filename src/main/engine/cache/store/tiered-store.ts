@@ -2,21 +2,24 @@ import type { CacheTier, CacheUsage } from '../../../../shared/model/cache.ts';
 import type { Bytes } from '../../../../shared/model/units.ts';
 import type { Body } from '../../message.ts';
 import type { MaybePromise } from '../../pipeline/stage.ts';
+import { Promotions } from './promotion.ts';
 import type { CacheStore, CacheWriter, WriteRefusal } from './store.ts';
 import { type ResponseToStore, type StoredResponse, sameVariant } from './stored-response.ts';
 
 /**
  * Memory in front of disk. Every response goes to both, where each has room for it: the disk keeps all that it can, so
- * that a restart loses nothing, and memory is a copy of what was used last. What memory drops is still on disk. One that a
- * tier refuses is in the other alone. Ids are the same in both.
+ * that a restart loses nothing, and memory is a copy of what was used last. What memory drops is still on disk, and comes back
+ * into memory when it is read whole. One that a tier refuses is in the other alone. Ids are the same in both.
  */
 export class TieredStore implements CacheStore {
   readonly #memory: CacheStore;
   readonly #disk: CacheStore;
+  readonly #promotions: Promotions;
 
   constructor(memory: CacheStore, disk: CacheStore) {
     this.#memory = memory;
     this.#disk = disk;
+    this.#promotions = new Promotions(memory, disk);
   }
 
   find(key: string): readonly StoredResponse[] {
@@ -37,7 +40,11 @@ export class TieredStore implements CacheStore {
   }
 
   read(id: string, from: number, to: number): Body | null {
-    return this.#memory.read(id, from, to) ?? this.#disk.read(id, from, to);
+    const inMemory = this.#memory.read(id, from, to);
+    if (inMemory !== null) return inMemory;
+    const onDisk = this.#disk.read(id, from, to);
+    const whole = from === 0 && to > 0 && to === this.#disk.get(id)?.size;
+    return onDisk !== null && whole ? this.#promotions.copying(id, onDisk) : onDisk;
   }
 
   used(id: string): void {

@@ -43,8 +43,8 @@ export class KeptBytes {
   copyTo(target: Buffer, from: number): void {
     const last = this.#filled.length - 1;
     let at = from;
-    for (const [index, block] of this.#filled.entries()) {
-      at += block.copy(target, at, 0, index === last ? this.#used : block.length);
+    for (let index = 0; index <= last; index += 1) {
+      at += this.#filled[index]?.copy(target, at, 0, index === last ? this.#used : undefined) ?? 0;
     }
   }
 
@@ -56,7 +56,8 @@ export class KeptBytes {
   /** Nobody reads the bytes any more. */
   giveBack(): void {
     this.close();
-    this.#blocks.giveBack(this.#filled.splice(0));
+    this.#blocks.giveBack(this.#filled);
+    this.#filled.length = 0;
   }
 
   #room(wanted: number): Buffer {

@@ -3,6 +3,7 @@ import type { FieldChange, ForeignHostServer } from '../../../../shared/model/de
 import { askedOrigin } from '../../forward/asked-origin.ts';
 import type { HeaderList } from '../../headers.ts';
 import type { Response } from '../../message.ts';
+import { afterNext } from '../../pipeline/after-next.ts';
 import type { ExchangeContext } from '../../pipeline/context.ts';
 import type { Stage } from '../../pipeline/stage.ts';
 import { compileHeaderRules } from '../header-rules.ts';
@@ -46,12 +47,7 @@ export function compileResponseStage(rewrite: Rewrite, leadsTo: 'pool' | 'listen
   return [
     {
       name: 'transform.response',
-      run(context, next) {
-        const answered = next();
-        return answered instanceof Promise
-          ? answered.then((response) => change(context, response))
-          : change(context, answered);
-      },
+      run: (context, next) => afterNext(next, (response) => change(context, response)),
     },
   ];
 }

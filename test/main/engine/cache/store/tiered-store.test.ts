@@ -43,6 +43,65 @@ describe('memory in front of disk', () => {
     expect([...store.all()].map(({ id }) => id).toSorted()).toEqual(['a', 'b']);
   });
 
+  describe('what memory has dropped', () => {
+    /** Only the disk has `a`, and memory has room for it once more. */
+    const dropped = async () => {
+      const both = tiers(10 * weight, 10 * weight);
+      await write(both.store, 'a', 'first');
+      both.memory.remove('a');
+      return both;
+    };
+    const whole = (store: TieredStore) => {
+      const body = store.read('a', 0, 5);
+      if (body === null) throw new Error('It is not stored.');
+      return body;
+    };
+
+    it('is in memory again once it was read whole', async () => {
+      const { store, memory } = await dropped();
+      expect((await readBody(whole(store))).bytes.toString()).toBe('first');
+      expect(store.tierOf('a')).toBe('memory');
+      expect(store.count()).toBe(1);
+      const again = memory.read('a', 1, 4);
+      expect(again === null ? null : (await readBody(again)).bytes.toString()).toBe('irs');
+    });
+
+    it('stays on disk alone where a part of it was read, or nobody waited for its end', async () => {
+      const { store } = await dropped();
+      const part = store.read('a', 0, 4);
+      expect(part === null ? null : (await readBody(part)).bytes.toString()).toBe('firs');
+      expect(store.tierOf('a')).toBe('disk');
+      whole(store).cancel();
+      expect([store.tierOf('a'), store.usage('memory').bytes]).toEqual(['disk', 0]);
+    });
+
+    it('does not come back where it was removed or got a new head meanwhile', async () => {
+      const { store, memory } = await dropped();
+      const removed = whole(store);
+      store.remove('a');
+      expect((await readBody(removed)).bytes.toString()).toBe('first');
+      expect([store.tierOf('a'), memory.usage('memory').bytes]).toEqual([null, 0]);
+
+      await write(store, 'a', 'first');
+      memory.remove('a');
+      const old = whole(store);
+      store.update(responseOf('a', { key: 'a', status: 203 }));
+      await readBody(old);
+      expect(store.get('a')?.status).toBe(203);
+      expect([store.tierOf('a'), memory.usage('memory').bytes]).toEqual(['disk', 0]);
+    });
+
+    it('is copied once where several read it', async () => {
+      const { store, memory } = await dropped();
+      const [one, other] = [whole(store), whole(store)];
+      await Promise.all([readBody(one), readBody(other)]);
+      expect(memory.usage('memory')).toMatchObject({
+        entries: 1,
+        bytes: headWeight(responseOf('a', { key: 'a' })) + 5,
+      });
+    });
+  });
+
   it('stores what is too large for memory on disk alone, and refuses what is too large for both', async () => {
     const { store } = tiers(weight + 50, weight + 500);
     await write(store, 'a', 'x'.repeat(200));

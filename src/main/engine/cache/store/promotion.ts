@@ -29,7 +29,8 @@ export class Promotions {
     this.#running.add(id);
     return new CopiedBody(body, writer, (whole) => {
       this.#running.delete(id);
-      if (whole && this.#isStill(stored)) writer.finish();
+      // Memory is written to at once: nothing is left to wait for.
+      if (whole && this.#isStill(stored)) void writer.finish();
       else writer.abandon();
     });
   }

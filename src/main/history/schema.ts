@@ -116,7 +116,7 @@ const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE totals (
     only INTEGER PRIMARY KEY CHECK (only = 1),
-    bodies INTEGER NOT NULL -- bytes of all bodies, each once
+    bodies INTEGER NOT NULL -- bytes that all bodies take, each once
   ) STRICT;
   INSERT INTO totals VALUES (1, 0);
   INSERT INTO sessions (name, kind, began, ended)

@@ -194,7 +194,7 @@ describe('marks', () => {
     );
     expect(left.length).toBeLessThan(8);
     // Not even what is pinned takes more than history may.
-    store.setLimit(bytes(8000));
+    store.setLimit(bytes(12_000));
     tidy(store);
     expect(numbersIn(store, 1)).toEqual([3]);
   });
@@ -245,7 +245,7 @@ describe('bodies', () => {
     store.setLimit(bytes(150_000));
     tidy(store);
     expect(numbersIn(store, 1)).toEqual([1, 2]);
-    store.setLimit(bytes(102_000));
+    store.setLimit(bytes(104_500));
     tidy(store);
     expect(numbersIn(store, 1)).toEqual([2]);
     expect(bodiesOf(directory)).toEqual([

@@ -141,7 +141,7 @@ export function InspectorView() {
     <div className="flex h-full min-h-0 flex-col">
       <h1 className="sr-only">Inspector</h1>
       <div className="flex shrink-0 items-stretch bg-surface">
-        <div className="flex h-11 shrink-0 items-center border-line border-b pl-3">
+        <div className="relative z-10 flex h-11 shrink-0 items-center border-line border-b pl-3">
           <SessionPicker />
         </div>
         <div className="min-w-0 flex-1">

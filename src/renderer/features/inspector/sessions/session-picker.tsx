@@ -123,17 +123,13 @@ interface SessionItemProps {
 function SessionItem({ session, isShown }: SessionItemProps) {
   const title = sessionTitle(session);
   return (
-    <MenuItem
-      id={session.id}
-      textValue={title}
-      aria-label={`${title}, ${sessionFacts(session)}${session.live ? ', live' : ''}${session.kind === 'imported' ? ', imported, read-only' : ''}${isShown ? ', shown now' : ''}`}
-      className={classNames(menuItemClass, 'h-10!')}
-    >
+    <MenuItem id={session.id} textValue={title} className={classNames(menuItemClass, 'h-10!')}>
       <Mark isShown={isShown} />
       <span className="flex min-w-0 flex-1 flex-col">
         <span className={classNames('truncate', isShown && 'font-semibold')}>{title}</span>
         <span className="truncate text-faint text-xs">{sessionFacts(session)}</span>
       </span>
+      {isShown && <span className="sr-only">shown now</span>}
       {session.live && (
         <Badge tone="live">
           <Radio size={12} aria-hidden />

@@ -25,7 +25,9 @@ export function SessionNotice() {
           'The session that is shown here was deleted.'
         ) : (
           <>
-            <span className="font-semibold">{sessionTitle(session)}</span>
+            <span className="inline-block max-w-64 truncate align-bottom font-semibold">
+              {sessionTitle(session)}
+            </span>
             {session.kind === 'imported'
               ? ' was imported and is read-only. New requests are not shown here.'
               : session.name === null

@@ -1,8 +1,8 @@
 import type { HistorySession } from '../../../../shared/model/session.ts';
 import { formatBytes, formatCount, formatTime } from '../../../ui/format.ts';
 
-/** When it began, to the minute: `2026-11-27 21:43`. */
-export const beganText = ({ began }: HistorySession): string => formatTime(began).slice(0, 16);
+/** When it began: `2026-11-27 21:43:05`. To the second, since several can begin in one minute. */
+export const beganText = ({ began }: HistorySession): string => formatTime(began).slice(0, 19);
 
 /** What a session is called: its name, or when it began. */
 export const sessionTitle = (session: HistorySession): string => session.name ?? beganText(session);

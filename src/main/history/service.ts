@@ -108,7 +108,8 @@ export class HistoryService {
         this.#recording()?.clearLive(this.#wallClock());
         return this.#sessionsChanged(null);
       case 'sessions':
-        return this.#recording()?.list() ?? [];
+        // Without beginning one, which a full disk would refuse.
+        return this.#store?.sessions.list() ?? [];
       case 'beginSession':
         return this.#sessionsChanged(
           this.#recording()?.begin(message.params.name, this.#wallClock()) ?? 'not_found',

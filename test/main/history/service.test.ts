@@ -251,6 +251,16 @@ describe('a disk without space', () => {
   });
 });
 
+it('lists what is there while the disk has no room to begin a session', () => {
+  const bench = startBench();
+  // Nothing can be written from now on.
+  bench.database?.exec('PRAGMA query_only = ON');
+  bench.ask('capture', { capture });
+  expect(bench.ask('sessions', {})).toEqual([]);
+  expect(bench.listed()).toEqual([]);
+  bench.database?.exec('PRAGMA query_only = OFF');
+});
+
 describe('a file that cannot be opened', () => {
   it('is no damage: traffic goes on, and the file is opened once that works', async () => {
     const directory = temporaryDirectory();

@@ -160,4 +160,44 @@ describe('createExchangesStore', () => {
     stop();
     expect(frames.pending).toBe(0);
   });
+
+  it('shows an earlier session as it is, and the live list as it has become when that is shown again', async () => {
+    const { host, store, frames } = open([], {
+      'exchanges.list': ({ session }) => ({
+        items: session === 7 ? [makeSummary('e0-1')] : [makeSummary('e1-1'), makeSummary('e1-2')],
+      }),
+    });
+    await settle();
+    store.getState().select('e1-1');
+    store.getState().show(7);
+    expect(store.getState()).toMatchObject({ session: 7, phase: 'loading', selected: null });
+    expect(ids(store)).toEqual([]);
+    await settle();
+    expect(ids(store)).toEqual(['e0-1']);
+    host.publish('exchanges', batch([makeSummary('e1-3')]));
+    host.publish('exchanges', batch([], { reset: true }));
+    await settle();
+    frames.run();
+    expect(ids(store)).toEqual(['e0-1']);
+    store.getState().show(null);
+    await settle();
+    expect(store.getState().phase).toBe('ready');
+    expect(ids(store)).toEqual(['e1-1', 'e1-2']);
+  });
+
+  it('lets go of a list that comes after another session was chosen', async () => {
+    const slow = Promise.withResolvers<void>();
+    const { store } = open([], {
+      'exchanges.list': async ({ session }) => {
+        if (session === 1) await slow.promise;
+        return { items: [makeSummary(`e${session ?? 9}-1`)] };
+      },
+    });
+    store.getState().show(1);
+    store.getState().show(2);
+    await settle();
+    slow.resolve();
+    await settle();
+    expect(ids(store)).toEqual(['e2-1']);
+  });
 });

@@ -172,7 +172,12 @@ export const arbitraryConfig: fc.Arbitrary<ConfigInput> = fc
             exchanges: fc.integer({ min: 0, max: 1_000_000 }),
             bodyBytes: size,
             totalBytes: fc.constant('1GiB'),
-            redact: fc.array(fieldName, { maxLength: 3 }),
+            redact: fc.array(
+              fc
+                .tuple(fc.constantFrom('', 'query:', 'cookie:', 'body:'), fieldName)
+                .map((part) => part.join('')),
+              { maxLength: 3 },
+            ),
           },
           { requiredKeys: ['totalBytes'] },
         ),

@@ -1,7 +1,9 @@
 import { pathToFileURL } from 'node:url';
 import { type ControlServer, startControlServer } from '../../src/main/host/control-server.ts';
+import { ContractError } from '../../src/shared/contract/errors.ts';
 import type { ExchangeSummary } from '../../src/shared/model/exchange.ts';
 import { createFakeHost, makeStatus } from '../../test/helpers/renderer/fake-host.ts';
+import { makeDetail } from '../../test/helpers/renderer/sample-exchanges.ts';
 import { built } from '../../test/helpers/running-app.ts';
 import { createTraffic } from './traffic.ts';
 
@@ -21,7 +23,18 @@ export interface BenchHost {
 }
 
 export async function startBenchHost(): Promise<BenchHost> {
-  const host = createFakeHost();
+  const latest = new Map<string, ExchangeSummary>();
+  const host = createFakeHost(
+    {},
+    {
+      'exchanges.get': ({ id }) => {
+        const summary = latest.get(id);
+        if (summary === undefined)
+          throw new ContractError('exchange.not_found', `There is no exchange '${id}'.`);
+        return makeDetail(summary);
+      },
+    },
+  );
   const { epoch } = makeStatus().engine;
   const traffic = createTraffic(epoch);
   const server: ControlServer = await startControlServer({
@@ -33,6 +46,7 @@ export async function startBenchHost(): Promise<BenchHost> {
   let begun = 0;
 
   const publish = (items: readonly ExchangeSummary[]) => {
+    for (const item of items) latest.set(item.id, item);
     for (let from = 0; from < items.length; from += batchLimit) {
       host.publish('exchanges', { items: items.slice(from, from + batchLimit), dropped: 0, reset: false });
     }

@@ -12,6 +12,9 @@ const tick = 50;
 /** Items in one batch of the engine. */
 const batchLimit = 256;
 
+/** Exchanges whose details can be asked for. */
+const rememberedLimit = 150_000;
+
 /** A host of the benchmark's own: the real contract over the real control server, and invented traffic behind it. */
 export interface BenchHost {
   readonly uiUrl: string;
@@ -47,6 +50,10 @@ export async function startBenchHost(): Promise<BenchHost> {
 
   const publish = (items: readonly ExchangeSummary[]) => {
     for (const item of items) latest.set(item.id, item);
+    for (const id of latest.keys()) {
+      if (latest.size <= rememberedLimit) break;
+      latest.delete(id);
+    }
     for (let from = 0; from < items.length; from += batchLimit) {
       host.publish('exchanges', { items: items.slice(from, from + batchLimit), dropped: 0, reset: false });
     }
@@ -63,7 +70,8 @@ export async function startBenchHost(): Promise<BenchHost> {
       let owed = 0;
       const timer = setInterval(() => {
         const now = performance.now();
-        owed += ((now - last) * perSecond) / 1000;
+        // What a tick that came late could not send is let go: this process must not fall further behind.
+        owed = Math.min(owed + ((now - last) * perSecond) / 1000, (2 * tick * perSecond) / 1000);
         last = now;
         const count = Math.floor(owed);
         owed -= count;

@@ -39,3 +39,9 @@ export async function heapAfterCollection(session: CDPSession): Promise<number> 
 export async function heapNow(session: CDPSession): Promise<number> {
   return (await session.send('Runtime.getHeapUsage')).usedSize;
 }
+
+/** Processor time of the page's main thread so far, in seconds. Wants `Performance.enable` with `threadTicks`. */
+export async function mainThreadSeconds(session: CDPSession): Promise<number> {
+  const { metrics } = await session.send('Performance.getMetrics');
+  return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN;
+}

@@ -16,11 +16,13 @@ export interface FramesRow {
   readonly recording: Recording;
   /** Of one core, 0 to 1. */
   readonly processor: number;
+  /** Processor time of the main thread for each frame, in milliseconds: at 60 a second there are 16.7. */
+  readonly work: number;
 }
 
 /** Frame times of each stretch; the first rows are the machine at rest. */
 export function framesTable(rows: readonly FramesRow[]): string {
-  const lines = rows.map(({ name, recording, processor }) => {
+  const lines = rows.map(({ name, recording, processor, work }) => {
     const { frames, longTasks } = recording;
     const total = frames.reduce((sum, frame) => sum + frame, 0);
     const late = frames.filter((frame) => frame > missedFrame).length;
@@ -32,6 +34,7 @@ export function framesTable(rows: readonly FramesRow[]): string {
       ms(quantile(frames, 0.99)),
       `${((late / frames.length) * 100).toFixed(1)} %`,
       `${longTasks.length}`,
+      ms(work),
       `${(processor * 100).toFixed(0)} %`,
     ]);
   });
@@ -44,9 +47,10 @@ export function framesTable(rows: readonly FramesRow[]): string {
       'p99, ms',
       `over ${missedFrame} ms`,
       'tasks over 50 ms',
+      'work a frame, ms',
       'core',
     ]),
-    row(['---', '---:', '---:', '---:', '---:', '---:', '---:', '---:']),
+    row(['---', '---:', '---:', '---:', '---:', '---:', '---:', '---:', '---:']),
     ...lines,
   ].join('\n');
 }

@@ -54,6 +54,7 @@ function NothingPasses({ store }: { readonly store: InspectorStore }) {
   const hasFilter = useStore(store, (state) => state.filter.active);
   const text = useStoreValue('navigation', (state) => state.filter);
   const { period, only } = useStoreValue('navigation', (state) => state.listView);
+  const isLive = useStoreValue('exchanges', (state) => state.session === null);
   const { setFilter, setListView } = navigation.getState();
   return (
     <div className="h-full overflow-auto bg-surface">
@@ -79,7 +80,7 @@ function NothingPasses({ store }: { readonly store: InspectorStore }) {
           {period !== null && <li>{periodWords(period)}</li>}
           {only !== null && <li>{onlyWords(only)}</li>}
         </ul>
-        <p>New ones that do will appear here.</p>
+        {isLive && <p>New ones that do will appear here.</p>}
       </EmptyState>
     </div>
   );

@@ -52,7 +52,7 @@ export interface FilterWork {
 }
 
 /** Time that filtering takes in one go, in milliseconds: short enough for the frame around it. */
-const filterBudget = 8;
+const filterBudget = 6;
 
 const browserWork: FilterWork = {
   now: () => performance.now(),
@@ -76,21 +76,23 @@ export function createInspectorStore(
   let also: RowMatches | null = null;
 
   return createStore<InspectorState>((set, get) => {
-    const step = () => {
-      cancelStep = undefined;
+    /** Filters for a while, and goes on later. @returns whether rows changed */
+    const filterOn = (): boolean => {
+      cancelStep?.();
       const until = work.now() + filterBudget;
       const changed = rows.step(() => work.now() < until);
-      if (rows.isFiltering) cancelStep = work.later(step);
-      if (changed) set({ version: get().version + 1 });
+      cancelStep = rows.isFiltering ? work.later(step) : undefined;
+      return changed;
+    };
+    const step = () => {
+      if (filterOn()) set({ version: get().version + 1 });
     };
 
     const refilter = (change: Partial<Pick<InspectorState, 'filter' | 'period'>> = {}) => {
-      set(change);
-      const { filter, period } = get();
+      const { filter, period } = { ...get(), ...change };
       rows.refilter(matcher(filter, period, also));
-      cancelStep?.();
-      step();
-      set({ version: get().version + 1, unseen: 0 });
+      filterOn();
+      set({ ...change, version: get().version + 1, unseen: 0 });
     };
 
     return {
@@ -100,7 +102,8 @@ export function createInspectorStore(
       filter: parseFilter(''),
       period: null,
       arrangement: { sort: null, grouping: null },
-      follows: true,
+      // Whoever comes back to something selected looks at that, and not at the end.
+      follows: exchanges.getState().selected === null,
       unseen: 0,
       hasCache: false,
       picked: none,
@@ -113,6 +116,8 @@ export function createInspectorStore(
         refilter();
       },
       arrange(arrangement) {
+        const now = get().arrangement;
+        if (arrangement.sort === now.sort && arrangement.grouping === now.grouping) return;
         rows.arrange(arrangement);
         const isLive = arrangement.sort === null && arrangement.grouping === null;
         set({

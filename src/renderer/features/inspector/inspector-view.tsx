@@ -1,5 +1,5 @@
 import './inspector.css';
-import { type MouseEvent, useEffect, useRef, useState } from 'react';
+import { type MouseEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ExchangeId } from '../../../shared/model/exchange.ts';
 import { useStores, useStoreValue } from '../../stores/context.tsx';
@@ -40,13 +40,31 @@ function FilterCount({ store }: { readonly store: InspectorStore }) {
   return `${formatCount(shown)} of ${formatCount(total)}`;
 }
 
+/** The list's end of what is typed and chosen; apart, so that typing renders nothing of the list. */
+function ListViewLink({ store }: { readonly store: InspectorStore }) {
+  useListView(store);
+  return null;
+}
+
+interface FilteringProps {
+  readonly store: InspectorStore;
+  readonly inputRef: RefObject<HTMLInputElement | null>;
+  readonly onLeave: () => void;
+}
+
+function Filtering({ store, inputRef, onLeave }: FilteringProps) {
+  const filter = useStore(store, (state) => state.filter);
+  return (
+    <FilterBar filter={filter} count={<FilterCount store={store} />} inputRef={inputRef} onLeave={onLeave} />
+  );
+}
+
 export function InspectorView() {
   const stores = useStores();
   const { exchanges, navigation, preferences } = stores;
   const [store] = useState(() => createInspectorStore(exchanges));
   const [commands] = useState(() => createListCommands(store, stores));
   // Only what changes rarely is read here: rows change every frame, and the grid alone must follow them.
-  const filter = useStore(store, (state) => state.filter);
   const isEmpty = useStore(
     store,
     (state) => state.version >= 0 && state.rows.length === 0 && !state.rows.isFiltering,
@@ -63,7 +81,6 @@ export function InspectorView() {
   const isWide = useWide(panes, besideWidth);
 
   useEffect(() => store.getState().start(), [store]);
-  useListView(store);
   useEffect(
     () =>
       watchFirst(exchanges, (id) => {
@@ -118,12 +135,8 @@ export function InspectorView() {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <h1 className="sr-only">Inspector</h1>
-      <FilterBar
-        filter={filter}
-        count={<FilterCount store={store} />}
-        inputRef={filterInput}
-        onLeave={() => grid.current?.focus()}
-      />
+      <ListViewLink store={store} />
+      <Filtering store={store} inputRef={filterInput} onLeave={() => grid.current?.focus()} />
       <div ref={panes} className={`flex min-h-0 flex-1 ${isWide ? 'flex-row' : 'flex-col'}`}>
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           <ListBar store={store} commands={commands} />

@@ -55,7 +55,7 @@ function ViewBar({ store }: { readonly store: InspectorStore }) {
         )}
       </ToggleButton>
       <MenuButton
-        label="Group by"
+        label={grouping === null ? 'Group by' : `Group by ${groupingWords[grouping].label.toLowerCase()}`}
         variant="ghost"
         actions={[
           { id: 'none', label: 'No groups', onAction: () => setListView({ grouping: null }) },
@@ -71,7 +71,7 @@ function ViewBar({ store }: { readonly store: InspectorStore }) {
         <ChevronDown size={12} aria-hidden />
       </MenuButton>
       <MenuButton
-        label="Show marked"
+        label={only === null ? 'Marks' : `Marks: ${onlyWords(only)}`}
         variant="ghost"
         actions={[
           { id: 'all', label: 'All, marked or not', onAction: () => setListView({ only: null }) },

@@ -98,12 +98,13 @@ export function createListPainter(options: ListPainterOptions): ListPainter {
   };
 
   /** Only when the selection moves, not whenever rows come: reading on must not be pulled back. */
-  const revealActive = () => {
+  const revealActive = (scrolls = true) => {
     const { rows, activeGroup } = store.getState();
     const { selected } = exchanges.getState();
     const active = activeGroup === null ? `id ${selected}` : `group ${activeGroup}`;
     if (active === revealed) return;
     revealed = active;
+    if (!scrolls) return;
     if (activeGroup !== null) reveal(rows.indexOfGroup(activeGroup));
     else if (selected !== null) reveal(rows.indexOf(selected));
   };
@@ -144,6 +145,9 @@ export function createListPainter(options: ListPainterOptions): ListPainter {
       rowWindow = createRowWindow(body, columns, idPrefix);
       paintedActive = null;
       measure();
+      // Whoever comes back to the list finds what is selected. The first of many, selected as they came, does not
+      // keep the list from following.
+      revealActive(!store.getState().follows);
     },
     onScroll() {
       const { scrollTop } = grid;

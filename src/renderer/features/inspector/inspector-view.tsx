@@ -138,7 +138,7 @@ export function InspectorView() {
       <ListViewLink store={store} />
       <Filtering store={store} inputRef={filterInput} onLeave={() => grid.current?.focus()} />
       <div ref={panes} className={`flex min-h-0 flex-1 ${isWide ? 'flex-row' : 'flex-col'}`}>
-        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+        <div className="exchange-pane flex min-h-0 min-w-0 flex-1 flex-col">
           <ListBar store={store} commands={commands} />
           {hasTimeline && <TimelineBrush store={store} />}
           <div className="min-h-0 flex-1">

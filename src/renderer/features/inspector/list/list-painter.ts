@@ -123,8 +123,12 @@ export function createListPainter(options: ListPainterOptions): ListPainter {
     paint();
   };
 
-  const measure = () => {
+  const readHeight = () => {
     height = Math.max(0, grid.clientHeight - headerHeight);
+  };
+
+  const measure = () => {
+    readHeight();
     paint();
   };
 
@@ -150,6 +154,8 @@ export function createListPainter(options: ListPainterOptions): ListPainter {
       revealActive(!store.getState().follows);
     },
     onScroll() {
+      // A list that has just become higher is scrolled by the browser, before its observer is told.
+      readHeight();
       const { scrollTop } = grid;
       const goesUp = scrollTop < top - 1;
       top = scrollTop;

@@ -63,7 +63,7 @@ export function TimelineBrush({ store }: { readonly store: InspectorStore }) {
   return (
     <section
       aria-label="Timeline"
-      className="relative flex shrink-0 items-stretch border-line border-b bg-surface pl-4"
+      className="exchange-timeline relative flex shrink-0 items-stretch border-line border-b bg-surface pl-4"
     >
       <div className="relative min-w-0 flex-1 touch-none py-1.5">
         <div

@@ -2,11 +2,16 @@ import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type Bytes, bytes } from '../../shared/model/units.ts';
 import { number } from './row.ts';
+import { storedSize } from './stored-size.ts';
 
 /** SQLite takes no larger value than a thousand million bytes. What a body has beyond is not kept. */
 const bodyLimit = 900_000_000;
 /** A body up to this size stays in memory after it was read and checked: its pieces are asked for one after the other. */
 const rememberedLimit = 256 * 1024 * 1024;
+
+/** Its entry in the index of hashes, and what counts its references. Bytes. */
+const overhead = 100;
+const costOf = (size: number): number => storedSize(size) + overhead;
 
 /** A body as it was found: whole, or not what was written. */
 export type FoundBody = { readonly bytes: Uint8Array } | { readonly damaged: true };
@@ -40,7 +45,7 @@ export class BodyStore {
     this.#read = database.prepare('SELECT hash, bytes FROM bodies JOIN body_bytes USING (id) WHERE id = ?');
   }
 
-  /** Bytes of all bodies, each once. */
+  /** Bytes that all bodies take, each once. */
   total(): Bytes {
     return bytes(number(this.#total.get() ?? {}, 'bodies'));
   }
@@ -62,7 +67,7 @@ export class BodyStore {
     }
     const id = Number(this.#insert.run(hash, kept.length).lastInsertRowid);
     this.#insertBytes.run(id, kept);
-    this.#addToTotal.run(kept.length);
+    this.#addToTotal.run(costOf(kept.length));
     return { id, size: kept.length };
   }
 
@@ -74,9 +79,10 @@ export class BodyStore {
     if (number(row, 'references_count') > 0) return { size, freed: 0 };
     this.#remove.run(id);
     this.#removeBytes.run(id);
-    this.#addToTotal.run(-size);
+    const freed = costOf(size);
+    this.#addToTotal.run(-freed);
     if (this.#remembered?.id === id) this.#remembered = null;
-    return { size, freed: size };
+    return { size, freed };
   }
 
   /** A body, checked against its hash: what was damaged on the disk is never taken for what was sent. */

@@ -95,6 +95,12 @@ export class EarlierFormat {
     return taken;
   }
 
+  /** A new file has nothing of it. */
+  closeIfEmpty(): void {
+    const row = this.#database.prepare('SELECT 1 FROM earlier_exchanges LIMIT 1').get();
+    if (row === undefined) this.close();
+  }
+
   /** Nothing is left: the tables go. */
   close(): void {
     this.#database.exec('DROP TABLE earlier_exchanges; DROP TABLE earlier_contents');

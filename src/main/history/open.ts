@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { isDamage } from './failure.ts';
 import { applicationId, migrate, schemaVersion } from './schema.ts';
 import { HistoryStore } from './store.ts';
+import { pageSize } from './stored-size.ts';
 
 export const historyFileName = 'history.db';
 /** What SQLite keeps beside a database; they belong to it and move with it. */
@@ -13,8 +14,6 @@ const companions = ['', '-wal', '-shm', '-journal'] as const;
 const busyTimeout = 1000;
 /** The write-ahead log is cut back to this after it was longer. Bytes. */
 const logSizeLimit = 16 * 1024 * 1024;
-/** SQLite's default. Bytes. */
-const pageSize = 4096;
 /** Damaged files kept aside, at most. */
 const asideLimit = 1000;
 

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { EarlierFormat } from './earlier-format.ts';
 import { transaction } from './transaction.ts';
 
 /** In the file's header, so that a database of another program is told apart: 'Door' in ASCII. */
@@ -115,7 +116,7 @@ const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE totals (
     only INTEGER PRIMARY KEY CHECK (only = 1),
-    bodies INTEGER NOT NULL -- bytes of all bodies, each once
+    bodies INTEGER NOT NULL -- bytes that all bodies take, each once
   ) STRICT;
   INSERT INTO totals VALUES (1, 0);
   INSERT INTO sessions (name, kind, began, ended)
@@ -132,6 +133,7 @@ export function migrate(database: DatabaseSync, from: number): void {
   if (from === schemaVersion) return;
   transaction(database, () => {
     for (const migration of migrations.slice(from)) database.exec(migration);
+    EarlierFormat.open(database)?.closeIfEmpty();
     database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion}`);
   });
 }

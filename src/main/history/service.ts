@@ -12,7 +12,8 @@ import { type EpochMilliseconds, epochMilliseconds } from '../../shared/model/un
 import { describeFailure, isDamage } from './failure.ts';
 import { damaged, historyFileName, type OpenedStore, openHistory, setAside } from './open.ts';
 import type { FromHistory, HistoryOpened, ToHistory } from './protocol.ts';
-import { redactRecord } from './redact.ts';
+import { redactRecord } from './redact/redact.ts';
+import { compileRedaction, type RedactionRules } from './redact/rules.ts';
 import type { Sessions } from './sessions.ts';
 import type { HistoryStore } from './store.ts';
 
@@ -47,6 +48,7 @@ export class HistoryService {
   /** When a write failed; null while writes work. */
   #failedAt: number | null = null;
   #capture: CaptureConfig | null = null;
+  #rules: RedactionRules = compileRedaction([]);
   #port: MessagePort | null = null;
   /** Batches that came before anyone said what must be redacted. */
   #early: { readonly port: MessagePort; readonly batch: RecordBatch }[] = [];
@@ -157,7 +159,7 @@ export class HistoryService {
   }
 
   #receive(port: MessagePort, batch: RecordBatch): void {
-    if (this.#capture !== null) this.#keep(batch, this.#capture);
+    if (this.#capture !== null) this.#keep(batch);
     else if (this.#early.length < unacknowledgedRecordBatches) {
       this.#early.push({ port, batch });
       return;
@@ -167,7 +169,7 @@ export class HistoryService {
   }
 
   /** Writes a batch or gives it up; either way traffic is not held up. */
-  #keep(batch: RecordBatch, capture: CaptureConfig): void {
+  #keep(batch: RecordBatch): void {
     if (this.#opened.state === 'corrupt') return;
     if (this.#failedAt !== null && this.#now() - this.#failedAt < retryInterval) return;
     try {
@@ -175,7 +177,7 @@ export class HistoryService {
       this.#recording();
       this.#store?.append(
         batch.records.map(({ text, requestBody, responseBody }) =>
-          redactRecord({ detail: unpackExchange(text), requestBody, responseBody }, capture.redact),
+          redactRecord({ detail: unpackExchange(text), requestBody, responseBody }, this.#rules),
         ),
       );
       this.#tellLater();
@@ -190,6 +192,7 @@ export class HistoryService {
 
   #setCapture(capture: CaptureConfig): null {
     this.#capture = capture;
+    this.#rules = compileRedaction(capture.redact);
     try {
       this.#applyLimits();
       this.#recording();
@@ -242,9 +245,8 @@ export class HistoryService {
     if (this.#capture === null || this.#run === null) return;
     this.#tidying ??= setImmediate(() => {
       this.#tidying = null;
-      const { redact: entries } = this.#capture ?? { redact: [] };
       try {
-        if (this.#store?.tidy((record) => redactRecord(record, entries)) === true) this.#tidyLater();
+        if (this.#store?.tidy((record) => redactRecord(record, this.#rules)) === true) this.#tidyLater();
       } catch (error) {
         this.#writeFailed(error);
       }

@@ -54,7 +54,7 @@ export class Sessions {
       this.#database
         .prepare(
           `DELETE FROM sessions WHERE exchanges = 0 AND name IS NULL AND kind = 'recorded' AND deleting = 0
-           AND NOT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'earlier_exchanges')`,
+           AND NOT (id = 1 AND EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'earlier_exchanges'))`,
         )
         .run();
       // Rather than to lose what is there, or what comes, the last one goes on.

@@ -9,6 +9,7 @@ import type { StoredBody } from './protocol.ts';
 import { ReasonSets } from './reason-sets.ts';
 import { number, type Row, text } from './row.ts';
 import { Sessions } from './sessions.ts';
+import { storedSize } from './stored-size.ts';
 import { summaryColumns, summaryOfRow, summaryPlaceholders, summaryValues } from './summary-columns.ts';
 import { transaction } from './transaction.ts';
 
@@ -16,8 +17,8 @@ import { transaction } from './transaction.ts';
 export const listLimit = 10_000;
 /** Bytes of a body that one call returns, at most. */
 export const pieceLimit = 1024 * 1024;
-/** What an exchange costs beyond its text and bodies: row headers, index entries, half-filled pages. Bytes. */
-const overhead = 640;
+/** What an exchange costs beyond its texts and bodies: numbers, words, and entries of the indices. Bytes. */
+const overhead = 400;
 /** Exchanges that are removed in one step. */
 const removalStep = 256;
 /** Pages that are given back to the disk in one step. */
@@ -198,8 +199,11 @@ export class HistoryStore {
   ) {
     const { summary, ...rest } = whole;
     const detail = JSON.stringify(rest);
-    const { target, authority } = summary;
-    const size = Buffer.byteLength(detail) + Buffer.byteLength(target) + authority.length + overhead;
+    const size =
+      storedSize(Buffer.byteLength(detail)) +
+      Buffer.byteLength(summary.target) +
+      2 * Buffer.byteLength(summary.authority) +
+      overhead;
     const { changes, lastInsertRowid } = this.#insertExchange.run(
       sequence,
       session,

@@ -34,7 +34,8 @@ const copied = (): string => {
 
 /** As version 1 wrote them. */
 const earlierDetails = (): ExchangeDetail[] => {
-  const database = new DatabaseSync(earlierFile, { readOnly: true });
+  // SQLite makes companions beside whatever it opens.
+  const database = new DatabaseSync(join(copied(), 'history.db'), { readOnly: true });
   const rows = database.prepare('SELECT summary, detail FROM exchanges JOIN contents USING (sequence)').all();
   database.close();
   return rows.map((row) => ({

@@ -25,6 +25,7 @@ export function InspectorEmpty({ store }: { readonly store: InspectorStore }) {
   const failure = useStoreValue('exchanges', (state) => state.failure);
   const hasAny = useStoreValue('exchanges', (state) => state.version >= 0 && state.log.size > 0);
   if (hasAny) return <NothingPasses store={store} />;
+  const isEarlier = useStoreValue('exchanges', (state) => state.session !== null);
   if (phase === 'loading') {
     return (
       <div role="status" className="h-full bg-surface">
@@ -45,7 +46,15 @@ export function InspectorEmpty({ store }: { readonly store: InspectorStore }) {
       </div>
     );
   }
-  return <WaitingForTraffic />;
+  return isEarlier ? (
+    <div className="h-full bg-surface">
+      <EmptyState title="Nothing is left of this session">
+        Its exchanges went as history reached its limit, or none were recorded in it.
+      </EmptyState>
+    </div>
+  ) : (
+    <WaitingForTraffic />
+  );
 }
 
 /** Says what keeps everything out, each with what takes it away. */

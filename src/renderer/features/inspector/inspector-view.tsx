@@ -21,6 +21,8 @@ import { filterBy, rowMenu } from './list/row-menu.tsx';
 import { TimelineBrush } from './list/timeline-brush.tsx';
 import { useListKeys } from './list/use-list-keys.ts';
 import { useListView } from './list/use-list-view.ts';
+import { SessionNotice } from './sessions/session-notice.tsx';
+import { SessionPicker } from './sessions/session-picker.tsx';
 import { useWide } from './use-wide.ts';
 import { watchFirst } from './watch-first.ts';
 
@@ -136,7 +138,15 @@ export function InspectorView() {
     <div className="flex h-full min-h-0 flex-col">
       <h1 className="sr-only">Inspector</h1>
       <ListViewLink store={store} />
-      <Filtering store={store} inputRef={filterInput} onLeave={() => grid.current?.focus()} />
+      <div className="flex shrink-0 items-stretch bg-surface">
+        <div className="relative z-10 flex h-11 shrink-0 items-center border-line border-b pl-3">
+          <SessionPicker />
+        </div>
+        <div className="min-w-0 flex-1">
+          <Filtering store={store} inputRef={filterInput} onLeave={() => grid.current?.focus()} />
+        </div>
+      </div>
+      <SessionNotice />
       <div ref={panes} className={`flex min-h-0 flex-1 ${isWide ? 'flex-row' : 'flex-col'}`}>
         <div className="exchange-pane flex min-h-0 min-w-0 flex-1 flex-col">
           <ListBar store={store} commands={commands} />

@@ -24,8 +24,8 @@ export function InspectorEmpty({ store }: { readonly store: InspectorStore }) {
   const phase = useStoreValue('exchanges', (state) => state.phase);
   const failure = useStoreValue('exchanges', (state) => state.failure);
   const hasAny = useStoreValue('exchanges', (state) => state.version >= 0 && state.log.size > 0);
-  if (hasAny) return <NothingPasses store={store} />;
   const isEarlier = useStoreValue('exchanges', (state) => state.session !== null);
+  if (hasAny) return <NothingPasses store={store} />;
   if (phase === 'loading') {
     return (
       <div role="status" className="h-full bg-surface">

@@ -125,6 +125,23 @@ describe('createVisibleRows, sorted', () => {
     expect(rowsOf(rows)).toEqual(['b', 'a']);
   });
 
+  it('puts very many different texts in order as well, equal ones as they came', () => {
+    const log = createExchangeLog(6000);
+    const count = 5500;
+    log.upsert(
+      Array.from({ length: count }, (_, index) =>
+        makeSummary(`x${index}`, { target: `/${String(((count - index) >> 1) * 7).padStart(6, '0')}` }),
+      ),
+    );
+    const rows = open(log);
+    rows.arrange({ sort: { column: 'path', descending: false }, grouping: null });
+    const shown = Array.from({ length: count }, (_, index) => rows.at(index));
+    const expected = [...log.entries()]
+      .map(({ summary }) => summary)
+      .toSorted((one, other) => (one.target < other.target ? -1 : one.target > other.target ? 1 : 0));
+    expect(shown).toEqual(expected);
+  });
+
   it('moves nothing for what comes, changes or leaves until it is put anew', () => {
     const log = createExchangeLog(3);
     log.upsert([sized('a', 3), sized('b', 2), sized('c', 1)]);

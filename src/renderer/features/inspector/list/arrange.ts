@@ -48,14 +48,33 @@ const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
 /** A number for each key, that orders as the keys do; unknown ones are not a number. */
 function ranks(keys: readonly SortKey[]): Float64Array {
   const texts = new Set<string>();
-  for (const key of keys) if (typeof key === 'string') texts.add(key);
-  const ordered = [...texts];
-  if (ordered.length > collatedLimit) ordered.sort();
-  else ordered.sort(collator.compare);
-  const rankOf = new Map(ordered.map((text, index) => [text, index]));
+  for (const key of keys) if (typeof key === 'string' && texts.size <= collatedLimit) texts.add(key);
+  if (texts.size > collatedLimit)
+    return codeUnitRanks(keys.map((key) => (key === null ? null : String(key))));
+  const rankOf = new Map([...texts].sort(collator.compare).map((text, index) => [text, index]));
   return Float64Array.from(keys, (key) =>
     key === null ? Number.NaN : typeof key === 'number' ? key : (rankOf.get(key) ?? Number.NaN),
   );
+}
+
+/** As {@link ranks}, for very many different texts. */
+function codeUnitRanks(keys: readonly (string | null)[]): Float64Array {
+  const values = new Float64Array(keys.length).fill(Number.NaN);
+  const order = Uint32Array.from(keys, (_, index) => index).filter((index) => keys[index] !== null);
+  order.sort((one, other) => {
+    const first = keys[one] ?? '';
+    const second = keys[other] ?? '';
+    return first < second ? -1 : first > second ? 1 : 0;
+  });
+  let rank = 0;
+  let last: string | null | undefined;
+  for (const index of order) {
+    const key = keys[index];
+    if (key !== last) rank += 1;
+    last = key;
+    values[index] = rank;
+  }
+  return values;
 }
 
 /** In order of a column, in order of arrival where it says the same; unknown ones last, either way. */

@@ -281,8 +281,6 @@ export const columns = [
   },
 ] as const satisfies readonly Column[];
 
-export type ColumnId = (typeof columns)[number]['id'];
-
 const byId = new Map<string, Column>(columns.map((column) => [column.id, column]));
 
 export const columnOf = (id: string): Column | undefined => byId.get(id);

@@ -1,4 +1,5 @@
 import { ChartNoAxesColumn, ChevronDown, Group, Pin, X } from 'lucide-react';
+import { memo } from 'react';
 import { ToggleButton } from 'react-aria-components';
 import { useStore } from 'zustand';
 import { markColours } from '../../../../shared/model/mark.ts';
@@ -23,14 +24,14 @@ export interface ListBarProps {
 }
 
 /** One line over the list: how it is looked at, or, while several exchanges are picked, what can be done with them. */
-export function ListBar({ store, commands }: ListBarProps) {
+export const ListBar = memo(function ListBar({ store, commands }: ListBarProps) {
   const picked = useStore(store, (state) => state.picked.size);
   return (
     <div className="flex h-8 shrink-0 items-center gap-1 overflow-x-auto overflow-y-hidden border-line border-b bg-surface px-3 text-xs">
       {picked > 1 ? <PickedBar commands={commands} count={picked} /> : <ViewBar store={store} />}
     </div>
   );
-}
+});
 
 export const onlyWords = (only: OnlyMarked): string => (only === 'pinned' ? 'Pinned' : `Marked ${only}`);
 

@@ -1,5 +1,13 @@
 import { X } from 'lucide-react';
-import { type KeyboardEvent, type PointerEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  memo,
+  type PointerEvent,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+} from 'react';
 import { useStore } from 'zustand';
 import { useStores, useStoreValue } from '../../../stores/context.tsx';
 import type { Period } from '../../../stores/list-view.ts';
@@ -18,7 +26,7 @@ const drawEvery = 250;
 const dragThreshold = 4;
 
 /** Requests by when they began. A drag picks a period; its ends are handles for the keyboard too. */
-export function TimelineBrush({ store }: { readonly store: InspectorStore }) {
+export const TimelineBrush = memo(function TimelineBrush({ store }: { readonly store: InspectorStore }) {
   const { navigation } = useStores();
   const period = useStoreValue('navigation', (state) => state.listView.period);
   const setPeriod = (next: Period | null) => navigation.getState().setListView({ period: next });
@@ -140,7 +148,7 @@ export function TimelineBrush({ store }: { readonly store: InspectorStore }) {
       </div>
     </section>
   );
-}
+});
 
 function Shade({ from, to }: { readonly from: number; readonly to: number }) {
   return (

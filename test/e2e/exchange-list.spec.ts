@@ -60,7 +60,7 @@ const grid = (page: Page) => page.getByRole('grid', { name: 'Exchanges' });
 /** The texts of one column from the top down, of the rows in view. Rows are in any order in the document. */
 const columnTexts = (page: Page, column: string): Promise<string[]> =>
   page
-    .locator(`[role="row"]:has([data-column="${column}"]):not([hidden])`)
+    .locator(`[role="row"]:has([data-column="${column}"])`)
     .evaluateAll(
       (rows, name) =>
         rows

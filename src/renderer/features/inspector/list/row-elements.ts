@@ -40,12 +40,11 @@ export interface GroupRowElement extends RowElement {
   show(group: ExchangeGroup, index: number, isOpen: boolean, isActive: boolean): void;
 }
 
-/** What any row does: it lies at its place, and is put away by hiding it. */
-function createRow(className: string, idPrefix: string) {
+/** What any row does: it lies at its place in the body, or is put away and then not in it. */
+function createRow(className: string, idPrefix: string, body: HTMLElement) {
   const element = document.createElement('div');
   element.role = 'row';
   element.className = className;
-  element.hidden = true;
   let index = -1;
   let lastClass = className;
   return {
@@ -55,12 +54,13 @@ function createRow(className: string, idPrefix: string) {
     },
     place(next: number) {
       if (next === index) return;
-      if (index < 0) element.hidden = false;
+      const wasAway = index < 0;
       index = next;
       element.id = `${idPrefix}-${next}`;
       // The header is the first row.
       element.ariaRowIndex = String(next + 2);
       element.style.transform = `translateY(${next * rowHeight}px)`;
+      if (wasAway) body.append(element);
     },
     setClass(next: string) {
       if (next === lastClass) return;
@@ -70,14 +70,17 @@ function createRow(className: string, idPrefix: string) {
     putAway() {
       if (index < 0) return;
       index = -1;
-      element.hidden = true;
-      element.removeAttribute('id');
+      element.remove();
     },
   };
 }
 
-export function createExchangeRow(placed: readonly PlacedColumn[], idPrefix: string): ExchangeRowElement {
-  const row = createRow('exchange-row', idPrefix);
+export function createExchangeRow(
+  placed: readonly PlacedColumn[],
+  idPrefix: string,
+  body: HTMLElement,
+): ExchangeRowElement {
+  const row = createRow('exchange-row', idPrefix, body);
   const edge = createPart('exchange-edge', true);
   row.element.append(edge.element);
   const paints: ((exchange: ExchangeSummary) => void)[] = [];
@@ -167,8 +170,8 @@ function createWaterfall(cell: HTMLElement, width: number, text: (exchange: Exch
   };
 }
 
-export function createGroupRow(columnCount: number, idPrefix: string): GroupRowElement {
-  const row = createRow('exchange-row exchange-group', idPrefix);
+export function createGroupRow(columnCount: number, idPrefix: string, body: HTMLElement): GroupRowElement {
+  const row = createRow('exchange-row exchange-group', idPrefix, body);
   row.element.ariaLevel = '1';
   const cell = document.createElement('span');
   cell.role = 'gridcell';

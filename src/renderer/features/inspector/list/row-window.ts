@@ -43,22 +43,21 @@ export function createRowWindow(
   const exchangeRows: ExchangeRowElement[] = [];
   const groupRows: GroupRowElement[] = [];
   let span: WaterfallSpan = { from: 0, length: 1 };
+  let slots = 1;
 
   const exchangeRow = (slot: number): ExchangeRowElement => {
     const known = exchangeRows[slot];
     if (known !== undefined) return known;
-    const made = createExchangeRow(placed, idPrefix);
+    const made = createExchangeRow(placed, idPrefix, body);
     exchangeRows[slot] = made;
-    body.append(made.element);
     return made;
   };
 
   const groupRow = (slot: number): GroupRowElement => {
     const known = groupRows[slot];
     if (known !== undefined) return known;
-    const made = createGroupRow(placed.length, idPrefix);
+    const made = createGroupRow(placed.length, idPrefix, body);
     groupRows[slot] = made;
-    body.append(made.element);
     return made;
   };
 
@@ -66,8 +65,8 @@ export function createRowWindow(
     paint({ rows, active, picked, marks }, { top, height }) {
       const first = Math.max(0, Math.floor(top / rowHeight) - overscan);
       const end = Math.min(rows.length, Math.ceil((top + height) / rowHeight) + overscan);
-      // A row keeps its elements while it is in view: places are taken in turns.
-      const slots = Math.ceil(height / rowHeight) + 2 * overscan + 2;
+      // A row keeps its elements while it is in view: places are taken in turns. Fewer of them would mix them up.
+      slots = Math.max(slots, Math.ceil(height / rowHeight) + 2 * overscan + 2);
       const usedExchanges = new Set<number>();
       const usedGroups = new Set<number>();
       span = nextSpan(span, rows, first, end);

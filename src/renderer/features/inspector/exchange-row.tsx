@@ -2,6 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid keeps focus and names its active row
 import { DoorOpen } from 'lucide-react';
 import { type CSSProperties, memo } from 'react';
+import type { FilterField } from '../../../shared/filter/fields.ts';
 import type { ExchangeSummary } from '../../../shared/model/exchange.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { CacheMark } from '../../ui/cache-mark.tsx';
@@ -10,7 +11,6 @@ import { formatBytes, formatTime } from '../../ui/format.ts';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { toneSolid } from '../../ui/tone.ts';
 import { markOf, routeText, statusText, statusTone, timeText } from './exchange-words.ts';
-import type { FilterField } from './filter.ts';
 
 /** Height of a row, in CSS pixels. */
 export const rowHeight = 30;

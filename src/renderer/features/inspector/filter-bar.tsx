@@ -1,10 +1,12 @@
 import { Search, X } from 'lucide-react';
 import { type ReactNode, type Ref, useId, useRef } from 'react';
 import { ToggleButton } from 'react-aria-components';
+import { hasTerm, toggleTerm } from '../../../shared/filter/edit.ts';
+import { filterFields } from '../../../shared/filter/fields.ts';
 import { useStores, useStoreValue } from '../../stores/context.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { KeyHint } from '../../ui/key-hint.tsx';
-import { type Filter, filterFields, hasTerm, toggleTerm } from './filter.ts';
+import type { Filter } from './filter.ts';
 
 const quickFilters = [
   { label: 'Errors', term: 'status:4xx,5xx' },

@@ -1,6 +1,7 @@
 import './inspector.css';
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { termFor, withTerm } from '../../../shared/filter/edit.ts';
 import type { ExchangeId } from '../../../shared/model/exchange.ts';
 import { useStores, useStoreValue } from '../../stores/context.tsx';
 import { detailSizes } from '../../stores/preferences.ts';
@@ -13,7 +14,6 @@ import { copyAsCurl } from './copy-curl.ts';
 import { DetailPanel } from './detail-panel.tsx';
 import { ExchangeGrid } from './exchange-grid.tsx';
 import type { CellValue } from './exchange-row.tsx';
-import { termFor, withTerm } from './filter.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { InspectorEmpty } from './inspector-empty.tsx';
 import { createInspectorStore, type InspectorStore } from './inspector-store.ts';

@@ -1,11 +1,11 @@
 import { Copy, Filter, FilterX, PanelRight } from 'lucide-react';
+import { termFor } from '../../../shared/filter/edit.ts';
 import type { ExchangeId, ExchangeSummary } from '../../../shared/model/exchange.ts';
 import type { NoticesState } from '../../stores/notices.ts';
 import { errorText } from '../../ui/inline-error.tsx';
 import type { MenuAction } from '../../ui/menu.tsx';
 import { type CellValue, cellValues } from './exchange-row.tsx';
 import { urlOf } from './exchange-words.ts';
-import { termFor } from './filter.ts';
 
 export interface RowHandlers {
   open(id: ExchangeId): void;

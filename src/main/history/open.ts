@@ -41,7 +41,7 @@ export function openHistory(directory: string): OpenedStore {
     // NORMAL: a crash of Doorman loses nothing that was committed, a power cut at most the last few seconds.
     database.exec(
       `PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
-       PRAGMA journal_size_limit = ${logSizeLimit}`,
+       PRAGMA journal_size_limit = ${logSizeLimit}; PRAGMA secure_delete = FAST`,
     );
     migrate(database, versionOf(database));
     return { state: 'ready', database, store: new HistoryStore(database) };
@@ -105,7 +105,7 @@ function problemWith(file: string): string | null {
     if (version > schemaVersion) {
       return `${file} was written by a newer Doorman (format ${version}; this one knows ${schemaVersion}). Use that one, or set the file aside to start a new history.`;
     }
-    for (const table of ['exchanges', 'totals']) {
+    for (const table of ['exchanges', 'totals', ...(version === 1 ? [] : ['sessions', 'marks'])]) {
       const verdict = database.prepare(`PRAGMA quick_check('${table}')`).get()?.quick_check;
       if (verdict !== 'ok') return damaged(file, String(verdict).split('\n').join('; '));
     }

@@ -1,8 +1,15 @@
 import type { Decision, FieldChange, RouteMiss } from '../../shared/model/decision.ts';
 import type { ExchangeDetail, HeaderPairs } from '../../shared/model/exchange.ts';
+import type { ExchangeRecord } from '../../shared/model/exchange-record.ts';
 
 /** Stands where a secret was. */
 export const redacted = '[redacted]';
+
+/** The record as it may be written. The argument is not changed. */
+export const redactRecord = (record: ExchangeRecord, entries: readonly string[]): ExchangeRecord => ({
+  ...record,
+  detail: redact(record.detail, entries),
+});
 
 /**
  * The exchange without the values of the named header fields: in every head and trailer, and in the decisions'

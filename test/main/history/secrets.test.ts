@@ -6,7 +6,7 @@ import { openHistory } from '../../../src/main/history/open.ts';
 import { HistoryService } from '../../../src/main/history/service.ts';
 import type { Decision } from '../../../src/shared/model/decision.ts';
 import type { ExchangeRecord } from '../../../src/shared/model/exchange-record.ts';
-import { microseconds } from '../../../src/shared/model/units.ts';
+import { bytes, epochMilliseconds, microseconds } from '../../../src/shared/model/units.ts';
 import { packRecord } from '../../helpers/pack-exchange.ts';
 import { capture, recordOf } from './fixtures/records.ts';
 import { temporaryDirectories } from './fixtures/temporary-directory.ts';
@@ -42,7 +42,7 @@ const everything = (directory: string): string =>
 
 it('never lets a redacted value reach the disk, in the database or its log', async () => {
   const directory = temporaryDirectory();
-  const service = new HistoryService({ directory, send: () => {}, now: () => 0 });
+  const service = new HistoryService({ directory, run: epochMilliseconds(1), send: () => {}, now: () => 0 });
   service.start();
   const { port1, port2 } = new MessageChannel();
   const acknowledged = Promise.withResolvers<unknown>();
@@ -65,7 +65,8 @@ it('would find the value if it were there', () => {
   const directory = temporaryDirectory();
   const opened = openHistory(directory);
   if (opened.state !== 'ready') throw new Error(opened.reason);
-  opened.store.setLimits({ exchanges: 10, bytes: 1_000_000 });
+  opened.store.setLimit(bytes(1_000_000));
+  opened.store.sessions.resume(epochMilliseconds(1), epochMilliseconds(1));
   opened.store.append([record]);
   expect(everything(directory)).toContain(canary);
   opened.store.close();

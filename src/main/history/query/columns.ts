@@ -6,7 +6,8 @@ const authority = 'coalesce(authority, host)';
 const withoutDigits = `rtrim(${authority}, '0123456789')`;
 const hostName = `CASE WHEN substr(${withoutDigits}, -1) = ':' AND length(${withoutDigits}) < length(${authority})
   THEN substr(${authority}, 1, length(${withoutDigits}) - 1) ELSE ${authority} END`;
-const path = "CASE WHEN instr(target, '?') > 0 THEN substr(target, 1, instr(target, '?') - 1) ELSE target END";
+const path =
+  "CASE WHEN instr(target, '?') > 0 THEN substr(target, 1, instr(target, '?') - 1) ELSE target END";
 export const urlColumn = `CASE WHEN substr(target, 1, 1) = '/' THEN scheme || '://' || ${authority} || target ELSE target END`;
 
 const mark = (value: string, none: string): string =>

@@ -34,6 +34,7 @@ type StoreName =
   | 'upstreamPasts'
   | 'doctor'
   | 'preferences'
+  | 'marks'
   | 'navigation'
   | 'notices'
   | 'trust';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cellValues } from '../../../src/renderer/features/inspector/exchange-row.tsx';
+import { cellValues } from '../../../src/renderer/features/inspector/list/cell-values.ts';
 import { hasTerm, termFor, toggleTerm, withTerm } from '../../../src/shared/filter/edit.ts';
 import { matchesSummary } from '../../../src/shared/filter/evaluate.ts';
 import { filterTermLimit } from '../../../src/shared/filter/expression.ts';

@@ -1,4 +1,4 @@
-import { noMarks, summaryVerdict } from '../../../shared/filter/evaluate.ts';
+import { noMarks, type SummaryVerdict, summaryVerdict } from '../../../shared/filter/evaluate.ts';
 import { type ParsedFilter, parseFilter as parse } from '../../../shared/filter/parse.ts';
 import type { ExchangeSummary } from '../../../shared/model/exchange.ts';
 
@@ -6,14 +6,17 @@ import type { ExchangeSummary } from '../../../shared/model/exchange.ts';
 export interface Filter extends ParsedFilter {
   /** False for a filter that lets everything through. */
   readonly active: boolean;
-  /** What a summary does not hold is taken to fit. */
+  /** What a summary says alone. */
+  readonly verdict: SummaryVerdict;
   matches(exchange: ExchangeSummary): boolean;
 }
 
-/** Parses and compiles a filter as a list needs it. A part that is mistaken is left out. */
+const everything: SummaryVerdict = { may: () => true, must: () => true };
+
+/** Parses and compiles a filter as a list needs it. A part that is mistaken is left out; what a summary does not hold is taken to fit. */
 export function parseFilter(text: string, markOf = noMarks): Filter {
   const parsed = parse(text);
   const { expression } = parsed;
-  if (expression === null) return { ...parsed, active: false, matches: () => true };
-  return { ...parsed, active: true, matches: summaryVerdict(expression, markOf).may };
+  const verdict = expression === null ? everything : summaryVerdict(expression, markOf);
+  return { ...parsed, active: expression !== null, verdict, matches: verdict.may };
 }

@@ -9,7 +9,9 @@ import { ContextMenu, type MenuAction } from '../../ui/menu.tsx';
 import { ResizeHandle } from '../../ui/resize-handle.tsx';
 import { DetailPanel } from './detail-panel.tsx';
 import { ExchangeGrid, type ScreenPlace } from './exchange-grid.tsx';
-import { FilterBar } from './filter-bar.tsx';
+import { FilterBar } from './filter/filter-bar.tsx';
+import { createFilterRun } from './filter/filter-run.ts';
+import { useFilterRun } from './filter/use-filter-run.ts';
 import { InspectorEmpty } from './inspector-empty.tsx';
 import { createInspectorStore, type InspectorStore } from './inspector-store.ts';
 import { cellValueAt } from './list/cell-values.ts';
@@ -43,7 +45,8 @@ function FilterCount({ store }: { readonly store: InspectorStore }) {
 export function InspectorView() {
   const stores = useStores();
   const { exchanges, navigation, preferences } = stores;
-  const [store] = useState(() => createInspectorStore(exchanges));
+  const [run] = useState(() => createFilterRun(stores));
+  const [store] = useState(() => createInspectorStore(exchanges, undefined, run.compile));
   const [commands] = useState(() => createListCommands(store, stores));
   // Only what changes rarely is read here: rows change every frame, and the grid alone must follow them.
   const filter = useStore(store, (state) => state.filter);
@@ -63,6 +66,7 @@ export function InspectorView() {
   const isWide = useWide(panes, besideWidth);
 
   useEffect(() => store.getState().start(), [store]);
+  useFilterRun(run, store);
   useListView(store);
   useEffect(
     () =>
@@ -120,6 +124,7 @@ export function InspectorView() {
       <h1 className="sr-only">Inspector</h1>
       <FilterBar
         filter={filter}
+        run={run}
         count={<FilterCount store={store} />}
         inputRef={filterInput}
         onLeave={() => grid.current?.focus()}
@@ -130,7 +135,7 @@ export function InspectorView() {
           {hasTimeline && <TimelineBrush store={store} />}
           <div className="min-h-0 flex-1">
             {isEmpty ? (
-              <InspectorEmpty store={store} />
+              <InspectorEmpty store={store} run={run} />
             ) : (
               <ExchangeGrid
                 store={store}

@@ -17,6 +17,8 @@ const stepTime = 30;
 const stepCharacters = 1024 * 1024;
 /** Exchanges whose columns are looked at in one go. */
 const windowSize = 4000;
+/** Exchanges that are read in one go where each has to be looked into. */
+const lookSize = 64;
 /** How long exchanges are looked into before the batches of the engine get their turn. Milliseconds. */
 const turnTime = 10;
 
@@ -76,12 +78,14 @@ export class ExchangeQuery {
     const { expression } = parseFilter(filter);
     const bounds = this.#compile(expression);
     const candidates = expression === null ? null : new Candidates(this.#store, expression);
-    const total = this.#windows.count(session, null);
+    const total = this.#windows.total(session);
     const start = before === null ? null : this.#placeOf(before);
     const rare =
       expression === null
         ? null
         : rareCondition(this.#database, expression, (part) => this.#compile(part).may);
+    // What is certain needs no more rows than are asked for; of the rest nobody knows how many will do.
+    const isExact = bounds.may.text === bounds.must.text;
     const items: ExchangeSummary[] = [];
     let characters = 0;
     const isDone = (): boolean =>
@@ -102,14 +106,26 @@ export class ExchangeQuery {
     let last: Place | null = null;
     for (let through = false; !through && last === null; ) {
       const end = rare === null ? this.#windows.boundary(session, from, windowSize) : null;
-      last = await take(this.#rows(bounds, rare, session, from, end, limit - items.length));
+      for (let isRead = false; !isRead && last === null; ) {
+        const most = isExact ? limit - items.length : lookSize;
+        const rows = this.#rows(bounds, rare, session, from, end, most);
+        last = await take(rows);
+        const lowest = rows.at(-1);
+        isRead = lowest === undefined || rows.length < most;
+        if (lowest !== undefined) from = placeOf(lowest);
+      }
       through = end === null;
-      if (last === null && isDone()) last = end;
-      from = end;
+      if (last === null && end !== null) {
+        from = end;
+        if (isDone()) last = end;
+      }
     }
-    const left = last === null ? 0 : this.#windows.count(session, last);
-    const ahead = start === null ? total : this.#windows.count(session, start);
-    return { items, next: left === 0 || last === null ? null : last.id, scanned: ahead - left, total };
+    return {
+      items,
+      next: last?.id ?? null,
+      scanned: this.#windows.count(session, start, last),
+      total,
+    };
   }
 
   /** Which of some exchanges fit. Takes its time where bodies have to be looked into, and lets others have their turn. */
@@ -180,14 +196,12 @@ export class ExchangeQuery {
       ...(rare === null ? [] : [rare]),
       may,
     ]);
-    // What is certain needs no more rows than are asked for; of the rest nobody knows how many will do.
-    const limited = may.text === must.text ? Math.max(most, 1) : windowSize;
     return this.#database
       .prepare(
         `SELECT ${summaryColumns}, ${must.text} AS certain FROM exchanges
          WHERE ${within.text} ORDER BY ${plus}at DESC, ${plus}exchanges.id DESC LIMIT ?`,
       )
-      .all(...must.values, ...within.values, limited);
+      .all(...must.values, ...within.values, most);
   }
 }
 

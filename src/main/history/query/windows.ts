@@ -12,20 +12,19 @@ export interface Place {
 export class Windows {
   readonly #boundary: StatementSync;
   readonly #boundaryBefore: StatementSync;
-  readonly #count: StatementSync;
-  readonly #countBefore: StatementSync;
+  readonly #total: StatementSync;
+  readonly #database: DatabaseSync;
 
   constructor(database: DatabaseSync) {
     const boundary = (where: string): StatementSync =>
       database.prepare(
         `SELECT at, id FROM exchanges WHERE session = ?${where} ORDER BY at DESC, id DESC LIMIT 1 OFFSET ?`,
       );
-    const count = (where: string): StatementSync =>
-      database.prepare(`SELECT count(*) AS counted FROM exchanges WHERE session = ?${where}`);
+    this.#database = database;
     this.#boundary = boundary('');
     this.#boundaryBefore = boundary(' AND (at, id) < (?, ?)');
-    this.#count = count('');
-    this.#countBefore = count(' AND (at, id) < (?, ?)');
+    // Kept up to date with every exchange: counting them would take longer than a step.
+    this.#total = database.prepare('SELECT exchanges FROM sessions WHERE id = ?');
   }
 
   /** The `size`th exchange from `before` on back; null where there are not as many. */
@@ -37,10 +36,22 @@ export class Windows {
     return row === undefined ? null : { at: number(row, 'at'), id: text(row, 'id') };
   }
 
-  /** Exchanges that are older than `before`, or all of them. */
-  count(session: number, before: Place | null): number {
-    const row =
-      before === null ? this.#count.get(session) : this.#countBefore.get(session, before.at, before.id);
+  /** Exchanges of a session. */
+  total(session: number): number {
+    const row = this.#total.get(session);
+    return row === undefined ? 0 : number(row, 'exchanges');
+  }
+
+  /** Exchanges that are older than `before`, where it is given, and not older than `until`, where that is. */
+  count(session: number, before: Place | null, until: Place | null): number {
+    const row = this.#database
+      .prepare(
+        `SELECT count(*) AS counted FROM exchanges WHERE session = ?
+         ${before === null ? '' : 'AND (at, id) < (?, ?)'} ${until === null ? '' : 'AND (at, id) >= (?, ?)'}`,
+      )
+      .get(session, ...valuesOf(before), ...valuesOf(until));
     return number(row ?? {}, 'counted');
   }
 }
+
+const valuesOf = (place: Place | null): (string | number)[] => (place === null ? [] : [place.at, place.id]);

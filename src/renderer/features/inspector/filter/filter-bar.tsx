@@ -15,6 +15,7 @@ import { NameDialog } from './name-dialog.tsx';
 import { observedValues } from './observed-values.ts';
 import { SavedFilters } from './saved-filters.tsx';
 import { SearchProgress } from './search-progress.tsx';
+import { useSettledMistakes } from './use-settled-mistakes.ts';
 
 const quickFilters = [
   { label: 'Errors', term: 'status:4xx,5xx' },
@@ -40,10 +41,11 @@ export function FilterBar({ filter, run, count, inputRef, onLeave }: FilterBarPr
   const setText = navigation.getState().setFilter;
   const [isNaming, setNaming] = useState(false);
   const messageId = useId();
-  const isMistaken = filter.mistakes.length > 0;
+  const mistakes = useSettledMistakes(filter.mistakes);
+  const isMistaken = mistakes.length > 0;
   const canSave =
     filter.active &&
-    !isMistaken &&
+    filter.mistakes.length === 0 &&
     !saved.some((one) => one.text === text) &&
     saved.length < savedFilterLimit;
 
@@ -60,14 +62,15 @@ export function FilterBar({ filter, run, count, inputRef, onLeave }: FilterBarPr
           <Search size={14} aria-hidden className="shrink-0 text-faint" />
           <FilterInput
             text={text}
-            mistakes={filter.mistakes}
+            mistakes={mistakes}
             observed={(field) => observedValues(exchanges.getState().log, field)}
             recent={recent}
             inputRef={inputRef}
             describedBy={messageId}
             onChange={setText}
             onCommit={() => {
-              if (filter.active && !isMistaken) preferences.getState().addRecentFilter(text.trim());
+              if (filter.active && filter.mistakes.length === 0)
+                preferences.getState().addRecentFilter(text.trim());
             }}
             onLeave={onLeave}
           />
@@ -103,7 +106,7 @@ export function FilterBar({ filter, run, count, inputRef, onLeave }: FilterBarPr
           </ToggleButton>
         ))}
       </div>
-      <FilterMessages id={messageId} mistakes={filter.mistakes} onShow={showMistake} />
+      <FilterMessages id={messageId} mistakes={mistakes} onShow={showMistake} />
       <SavedFilters text={text} onApply={setText} />
       <SearchProgress run={run} />
       {isNaming && (

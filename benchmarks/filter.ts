@@ -187,14 +187,11 @@ try {
     `${exchangeCount} exchanges, Node ${process.versions.node}, load of the machine ${loadavg()[0]?.toFixed(1)}\n` +
       `${'history'.padEnd(24)}${['first ms', 'step ms', 'all ms', 'found'].map((name) => name.padStart(9)).join('')}\n`,
   );
-  const figures = filters.map((): Figures[] => []);
-  for (let round = 0; round < rounds; round += 1) {
-    for (const [index, [, text]] of filters.entries()) {
-      if (round < deepRounds || !isDeep(text)) figures[index]?.push(await search(store, text));
+  for (const [name, text] of filters) {
+    const all: Figures[] = [];
+    for (let round = 0; round < (isDeep(text) ? deepRounds : rounds); round += 1) {
+      all.push(await search(store, text));
     }
-  }
-  for (const [index, [name]] of filters.entries()) {
-    const all = figures[index] ?? [];
     const of = (key: keyof Figures): number => median(all.map((one) => one[key]));
     process.stdout.write(
       `${name.padEnd(24)}${shown(of('first'))}${shown(of('longest'))}${shown(of('all'))}${String(of('found')).padStart(9)}\n`,

@@ -75,6 +75,7 @@ pools:
   await expect(page.locator('.filter-mistake')).toHaveText(['hots:shop', '5xz', 'or']);
   await page.keyboard.press('Escape');
   await expect(input).toHaveValue('');
+  await expect(options).toHaveCount(0);
   await expect(rows).toHaveCount(5);
 
   client.close();

@@ -33,8 +33,9 @@ export interface FilterMethodResults {
     /** Where the next step goes on; null when all were looked at. */
     readonly next: ExchangeId | null;
     readonly done: boolean;
-    /** Exchanges that this step got past, and all there are to look at. */
+    /** Exchanges that this step got past. */
     readonly scanned: number;
+    /** All there are to look at, but for those newer than `before` that only the engine's memory has: the first step tells all. */
     readonly total: number;
   };
   'exchanges.match': { readonly ids: readonly ExchangeId[] };

@@ -1,6 +1,7 @@
 import { BookmarkPlus, Search, X } from 'lucide-react';
 import { type ReactNode, type RefObject, useId, useState } from 'react';
 import { ToggleButton } from 'react-aria-components';
+import type { Observed } from '../../../../shared/filter/complete.ts';
 import { hasTerm, toggleTerm } from '../../../../shared/filter/edit.ts';
 import type { FilterMistake } from '../../../../shared/filter/expression.ts';
 import { useStores, useStoreValue } from '../../../stores/context.tsx';
@@ -39,6 +40,7 @@ export function FilterBar({ filter, run, count, inputRef, onLeave }: FilterBarPr
   const saved = useStoreValue('preferences', (state) => state.savedFilters);
   const recent = useStoreValue('preferences', (state) => state.recentFilters);
   const setText = navigation.getState().setFilter;
+  const [observed] = useState((): Observed => (field) => observedValues(exchanges.getState().log, field));
   const [isNaming, setNaming] = useState(false);
   const messageId = useId();
   const mistakes = useSettledMistakes(filter.mistakes);
@@ -63,7 +65,7 @@ export function FilterBar({ filter, run, count, inputRef, onLeave }: FilterBarPr
           <FilterInput
             text={text}
             mistakes={mistakes}
-            observed={(field) => observedValues(exchanges.getState().log, field)}
+            observed={observed}
             recent={recent}
             inputRef={inputRef}
             describedBy={messageId}

@@ -106,9 +106,11 @@ export function FilterInput(props: FilterInputProps) {
       return true;
     },
     Escape() {
-      if (list.isOpen) list.close();
-      else if (text !== '') onChange('');
-      else onLeave();
+      const wasOpen = list.isOpen;
+      list.close();
+      if (wasOpen) return true;
+      if (text === '') onLeave();
+      else onChange('');
       return true;
     },
   };

@@ -122,7 +122,9 @@ export function createFilterRun(
         if (own !== searches) return;
         const ids = items.map(({ id }) => id);
         learn(ids, new Set(ids));
-        progress.setState({ scanned: Math.min(progress.getState().scanned + scanned, total), total });
+        const so = progress.getState();
+        const most = Math.max(so.total, total);
+        progress.setState({ scanned: Math.min(so.scanned + scanned, most), total: most });
         cursor = next;
       } while (cursor !== null);
       progress.setState({ phase: 'done' });

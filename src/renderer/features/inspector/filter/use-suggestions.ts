@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import {
   type Completion,
   complete,
@@ -33,21 +33,18 @@ interface SuggestionSources {
   readonly recent: readonly string[];
 }
 
+const closed: Completion = { start: 0, end: 0, suggestions: [] };
+
 /** What could be written next, and which of it is meant. */
 export function useSuggestions({ text, caret, observed, recent }: SuggestionSources): SuggestionList {
   const [isOpen, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
-  const asked = useRef<{ readonly key: string; readonly completion: Completion } | null>(null);
-  const key = `${caret} ${text}`;
   // Counting what was seen walks through the list: once for what is typed, not for every key that moves in it.
-  if (isOpen && asked.current?.key !== key) {
-    asked.current = { key, completion: complete(text, caret, observed) };
-  }
   const {
     start,
     end,
     suggestions: found,
-  } = asked.current?.completion ?? { start: 0, end: 0, suggestions: [] };
+  } = useMemo(() => (isOpen ? complete(text, caret, observed) : closed), [isOpen, text, caret, observed]);
   const used: readonly Suggestion[] =
     text === ''
       ? recent.map((label) => ({ kind: 'recent', label, insert: label, about: null, count: null }))
@@ -60,8 +57,6 @@ export function useSuggestions({ text, caret, observed, recent }: SuggestionSour
     active: current,
     isMeant: current >= 0 || (start < caret && found.length > 0),
     open() {
-      // What was seen may have changed since.
-      if (!isOpen) asked.current = null;
       setOpen(true);
       setActive(-1);
     },

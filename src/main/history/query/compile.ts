@@ -74,7 +74,7 @@ function wordBounds(term: WordTerm, findReasonSets: FindReasonSets): Bounds {
     const sets = findReasonSets(wordPatternTest(term));
     return { may: inNumbers('reason_set', [unlisted, ...sets]), must: inNumbers('reason_set', sets) };
   }
-  if (field === 'fault') return faultBounds(term);
+  if (field === 'fault') return exactly(faultSql(term));
   const { compare } = wordFields[field];
   const found = anyOf(
     wordColumns[field].flatMap((column) => patterns.map((pattern) => patternSql(column, pattern, compare))),
@@ -83,21 +83,16 @@ function wordBounds(term: WordTerm, findReasonSets: FindReasonSets): Bounds {
   return { may: anyOf([found, { text: 'outer_routes IS NOT NULL', values: [] }]), must: found };
 }
 
-/** The codes that fit are looked up, which an index helps with. A code that is not in the list any more is left open. */
-function faultBounds(term: WordTerm): Bounds {
+/** The codes that fit are looked up, which an index helps with. They are a closed list, and stable. */
+function faultSql(term: WordTerm): Sql {
   const test = wordPatternTest(term);
-  const known = Object.keys(faults);
-  const none: readonly Sql[] = test('none') ? [{ text: 'fault IS NULL', values: [] }] : [];
-  const among = (codes: readonly string[]): Sql => ({
+  const codes = Object.keys(faults).filter(test);
+  const among: Sql = {
     text: `(fault IS NOT NULL AND fault IN (${codes.map(() => '?').join(', ')}))`,
     values: codes,
-  });
-  const must = anyOf([among(known.filter(test)), ...none]);
-  const misfits = anyOf([among(known.filter((code) => !test(code))), ...(none.length > 0 ? [] : [nothing])]);
-  return { may: notOf(misfits), must };
+  };
+  return test('none') ? anyOf([among, { text: 'fault IS NULL', values: [] }]) : among;
 }
-
-const nothing: Sql = { text: 'fault IS NULL', values: [] };
 
 const inNumbers = (column: string, numbers: readonly number[]): Sql => ({
   text: `${column} IN (${numbers.join(', ')})`,

@@ -22,6 +22,7 @@ export interface Layer {
 const mainParts = [
   'config',
   'certificates',
+  'content-coding',
   'host',
   'discovery',
   'export',
@@ -34,7 +35,17 @@ const mainParts = [
 /** The host puts the other parts together behind the contract; the doctor asks those that know the system. */
 const importsOf = (name: string): string[] => {
   if (name === 'host')
-    return ['shared', 'config', 'certificates', 'discovery', 'names', 'privileged-ports', 'doctor', 'trust'];
+    return [
+      'shared',
+      'config',
+      'certificates',
+      'content-coding',
+      'discovery',
+      'names',
+      'privileged-ports',
+      'doctor',
+      'trust',
+    ];
   return name === 'doctor' ? ['shared', 'discovery', 'names', 'privileged-ports'] : ['shared'];
 };
 
@@ -54,7 +65,8 @@ const mainPart = (name: (typeof mainParts)[number]): Layer => ({
 const workerPart = (name: 'engine' | 'history'): Layer => ({
   name,
   paths: [`src/main/${name}/`],
-  imports: ['shared'],
+  // A search looks into bodies as they were meant.
+  imports: name === 'history' ? ['shared', 'content-coding'] : ['shared'],
   importsTypes: [],
   node: true,
   electron: false,

@@ -21,6 +21,8 @@ export function handlersWith(given: Partial<Handlers>): Handlers {
     'exchanges.clear': unexpected,
     'exchanges.mark': unexpected,
     'exchanges.marks': unexpected,
+    'exchanges.search': unexpected,
+    'exchanges.match': unexpected,
     'sessions.list': unexpected,
     'sessions.begin': unexpected,
     'sessions.rename': unexpected,

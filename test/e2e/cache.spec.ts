@@ -9,7 +9,7 @@ import { startUpstream } from './support/upstream.ts';
 const entries = (page: Page): Locator => page.getByRole('treegrid', { name: 'Stored responses' });
 const entryRows = (page: Page, text: string): Locator =>
   entries(page).getByRole('row').filter({ hasText: text });
-const filterInput = (page: Page): Locator => page.getByRole('textbox', { name: 'Filter exchanges' });
+const filterInput = (page: Page): Locator => page.getByRole('combobox', { name: 'Filter exchanges' });
 
 test('a response is stored, used, compared with its upstream and purged, and each step says so', async ({
   launch,

@@ -47,7 +47,7 @@ test('when the engine’s thread is ended, traffic is served again, the page say
   expect((await ask('/after')).status).toBe(200);
   await expect(exchangeRows(app.page, '/after')).toContainText('200');
   // Far up by now, and so not among the rows that exist.
-  await app.page.getByRole('textbox', { name: 'Filter exchanges' }).fill('path:/before');
+  await app.page.getByRole('combobox', { name: 'Filter exchanges' }).fill('path:/before');
   await exchangeRows(app.page, '/before').click();
   await expect(details(app.page).getByRole('heading', { name: 'Route', exact: true })).toBeVisible();
   expect(await readConfig(app)).toBe(config);

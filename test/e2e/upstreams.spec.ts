@@ -112,7 +112,7 @@ pools:
   await expect(events(page)).toContainText('The engine stopped');
 
   await page.getByRole('button', { name: 'Show requests of a of shop' }).click();
-  await expect(page.getByRole('textbox', { name: 'Filter exchanges' })).toHaveValue('upstream:shop/a');
+  await expect(page.getByRole('combobox', { name: 'Filter exchanges' })).toHaveValue('upstream:shop/a');
 
   client.close();
   await Promise.all([first.close(), second.close()]);

@@ -6,7 +6,8 @@ import { ContractError } from '../../shared/contract/errors.ts';
 import { exchangeListLimit } from '../../shared/contract/methods.ts';
 import type { ExchangeDetail, ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
 import { superviseHistory } from '../host/history-supervisor.ts';
-import { type CommandContext, CommandError, type RunCommand, UsageError } from './context.ts';
+import { type CommandContext, CommandError, type RunCommand } from './context.ts';
+import { type LogFilter, matchRunning, readFilter, searchRunning, searchStored } from './log-filter.ts';
 import { toJsonLine, toTextLine } from './log-line.ts';
 import { printLine, say } from './output.ts';
 import { resolveDataDirectory } from './paths.ts';
@@ -22,22 +23,21 @@ type PrintAll = (items: readonly ExchangeSummary[], get: GetDetail) => Promise<v
 
 /** `doorman logs` */
 export const logs: RunCommand = async (args, context) => {
-  if (args.some((argument) => argument === '--filter' || argument.startsWith('--filter='))) {
-    throw new UsageError("'doorman logs --filter' is not in this release yet.");
-  }
   const { values } = parseArgs({
     args: [...args],
     options: {
       'data-dir': { type: 'string' },
       json: { type: 'boolean' },
       follow: { type: 'boolean', short: 'f' },
+      filter: { type: 'string' },
     },
   });
+  const filter = values.filter === undefined ? null : readFilter(values.filter);
   const dataDirectory = resolveDataDirectory(values['data-dir']);
   const printAll = createPrinter(values.json === true ? toJsonLine : toTextLine);
   const client = await connectToRunning(dataDirectory);
   if (client !== null) {
-    await printRunning(client, printAll, values.follow === true);
+    await printRunning(client, printAll, filter, values.follow === true);
     return 0;
   }
   if (values.follow === true) {
@@ -45,7 +45,7 @@ export const logs: RunCommand = async (args, context) => {
       `Doorman does not run on ${dataDirectory}. Start it with 'doorman serve', or leave --follow out.`,
     );
   }
-  await printStored(dataDirectory, context, printAll);
+  await printStored(dataDirectory, context, printAll, filter);
   return 0;
 };
 
@@ -73,7 +73,12 @@ function createPrinter(toLine: (detail: ExchangeDetail) => string): PrintAll {
   };
 }
 
-async function printRunning(client: ContractClient, printAll: PrintAll, follow: boolean): Promise<void> {
+async function printRunning(
+  client: ContractClient,
+  printAll: PrintAll,
+  filter: LogFilter | null,
+  follow: boolean,
+): Promise<void> {
   const get: GetDetail = async (id) => {
     try {
       return await client.call('exchanges.get', { id });
@@ -84,7 +89,10 @@ async function printRunning(client: ContractClient, printAll: PrintAll, follow: 
     }
   };
   const listAll = async (): Promise<void> => {
-    const { items } = await client.call('exchanges.list', { limit: exchangeListLimit });
+    const items =
+      filter === null
+        ? (await client.call('exchanges.list', { limit: exchangeListLimit })).items
+        : await searchRunning(client, filter);
     await printAll(items, get);
   };
   if (!follow) {
@@ -108,7 +116,7 @@ async function printRunning(client: ContractClient, printAll: PrintAll, follow: 
     onEvent({ items, dropped }) {
       if (dropped > 0)
         say(`${dropped} exchanges are not shown: they came faster than they could be printed.`);
-      enqueue(() => printAll(items, get));
+      enqueue(async () => printAll(filter === null ? items : await matchRunning(client, filter, items), get));
     },
     onGap: () => enqueue(listAll),
   });
@@ -118,7 +126,12 @@ async function printRunning(client: ContractClient, printAll: PrintAll, follow: 
   });
 }
 
-async function printStored(directory: string, context: CommandContext, printAll: PrintAll): Promise<void> {
+async function printStored(
+  directory: string,
+  context: CommandContext,
+  printAll: PrintAll,
+  filter: LogFilter | null,
+): Promise<void> {
   if (!existsSync(join(directory, 'history.db'))) {
     say(`Nothing is recorded in ${directory} yet.`);
     return;
@@ -137,7 +150,10 @@ async function printStored(directory: string, context: CommandContext, printAll:
     if (state.state === 'corrupt') {
       throw new CommandError(`${state.reason} 'doorman serve --reset' does that.`);
     }
-    const items = await history.ask('list', { limit: exchangeListLimit, before: null, session: null });
+    const items =
+      filter === null
+        ? await history.ask('list', { limit: exchangeListLimit, before: null, session: null })
+        : await searchStored(history, filter);
     await printAll(items, (id) => history.ask('get', { id }));
   } catch (error) {
     throw error instanceof ContractError ? new CommandError(error.message) : error;

@@ -32,8 +32,9 @@ const commands: Readonly<Record<string, Command>> = {
     load: async () => (await import('./list.ts')).list,
   },
   logs: {
-    usage: 'logs [--json] [--follow]',
-    summary: 'Print the recorded exchanges, oldest first; with --follow also those to come.',
+    usage: 'logs [--filter TEXT] [--json] [--follow]',
+    summary:
+      'Print the recorded exchanges, oldest first; with --follow also those to come. A filter is written as in the inspector.',
     load: async () => (await import('./logs.ts')).logs,
   },
   trust: {

@@ -31,6 +31,12 @@ export class Marks {
     this.#remove = database.prepare('DELETE FROM marks WHERE id = ?');
   }
 
+  /** Null for one that has none. */
+  get(id: ExchangeId): ExchangeMark | null {
+    const row = this.#get.get(id);
+    return row === undefined ? null : markOf(row);
+  }
+
   list(): readonly ExchangeMark[] {
     return this.#database.prepare('SELECT * FROM marks ORDER BY id').all().map(markOf);
   }

@@ -6,6 +6,7 @@ import type { ExchangeMark } from '../../shared/model/mark.ts';
 import type { HistorySession } from '../../shared/model/session.ts';
 import type { Bytes, EpochMilliseconds } from '../../shared/model/units.ts';
 import type { MarkChange, MarkRefusal } from './marks.ts';
+import type { Match, SearchParams, SearchStep } from './query/exchange-query.ts';
 import type { SessionRefusal } from './sessions.ts';
 
 /** A piece of a kept body. */
@@ -55,6 +56,18 @@ export interface HistoryRequests {
       readonly length: number;
     };
     readonly result: StoredBody | null;
+  };
+  /** One short step of a search. */
+  search: { readonly params: SearchParams; readonly result: SearchStep };
+  /** Which of some exchanges fit a filter. */
+  match: {
+    readonly params: { readonly filter: string; readonly ids: readonly ExchangeId[] };
+    readonly result: Match;
+  };
+  /** Which of some exchanges are not here. */
+  missing: {
+    readonly params: { readonly ids: readonly ExchangeId[] };
+    readonly result: readonly ExchangeId[];
   };
   /** Removes what the live session holds, but for what is pinned. */
   clear: { readonly params: Record<never, never>; readonly result: null };

@@ -12,6 +12,7 @@ import { type EpochMilliseconds, epochMilliseconds } from '../../shared/model/un
 import { describeFailure, isDamage } from './failure.ts';
 import { damaged, historyFileName, type OpenedStore, openHistory, setAside } from './open.ts';
 import type { FromHistory, HistoryOpened, ToHistory } from './protocol.ts';
+import type { SearchStep } from './query/exchange-query.ts';
 import { redactRecord } from './redact/redact.ts';
 import { compileRedaction, type RedactionRules } from './redact/rules.ts';
 import type { Sessions } from './sessions.ts';
@@ -21,6 +22,8 @@ import type { HistoryStore } from './store.ts';
 export const retryInterval = 5000;
 /** How often it is said that sessions grow, at most. Milliseconds. */
 const tellInterval = 1000;
+
+const nothingFound: SearchStep = { items: [], next: null, scanned: 0, total: 0 };
 
 export interface HistoryServiceOptions {
   readonly directory: string;
@@ -78,15 +81,21 @@ export class HistoryService {
 
   /** Answers one request of the main thread, once. */
   handle(message: ToHistory): void {
-    try {
-      this.#send({ kind: 'reply', id: message.id, result: this.#answer(message) });
-    } catch (error) {
+    const reply = (result: unknown): void => this.#send({ kind: 'reply', id: message.id, result });
+    const fail = (error: unknown): void => {
       if (this.#store !== null && isDamage(error)) this.#giveUpFile(error);
       this.#send({
         kind: 'failure',
         id: message.id,
         message: error instanceof Error ? error.message : String(error),
       });
+    };
+    try {
+      const answer = this.#answer(message);
+      if (answer instanceof Promise) answer.then(reply, fail);
+      else reply(answer);
+    } catch (error) {
+      fail(error);
     }
   }
 
@@ -104,6 +113,14 @@ export class HistoryService {
         const { id, side, offset, length } = message.params;
         return this.#store?.body(id, side, offset, length) ?? null;
       }
+      case 'search':
+        return this.#store?.query.search(message.params) ?? nothingFound;
+      case 'match': {
+        const { filter, ids } = message.params;
+        return this.#store?.query.match(filter, ids) ?? { ids: [], missing: ids };
+      }
+      case 'missing':
+        return this.#store?.query.missing(message.params.ids) ?? message.params.ids;
       case 'clear':
         this.#recording()?.clearLive(this.#wallClock());
         return this.#sessionsChanged(null);

@@ -6,6 +6,7 @@ import { BodyStore } from './body-store.ts';
 import { EarlierFormat } from './earlier-format.ts';
 import { Marks } from './marks.ts';
 import type { StoredBody } from './protocol.ts';
+import { ExchangeQuery } from './query/exchange-query.ts';
 import { ReasonSets } from './reason-sets.ts';
 import { number, type Row, text } from './row.ts';
 import { Sessions } from './sessions.ts';
@@ -33,6 +34,7 @@ export type Prepare = (record: ExchangeRecord) => ExchangeRecord;
 export class HistoryStore {
   readonly sessions: Sessions;
   readonly marks: Marks;
+  readonly query: ExchangeQuery;
   readonly #database: DatabaseSync;
   readonly #bodies: BodyStore;
   readonly #reasonSets: ReasonSets;
@@ -52,6 +54,7 @@ export class HistoryStore {
     this.#database = database;
     this.sessions = new Sessions(database);
     this.marks = new Marks(database);
+    this.query = new ExchangeQuery(database, this, (id) => this.#placeOf(id));
     this.#bodies = new BodyStore(database);
     this.#reasonSets = new ReasonSets(database);
     this.#earlier = EarlierFormat.open(database);

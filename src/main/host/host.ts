@@ -32,6 +32,7 @@ import { doctorHandlers } from './handlers/doctor.ts';
 import { exchangeHandlers } from './handlers/exchanges.ts';
 import { recordHandlers } from './handlers/records.ts';
 import { routeHandlers } from './handlers/routes.ts';
+import { searchHandlers } from './handlers/search.ts';
 import { serviceHandlers } from './handlers/services.ts';
 import { sessionHandlers } from './handlers/sessions.ts';
 import { trustHandlers } from './handlers/trust.ts';
@@ -266,6 +267,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     ...configHandlers(configuration, configHistory),
     ...exchangeHandlers({ engine, history, publish: (batch) => publish('exchanges', batch) }),
     ...sessionHandlers({ engine, history, publish }),
+    ...searchHandlers({ engine, history }),
     ...recordHandlers({ authority, engine, history }),
     ...cacheHandlers({ engine }),
     ...clientPlaces.handlers,

@@ -1,8 +1,8 @@
-import { ContractError } from '../../shared/contract/errors.ts';
 import type { MethodParams } from '../../shared/contract/methods.ts';
 import type { ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
 import type { EngineSupervisor } from './engine-supervisor.ts';
 import { compareExchangeIds, mergeExchanges } from './exchange-order.ts';
+import { findSession } from './find-session.ts';
 import type { HistorySupervisor } from './history-supervisor.ts';
 import { orNull } from './or-null.ts';
 
@@ -25,19 +25,9 @@ export async function listExchanges(
   { limit, before: from, session }: MethodParams<'exchanges.list'>,
 ): Promise<{ readonly items: ExchangeSummary[] }> {
   const before = from ?? null;
-  const sessions = await orNull(history.ask('sessions', {}));
-  const live = sessions?.find((one) => one.live)?.id ?? null;
-  const wanted = session ?? live;
-  if (session !== undefined && !(sessions ?? []).some(({ id }) => id === session)) {
-    throw new ContractError(
-      'session.not_found',
-      sessions === null
-        ? `Session ${session} cannot be read: history is not available at the moment.`
-        : `There is no session ${session}; it may have been deleted.`,
-    );
-  }
+  const { wanted, isLive } = await findSession(history, session);
   const [inMemory, stored] = await Promise.all([
-    wanted === live ? orNull(engine.ask('exchanges', {})) : [],
+    isLive ? orNull(engine.ask('exchanges', {})) : [],
     wanted === null ? [] : orNull(listStored(history, limit, before, wanted)),
   ]);
   const items = mergeExchanges(stored ?? [], inMemory ?? [], {

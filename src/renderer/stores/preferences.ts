@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { filterPreferences, type SavedFilter, savedFilterLimit, withRecent } from './filter-preferences.ts';
 
 /** Widths and heights of the detail panel, in CSS pixels. */
 export const detailSizes = { least: 280, most: 1200, width: 460, height: 320 } as const;
@@ -27,6 +28,7 @@ const preferencesSchema = z.object({
   detailHeight: detailSize.catch(detailSizes.height),
   columns: z.array(columnSchema).max(columnLimit).readonly().catch([]),
   hasTimeline: z.boolean().catch(true),
+  ...filterPreferences,
 });
 
 export type Preferences = z.infer<typeof preferencesSchema>;
@@ -40,6 +42,9 @@ export interface PreferencesState extends Preferences {
   /** None is the list as it comes. */
   setColumns(columns: readonly ColumnSetting[]): void;
   setTimeline(hasTimeline: boolean): void;
+  setSavedFilters(savedFilters: readonly SavedFilter[]): void;
+  /** Remembers that a filter was used. */
+  addRecentFilter(text: string): void;
 }
 
 export type PreferencesStore = StoreApi<PreferencesState>;
@@ -70,6 +75,8 @@ export function createPreferencesStore(storage: KeyValueStorage): PreferencesSto
     setDetailHeight: (height) => set({ detailHeight: clamp(height) }),
     setColumns: (columns) => set({ columns }),
     setTimeline: (hasTimeline) => set({ hasTimeline }),
+    setSavedFilters: (savedFilters) => set({ savedFilters: savedFilters.slice(0, savedFilterLimit) }),
+    addRecentFilter: (text) => set((state) => ({ recentFilters: withRecent(state.recentFilters, text) })),
   }));
   store.subscribe((state) => {
     try {

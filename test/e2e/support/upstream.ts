@@ -11,7 +11,7 @@ export interface Upstream {
 
 /** A plain HTTP server on loopback that answers everything with 200 and a small page. @param headers sent with each */
 export async function startUpstream(
-  answer: (request: IncomingMessage) => string,
+  answer: (request: IncomingMessage) => string | Uint8Array,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Upstream> {
   const requests: string[] = [];

@@ -3,6 +3,8 @@ import type { EventName, EventPayloads } from '../../../src/shared/contract/even
 import { acceptConnection, type HostConnection } from '../../../src/shared/contract/host-connection.ts';
 import type { ConfigSnapshot, Handlers } from '../../../src/shared/contract/methods.ts';
 import type { Transport } from '../../../src/shared/contract/transport.ts';
+import { matchesDetail } from '../../../src/shared/filter/evaluate.ts';
+import { parseFilter } from '../../../src/shared/filter/parse.ts';
 import type {
   ClientAuthorityFacts,
   IssuedClientCertificate,
@@ -260,6 +262,18 @@ export function createFakeHost(
       publish('marks', changed);
       return {};
     },
+    'exchanges.search': ({ filter, before }) => {
+      const all = state.exchanges.toReversed();
+      const from = before === undefined ? 0 : all.findIndex(({ id }) => id === before) + 1;
+      const items = all.slice(from).filter((summary) => fitsFilter(state, filter, summary));
+      return { items, next: null, done: true, scanned: all.length - from, total: all.length };
+    },
+    'exchanges.match': ({ filter, ids }) => ({
+      ids: ids.filter((id) => {
+        const summary = state.exchanges.find((one) => one.id === id);
+        return summary !== undefined && fitsFilter(state, filter, summary);
+      }),
+    }),
     'exchanges.marks': () => ({ items: [...state.marks.values()] }),
     'sessions.list': () => ({ items: state.sessions }),
     'sessions.begin': ({ name = null }) => {
@@ -413,3 +427,17 @@ const initialOf = (
   marks: undefined,
   doctor: state.doctor ?? undefined,
 });
+
+/** Bodies are those of `state.bodies`, by exchange and side. */
+function fitsFilter(state: FakeHostState, filter: string, summary: ExchangeSummary): boolean {
+  const text = (side: string): string | null => {
+    const body = state.bodies.get(`${summary.id} ${side}`);
+    return body === undefined ? null : Buffer.from(body).toString();
+  };
+  return matchesDetail(
+    parseFilter(filter).expression,
+    state.details.get(summary.id) ?? makeDetail(summary),
+    { request: text('request'), response: text('response') },
+    (id) => state.marks.get(id),
+  );
+}

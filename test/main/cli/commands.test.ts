@@ -52,8 +52,11 @@ test('a command has its own help', async () => {
 test.each([
   [['demo'], /not in this release yet/],
   [['export', 'nginx'], /not in this release yet/],
-  [['logs', '--filter', 'status:5xx'], /not in this release yet/],
-  [['logs', '--filter=status:5xx'], /not in this release yet/],
+  [
+    ['logs', '--filter', 'get stats:5xx'],
+    /\n {2}get stats:5xx\n {6}\^{9}\nThere is no field 'stats'\. Did you mean 'status'/,
+  ],
+  [['logs', '--filter=status:5xz'], /\n {2}status:5xz\n {9}\^{3}\n'5xz' is not a status\./],
   [['purge'], /takes one of --all.*it was given 0/],
   [['purge', '--all', '--host', 'a'], /it was given 2/],
   [['purge', 'shop.localhost'], /is not a URL/],
@@ -249,6 +252,40 @@ test('logs are read from the running instance, followed, and read from the disk 
   const text = await runCommand(directory, 'logs');
   expect(text.output).toMatch(/ {2}200 {2}GET http:.*\/first {2}all/);
   expect(await runCommand(directory, 'logs', '--follow')).toMatchObject({ code: 1 });
+});
+
+test('logs are filtered the same way while Doorman runs, while they are followed, and from the disk', async () => {
+  const directory = await temporaryDirectory();
+  await writeFile(join(directory, 'doorman.yaml'), plain);
+  const serve = startCommand(directory, ['serve', '--no-ui']);
+  const url = firstUrl(await serve.nextLine());
+  const ask = async (path: string): Promise<void> => {
+    await (await fetch(`${url}${path}`, { headers: { 'x-mark': path === '/wanted' ? 'yes' : 'no' } })).text();
+  };
+  const filter = '(path:/other or header:x-mark=yes) -status:5xx reason:respond.*';
+  const urls = (output: string): unknown[] =>
+    output
+      .trim()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line).url);
+  await ask('/wanted');
+  await ask('/unwanted');
+  const follow = startCommand(directory, ['logs', '--json', '--follow', '--filter', filter]);
+  expect(JSON.parse(await follow.nextLine())).toMatchObject({ url: `${url}/wanted` });
+  await ask('/unwanted');
+  await ask('/other');
+  expect(JSON.parse(await follow.nextLine())).toMatchObject({ url: `${url}/other` });
+  const running = await runCommand(directory, 'logs', '--json', `--filter=${filter}`);
+  expect(urls(running.output)).toEqual([`${url}/wanted`, `${url}/other`]);
+  serve.child.kill('SIGTERM');
+  expect(await serve.ended).toMatchObject({ code: 0 });
+  await follow.ended;
+  const stored = await runCommand(directory, 'logs', '--json', `--filter=${filter}`);
+  expect(urls(stored.output)).toEqual([`${url}/wanted`, `${url}/other`]);
+  expect(await runCommand(directory, 'logs', '--filter', 'status:404')).toMatchObject({
+    code: 0,
+    output: '',
+  });
 });
 
 test('logs of a data directory where nothing was recorded say so', async () => {

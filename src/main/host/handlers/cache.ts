@@ -1,7 +1,7 @@
 import { ContractError } from '../../../shared/contract/errors.ts';
 import type { Handlers } from '../../../shared/contract/methods.ts';
 import { type ComparedResponse, comparedBodyLimit } from '../../../shared/model/cache.ts';
-import { contentEncodingOf, decodeBody } from '../decode-body.ts';
+import { contentEncodingOf, decodeBody } from '../../content-coding/decode-body.ts';
 import type { EngineSupervisor } from '../engine-supervisor.ts';
 
 type CacheHandlers = Pick<Handlers, 'cache.overview' | 'cache.list' | 'cache.purge' | 'cache.compare'>;

@@ -3,7 +3,7 @@ import type { ExchangeBatch } from '../../../shared/contract/events.ts';
 import { decodedBodyLimit, exchangeListLimit, type Handlers } from '../../../shared/contract/methods.ts';
 import type { BodySide, ExchangeId } from '../../../shared/model/exchange.ts';
 import { bytes } from '../../../shared/model/units.ts';
-import { contentEncodingOf, type DecodedBody, decodeBody } from '../decode-body.ts';
+import { contentEncodingOf, type DecodedBody, decodeBody } from '../../content-coding/decode-body.ts';
 import type { EngineSupervisor } from '../engine-supervisor.ts';
 import type { HistorySupervisor } from '../history-supervisor.ts';
 import { listExchanges } from '../list-exchanges.ts';

@@ -11,6 +11,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ExternalLink } from '../../ui/external-link.tsx';
 import { curlCommand } from '../../ui/shell.ts';
 import { StatusMark } from '../../ui/status-mark.tsx';
+import type { FilterRun } from './filter/filter-run.ts';
 import type { InspectorStore } from './inspector-store.ts';
 import { onlyWords } from './list/list-bar.tsx';
 import { periodWords } from './list/period.ts';
@@ -19,13 +20,13 @@ import { periodWords } from './list/period.ts';
 const shownUrlLimit = 5;
 
 /** What the list says while it has no row: nothing passes, nothing came yet, or it could not load. */
-export function InspectorEmpty({ store }: { readonly store: InspectorStore }) {
+export function InspectorEmpty({ store, run }: { readonly store: InspectorStore; readonly run: FilterRun }) {
   const { exchanges } = useStores();
   const phase = useStoreValue('exchanges', (state) => state.phase);
   const failure = useStoreValue('exchanges', (state) => state.failure);
   const hasAny = useStoreValue('exchanges', (state) => state.version >= 0 && state.log.size > 0);
   const isEarlier = useStoreValue('exchanges', (state) => state.session !== null);
-  if (hasAny) return <NothingPasses store={store} />;
+  if (hasAny) return <NothingPasses store={store} run={run} />;
   if (phase === 'loading') {
     return (
       <div role="status" className="h-full bg-surface">
@@ -58,8 +59,9 @@ export function InspectorEmpty({ store }: { readonly store: InspectorStore }) {
 }
 
 /** Says what keeps everything out, each with what takes it away. */
-function NothingPasses({ store }: { readonly store: InspectorStore }) {
+function NothingPasses({ store, run }: { readonly store: InspectorStore; readonly run: FilterRun }) {
   const { navigation } = useStores();
+  const isSearching = useStore(run.progress, ({ phase }) => phase === 'searching');
   const hasFilter = useStore(store, (state) => state.filter.active);
   const text = useStoreValue('navigation', (state) => state.filter);
   const { period, only } = useStoreValue('navigation', (state) => state.listView);
@@ -70,9 +72,11 @@ function NothingPasses({ store }: { readonly store: InspectorStore }) {
       <EmptyState
         icon={<SearchX size={24} aria-hidden />}
         title={
-          hasFilter && period === null && only === null
-            ? 'No exchange passes the filter'
-            : 'No exchange passes'
+          isSearching
+            ? 'Nothing found yet'
+            : hasFilter && period === null && only === null
+              ? 'No exchange passes the filter'
+              : 'No exchange passes'
         }
         action={
           <div className="flex flex-wrap justify-center gap-2">

@@ -27,6 +27,8 @@ export interface InspectorState {
   /** Group whose head has the keyboard; null while an exchange has. */
   readonly activeGroup: string | null;
   setFilter(text: string): void;
+  /** Judges some exchanges by the filter again, of which more is known by now. */
+  recheck(ids: readonly ExchangeId[]): void;
   setPeriod(period: Period | null): void;
   /** What else must hold for an exchange to be listed, such as being pinned; null for nothing. */
   setAlso(also: RowMatches | null): void;
@@ -68,6 +70,7 @@ const none: ReadonlySet<ExchangeId> = new Set();
 export function createInspectorStore(
   exchanges: ExchangesStore,
   work: FilterWork = browserWork,
+  compile: (text: string) => Filter = parseFilter,
 ): InspectorStore {
   const { log } = exchanges.getState();
   const rows = createVisibleRows(log);
@@ -108,7 +111,15 @@ export function createInspectorStore(
       hasCache: false,
       picked: none,
       activeGroup: null,
-      setFilter: (text) => refilter({ filter: parseFilter(text) }),
+      setFilter: (text) => refilter({ filter: compile(text) }),
+      recheck(ids) {
+        const before = rows.matching;
+        rows.recheck(ids);
+        const { version, unseen } = get();
+        // Sorted or grouped rows stay as they were put, and what is found waits with what comes.
+        const found = rows.isLive ? 0 : Math.max(0, rows.matching - before);
+        set({ version: version + 1, unseen: unseen + found });
+      },
       setPeriod: (period) => refilter({ period }),
       setAlso(next) {
         if (next === also) return;

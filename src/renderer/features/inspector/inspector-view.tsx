@@ -9,7 +9,9 @@ import { ContextMenu, type MenuAction } from '../../ui/menu.tsx';
 import { ResizeHandle } from '../../ui/resize-handle.tsx';
 import { DetailPanel } from './detail-panel.tsx';
 import { ExchangeGrid, type ScreenPlace } from './exchange-grid.tsx';
-import { FilterBar } from './filter-bar.tsx';
+import { FilterBar } from './filter/filter-bar.tsx';
+import { createFilterRun, type FilterRun } from './filter/filter-run.ts';
+import { useFilterRun } from './filter/use-filter-run.ts';
 import { InspectorEmpty } from './inspector-empty.tsx';
 import { createInspectorStore, type InspectorStore } from './inspector-store.ts';
 import { cellValueAt } from './list/cell-values.ts';
@@ -43,28 +45,37 @@ function FilterCount({ store }: { readonly store: InspectorStore }) {
 }
 
 /** The list's end of what is typed and chosen; apart, so that typing renders nothing of the list. */
-function ListViewLink({ store }: { readonly store: InspectorStore }) {
+function ListViewLink({ store, run }: { readonly store: InspectorStore; readonly run: FilterRun }) {
+  useFilterRun(run, store);
   useListView(store);
   return null;
 }
 
 interface FilteringProps {
   readonly store: InspectorStore;
+  readonly run: FilterRun;
   readonly inputRef: RefObject<HTMLInputElement | null>;
   readonly onLeave: () => void;
 }
 
-function Filtering({ store, inputRef, onLeave }: FilteringProps) {
+function Filtering({ store, run, inputRef, onLeave }: FilteringProps) {
   const filter = useStore(store, (state) => state.filter);
   return (
-    <FilterBar filter={filter} count={<FilterCount store={store} />} inputRef={inputRef} onLeave={onLeave} />
+    <FilterBar
+      filter={filter}
+      run={run}
+      count={<FilterCount store={store} />}
+      inputRef={inputRef}
+      onLeave={onLeave}
+    />
   );
 }
 
 export function InspectorView() {
   const stores = useStores();
   const { exchanges, navigation, preferences } = stores;
-  const [store] = useState(() => createInspectorStore(exchanges));
+  const [run] = useState(() => createFilterRun(stores));
+  const [store] = useState(() => createInspectorStore(exchanges, undefined, run.compile));
   const [commands] = useState(() => createListCommands(store, stores));
   // Only what changes rarely is read here: rows change every frame, and the grid alone must follow them.
   const isEmpty = useStore(
@@ -137,13 +148,13 @@ export function InspectorView() {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <h1 className="sr-only">Inspector</h1>
-      <ListViewLink store={store} />
+      <ListViewLink store={store} run={run} />
       <div className="flex shrink-0 items-stretch bg-surface">
         <div className="relative z-10 flex h-11 shrink-0 items-center border-line border-b pl-3">
           <SessionPicker />
         </div>
         <div className="min-w-0 flex-1">
-          <Filtering store={store} inputRef={filterInput} onLeave={() => grid.current?.focus()} />
+          <Filtering store={store} run={run} inputRef={filterInput} onLeave={() => grid.current?.focus()} />
         </div>
       </div>
       <SessionNotice />
@@ -153,7 +164,7 @@ export function InspectorView() {
           {hasTimeline && <TimelineBrush store={store} />}
           <div className="min-h-0 flex-1">
             {isEmpty ? (
-              <InspectorEmpty store={store} />
+              <InspectorEmpty store={store} run={run} />
             ) : (
               <ExchangeGrid
                 store={store}

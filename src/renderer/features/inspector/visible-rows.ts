@@ -43,6 +43,8 @@ export interface VisibleRows {
   shown(): Iterable<LogEntry>;
   /** Takes a change over. @returns how many that pass came, and how many rows left at the beginning */
   follow(change: LogChange): { readonly came: number; readonly gone: number };
+  /** Judges some exchanges again, of which more is known by now. */
+  recheck(ids: readonly ExchangeId[]): void;
   /** Applies another filter to the whole log, newest first; {@link step} does the work. */
   refilter(matches: RowMatches): void;
   /** Goes on filtering while `hasTime` says so. @returns whether rows changed */
@@ -190,6 +192,12 @@ export function createVisibleRows(log: ExchangeLog): VisibleRows {
       if (gone > 0) rows.splice(0, gone);
       if (change.reset) arrange();
       return { came, gone: put === null ? gone : 0 };
+    },
+    recheck(ids) {
+      for (const id of ids) {
+        const entry = log.get(id);
+        if (entry !== undefined) update(entry);
+      }
     },
     refilter(next) {
       matches = next;

@@ -1,5 +1,5 @@
+import type { FilterField } from '../../../../shared/filter/fields.ts';
 import type { ExchangeSummary } from '../../../../shared/model/exchange.ts';
-import type { FilterField } from '../filter.ts';
 import { type Column, columnOf } from './columns.ts';
 
 /** A value of an exchange that the list can be filtered by. */

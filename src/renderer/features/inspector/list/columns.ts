@@ -1,7 +1,7 @@
+import type { FilterField } from '../../../../shared/filter/fields.ts';
 import type { ExchangeSummary } from '../../../../shared/model/exchange.ts';
 import { formatBytes, formatClock, formatTime } from '../../../ui/format.ts';
 import { markOf, routeText, timeText } from '../exchange-words.ts';
-import type { FilterField } from '../filter.ts';
 
 /** What rows are put in order by; null is unknown and comes last. */
 export type SortKey = string | number | null;

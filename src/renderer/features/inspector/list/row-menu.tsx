@@ -1,8 +1,8 @@
 import { Copy, Filter, FilterX } from 'lucide-react';
+import { termFor, withTerm } from '../../../../shared/filter/edit.ts';
 import type { ExchangeSummary } from '../../../../shared/model/exchange.ts';
 import { errorText } from '../../../ui/inline-error.tsx';
 import type { MenuAction } from '../../../ui/menu.tsx';
-import { termFor, withTerm } from '../filter.ts';
 import { type CellValue, cellValues } from './cell-values.ts';
 import { type ActionContext, menuActions } from './list-actions.tsx';
 

@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { decodeBody } from '../../../src/main/host/decode-body.ts';
+import { decodeBody } from '../../../src/main/content-coding/decode-body.ts';
 
 const limit = 1024 * 1024;
 const encoders = {

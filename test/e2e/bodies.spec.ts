@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { expect, test } from './launch.ts';
@@ -274,13 +274,10 @@ test.describe('a body', () => {
   test('of 200 MB is looked at piece by piece', async ({ launch }) => {
     const size = 200 * 1024 * 1024;
     const upstream = await serveContents({
-      '/large': async (response) => {
+      '/large': (response) => {
         response.writeHead(200, { 'content-type': 'text/plain', 'content-length': size });
         const piece = Buffer.alloc(1024 * 1024, 'no line ends here ');
-        for (let sent = 0; sent < size; sent += piece.length) {
-          if (!response.write(piece)) await once(response, 'drain');
-        }
-        response.end();
+        Readable.from(Array.from({ length: size / piece.length }, () => piece)).pipe(response);
       },
     });
     const port = await freePort();

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
-import { expect, test } from './launch.ts';
+import { expect, type LaunchedApp, type LaunchOptions, test } from './launch.ts';
 import { askListener, type Content, plainConfig, serveContents } from './support/contents.ts';
 import { freePort } from './support/free-port.ts';
 import { details, exchangeRows } from './support/ui.ts';
@@ -79,6 +79,8 @@ const contents: Readonly<Record<string, Content>> = {
 
 const panelOf = details;
 
+type Launch = (options: LaunchOptions) => Promise<LaunchedApp>;
+
 async function open(page: Page, path: string, tab: string): Promise<void> {
   await exchangeRows(page, path).first().click();
   await panelOf(page).getByRole('tab', { name: tab }).click();
@@ -99,7 +101,8 @@ async function everyLayout(page: Page): Promise<void> {
   }
 }
 
-test('hostile captures stay inert in every tab, and freeze nothing', async ({ launch }) => {
+/** An app that has captured some of the contents, and what tells whether any of them came to life. */
+async function captured(launch: Launch, paths: readonly string[]) {
   const upstream = await serveContents(contents);
   const port = await freePort();
   const { page } = await launch({ config: plainConfig(port, upstream.url, '32MiB') });
@@ -110,10 +113,24 @@ test('hostile captures stay inert in every tab, and freeze nothing', async ({ la
   });
   const loaded: string[] = [];
   page.on('request', (request) => loaded.push(request.url()));
-  for (const path of Object.keys(contents)) await askListener(port, path);
-  const panel = panelOf(page);
+  const origin = new URL(page.url()).origin;
+  for (const path of paths) await askListener(port, path);
+  return {
+    page,
+    panel: panelOf(page),
+    async expectInert() {
+      expect(dialogs).toEqual([]);
+      expect(await page.evaluate(() => Reflect.get({}, 'polluted'))).toBeUndefined();
+      expect(loaded.filter((url) => !url.startsWith('blob:') && !url.startsWith(origin))).toEqual([]);
+      await upstream.close();
+    },
+  };
+}
 
-  for (const path of Object.keys(contents)) {
+test('captured scripts stay inert in every tab', async ({ launch }) => {
+  const paths = ['/script.html', '/key.json', '/script.svg', '/entity.svg', '/events', '/%E2%80%AEgnp.exe'];
+  const { page, panel, expectInert } = await captured(launch, paths);
+  for (const path of paths) {
     for (const tab of ['Why', 'Headers', 'Timing']) {
       await open(page, path, tab);
       await expect(panel.getByRole('tabpanel')).not.toBeEmpty();
@@ -121,8 +138,9 @@ test('hostile captures stay inert in every tab, and freeze nothing', async ({ la
     await open(page, path, 'Response');
     await everyLayout(page);
   }
-
   await open(page, '/script.html', 'Headers');
+  await expect(panel.getByText(script).first()).toBeVisible();
+  await panel.getByRole('radio', { name: 'Raw' }).click();
   await expect(panel.getByText(script).first()).toBeVisible();
   await open(page, '/key.json', 'Response');
   await panel.getByRole('radio', { name: 'Tree' }).click();
@@ -130,22 +148,6 @@ test('hostile captures stay inert in every tab, and freeze nothing', async ({ la
     panel.getByRole('treeitem').filter({ hasText: '<script>alert(1)</script>' }).first(),
   ).toBeVisible();
   await expect(panel.getByText('U+202E').first()).toBeVisible();
-  await open(page, '/utf8', 'Response');
-  await panel.getByRole('radio', { name: /Text|Raw/ }).click();
-  await expect(panel.getByText(/places are not utf-8/)).toBeVisible();
-  await open(page, '/charset', 'Response');
-  await expect(panel.getByText("since the charset 'no-such-thing' is not known")).toBeVisible();
-  await open(page, '/bomb', 'Response');
-  await expect(panel.getByText('The body decodes to more than 5 MiB; this is its beginning.')).toBeVisible();
-  await open(page, '/deep.json', 'Response');
-  await panel.getByRole('radio', { name: 'Tree' }).click();
-  await panel.getByRole('button', { name: 'Open all' }).click();
-  await panel.getByRole('tree').focus();
-  await page.keyboard.press('End');
-  await expect(panel.getByText(/level \d{2},\d{3}/).first()).toBeVisible();
-  await open(page, '/png', 'Response');
-  await panel.getByRole('radio', { name: 'Image' }).click();
-  await expect(panel.getByText('It is 60000 × 60000 pixels.')).toBeVisible();
   await open(page, '/entity.svg', 'Response');
   await panel.getByRole('radio', { name: 'Image' }).click();
   await expect(panel.getByText('The drawing is too large to show')).toBeVisible();
@@ -154,9 +156,48 @@ test('hostile captures stay inert in every tab, and freeze nothing', async ({ la
   await expect(panel.getByText('U+202E').first()).toBeVisible();
   await open(page, '%E2%80%AEgnp.exe', 'Why');
   await expect(panel.getByRole('heading', { level: 2 })).toContainText('%E2%80%AEgnp.exe');
+  await expectInert();
+});
 
-  expect(dialogs).toEqual([]);
-  expect(await page.evaluate(() => Reflect.get({}, 'polluted'))).toBeUndefined();
-  expect(loaded.filter((url) => !url.startsWith('blob:') && new URL(url).port === '1')).toEqual([]);
-  await upstream.close();
+test('captured contents that are broken, or lie about themselves, are shown as they are', async ({
+  launch,
+}) => {
+  const paths = ['/header', '/utf8', '/charset', '/png', '/grpc'];
+  const { page, panel, expectInert } = await captured(launch, paths);
+  for (const path of paths) {
+    await open(page, path, 'Response');
+    await everyLayout(page);
+  }
+  await open(page, '/header', 'Headers');
+  await expect(panel.getByRole('button', { name: '… show all 61,440 characters' }).first()).toBeVisible();
+  await open(page, '/utf8', 'Response');
+  await panel.getByRole('radio', { name: 'Text' }).click();
+  await expect(panel.getByText(/places are not utf-8/)).toBeVisible();
+  await open(page, '/charset', 'Response');
+  await expect(panel.getByText("since the charset 'no-such-thing' is not known")).toBeVisible();
+  await open(page, '/png', 'Response');
+  await panel.getByRole('radio', { name: 'Image' }).click();
+  await expect(panel.getByText('It is 60000 × 60000 pixels.')).toBeVisible();
+  await open(page, '/grpc', 'Response');
+  await panel.getByRole('radio', { name: 'Messages' }).click();
+  await expect(panel.getByText('The last message is not here to its end.')).toBeVisible();
+  await expectInert();
+});
+
+test('captured contents that are very large, deep or long freeze nothing', async ({ launch }) => {
+  const paths = ['/bomb', '/deep.json', '/line', '/line.json'];
+  const { page, panel, expectInert } = await captured(launch, paths);
+  for (const path of paths) {
+    await open(page, path, 'Response');
+    await everyLayout(page);
+  }
+  await open(page, '/bomb', 'Response');
+  await expect(panel.getByText('The body decodes to more than 5 MiB; this is its beginning.')).toBeVisible();
+  await open(page, '/deep.json', 'Response');
+  await panel.getByRole('radio', { name: 'Tree' }).click();
+  await panel.getByRole('button', { name: 'Open all' }).click();
+  await panel.getByRole('tree').focus();
+  await page.keyboard.press('End');
+  await expect(panel.getByText(/level \d{2},\d{3}/).first()).toBeVisible();
+  await expectInert();
 });

@@ -14,6 +14,8 @@ export interface DecodedBody {
   readonly undone: readonly string[];
   /** What kept the rest from being undone, in a sentence; null when all is plain. */
   readonly problem: string | null;
+  /** Whether there is more of it than was decoded. */
+  readonly more: boolean;
 }
 
 /** The value of `Content-Encoding` over all its lines; null where there is none. */
@@ -46,11 +48,13 @@ const decoders = new Map<string, (bytes: Uint8Array) => NodeJS.ReadWriteStream &
  *
  * @param contentEncoding the field's value; null where there is none
  * @param limit of what comes out of each coding, in bytes
+ * @param cut whether `body` is only the beginning of what there is
  */
 export async function decodeBody(
   body: Uint8Array,
   contentEncoding: string | null,
   limit: number,
+  cut = false,
 ): Promise<DecodedBody> {
   const codings = (contentEncoding ?? '')
     .toLowerCase()
@@ -63,22 +67,26 @@ export async function decodeBody(
     const decoder = undone.length < codingLimit ? decoders.get(coding) : undefined;
     if (decoder === undefined) {
       const problem = `The body is ${coding.slice(0, 40)}-encoded, which cannot be decoded here. These are its bytes.`;
-      return { bytes, undone, problem };
+      return { bytes, undone, problem, more: cut };
     }
     const { output, end } = await decodeOnce(decoder(bytes), bytes, limit);
     bytes = output;
     undone.push(coding);
-    if (end === 'limit') {
-      const mebibytes = limit / (1024 * 1024);
-      const problem = `The decoded body is longer than ${mebibytes} MiB; this is its beginning.`;
-      return { bytes, undone, problem };
+    // Where only a beginning went in, its end is none to complain of.
+    if (end === 'limit' || (end === 'damaged' && cut)) {
+      const mebibytes = Math.round(limit / (1024 * 1024));
+      const problem =
+        end === 'limit'
+          ? `The body decodes to more than ${mebibytes} MiB; this is its beginning.`
+          : 'This is what the beginning of the body decodes to.';
+      return { bytes, undone, problem, more: true };
     }
     if (end === 'damaged') {
       const problem = `The ${coding} data ends early or is damaged; this is what could be decoded.`;
-      return { bytes, undone, problem };
+      return { bytes, undone, problem, more: false };
     }
   }
-  return { bytes, undone, problem: null };
+  return { bytes, undone, problem: null, more: cut };
 }
 
 /** The work is done on the threads of Node's pool, a piece at a time. */

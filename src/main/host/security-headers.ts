@@ -10,7 +10,9 @@ export function securityHeaders(port: number): Readonly<Record<string, string>> 
     "script-src 'self'",
     "style-src 'self'",
     "font-src 'self'",
-    "img-src 'self'",
+    // Recorded pictures, sound and films are drawn from memory.
+    "img-src 'self' blob:",
+    'media-src blob:',
     `connect-src 'self' ws://127.0.0.1:${port} ws://localhost:${port}`,
     "base-uri 'none'",
     "form-action 'none'",

@@ -5,8 +5,14 @@ import { IconButton } from './icon-button.tsx';
 /** How long 'copied' is shown, in milliseconds. */
 const copiedFor = 1500;
 
+export interface CopyButtonProps {
+  readonly label: string;
+  /** The text, or what makes it when it is asked for. */
+  readonly text: string | (() => Promise<string>);
+}
+
 /** Copies a text; says so by its icon and its label. */
-export function CopyButton({ label, text }: { readonly label: string; readonly text: string }) {
+export function CopyButton({ label, text }: CopyButtonProps) {
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
   useEffect(() => {
     if (state === 'idle') return;
@@ -14,10 +20,13 @@ export function CopyButton({ label, text }: { readonly label: string; readonly t
     return () => clearTimeout(timer);
   }, [state]);
   const copy = () => {
-    navigator.clipboard.writeText(text).then(
-      () => setState('copied'),
-      () => setState('failed'),
-    );
+    const made = typeof text === 'string' ? Promise.resolve(text) : text();
+    made
+      .then((whole) => navigator.clipboard.writeText(whole))
+      .then(
+        () => setState('copied'),
+        () => setState('failed'),
+      );
   };
   return (
     <IconButton

@@ -6,8 +6,14 @@ import { ScrollRegion } from './scroll-region.tsx';
 /** Height of a line, in CSS pixels. */
 const lineHeight = 18;
 
+export interface HexViewProps {
+  readonly bytes: Uint8Array;
+  /** Place of the first of them in what they are a piece of. */
+  readonly base?: number;
+}
+
 /** Bytes as offsets, hex digits and ASCII; only the lines in view exist. */
-export function HexView({ bytes }: { readonly bytes: Uint8Array }) {
+export function HexView({ bytes, base = 0 }: HexViewProps) {
   const scroller = useRef<HTMLElement>(null);
   const virtualizer = useVirtualizer({
     count: hexLineCount(bytes),
@@ -22,7 +28,7 @@ export function HexView({ bytes }: { readonly bytes: Uint8Array }) {
         style={{ height: virtualizer.getTotalSize() }}
       >
         {virtualizer.getVirtualItems().map(({ index, start }) => {
-          const line = hexLine(bytes, index);
+          const line = hexLine(bytes, index, base);
           return (
             <div
               key={index}

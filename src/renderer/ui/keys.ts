@@ -10,7 +10,8 @@ export const hasModifier = (event: KeyboardEvent): boolean =>
 
 /** Whether the person is typing, so that single letters are text and not commands. */
 export function isTyping(event: KeyboardEvent): boolean {
-  const { target } = event;
+  // Inside a shadow tree the event's target is its host.
+  const target = event.composedPath()[0];
   if (!(target instanceof HTMLElement)) return false;
   return target.isContentEditable || target.matches('input, textarea, select');
 }

@@ -68,6 +68,8 @@ export interface BodyDecoding {
   readonly undone: readonly string[];
   /** What kept the rest from being undone, in a sentence; null when all is plain. */
   readonly problem: string | null;
+  /** Whether there is more of it than was decoded. */
+  readonly more: boolean;
 }
 
 export interface AddedService {
@@ -111,9 +113,11 @@ const revision = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** Largest piece of a body that one call returns. */
 export const bodyPieceLimit = 1024 * 1024;
-/** Most bytes of a body that are decoded, and most that come of it. */
+/** Bytes of a body that are decoded, and that come of it, unless more is asked for. */
 export const decodedBodyLimit = 5 * 1024 * 1024;
-/** Most messages of a WebSocket that one call lists. */
+/** Most that may be asked for. */
+export const wholeBodyLimit = 64 * 1024 * 1024;
+/** Most messages of one exchange that one call lists. */
 export const framesListLimit = 100;
 /** Most exchanges that one call lists. */
 export const exchangeListLimit = 10_000;
@@ -150,8 +154,10 @@ export const methodParams = {
     length: z.number().int().min(1).max(bodyPieceLimit),
     /** With its content codings undone. */
     decoded: z.boolean().optional(),
+    /** Bytes that are decoded, and that come of it, at most. */
+    limit: z.number().int().min(1).max(wholeBodyLimit).optional(),
   }),
-  /** Messages of a WebSocket, oldest first, those numbered above `after`. */
+  /** Messages of a WebSocket or an event stream, oldest first, those numbered above `after`. */
   'exchanges.frames': z.strictObject({
     id: exchangeId,
     after: z.number().int().min(0),
@@ -269,7 +275,7 @@ export interface MethodResults extends HistoryMethodResults, FilterMethodResults
   'exchanges.list': { readonly items: readonly ExchangeSummary[] };
   'exchanges.get': ExchangeDetail;
   'exchanges.body': BodyPiece;
-  /** Null when memory holds none of that exchange: it was no WebSocket, was not captured, or is too old. */
+  /** Null when memory holds none of that exchange: it has no messages, was not captured, or is too old. */
   'exchanges.frames': { readonly page: FramesPage | null };
   'exchanges.clear': Record<never, never>;
   'capture.set': Record<never, never>;

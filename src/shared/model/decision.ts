@@ -1,3 +1,4 @@
+import type { AttemptTiming } from './attempt-timing.ts';
 import type { CacheEvidence } from './cache-decision.ts';
 import type { ContentEvidence } from './content-decision.ts';
 import type { FaultCode } from './fault.ts';
@@ -218,12 +219,15 @@ export interface DecisionEvidence extends CacheEvidence, ContentEvidence, Static
     /** The address really connected to, `127.0.0.1:3001`; null where the transport does not tell. */
     readonly address: string | null;
     readonly reusedConnection: boolean;
+    readonly timing?: AttemptTiming;
   };
   'forward.failed': {
     readonly upstream: string;
     readonly url: string;
     readonly fault: FaultCode;
     readonly detail: string;
+    /** Absent where it failed before its request was sent. */
+    readonly timing?: AttemptTiming;
   };
   'forward.upgraded': { readonly upstream: string; readonly url: string; readonly protocol: string };
   'forward.upgrade_declined': {

@@ -96,6 +96,8 @@ export interface ExchangeTiming {
   readonly head: Microseconds;
   /** The request was handed to an upstream connection. */
   readonly sent: Microseconds | null;
+  /** The request's body had come to its end, and was handed on; absent where there was none, or where it was not told. */
+  readonly requestEnd?: Microseconds | null;
   /** The upstream's response head arrived. */
   readonly firstByte: Microseconds | null;
   /** The last byte of the response was handed to the client's connection. */

@@ -46,6 +46,7 @@ export type PackedScalars = readonly [
   cache: ExchangeSummary['cache'],
   /** Separated by spaces. */
   outerRoutes: string,
+  requestEnd: Microseconds | null,
 ];
 
 /** Fields as lines, each ended by CRLF. */
@@ -64,7 +65,7 @@ type Rest = readonly [
 ];
 
 /** How many values {@link PackedScalars} has. */
-const scalarCount = 34;
+const scalarCount = 35;
 const lineEnd = '\r\n';
 
 export interface PackedParts {
@@ -120,6 +121,7 @@ export function unpackExchange(text: string): ExchangeDetail {
     timing: {
       head: microseconds(0),
       sent: timeAt(lines, 30),
+      ...(lines[34] ? { requestEnd: timeAt(lines, 34) } : {}),
       firstByte: timeAt(lines, 31),
       end: summary.duration,
     },

@@ -1,3 +1,4 @@
+import type { ServerSentEvent } from './server-sent-event.ts';
 import type { Bytes, Microseconds } from './units.ts';
 
 /** What a message of a WebSocket is (RFC 6455 section 11.8). Pings, pongs and closes are messages here too. */
@@ -31,9 +32,16 @@ export interface WebSocketMessage {
   readonly problem: string | null;
 }
 
+/** What a connection carries beside its body: all of one exchange are of one sort. */
+export type StreamMessage = WebSocketMessage | ServerSentEvent;
+
+/** Tells the two sorts apart. */
+export const isWebSocketMessage = (message: StreamMessage): message is WebSocketMessage =>
+  'compressed' in message;
+
 /** Messages of one exchange, oldest first. */
-export interface FramesPage {
-  readonly items: readonly WebSocketMessage[];
+export interface FramesPage<Message extends StreamMessage = StreamMessage> {
+  readonly items: readonly Message[];
   /** Messages that went through so far. */
   readonly total: number;
   /** The oldest of them, that are not kept any more. */

@@ -233,7 +233,7 @@ export function createFakeHost(
         base64: btoa(Array.from(piece, (byte) => String.fromCharCode(byte)).join('')),
         offset: bytes(offset),
         kept: bytes(body.length),
-        decoding: decoded ? { undone: [], problem: null } : null,
+        decoding: decoded ? { undone: [], problem: null, more: false } : null,
       };
     },
     'exchanges.frames': ({ id, after, limit }) => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { decodeBody } from '../../../src/main/content-coding/decode-body.ts';
@@ -16,7 +17,12 @@ describe('a body decoded to be shown', () => {
     'is left as it is with Content-Encoding: %s',
     async (coding) => {
       const body = Buffer.from('hello');
-      expect(await decodeBody(body, coding, limit)).toEqual({ bytes: body, undone: [], problem: null });
+      expect(await decodeBody(body, coding, limit)).toEqual({
+        bytes: body,
+        undone: [],
+        problem: null,
+        more: false,
+      });
     },
   );
 
@@ -65,9 +71,20 @@ describe('a body decoded to be shown', () => {
   );
 
   it.each(Object.entries(encoders))('of few bytes of %s never fills memory', async (coding, encode) => {
-    const { bytes, problem } = await decodeBody(encode(new Uint8Array(limit * 20)), coding, limit);
+    const { bytes, problem, more } = await decodeBody(encode(new Uint8Array(limit * 20)), coding, limit);
     expect(bytes.length).toBe(limit);
-    expect(problem).toBe('The decoded body is longer than 1 MiB; this is its beginning.');
+    expect([problem, more]).toEqual(['The body decodes to more than 1 MiB; this is its beginning.', true]);
+  });
+
+  it('of which only the beginning is there is not called damaged', async () => {
+    const whole = gzipSync(randomBytes(100_000));
+    const { bytes, problem, more } = await decodeBody(whole.subarray(0, 20_000), 'gzip', limit, true);
+    expect(bytes.length).toBeGreaterThan(0);
+    expect([problem, more]).toEqual(['This is what the beginning of the body decodes to.', true]);
+    expect(await decodeBody(Buffer.from('hello'), null, limit, true)).toMatchObject({
+      problem: null,
+      more: true,
+    });
   });
 
   it('has no more codings undone than anybody needs', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatJson } from '../../../src/renderer/ui/format-json.ts';
+import { formatJson } from '../../../src/renderer/ui/json/format-json.ts';
 
 describe('formatJson', () => {
   it('changes nothing but white space', () => {

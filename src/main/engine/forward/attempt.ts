@@ -1,3 +1,5 @@
+import type { AttemptTiming } from '../../../shared/model/attempt-timing.ts';
+import { type Microseconds, microseconds } from '../../../shared/model/units.ts';
 import { ExchangeFailure } from '../failure.ts';
 import type { Body, Response, ResponseHead } from '../message.ts';
 import type { Cancellation } from '../pipeline/cancellation.ts';
@@ -6,6 +8,10 @@ import { appendVia, withoutHopHeaders } from './hop-headers.ts';
 import type { ConnectionUsed, ForwardCall, OutgoingHead, Upstream } from './upstream.ts';
 
 const notSent: ConnectionUsed = { address: null, reused: false };
+const nothingSent = {};
+
+const timingOf = (sent: Microseconds, { opened }: ConnectionUsed): AttemptTiming =>
+  opened === undefined ? { sent } : { sent, opened };
 
 /** One try to have an upstream answer a request, with the decision that says what came of it. */
 export class Attempt implements ForwardCall {
@@ -17,6 +23,8 @@ export class Attempt implements ForwardCall {
   readonly #informationalWithout: ReadonlySet<string>;
   readonly #startedAt;
   #used = notSent;
+  /** Null until the request is sent. */
+  #timing: AttemptTiming | null = null;
 
   /** @param informationalWithout lower-case names of fields that informational responses lose */
   constructor(
@@ -36,7 +44,9 @@ export class Attempt implements ForwardCall {
 
   onSent(connection: ConnectionUsed): void {
     this.#used = connection;
-    this.#context.sentAt = this.#context.elapsed();
+    const sentAt = this.#context.elapsed();
+    this.#context.sentAt = sentAt;
+    this.#timing = timingOf(microseconds(sentAt - this.#startedAt), connection);
   }
 
   onInformational(informational: ResponseHead): void {
@@ -53,11 +63,15 @@ export class Attempt implements ForwardCall {
     const { id: upstream, url } = this.#upstream;
     const { address, reused, version = '1.1' } = this.#used;
     const { status, reason } = head;
-    const evidence = { upstream, url, status, address, reusedConnection: reused };
+    const evidence = { upstream, url, status, address, reusedConnection: reused, ...this.#timed() };
     context.decide('forward.answered', evidence, this.#startedAt);
     const headers = withoutHopHeaders(head.headers);
     appendVia(headers, version);
     return { head: { status, reason, headers }, body };
+  }
+
+  #timed(): { readonly timing?: AttemptTiming } {
+    return this.#timing === null ? nothingSent : { timing: this.#timing };
   }
 
   /** @returns whether the upstream had closed a kept-alive connection at the moment the request was sent on it */
@@ -68,7 +82,11 @@ export class Attempt implements ForwardCall {
     if (code === 'request.client_left') {
       this.#context.decide('forward.cancelled', { upstream, url }, this.#startedAt);
     } else {
-      this.#context.decide('forward.failed', { upstream, url, fault: code, detail }, this.#startedAt);
+      this.#context.decide(
+        'forward.failed',
+        { upstream, url, fault: code, detail, ...this.#timed() },
+        this.#startedAt,
+      );
     }
     return code === 'upstream.reset' && this.#used.reused;
   }

@@ -1,23 +1,10 @@
+import { hopByHopFields } from '../../../shared/model/hop-by-hop.ts';
 import { HeaderList } from '../headers.ts';
 
 /**
- * Fields that end at each hop (RFC 9110 section 7.6.1): the well-known ones and whatever `Connection` nominates.
- * `TE: trailers` is about the message and may stay. Fields that frame or route a message are never taken for
- * nominated, so that a client cannot have them removed.
+ * Fields that frame or route a message are never taken for nominated by `Connection`, so that a client cannot have them removed.
+ * `TE: trailers` is about the message and may stay.
  */
-const hopByHop = new Set([
-  'connection',
-  'keep-alive',
-  'proxy-connection',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'proxy-authentication-info',
-  'te',
-  'transfer-encoding',
-  'upgrade',
-  'http2-settings',
-]);
-
 const neverNominated = new Set([
   'host',
   'content-length',
@@ -49,7 +36,7 @@ export function withoutHopHeaders(
   const { flat, keys } = headers;
   for (let at = 0; at < keys.length; at += 1) {
     const key = keys[at] ?? '';
-    if (hopByHop.has(key)) {
+    if (hopByHopFields.has(key)) {
       if (key === 'te') wantsTrailers ||= /(^|,)\s*trailers\s*(,|;|$)/i.test(flat[at * 2 + 1] ?? '');
     } else if (!alsoWithout.has(key) && !nominated.has(key)) {
       into.appendWithKey(flat[at * 2] ?? '', flat[at * 2 + 1] ?? '', key);

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { OpeningTiming } from '../../../shared/model/attempt-timing.ts';
 import type { HeaderList } from '../headers.ts';
 import type { UpstreamHealth } from '../health/upstream-health.ts';
 import type { Body, Response, ResponseHead } from '../message.ts';
@@ -27,6 +28,8 @@ export interface ConnectionUsed {
   readonly reused: boolean;
   /** HTTP version spoken on it, as `Via` has it; absent for 1.1. */
   readonly version?: '2';
+  /** What opening it took, where this is the first request on it. */
+  readonly opened?: OpeningTiming;
 }
 
 export interface ForwardCall {

@@ -1,6 +1,8 @@
 import { type LookupAddress, lookup } from 'node:dns';
 import { connect as connectTcp, isIP, type LookupFunction, type OnReadOpts, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
+import type { OpeningTiming } from '../../../shared/model/attempt-timing.ts';
+import { microseconds } from '../../../shared/model/units.ts';
 import { ExchangeFailure } from '../failure.ts';
 import { faultOfError } from '../forward/fault-of-error.ts';
 import type { UpstreamTls } from '../tls/upstream-tls.ts';
@@ -21,6 +23,12 @@ export interface ConnectOptions {
  * @throws ExchangeFailure with an `upstream.*` code
  */
 export type Connector = (applications: readonly string[], onread?: OnReadOpts) => Promise<Socket>;
+
+/** Kept beside the socket: whoever uses it first asks once. */
+const openings = new WeakMap<Socket, OpeningTiming>();
+
+/** What opening a connection took, of one that a {@link Connector} opened. */
+export const openingOf = (socket: Socket): OpeningTiming | undefined => openings.get(socket);
 
 /** Loopback on every machine, whatever its resolver says (RFC 6761 section 6.3), which often leaves out one family. */
 const localhostName = /^(?:.+\.)?localhost\.?$/i;
@@ -47,7 +55,18 @@ export function createConnector(options: ConnectOptions): Connector {
   };
   return (applications, onread) =>
     new Promise((resolve, reject) => {
+      const began = performance.now();
       const socket = start(options, applications, lookUp, onread);
+      let lookedUp: number | null = null;
+      let connected = began;
+      socket.once('lookup', () => {
+        lookedUp ??= performance.now();
+      });
+      if (options.tls !== null) {
+        socket.once('connect', () => {
+          connected = performance.now();
+        });
+      }
       const ready = options.tls === null ? 'connect' : 'secureConnect';
       const timer = setTimeout(() => {
         socket.destroy(
@@ -67,10 +86,19 @@ export function createConnector(options: ConnectOptions): Connector {
         // An HTTP/2 session does not see what breaks TLS by itself, such as an upstream that misses a certificate.
         socket.on('error', () => socket.destroy());
         lastFamily = isIP(socket.remoteAddress ?? '');
+        const now = performance.now();
+        const connectedAt = options.tls === null ? now : connected;
+        openings.set(socket, {
+          ...(lookedUp === null ? {} : { dns: microsecondsOf(lookedUp - began) }),
+          connect: microsecondsOf(connectedAt - (lookedUp ?? began)),
+          ...(options.tls === null ? {} : { tls: microsecondsOf(now - connectedAt) }),
+        });
         resolve(socket);
       });
     });
 }
+
+const microsecondsOf = (milliseconds: number) => microseconds(Math.max(0, Math.round(milliseconds * 1000)));
 
 /** In the order they were found but for the family, which RFC 8305 section 4 has lead the alternation. */
 function familyFirst(addresses: readonly LookupAddress[], family: number): LookupAddress[] {

@@ -4,6 +4,7 @@ import { ExchangeFailure } from '../failure.ts';
 import { faultOfError } from '../forward/fault-of-error.ts';
 import type { ConnectionUsed, ForwardCall } from '../forward/upstream.ts';
 import { emptyBody, type Response } from '../message.ts';
+import { openingOf } from './connect.ts';
 import type { Deadlines, TimeLimited } from './deadlines.ts';
 import { asResponseRefusal, responseFraming } from './framing.ts';
 import { hasOption } from './head-syntax.ts';
@@ -98,7 +99,7 @@ export class UpstreamConnection implements TimeLimited {
   /** @throws ExchangeFailure */
   exchange(call: ForwardCall): Promise<Response> {
     return new Promise((resolve, reject) => {
-      const used: ConnectionUsed = { address: this.#address, reused: this.#exchanges > 0 };
+      const used = this.#used();
       this.#exchanges += 1;
       let writer: RequestWriter;
       try {
@@ -136,6 +137,13 @@ export class UpstreamConnection implements TimeLimited {
       });
       writer.start();
     });
+  }
+
+  #used(): ConnectionUsed {
+    const address = this.#address;
+    if (this.#exchanges > 0) return { address, reused: true };
+    const opened = openingOf(this.#socket);
+    return { address, reused: false, ...(opened === undefined ? {} : { opened }) };
   }
 
   onDeadline(): void {

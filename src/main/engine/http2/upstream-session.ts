@@ -4,6 +4,7 @@ import type { Fault } from '../../../shared/model/fault.ts';
 import { ExchangeFailure } from '../failure.ts';
 import { faultOfError } from '../forward/fault-of-error.ts';
 import type { ForwardCall } from '../forward/upstream.ts';
+import { openingOf } from '../http1/connect.ts';
 import type { Deadlines, TimeLimited } from '../http1/deadlines.ts';
 import { fieldLimit } from '../http1/head-syntax.ts';
 import type { Response } from '../message.ts';
@@ -111,7 +112,13 @@ export class UpstreamSession implements TimeLimited {
   /** @throws ExchangeFailure, or StreamRefused when the upstream has not looked at the request */
   async exchange(call: ForwardCall): Promise<Response> {
     const { head, body } = call;
-    const used = { address: this.#address, reused: this.#exchanges > 0, version: '2' } as const;
+    const opened = this.#exchanges === 0 ? openingOf(this.#options.socket) : undefined;
+    const used = {
+      address: this.#address,
+      reused: this.#exchanges > 0,
+      version: '2',
+      ...(opened === undefined ? {} : { opened }),
+    } as const;
     this.#exchanges += 1;
     const stream = new UpstreamStream(call, {
       timeouts: this.#options.timeouts,

@@ -132,6 +132,8 @@ export class ExchangeContext {
   /** What the cache of the route did; null where it has none. */
   cache: CacheOutcome | null = null;
   sentAt: Microseconds | null = null;
+  /** The request's body came to its end. */
+  requestEndAt: Microseconds | null = null;
   firstByteAt: Microseconds | null = null;
 
   constructor(id: ExchangeId, incoming: IncomingExchange, table: RoutingTable, clock: Clock) {

@@ -99,8 +99,14 @@ export class Recorder {
         onEnd(context);
       },
     };
+    const watch = (response: Response): Response => {
+      if (switching !== null) return switching(response);
+      return captured
+        ? this.#frames.observeEvents(context, response, this.#capture.bodyBytes, () => this.#touch(record))
+        : response;
+    };
     const answered = (response: Response): Response => {
-      const body = record.responding(switching === null ? response : switching(response), listener);
+      const body = record.responding(watch(response), listener);
       if (captured) this.#touch(record);
       return { head: response.head, body };
     };
@@ -120,7 +126,7 @@ export class Recorder {
       : { bytes: exchange.body(side, from, length), kept: bytes(exchange.bodyLength(side)) };
   }
 
-  /** Messages of a WebSocket, those numbered above `after`; null when memory holds none of that exchange. */
+  /** Messages of a WebSocket or an event stream, those numbered above `after`; null when memory holds none of that exchange. */
   frames(id: ExchangeId, after: number, limit: number): Promise<FramesPage | null> {
     return this.#frames.page(id, after, limit);
   }
@@ -163,7 +169,7 @@ export class Recorder {
     const duration = context.elapsed();
     this.traffic.finished(duration);
     if (captured) {
-      if (context.wantsWebSocket) this.#frames.end(record.id);
+      this.#frames.end(record.id);
       const clientLeft = end.kind === 'cancelled' || context.fault?.code === 'request.client_left';
       const state = clientLeft ? 'cancelled' : context.fault === null ? 'complete' : 'failed';
       const finished = record.finish(state, duration);

@@ -14,13 +14,13 @@ import {
 import type { Bytes, Microseconds } from '../../../shared/model/units.ts';
 import type { Body, Response, ResponseHead } from '../message.ts';
 import type { ExchangeContext } from '../pipeline/context.ts';
-import { type BodyEndListener, BodyTap } from './body-tap.ts';
+import { type BodyEnd, type BodyEndListener, BodyTap } from './body-tap.ts';
 import { FinishedExchange } from './finished-exchange.ts';
 import { KeptBytes, sliceOf } from './memory/kept-bytes.ts';
 import type { RecordMemory } from './memory/record-memory.ts';
 
 /** What is known of an exchange while it runs: read off the context that the pipeline fills, and off the two bodies. */
-export class RunningRecord {
+export class RunningRecord implements BodyEndListener {
   readonly context: ExchangeContext;
   /** Where the ring has it. */
   place = 0;
@@ -49,6 +49,11 @@ export class RunningRecord {
     const isWebSocket = head.status === 101 && this.context.wantsWebSocket;
     this.#responseTap = new BodyTap(body, body.empty || isWebSocket ? null : this.#keeper(), listener);
     return this.#responseTap;
+  }
+
+  /** Of the request. */
+  bodyEnded({ kind }: BodyEnd): void {
+    if (kind === 'complete') this.context.requestEndAt = this.context.elapsed();
   }
 
   /** A piece of what is kept of a body by now, copied. */
@@ -91,7 +96,7 @@ export class RunningRecord {
       return tap;
     }
     if (requestBody.empty) return null;
-    const tap = new BodyTap(requestBody, this.#keeper());
+    const tap = new BodyTap(requestBody, this.#keeper(), this);
     context.requestBody = tap;
     return tap;
   }
@@ -159,6 +164,7 @@ export class RunningRecord {
       context.firstByteAt,
       context.cache,
       context.outerRoutes,
+      context.requestEndAt,
     ];
   }
 }

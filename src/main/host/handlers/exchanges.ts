@@ -3,7 +3,8 @@ import type { ExchangeBatch } from '../../../shared/contract/events.ts';
 import { decodedBodyLimit, exchangeListLimit, type Handlers } from '../../../shared/contract/methods.ts';
 import type { BodySide, ExchangeId } from '../../../shared/model/exchange.ts';
 import { bytes } from '../../../shared/model/units.ts';
-import { contentEncodingOf, type DecodedBody, decodeBody } from '../../content-coding/decode-body.ts';
+import { contentEncodingOf, decodeBody } from '../../content-coding/decode-body.ts';
+import { DecodedBodies } from '../decoded-bodies.ts';
 import type { EngineSupervisor } from '../engine-supervisor.ts';
 import type { HistorySupervisor } from '../history-supervisor.ts';
 import { listExchanges } from '../list-exchanges.ts';
@@ -13,6 +14,9 @@ type ExchangeHandlers = Pick<
   Handlers,
   'exchanges.list' | 'exchanges.get' | 'exchanges.body' | 'exchanges.frames' | 'exchanges.clear'
 >;
+
+/** Bytes of a body that are asked for at once to be decoded. */
+const rawPieceLength = 4 * 1024 * 1024;
 
 export interface ExchangeHandlersOptions {
   readonly engine: EngineSupervisor;
@@ -42,17 +46,25 @@ export function exchangeHandlers({ engine, history, publish }: ExchangeHandlersO
       },
     );
 
-  /** The body that was decoded last: its pieces are asked for one after the other. */
-  let decoded: { readonly of: string; readonly body: DecodedBody } | null = null;
-  const decodedOf = async (id: ExchangeId, side: BodySide, first: boolean): Promise<DecodedBody> => {
-    const of = `${id} ${side}`;
-    if (!first && decoded?.of === of) return decoded.body;
-    const [detail, piece] = await Promise.all([detailOf(id), pieceOf(id, side, 0, decodedBodyLimit)]);
-    if (detail === null || piece === null) throw notFound(id);
+  const decoded = new DecodedBodies(async (id, side, limit) => {
+    const [detail, raw] = await Promise.all([detailOf(id), rawBody(id, side, limit)]);
+    if (detail === null || raw === null) throw notFound(id);
     const message = side === 'request' ? detail.request : detail.response;
-    const body = await decodeBody(piece.bytes, contentEncodingOf(message?.headers ?? []), decodedBodyLimit);
-    decoded = { of, body };
-    return body;
+    return decodeBody(raw.bytes, contentEncodingOf(message?.headers ?? []), limit, raw.cut);
+  });
+
+  /** The beginning of a kept body, fetched in pieces that hold nobody up. */
+  const rawBody = async (id: ExchangeId, side: BodySide, limit: number) => {
+    const pieces: Uint8Array[] = [];
+    let length = 0;
+    for (;;) {
+      const piece = await pieceOf(id, side, length, Math.min(rawPieceLength, limit - length));
+      if (piece === null) return null;
+      pieces.push(piece.bytes);
+      length += piece.bytes.length;
+      if (piece.bytes.length > 0 && length < Math.min(limit, piece.kept)) continue;
+      return { bytes: pieces.length === 1 ? piece.bytes : Buffer.concat(pieces), cut: length < piece.kept };
+    }
   };
 
   return {
@@ -62,14 +74,21 @@ export function exchangeHandlers({ engine, history, publish }: ExchangeHandlersO
       if (detail === null) throw notFound(id);
       return detail;
     },
-    'exchanges.body': async ({ id, side, offset, length, decoded: wanted = false }) => {
+    'exchanges.body': async ({
+      id,
+      side,
+      offset,
+      length,
+      decoded: wanted = false,
+      limit = decodedBodyLimit,
+    }) => {
       if (wanted) {
-        const { bytes: whole, undone, problem } = await decodedOf(id, side, offset === 0);
+        const { bytes: whole, undone, problem, more } = await decoded.of(id, side, limit, offset === 0);
         return {
           base64: base64Of(whole.subarray(offset, offset + length)),
           offset: bytes(offset),
           kept: bytes(whole.length),
-          decoding: { undone, problem },
+          decoding: { undone, problem, more },
         };
       }
       const piece = await pieceOf(id, side, offset, length);

@@ -3,8 +3,8 @@ import { comparedBodyLimit } from '../../../shared/model/cache.ts';
 import type { HeaderPairs } from '../../../shared/model/exchange.ts';
 import { fromBase64 } from '../../ui/base64.ts';
 import { viewBody } from '../../ui/body-kind.ts';
-import { formatJson } from '../../ui/format-json.ts';
 import { type ComparedField, compareHeaders, headerValue } from '../../ui/header-compare.ts';
+import { formatJson } from '../../ui/json/format-json.ts';
 import { compareTexts, type DifferenceRow } from './text-difference.ts';
 
 /** Fields that differ between any two responses, and say nothing about whether what is stored is right. */

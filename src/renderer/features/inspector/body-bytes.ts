@@ -8,7 +8,7 @@ import {
 import type { ExchangeId } from '../../../shared/model/exchange.ts';
 import { fromBase64 } from '../../ui/base64.ts';
 
-/** Most bytes of a body that are fetched, and most that are shown after decoding. */
+/** Bytes of a body that are fetched, and that are shown after decoding, unless a person asks for more. */
 export const bodyPreviewLimit = decodedBodyLimit;
 
 function join(pieces: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
@@ -40,32 +40,47 @@ export async function fetchBody(
 
 /**
  * The same with its content codings undone by the host, which knows more of them than browsers do.
+ *
+ * @param options.limit bytes that are decoded, and that come of it, at most
  * @throws ContractError; DOMException `AbortError` when `signal` fired
  */
 export async function fetchDecodedBody(
   client: ContractClient,
   id: ExchangeId,
   side: BodySide,
-  signal?: AbortSignal,
+  options: { readonly signal?: AbortSignal; readonly limit?: number } = {},
 ): Promise<ShownBody> {
-  return fetchPieces(client, { id, side, decoded: true }, signal);
+  const { signal, limit = bodyPreviewLimit } = options;
+  return fetchPieces(client, { id, side, decoded: true, limit }, signal);
 }
 
 async function fetchPieces(
   client: ContractClient,
-  body: { readonly id: ExchangeId; readonly side: BodySide; readonly decoded?: boolean },
+  body: {
+    readonly id: ExchangeId;
+    readonly side: BodySide;
+    readonly decoded?: boolean;
+    readonly limit?: number;
+  },
   signal?: AbortSignal,
 ): Promise<ShownBody> {
+  const most = body.limit ?? bodyPreviewLimit;
   const pieces: Uint8Array[] = [];
   let offset = 0;
   for (;;) {
     signal?.throwIfAborted();
-    const length = Math.min(bodyPieceLimit, bodyPreviewLimit - offset);
+    const length = Math.min(bodyPieceLimit, most - offset);
     const piece = await client.call('exchanges.body', { ...body, offset, length });
     const bytes = fromBase64(piece.base64);
     pieces.push(bytes);
     offset += bytes.length;
-    if (bytes.length > 0 && offset < Math.min(piece.kept, bodyPreviewLimit)) continue;
-    return { bytes: join(pieces, offset), undone: [], problem: null, ...piece.decoding };
+    if (bytes.length > 0 && offset < Math.min(piece.kept, most)) continue;
+    return {
+      bytes: join(pieces, offset),
+      undone: [],
+      problem: null,
+      more: offset < piece.kept,
+      ...piece.decoding,
+    };
   }
 }

@@ -1,35 +1,47 @@
+import { Download } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import type { BodySide } from '../../../shared/contract/methods.ts';
+import { type BodySide, wholeBodyLimit } from '../../../shared/contract/methods.ts';
 import { explainWithheld } from '../../../shared/explain/withheld.ts';
 import type { BodyRecord, ExchangeDetail } from '../../../shared/model/exchange.ts';
-import { viewBody } from '../../ui/body-kind.ts';
+import { useStores } from '../../stores/context.tsx';
 import { Button } from '../../ui/button.tsx';
-import { CopyButton } from '../../ui/copy-button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatBytes } from '../../ui/format.ts';
-import { formatJson } from '../../ui/format-json.ts';
 import { headerValue } from '../../ui/header-compare.ts';
-import { HexView } from '../../ui/hex-view.tsx';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
-import { SegmentedControl } from '../../ui/segmented-control.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { errorText } from '../../ui/inline-error.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
+import { ContentView } from './body/content-view.tsx';
+import { fileNameOf } from './body/file-name.ts';
+import { graphqlInTarget } from './body/graphql-request.ts';
+import { GraphqlView } from './body/lazy-graphql-view.tsx';
+import { Notes } from './body/notes.tsx';
+import { PagedHex } from './body/paged-hex.tsx';
+import { fetchWholeBody, saveFile } from './body/save-body.ts';
 import { bodyPreviewLimit, type ShownBody } from './body-bytes.ts';
-import { ImageView } from './image-view.tsx';
 import { useBody } from './use-body.ts';
 
-/** Characters of a text shown before one asks for all: a few hundred pages. */
-const textLimit = 512 * 1024;
+interface BodyTabProps {
+  readonly detail: ExchangeDetail;
+  readonly side: BodySide;
+}
 
-/** The body of one side. Recorded content is hostile: it becomes text or pixels, never markup. */
-export function BodyTab({ detail, side }: { readonly detail: ExchangeDetail; readonly side: BodySide }) {
+/** The body of one side. */
+export function BodyTab({ detail, side }: BodyTabProps) {
   const message = side === 'request' ? detail.request : detail.response;
-  const { state, reload } = useBody(detail, side);
+  const inTarget = useMemo(
+    () => (side === 'request' ? graphqlInTarget(detail.summary.target) : null),
+    [side, detail.summary.target],
+  );
   if (message === null)
     return <EmptyState title="There is no response">The client received nothing.</EmptyState>;
   if (detail.summary.kind === 'websocket' && message.body.kept === 0) {
     return <EmptyState title="No body">What a WebSocket carries is in the tab Frames.</EmptyState>;
   }
-  if (message.body.size === 0) return <EmptyState title="No body">The {side} has no content.</EmptyState>;
+  if (message.body.size === 0) {
+    if (inTarget !== null) return <GraphqlView requests={[inTarget]} />;
+    return <EmptyState title="No body">The {side} has no content.</EmptyState>;
+  }
   if (message.body.withheld !== undefined) {
     return (
       <EmptyState title="The body was not recorded">{explainWithheld(message.body.withheld)}</EmptyState>
@@ -42,6 +54,12 @@ export function BodyTab({ detail, side }: { readonly detail: ExchangeDetail; rea
       </EmptyState>
     );
   }
+  return <KeptBody key={`${detail.summary.id} ${side}`} detail={detail} side={side} record={message.body} />;
+}
+
+function KeptBody({ detail, side, record }: BodyTabProps & { readonly record: BodyRecord }) {
+  const [limit, setLimit] = useState(bodyPreviewLimit);
+  const { state, reload } = useBody(detail, side, limit);
   switch (state.phase) {
     case 'loading':
       return <p className="p-4 text-muted">Loading…</p>;
@@ -58,90 +76,92 @@ export function BodyTab({ detail, side }: { readonly detail: ExchangeDetail; rea
     case 'ready':
       return (
         <BodyContent
-          key={`${detail.summary.id} ${side}`}
-          record={message.body}
+          detail={detail}
+          side={side}
+          record={record}
           body={state.body}
-          contentType={headerValue(message.headers, 'content-type')}
+          onMore={state.body.more && limit < wholeBodyLimit ? () => setLimit(wholeBodyLimit) : null}
         />
       );
   }
 }
 
 /** What is missing of a body, in a sentence; null when all of it is here. */
-function missingText(record: BodyRecord): string | null {
+function missingText(record: BodyRecord, { bytes, more, undone }: ShownBody): string | null {
   if (record.redacted === true) return 'Values in this body were hidden before it was recorded.';
-  if (record.kept < record.size) {
-    return `Only the first ${formatBytes(record.kept)} of ${formatBytes(record.size)} were recorded.`;
+  const kept = record.kept < record.size;
+  if (more && undone.length === 0) {
+    const rest = kept ? `${formatBytes(record.kept)} that were recorded` : formatBytes(record.kept);
+    return `The first ${formatBytes(bytes.length)} of ${rest} are shown; all of it is under Hex.`;
   }
-  if (record.kept > bodyPreviewLimit)
-    return `The first ${formatBytes(bodyPreviewLimit)} of ${formatBytes(record.kept)} are shown.`;
+  if (kept) return `Only the first ${formatBytes(record.kept)} of ${formatBytes(record.size)} were recorded.`;
   return record.complete ? null : 'The body did not go through to its end.';
 }
 
-interface BodyContentProps {
+interface BodyContentProps extends BodyTabProps {
   readonly record: BodyRecord;
   readonly body: ShownBody;
-  readonly contentType: string | null;
+  /** Shows more of it; null where there is no more, or no more can be shown. */
+  readonly onMore: (() => void) | null;
 }
 
-function BodyContent({ record, body, contentType }: BodyContentProps) {
-  const [layout, setLayout] = useState<'pretty' | 'raw' | 'hex'>('pretty');
-  const view = useMemo(() => viewBody(body.bytes, contentType), [body, contentType]);
-  const pretty = useMemo(() => (view.kind === 'json' ? formatJson(view.text) : null), [view]);
-  const text = view.kind === 'json' || view.kind === 'text' ? view.text : null;
-  const shownText = layout === 'pretty' ? (pretty ?? text) : text;
-  const notes = [missingText(record), body.problem].filter((note) => note !== null);
-  const options = [
-    ...(view.kind === 'image' ? [{ value: 'pretty', label: 'Image' } as const] : []),
-    ...(pretty !== null ? [{ value: 'pretty', label: 'Pretty' } as const] : []),
-    ...(text !== null
-      ? [{ value: pretty === null ? 'pretty' : 'raw', label: pretty === null ? 'Text' : 'Raw' } as const]
-      : []),
-    { value: view.kind === 'bytes' ? 'pretty' : 'hex', label: 'Hex' } as const,
-  ];
-  const showsHex = layout === 'hex' || view.kind === 'bytes';
+function BodyContent({ detail, side, record, body, onMore }: BodyContentProps) {
+  const message = side === 'request' ? detail.request : detail.response;
+  const headers = message?.headers ?? [];
+  const notes = [missingText(record, body), body.problem].filter((note) => note !== null);
+  const isWhole = !body.more && record.kept === record.size;
   return (
     <div className="flex h-full flex-col">
-      <div className="flex h-10 shrink-0 items-center gap-3 border-line border-b px-4">
-        <SegmentedControl label="Show as" options={options} value={layout} onChange={setLayout} />
-        <span className="min-w-0 flex-1 truncate text-faint text-xs">
-          {[contentType ?? 'no content type', ...body.undone.map((coding) => `${coding} decoded`)].join(
-            ' · ',
-          )}
-        </span>
-        {shownText !== null && !showsHex && <CopyButton label="Copy the body" text={shownText} />}
-      </div>
-      {notes.map((note) => (
-        <p key={note} className="shrink-0 border-line border-b bg-warn-soft px-4 py-1.5 text-xs">
-          {note}
+      <Notes
+        notes={notes}
+        action={
+          onMore !== null && (
+            <Button size="sm" onPress={onMore}>
+              Show up to {formatBytes(wholeBodyLimit)} anyway
+            </Button>
+          )
+        }
+      />
+      {body.undone.length > 0 && (
+        <p className="shrink-0 border-line border-b px-4 py-1 text-faint text-xs">
+          {body.undone.map((coding) => `${coding} decoded`).join(', ')}: {formatBytes(record.kept)} became{' '}
+          {body.more && 'more than '}
+          {formatBytes(body.bytes.length)}
         </p>
-      ))}
+      )}
       <div className="min-h-0 flex-1">
-        {showsHex ? (
-          <HexView bytes={body.bytes} />
-        ) : view.kind === 'image' ? (
-          <ImageView bytes={body.bytes} type={view.type} />
-        ) : (
-          <TextView text={shownText ?? ''} />
-        )}
+        <ContentView
+          bytes={body.bytes}
+          contentType={headerValue(headers, 'content-type')}
+          cut={!isWhole}
+          side={side}
+          path={detail.summary.target.split('?', 1)[0] ?? ''}
+          grpcEncoding={headerValue(headers, 'grpc-encoding')}
+          actions={<SaveButton detail={detail} side={side} body={body} />}
+          {...(body.more ? { hex: <PagedHex id={detail.summary.id} side={side} kept={record.kept} /> } : {})}
+        />
       </div>
     </div>
   );
 }
 
-function TextView({ text }: { readonly text: string }) {
-  const [showsAll, setShowsAll] = useState(false);
-  const cut = !showsAll && text.length > textLimit;
+/** Saves what was kept: decoded where all of it is here, else as it was sent. */
+function SaveButton({ detail, side, body }: BodyTabProps & { readonly body: ShownBody }) {
+  const { client, notices } = useStores();
+  const name = fileNameOf(detail, side);
+  const save = async () => {
+    try {
+      const content = body.more
+        ? await fetchWholeBody(client, detail.summary.id, side)
+        : new Blob([body.bytes]);
+      saveFile(content, body.more && body.undone.length > 0 ? `${name}.encoded` : name);
+    } catch (error) {
+      notices.getState().fail(`Could not save: ${errorText(error)}`);
+    }
+  };
   return (
-    <ScrollRegion label="Body" className="h-full">
-      <pre className="selectable whitespace-pre-wrap break-words px-4 py-3 font-mono leading-[18px]">
-        {cut ? text.slice(0, textLimit) : text}
-      </pre>
-      {cut && (
-        <Button className="m-4" onPress={() => setShowsAll(true)}>
-          Show all {text.length.toLocaleString('en-US')} characters
-        </Button>
-      )}
-    </ScrollRegion>
+    <IconButton label={`Save as ${name}`} size="sm" onPress={() => void save()}>
+      <Download size={14} aria-hidden />
+    </IconButton>
   );
 }

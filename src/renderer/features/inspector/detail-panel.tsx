@@ -13,7 +13,8 @@ import { BodyTab } from './body-tab.tsx';
 import { hasCacheFacts } from './cache-facts.ts';
 import { CacheTab } from './cache-tab.tsx';
 import { markOf, statusText, statusTone, timeText, urlOf } from './exchange-words.ts';
-import { FramesTab } from './frames-tab.tsx';
+import { hasFrames } from './frames/event-stream.ts';
+import { FramesTab } from './frames/frames-tab.tsx';
 import { HeadersTab } from './headers-tab.tsx';
 import { TimingTab } from './timing-tab.tsx';
 import { useExchangeDetail } from './use-exchange-detail.ts';
@@ -58,7 +59,7 @@ export function DetailPanel({ id, onClose, onCopyCurl }: DetailPanelProps) {
             items={[
               { id: 'why', label: 'Why', content: <WhyTab detail={state.detail} /> },
               { id: 'headers', label: 'Headers', content: <HeadersTab detail={state.detail} /> },
-              ...(isWebSocket(state.detail)
+              ...(hasFrames(state.detail)
                 ? [{ id: 'frames' as const, label: 'Frames', content: <FramesTab detail={state.detail} /> }]
                 : []),
               {
@@ -89,7 +90,7 @@ const isWebSocket = ({ summary }: ExchangeDetail): boolean => summary.kind === '
 
 /** Some tabs are there for some exchanges alone. */
 const isOffered = (tab: DetailTab, detail: ExchangeDetail): boolean =>
-  (tab !== 'frames' || isWebSocket(detail)) && (tab !== 'cache' || hasCacheFacts(detail));
+  (tab !== 'frames' || hasFrames(detail)) && (tab !== 'cache' || hasCacheFacts(detail));
 
 const CloseButton = ({ onClose }: { readonly onClose: () => void }) => (
   <IconButton label="Close the details" keys="Esc" size="sm" onPress={onClose}>

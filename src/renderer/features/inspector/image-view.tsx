@@ -21,18 +21,18 @@ export function ImageView({
   const [state, setState] = useState<ImageState>({ phase: 'loading' });
   useEffect(() => {
     let current = true;
-    createImageBitmap(new Blob([bytes], { type })).then(
-      (bitmap) => {
+    decode(bytes, type).then(
+      (decoded) => {
+        const { width, height } = decoded;
+        const bitmap = decoded instanceof ImageBitmap && width * height <= pixelLimit ? decoded : null;
         const element = canvas.current;
-        const { width, height } = bitmap;
-        const tooLarge = width * height > pixelLimit;
-        if (current && element !== null && !tooLarge) {
+        if (current && element !== null && bitmap !== null) {
           element.width = width;
           element.height = height;
           element.getContext('2d')?.drawImage(bitmap, 0, 0);
         }
-        bitmap.close();
-        if (current) setState({ phase: tooLarge ? 'too-large' : 'ready', width, height });
+        if (decoded instanceof ImageBitmap) decoded.close();
+        if (current) setState({ phase: bitmap === null ? 'too-large' : 'ready', width, height });
       },
       () => {
         if (current) setState({ phase: 'failed' });
@@ -67,4 +67,27 @@ export function ImageView({
       )}
     </div>
   );
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What the head of an image says of its size, before any memory is taken for it; null where it does not say. */
+async function sizeIn(bytes: Uint8Array): Promise<Size | null> {
+  const { imageSize } = await import('image-size');
+  try {
+    const { width, height } = imageSize(bytes);
+    return { width, height };
+  } catch {
+    return null;
+  }
+}
+
+/** @throws DOMException when it is no image */
+async function decode(bytes: Uint8Array<ArrayBuffer>, type: string): Promise<ImageBitmap | Size> {
+  const said = await sizeIn(bytes);
+  if (said !== null && said.width * said.height > pixelLimit) return said;
+  return createImageBitmap(new Blob([bytes], { type }));
 }

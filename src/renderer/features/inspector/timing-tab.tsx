@@ -1,50 +1,115 @@
+import { useMemo } from 'react';
 import type { ExchangeDetail } from '../../../shared/model/exchange.ts';
-import { formatDuration, formatTime } from '../../ui/format.ts';
+import { type Attempt, type Phase, phasesOf } from '../../../shared/model/exchange-phases.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { formatCount, formatDuration, formatTime } from '../../ui/format.ts';
+import { StatusMark } from '../../ui/status-mark.tsx';
 import { toneSolid } from '../../ui/tone.ts';
-import { timingPhases } from './timing.ts';
+import { connectionText, outcomeText, phaseWords } from './timing-words.ts';
 
-/** Where the time went, phase by phase on one scale. */
+/** Where the time went: every phase of every attempt on one scale, with exact numbers. */
 export function TimingTab({ detail }: { readonly detail: ExchangeDetail }) {
-  const phases = timingPhases(detail.timing);
-  const total = Math.max(1, ...phases.map((phase) => phase.to));
+  const { before, attempts, after } = useMemo(() => phasesOf(detail), [detail]);
+  const phases = [...before, ...attempts.flatMap((attempt) => attempt.phases), ...after];
+  const total = Math.max(1, ...phases.map(({ to }) => to));
   const { end } = detail.timing;
   return (
-    <div className="selectable flex flex-col gap-4 p-4">
-      <dl className="flex gap-8">
-        <div>
-          <dt className="text-faint text-xs">Began</dt>
-          <dd className="font-mono text-xs">{formatTime(detail.summary.at)}</dd>
-        </div>
-        <div>
-          <dt className="text-faint text-xs">Took</dt>
-          <dd className="font-mono text-xs">{end === null ? 'not ended' : formatDuration(end)}</dd>
-        </div>
+    <div className="selectable @container flex flex-col gap-4 p-4">
+      <dl className="flex flex-wrap gap-x-8 gap-y-2">
+        <Fact name="Began" value={formatTime(detail.summary.at)} />
+        <Fact
+          name="Took"
+          value={end === null ? 'not ended' : `${formatDuration(end)} (${formatCount(end)} µs)`}
+        />
+        {attempts.length > 1 && <Fact name="Attempts" value={formatCount(attempts.length)} />}
       </dl>
-      <ol className="divide-y divide-line rounded-md border border-line">
-        {phases.map((phase) => (
-          <li key={phase.id} className="flex flex-col gap-1.5 px-3 py-2">
-            <div className="flex items-baseline justify-between gap-4">
-              <span>{phase.label}</span>
-              <span className="font-mono text-muted text-xs">
-                {formatDuration(phase.to - phase.from)}
-                <span className="pl-2 text-faint">at {formatDuration(phase.from)}</span>
-              </span>
-            </div>
-            <div aria-hidden className="relative h-1.5 rounded-full bg-sunken">
-              <span
-                className={`absolute inset-y-0 min-w-[2px] rounded-full ${toneSolid[phase.tone]}`}
-                style={{
-                  left: `${(phase.from / total) * 100}%`,
-                  width: `${((phase.to - phase.from) / total) * 100}%`,
-                }}
-              />
-            </div>
-          </li>
-        ))}
-      </ol>
-      {end === null && (
-        <p className="text-muted">The last byte has not been handed on, so the last phase is missing.</p>
+      {phases.length === 0 ? (
+        <p className="text-muted">
+          {detail.summary.state === 'lost'
+            ? 'The engine ended before this exchange did; its times went with it.'
+            : 'The exchange has just begun.'}
+        </p>
+      ) : (
+        <ol className="overflow-hidden rounded-md border border-line py-1">
+          <Phases phases={before} total={total} />
+          {attempts.map((attempt, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: attempts are only ever appended
+            <li key={index}>
+              <AttemptHead attempt={attempt} number={index + 1} of={attempts.length} />
+              <ol>
+                <Phases phases={attempt.phases} total={total} />
+              </ol>
+            </li>
+          ))}
+          {after.length > 0 && attempts.length > 0 && (
+            <li aria-hidden className="mt-1 border-line border-t pt-1" />
+          )}
+          <Phases phases={after} total={total} />
+        </ol>
+      )}
+      {end === null && phases.length > 0 && (
+        <p className="text-muted">It has not ended: what has not happened yet is missing.</p>
       )}
     </div>
   );
 }
+
+const Fact = ({ name, value }: { readonly name: string; readonly value: string }) => (
+  <div>
+    <dt className="text-faint text-xs">{name}</dt>
+    <dd className="font-mono text-xs">{value}</dd>
+  </div>
+);
+
+interface AttemptHeadProps {
+  readonly attempt: Attempt;
+  readonly number: number;
+  readonly of: number;
+}
+
+function AttemptHead({ attempt, number, of }: AttemptHeadProps) {
+  const { outcome, upstream, url } = attempt;
+  const failed = outcome.kind !== 'answered';
+  const words = [outcomeText(attempt), connectionText(attempt)].filter((word) => word !== '');
+  return (
+    <h3
+      className="mt-1 flex items-baseline gap-2 border-line border-t px-3 pt-1.5 pb-0.5 text-xs"
+      title={url}
+    >
+      <StatusMark tone={failed ? 'error' : 'ok'} shape={failed ? 'triangle' : 'ring'} className="size-2.5" />
+      <span className="min-w-0 truncate font-semibold">
+        {of > 1 ? `Attempt ${number}: ` : ''}
+        {upstream}
+      </span>
+      <span className="min-w-0 flex-1 truncate text-muted">{words.join(' · ')}</span>
+    </h3>
+  );
+}
+
+const Phases = ({ phases, total }: { readonly phases: readonly Phase[]; readonly total: number }) =>
+  phases.map(({ id, from, to }) => {
+    const { label, tone } = phaseWords[id];
+    return (
+      <li key={id} className="flex items-center gap-3 px-3 py-1 text-xs hover:bg-hover">
+        <span className="w-42 shrink-0 truncate">{label}</span>
+        <span aria-hidden className="relative h-1.5 min-w-8 flex-1 rounded-full bg-sunken">
+          <span
+            className={classNames('absolute inset-y-0 min-w-[2px] rounded-full', toneSolid[tone])}
+            style={{
+              left: `${Math.min(99, (from / total) * 100)}%`,
+              width: `${((to - from) / total) * 100}%`,
+            }}
+          />
+        </span>
+        <span className="w-14 shrink-0 text-right font-mono" title={`${formatCount(to - from)} µs`}>
+          {formatDuration(to - from)}
+        </span>
+        <span
+          className="w-16 shrink-0 text-right font-mono text-faint @max-[380px]:hidden"
+          title={`began ${formatCount(from)} µs after the exchange did`}
+        >
+          +{formatDuration(from)}
+        </span>
+      </li>
+    );
+  });

@@ -10,10 +10,13 @@ export type BodyState =
   | { readonly phase: 'failed'; readonly message: string }
   | { readonly phase: 'ready'; readonly body: ShownBody };
 
-/** The recorded body of one side, fetched when it is first shown and decoded for display. */
+const noBody: ShownBody = { bytes: new Uint8Array(), undone: [], problem: null, more: false };
+
+/** The recorded body of one side, up to `limit` bytes of it, fetched when it is first shown and decoded for display. */
 export function useBody(
   detail: ExchangeDetail,
   side: BodySide,
+  limit: number,
 ): { readonly state: BodyState; readonly reload: () => void } {
   const { client } = useStores();
   const message = side === 'request' ? detail.request : detail.response;
@@ -25,8 +28,11 @@ export function useBody(
   useEffect(() => {
     const abort = new AbortController();
     const load = async (): Promise<BodyState> => {
-      if (kept === 0) return { phase: 'ready', body: { bytes: new Uint8Array(), undone: [], problem: null } };
-      return { phase: 'ready', body: await fetchDecodedBody(client, id, side, abort.signal) };
+      if (kept === 0) return { phase: 'ready', body: noBody };
+      return {
+        phase: 'ready',
+        body: await fetchDecodedBody(client, id, side, { signal: abort.signal, limit }),
+      };
     };
     setState({ phase: 'loading' });
     void load()
@@ -35,7 +41,7 @@ export function useBody(
         if (!abort.signal.aborted) setState(next);
       });
     return () => abort.abort();
-  }, [client, id, side, kept, attempt]);
+  }, [client, id, side, kept, limit, attempt]);
   const reload = useCallback(() => setAttempt((count) => count + 1), []);
   return { state, reload };
 }

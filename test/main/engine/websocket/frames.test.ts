@@ -1,14 +1,15 @@
 import { deflateRawSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { FrameLog, messageLimit } from '../../../../src/main/engine/record/frames/frame-log.ts';
+import { FrameLog } from '../../../../src/main/engine/record/frames/frame-log.ts';
 import { endedLogLimit, FrameStore } from '../../../../src/main/engine/record/frames/frame-store.ts';
+import { messageLimit } from '../../../../src/main/engine/record/frames/kept-messages.ts';
 import {
   compressedLimit,
   previewLimit,
 } from '../../../../src/main/engine/record/frames/message-assembler.ts';
 import { bytes, microseconds } from '../../../../src/shared/model/units.ts';
-import type { WebSocketMessage } from '../../../../src/shared/model/websocket.ts';
+import { isWebSocketMessage, type WebSocketMessage } from '../../../../src/shared/model/websocket.ts';
 import { Closers } from '../../../helpers/http1-setup.ts';
 import { startOrigin } from '../../../helpers/origin.ts';
 import { frame, joined, masked, opcode } from './raw-websocket.ts';
@@ -215,7 +216,9 @@ describe('the inspector', () => {
     const page = await engine.engine.getFrames(id, 2, 3);
     expect(page).toMatchObject({ total: 6, dropped: 0, notes: [] });
     expect(
-      page?.items.map((message) => [message.number, message.from, message.compressed, text(message)]),
+      page?.items
+        .filter(isWebSocketMessage)
+        .map((message) => [message.number, message.from, message.compressed, text(message)]),
     ).toEqual([
       [3, 'client', true, '{"n":1}'],
       [4, 'upstream', true, '{"n":1}'],

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { ClientHttp2Stream } from 'node:http2';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
+import { isWebSocketMessage } from '../../../../src/shared/model/websocket.ts';
 import { findTrustTools, launchTrustedChromium } from '../../../helpers/chromium-trust.ts';
 import { Closers } from '../../../helpers/http1-setup.ts';
 import { startOrigin } from '../../../helpers/origin.ts';
@@ -229,7 +230,7 @@ describe.skipIf(!tools.available)('Chromium', () => {
     const exchange = (await engine.finished(2)).find(({ summary }) => summary.kind === 'websocket');
     expect(exchange?.summary).toMatchObject({ httpVersion: '2', status: 101, scheme: 'https' });
     const frames = await engine.engine.getFrames(exchange?.summary.id ?? '', 0, 20);
-    const texts = frames?.items.filter(({ kind }) => kind === 'text') ?? [];
+    const texts = (frames?.items ?? []).filter(isWebSocketMessage).filter(({ kind }) => kind === 'text');
     expect(texts).toHaveLength(6);
     expect(
       texts.every(({ compressed, problem }) => problem === null && typeof compressed === 'boolean'),

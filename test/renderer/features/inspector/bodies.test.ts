@@ -51,6 +51,7 @@ describe('fetchBody', () => {
       bytes: encode('hello'),
       undone: [],
       problem: null,
+      more: false,
     });
   });
 
@@ -58,7 +59,9 @@ describe('fetchBody', () => {
     const { client } = clientFor(new Uint8Array(10));
     const abort = new AbortController();
     abort.abort();
-    await expect(fetchDecodedBody(client, 'e1-1', 'response', abort.signal)).rejects.toMatchObject({
+    await expect(
+      fetchDecodedBody(client, 'e1-1', 'response', { signal: abort.signal }),
+    ).rejects.toMatchObject({
       name: 'AbortError',
     });
   });

@@ -1,14 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import {
-  messageHas,
+  factsOf,
+  kindWord,
+  messageFits,
   missingOf,
-  prettyText,
   summaryLine,
-} from '../../../../src/renderer/features/inspector/frame-words.ts';
-import { fetchFrames, shownMessageLimit } from '../../../../src/renderer/features/inspector/use-frames.ts';
+} from '../../../../src/renderer/features/inspector/frames/frame-words.ts';
+import {
+  fetchFrames,
+  shownMessageLimit,
+} from '../../../../src/renderer/features/inspector/frames/use-frames.ts';
 import { createContractClient } from '../../../../src/shared/contract/client.ts';
 import { framesListLimit } from '../../../../src/shared/contract/methods.ts';
 import { createMemoryTransports } from '../../../../src/shared/contract/transport.ts';
+import type { ServerSentEvent } from '../../../../src/shared/model/server-sent-event.ts';
 import { bytes, microseconds } from '../../../../src/shared/model/units.ts';
 import type { FramesPage, WebSocketMessage } from '../../../../src/shared/model/websocket.ts';
 import { createFakeHost } from '../../../helpers/renderer/fake-host.ts';
@@ -45,15 +50,18 @@ describe('a message in the list', () => {
     expect(summaryLine(message({ problem: 'It could not be decoded.' }))).toBe('It could not be decoded.');
   });
 
-  it('is found by what is in it, and by its kind', () => {
+  it('is found by what is in it, by its kind and by its direction', () => {
     const one = message({ preview: base64('{"Order":7}') });
-    expect(['order', 'TEXT', '', ':7'].map((text) => messageHas(one, text))).toEqual([
-      true,
-      true,
-      true,
-      true,
-    ]);
-    expect(messageHas(one, 'invoice')).toBe(false);
+    const fits = (text: string, from: 'both' | 'client' | 'upstream' = 'both', kind: string | null = null) =>
+      messageFits(one, { text, from, kind });
+    expect(['order', 'TEXT', '', ':7'].every((text) => fits(text))).toBe(true);
+    expect(fits('invoice')).toBe(false);
+    expect([
+      fits('', 'client'),
+      fits('', 'upstream'),
+      fits('', 'both', 'text'),
+      fits('', 'both', 'ping'),
+    ]).toEqual([true, false, true, false]);
   });
 
   it('says what is missing of it', () => {
@@ -61,10 +69,50 @@ describe('a message in the list', () => {
     expect(missingOf(message({ whole: false }))).toMatch(/beginning/);
     expect(missingOf(message({ whole: false, complete: false }))).toMatch(/ended in the middle/);
   });
+});
 
-  it('is laid out where it is JSON, and left alone where it is not', () => {
-    expect(prettyText('{"a":[1]}')).toBe('{\n  "a": [\n    1\n  ]\n}');
-    expect(prettyText('{not json')).toBe('{not json');
+const event = (fields: Partial<ServerSentEvent> = {}): ServerSentEvent => ({
+  number: 1,
+  from: 'upstream',
+  kind: 'event',
+  at: microseconds(10),
+  size: bytes(5),
+  event: null,
+  id: null,
+  retry: null,
+  preview: base64('hello'),
+  whole: true,
+  complete: true,
+  ...fields,
+});
+
+describe('an event in the list', () => {
+  it('is its data, with its type for a kind', () => {
+    expect([kindWord(event()), kindWord(event({ event: 'price' })), summaryLine(event())]).toEqual([
+      'message',
+      'price',
+      'hello',
+    ]);
+    expect(messageFits(event({ event: 'price' }), { text: '', from: 'both', kind: 'price' })).toBe(true);
+  });
+
+  it('that dispatches nothing is what it sets, or its comment', () => {
+    const nothing = { kind: 'settings', preview: '' } as const;
+    expect(summaryLine(event({ ...nothing, id: '7', retry: 2500 }))).toBe('id 7, retry after 2,500 ms');
+    expect(summaryLine(event(nothing))).toBe('no field that is known');
+    expect(factsOf(event({ ...nothing, id: '' }))).toEqual([
+      'settings',
+      'takes the last event ID back',
+      'dispatches nothing',
+    ]);
+    expect(summaryLine(event({ kind: 'comment' }))).toBe('hello');
+    expect(kindWord(event({ kind: 'comment' }))).toBe('comment');
+  });
+
+  it('says what is missing of it', () => {
+    expect(missingOf(event())).toBeNull();
+    expect(missingOf(event({ whole: false }))).toMatch(/beginning/);
+    expect(missingOf(event({ complete: false }))).toMatch(/empty line/);
   });
 });
 

@@ -2,13 +2,10 @@ import { type Bytes, bytes, type Microseconds } from '../../../../shared/model/u
 import type { FramesPage, WebSocketMessage, WebSocketSide } from '../../../../shared/model/websocket.ts';
 import { type AgreedExtensions, agreedExtensions } from './extensions.ts';
 import { FrameReader } from './frame-reader.ts';
+import { KeptMessages } from './kept-messages.ts';
 import { type AssembledMessage, MessageAssembler, previewLimit } from './message-assembler.ts';
 import { MessageInflater } from './message-inflater.ts';
-
-/** Messages kept of one WebSocket; past it the oldest go. */
-export const messageLimit = 1000;
-/** What a message takes besides its preview, roughly, in bytes. */
-const messageCost = 256;
+import type { MessageLog } from './message-log.ts';
 
 export interface FrameLogOptions {
   /** `Sec-WebSocket-Extensions` of the 101, as the upstream sent it. */
@@ -30,29 +27,26 @@ interface Kept {
 }
 
 /** The messages of one WebSocket, read off the bytes as they pass. Delays and alters nothing. */
-export class FrameLog {
+export class FrameLog implements MessageLog {
   readonly #options: FrameLogOptions;
   readonly #agreed: AgreedExtensions;
   readonly #client: Direction;
   readonly #upstream: Direction;
   readonly #notes: string[] = [];
-  #kept: Kept[] = [];
-  #previewBytes = 0;
-  #total = 0;
-  #heldAtClose: number | null = null;
+  readonly #kept: KeptMessages<Kept>;
   /** Decompressions under way; a page waits for those begun before it. */
   #inflating: Promise<unknown> = Promise.resolve();
 
   constructor(options: FrameLogOptions) {
     this.#options = options;
+    this.#kept = new KeptMessages(options.previewBytes);
     this.#agreed = agreedExtensions(options.extensions);
     this.#client = this.#direction('client', this.#agreed.clientResets);
     this.#upstream = this.#direction('upstream', this.#agreed.serverResets);
   }
 
-  /** Bytes in memory, roughly. Fixed once closed, so that what is added up can be taken off again. */
   get held(): Bytes {
-    return bytes(this.#heldAtClose ?? this.#previewBytes + this.#kept.length * messageCost);
+    return this.#kept.held;
   }
 
   fromClient(chunk: Uint8Array): void {
@@ -67,19 +61,13 @@ export class FrameLog {
   close(): void {
     this.#client.assembler.close();
     this.#upstream.assembler.close();
-    this.#heldAtClose ??= this.held;
+    this.#kept.close();
   }
 
-  /** @param after number of the last message that is known already; 0 for none */
-  async page(after: number, limit: number): Promise<FramesPage> {
+  async page(after: number, limit: number): Promise<FramesPage<WebSocketMessage>> {
     await this.#inflating;
-    const items: WebSocketMessage[] = [];
-    for (const kept of this.#kept) {
-      if (items.length >= limit) break;
-      if (kept.number > after) items.push(shown(kept));
-    }
-    const total = this.#total;
-    return { items, total, dropped: total - this.#kept.length, notes: [...this.#notes] };
+    const { total, dropped } = this.#kept;
+    return { items: this.#kept.after(after, limit).map(shown), total, dropped, notes: [...this.#notes] };
   }
 
   #direction(from: WebSocketSide, resets: boolean): Direction {
@@ -107,16 +95,15 @@ export class FrameLog {
     { kept: payload, ...message }: AssembledMessage,
     inflater: MessageInflater | null,
   ): void {
-    this.#total += 1;
     const kept: Kept = {
-      number: this.#total,
+      number: this.#kept.total + 1,
       from,
       message,
       preview: Buffer.alloc(0),
       whole: false,
       problem: null,
     };
-    this.#kept.push(kept);
+    this.#kept.add(kept);
     const unknown = this.#agreed.unknown[0];
     if (!message.compressed && unknown === undefined) this.#show(kept, payload, message.complete);
     else if (inflater === null || unknown !== undefined) {
@@ -124,7 +111,6 @@ export class FrameLog {
     } else {
       this.#inflate(kept, payload, inflater);
     }
-    this.#trim();
     this.#options.onMessage();
   }
 
@@ -133,7 +119,6 @@ export class FrameLog {
     const done = inflater.inflate(payload, whole).then((inflated) => {
       if (inflated.ok) this.#show(kept, inflated.bytes, whole);
       else kept.problem = inflated.problem;
-      this.#trim();
     });
     this.#inflating = Promise.all([this.#inflating, done]);
   }
@@ -146,19 +131,7 @@ export class FrameLog {
       complete &&
       payload.length <= previewLimit &&
       (kept.message.compressed || payload.length === kept.message.size);
-    if (kept.number > this.#total - this.#kept.length) this.#previewBytes += kept.preview.length;
-  }
-
-  #trim(): void {
-    let count = 0;
-    while (
-      this.#kept.length - count > messageLimit ||
-      (this.#previewBytes > this.#options.previewBytes && count < this.#kept.length - 1)
-    ) {
-      this.#previewBytes -= this.#kept[count]?.preview.length ?? 0;
-      count += 1;
-    }
-    if (count > 0) this.#kept.splice(0, count);
+    this.#kept.grew(kept, kept.preview.length);
   }
 }
 

@@ -3,21 +3,23 @@ import type { Bytes } from '../../../../shared/model/units.ts';
 import type { FramesPage } from '../../../../shared/model/websocket.ts';
 import type { Response } from '../../message.ts';
 import type { ExchangeContext } from '../../pipeline/context.ts';
+import { EventLog } from './event-log.ts';
 import { FrameLog } from './frame-log.ts';
+import type { MessageLog } from './message-log.ts';
 import { watched } from './watched.ts';
 
-/** WebSockets that have ended whose messages are kept; past it those that began first go. */
+/** WebSockets and event streams that have ended whose messages are kept; past it those that ended first go. */
 export const endedLogLimit = 500;
 /** Bytes that their messages may take. */
 export const endedByteLimit = 64 * 1024 * 1024;
 
 /**
- * The messages of WebSockets, in memory alone. Those of open ones are bounded each by itself, and in number by the listeners'
- * connections.
+ * The messages of WebSockets and the events of event streams, in memory alone. Those of open ones are bounded each by itself, and
+ * in number by the listeners' connections.
  */
 export class FrameStore {
-  readonly #open = new Map<ExchangeId, FrameLog>();
-  readonly #ended = new Map<ExchangeId, FrameLog>();
+  readonly #open = new Map<ExchangeId, MessageLog>();
+  readonly #ended = new Map<ExchangeId, MessageLog>();
   #endedBytes = 0;
 
   /**
@@ -50,11 +52,40 @@ export class FrameStore {
     };
   }
 
+  /**
+   * Looks on as an event stream passes; any other response stays as it is.
+   *
+   * @param previewBytes of one stream
+   */
+  observeEvents(
+    context: ExchangeContext,
+    response: Response,
+    previewBytes: Bytes,
+    onMessage: () => void,
+  ): Response {
+    const { head, body } = response;
+    if (body.empty || !isEventStream(head.headers.get('content-type'))) return response;
+    const log = new EventLog({
+      contentEncoding: head.headers.joined('content-encoding') ?? '',
+      previewBytes,
+      elapsed: () => context.elapsed(),
+      onMessage,
+    });
+    this.#open.set(context.id, log);
+    return { head, body: watched(body, (chunk) => log.fromUpstream(chunk)) };
+  }
+
+  /** The exchange has ended. */
   end(id: ExchangeId): void {
     const log = this.#open.get(id);
     if (log === undefined) return;
+    const closed = log.close();
+    if (closed === undefined) this.#keepEnded(id, log);
+    else void closed.then(() => this.#keepEnded(id, log));
+  }
+
+  #keepEnded(id: ExchangeId, log: MessageLog): void {
     this.#open.delete(id);
-    log.close();
     this.#ended.set(id, log);
     this.#endedBytes += log.held;
     for (const [oldest, { held }] of this.#ended) {
@@ -76,3 +107,7 @@ export class FrameStore {
     return log === undefined ? null : log.page(after, limit);
   }
 }
+
+/** WHATWG HTML section 9.2.5: the type alone decides, whatever parameters it has. */
+const isEventStream = (contentType: string | undefined): boolean =>
+  contentType !== undefined && /^\s*text\/event-stream\s*(?:;|$)/i.test(contentType);

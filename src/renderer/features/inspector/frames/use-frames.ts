@@ -1,17 +1,17 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { ContractClient } from '../../../shared/contract/client.ts';
-import { framesListLimit } from '../../../shared/contract/methods.ts';
-import type { ExchangeId } from '../../../shared/model/exchange.ts';
-import type { WebSocketMessage } from '../../../shared/model/websocket.ts';
-import { useStores, useStoreValue } from '../../stores/context.tsx';
-import { errorText } from '../../ui/inline-error.tsx';
+import type { ContractClient } from '../../../../shared/contract/client.ts';
+import { framesListLimit } from '../../../../shared/contract/methods.ts';
+import type { ExchangeId } from '../../../../shared/model/exchange.ts';
+import type { StreamMessage } from '../../../../shared/model/websocket.ts';
+import { useStores, useStoreValue } from '../../../stores/context.tsx';
+import { errorText } from '../../../ui/inline-error.tsx';
 
-/** Messages shown of one WebSocket; past it the oldest go. As many as the engine keeps. */
+/** Messages shown of one exchange; past it the oldest go. As many as the engine keeps. */
 export const shownMessageLimit = 1000;
 
-/** What is known of the messages of one WebSocket. */
+/** What is known of the messages of one exchange. */
 export interface Frames {
-  readonly messages: readonly WebSocketMessage[];
+  readonly messages: readonly StreamMessage[];
   readonly total: number;
   readonly notes: readonly string[];
 }
@@ -49,7 +49,7 @@ interface Loaded {
   readonly state: FramesState;
 }
 
-/** The messages of a WebSocket, followed while it is open. */
+/** The messages of a WebSocket or an event stream, followed while it is open. */
 export function useFrames(id: ExchangeId): { readonly state: FramesState; readonly reload: () => void } {
   const { client } = useStores();
   const mark = useStoreValue('exchanges', ({ log, version }) => {

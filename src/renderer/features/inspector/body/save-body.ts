@@ -1,0 +1,28 @@
+import type { ContractClient } from '../../../../shared/contract/client.ts';
+import { type BodySide, bodyPieceLimit } from '../../../../shared/contract/methods.ts';
+import type { ExchangeId } from '../../../../shared/model/exchange.ts';
+import { fromBase64 } from '../../../ui/base64.ts';
+
+/** All that was kept of a body as it was sent. The browser may keep it on disk. @throws ContractError */
+export async function fetchWholeBody(client: ContractClient, id: ExchangeId, side: BodySide): Promise<Blob> {
+  let whole = new Blob([]);
+  for (let offset = 0; ; ) {
+    const piece = await client.call('exchanges.body', { id, side, offset, length: bodyPieceLimit });
+    const bytes = fromBase64(piece.base64);
+    whole = new Blob([whole, bytes]);
+    offset += bytes.length;
+    if (bytes.length === 0 || offset >= piece.kept) return whole;
+  }
+}
+
+/** Has the browser save something under a name. */
+export function saveFile(content: Blob, name: string): void {
+  // Without a type that could be opened: it is only ever a file.
+  const url = URL.createObjectURL(content.slice(0, content.size, 'application/octet-stream'));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The download has begun once the click is handled.
+  setTimeout(() => URL.revokeObjectURL(url), 0);
+}

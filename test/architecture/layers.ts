@@ -29,12 +29,23 @@ const mainParts = [
   'privileged-ports',
   'doctor',
   'trust',
+  'replay',
 ] as const;
 
 /** The host puts the other parts together behind the contract; the doctor asks those that know the system. */
 const importsOf = (name: string): string[] => {
   if (name === 'host')
-    return ['shared', 'config', 'certificates', 'discovery', 'names', 'privileged-ports', 'doctor', 'trust'];
+    return [
+      'shared',
+      'config',
+      'certificates',
+      'discovery',
+      'names',
+      'privileged-ports',
+      'doctor',
+      'trust',
+      'replay',
+    ];
   return name === 'doctor' ? ['shared', 'discovery', 'names', 'privileged-ports'] : ['shared'];
 };
 
@@ -110,6 +121,7 @@ export const layers: readonly Layer[] = [
       'src/main/engine-worker.ts',
       'src/main/history-worker.ts',
       'src/main/optimise-worker.ts',
+      'src/main/what-if-worker.ts',
     ],
     imports: ['shared', 'engine', 'history', ...mainParts, 'cli'],
     importsTypes: [],

@@ -44,6 +44,7 @@ export function packDetail(detail: ExchangeDetail): string {
       timing.firstByte,
       summary.cache,
       summary.outerRoutes?.join(' ') ?? '',
+      summary.resendOf ?? null,
     ],
     request: lines(request.headers),
     upstreamRequest: lines(upstreamRequest?.headers ?? []),

@@ -37,6 +37,10 @@ function redactDecision(decision: Decision, secret: ReadonlySet<string>): Decisi
     }
     case 'transform.response':
       return { ...decision, evidence: { changes: redactChanges(decision.evidence.changes, secret) } };
+    case 'breakpoint.edited': {
+      const changes = redactChanges(decision.evidence.changes, secret);
+      return { ...decision, evidence: { ...decision.evidence, changes } };
+    }
     case 'route.matched': {
       const misses = redactMisses(decision.evidence.misses, secret);
       return { ...decision, evidence: { ...decision.evidence, misses } };

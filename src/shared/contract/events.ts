@@ -1,6 +1,8 @@
+import type { BreakpointsState } from '../model/breakpoint.ts';
 import type { DoctorReport } from '../model/doctor.ts';
 import { type AppEvent, eventLimit } from '../model/event.ts';
 import type { ExchangeSummary } from '../model/exchange.ts';
+import type { RepeatReport } from '../model/repeat.ts';
 import type { AppStatus, UpstreamPast } from '../model/status.ts';
 import type { ConfigSnapshot } from './methods.ts';
 
@@ -24,6 +26,10 @@ export interface EventPayloads {
   upstreams: readonly UpstreamPast[];
   /** The doctor's latest run as far as it has come; at most 20 a second. */
   doctor: DoctorReport;
+  /** Breakpoints and what they hold. Whoever follows it looks on: without anybody nothing is held. */
+  breakpoints: BreakpointsState;
+  /** The latest run that repeats a request as far as it has come; at most 10 a second. */
+  repeat: RepeatReport;
 }
 
 export type EventName = keyof EventPayloads;
@@ -35,6 +41,8 @@ export const eventNames = [
   'events',
   'upstreams',
   'doctor',
+  'breakpoints',
+  'repeat',
 ] as const satisfies readonly EventName[];
 
 /** Exchanges waiting for one slow subscriber; past that the oldest are dropped and counted. */
@@ -82,4 +90,6 @@ export const merges: { readonly [Name in EventName]: Merge<Name> } = {
   events: (waiting, next) => [...waiting, ...next].slice(-eventLimit),
   upstreams: (_waiting, next) => next,
   doctor: (_waiting, next) => next,
+  breakpoints: (_waiting, next) => next,
+  repeat: (_waiting, next) => next,
 };

@@ -1,6 +1,8 @@
+import type { BreakpointEvidence } from './breakpoint.ts';
 import type { CacheEvidence } from './cache-decision.ts';
 import type { ContentEvidence } from './content-decision.ts';
 import type { FaultCode } from './fault.ts';
+import type { ReplayEvidence } from './replay-decision.ts';
 import type { StaticEvidence } from './static-decision.ts';
 import type { Microseconds, Milliseconds } from './units.ts';
 import type { BreakMode } from './upstream-control.ts';
@@ -114,7 +116,12 @@ export type ForeignHostServer = 'vite' | 'webpack-dev-server' | 'rails' | 'starl
 export type RetryRefusal = 'attempts' | 'method' | 'body' | 'informed' | 'budget';
 
 /** Evidence by decision code. The part of the code before the first dot is the stage. */
-export interface DecisionEvidence extends CacheEvidence, ContentEvidence, StaticEvidence {
+export interface DecisionEvidence
+  extends BreakpointEvidence,
+    CacheEvidence,
+    ContentEvidence,
+    ReplayEvidence,
+    StaticEvidence {
   'tls.terminated': {
     readonly version: string;
     readonly cipher: string;

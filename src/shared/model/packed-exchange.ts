@@ -46,6 +46,7 @@ export type PackedScalars = readonly [
   cache: ExchangeSummary['cache'],
   /** Separated by spaces. */
   outerRoutes: string,
+  resendOf: ExchangeSummary['id'] | null,
 ];
 
 /** Fields as lines, each ended by CRLF. */
@@ -64,7 +65,7 @@ type Rest = readonly [
 ];
 
 /** How many values {@link PackedScalars} has. */
-const scalarCount = 34;
+const scalarCount = 35;
 const lineEnd = '\r\n';
 
 export interface PackedParts {
@@ -155,6 +156,7 @@ function summaryOf(lines: readonly string[]): ExchangeSummary {
     target,
     route: route || null,
     ...(lines[33] ? { outerRoutes: lines[33].split(' ') } : {}),
+    ...(lines[34] ? { resendOf: lines[34] } : {}),
     pool: pool || null,
     upstream: upstream || null,
     status: status ? Number(status) : null,

@@ -3,6 +3,7 @@ import type { EventName, EventPayloads } from '../../../src/shared/contract/even
 import { acceptConnection, type HostConnection } from '../../../src/shared/contract/host-connection.ts';
 import type { ConfigSnapshot, Handlers } from '../../../src/shared/contract/methods.ts';
 import type { Transport } from '../../../src/shared/contract/transport.ts';
+import type { BreakpointsState } from '../../../src/shared/model/breakpoint.ts';
 import type { ConfigHistoryEntry } from '../../../src/shared/model/config-history.ts';
 import type { DoctorReport } from '../../../src/shared/model/doctor.ts';
 import type { AppEvent } from '../../../src/shared/model/event.ts';
@@ -109,6 +110,7 @@ export interface FakeHostState {
   configHistory: ConfigHistoryEntry[];
   trust: TrustStoreReport[];
   doctor: DoctorReport | null;
+  breakpoints: BreakpointsState;
 }
 
 export interface FakeHost {
@@ -135,6 +137,7 @@ export function createFakeHost(
     configHistory: [],
     trust: [],
     doctor: null,
+    breakpoints: { breakpoints: [], armed: true, held: [], passed: 0 },
     ...initial,
   };
   const calls: { method: string; params: unknown }[] = [];
@@ -159,6 +162,20 @@ export function createFakeHost(
     'status.get': () => state.status,
     'config.get': () => state.config,
     'config.check': () => ({ mistakes: [] }),
+    'config.preview': () => ({ before: state.config.text, after: state.config.text }),
+    'replay.send': () => ({ id: 'e1-resent' }),
+    'replay.repeat': () => ({ id: 'repeat' }),
+    'replay.cancel': () => ({}),
+    'breakpoints.set': ({ breakpoints }) => {
+      state.breakpoints = { ...state.breakpoints, breakpoints };
+      publish('breakpoints', state.breakpoints);
+      return state.breakpoints;
+    },
+    'breakpoints.message': () => {
+      throw new ContractError('breakpoints.not_held', 'It is not held any more.');
+    },
+    'breakpoints.decide': () => ({}),
+    'whatif.run': ({ ids }) => ({ ran: ids.length, missing: 0, items: [] }),
     'config.apply': ({ input }) => {
       state.config = { ...state.config, input };
       publish('config', state.config);
@@ -304,4 +321,6 @@ const initialOf = (
   events: undefined,
   upstreams: [],
   doctor: state.doctor ?? undefined,
+  breakpoints: state.breakpoints,
+  repeat: undefined,
 });

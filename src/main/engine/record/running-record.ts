@@ -159,6 +159,7 @@ export class RunningRecord {
       context.firstByteAt,
       context.cache,
       context.outerRoutes,
+      context.resendOf,
     ];
   }
 }

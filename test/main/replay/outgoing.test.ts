@@ -23,8 +23,19 @@ describe('a request that is sent again', () => {
   });
 
   it('has Host as it is wanted, in its place, and first where it had none', () => {
-    expect(made([['A', '1'], ['Host', 'old']])).toEqual([['A', '1'], ['Host', 'shop.localhost']]);
-    expect(made([['A', '1']])).toEqual([['Host', 'shop.localhost'], ['A', '1']]);
+    expect(
+      made([
+        ['A', '1'],
+        ['Host', 'old'],
+      ]),
+    ).toEqual([
+      ['A', '1'],
+      ['Host', 'shop.localhost'],
+    ]);
+    expect(made([['A', '1']])).toEqual([
+      ['Host', 'shop.localhost'],
+      ['A', '1'],
+    ]);
   });
 
   it('leaves out what was about the old connection, and what Connection names', () => {
@@ -42,17 +53,28 @@ describe('a request that is sent again', () => {
   });
 
   it('cannot have its credentials taken by a Connection that names them', () => {
-    expect(made([['Connection', 'Authorization'], ['Authorization', 'x']])).toContainEqual(['Authorization', 'x']);
+    expect(
+      made([
+        ['Connection', 'Authorization'],
+        ['Authorization', 'x'],
+      ]),
+    ).toContainEqual(['Authorization', 'x']);
   });
 
   it('has the length of the body it has, where its framing was', () => {
-    const chunked: HeaderPairs = [['Transfer-Encoding', 'chunked'], ['A', '1']];
+    const chunked: HeaderPairs = [
+      ['Transfer-Encoding', 'chunked'],
+      ['A', '1'],
+    ];
     expect(made(chunked, { method: 'POST', body: 'hello' })).toEqual([
       ['Host', 'shop.localhost'],
       ['Content-Length', '5'],
       ['A', '1'],
     ]);
-    expect(made([['content-length', '9']], { method: 'PUT', body: 'hello' })).toContainEqual(['content-length', '5']);
+    expect(made([['content-length', '9']], { method: 'PUT', body: 'hello' })).toContainEqual([
+      'content-length',
+      '5',
+    ]);
     expect(made([['Content-Length', '9']])).toEqual([['Host', 'shop.localhost']]);
   });
 

@@ -1,15 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { redacted } from '../../../src/main/history/redact.ts';
-import { judgeHeaders, judgeRequest, requestHeadLimit, splitUrl } from '../../../src/shared/replay/edited-request.ts';
+import {
+  judgeHeaders,
+  judgeRequest,
+  requestHeadLimit,
+  splitUrl,
+} from '../../../src/shared/replay/edited-request.ts';
 import { redactedFields, redactedMark } from '../../../src/shared/replay/redacted.ts';
 
 const url = 'https://shop.localhost:8443/cart';
 const mistakes = (fields: { method?: string; url?: string }) =>
-  judgeRequest({ method: 'GET', url, headers: [], ...fields }).map(({ field, message }) => `${field}: ${message}`);
+  judgeRequest({ method: 'GET', url, headers: [], ...fields }).map(
+    ({ field, message }) => `${field}: ${message}`,
+  );
 
 describe('an edited request', () => {
   it('may have what goes over the wire', () => {
-    expect(judgeRequest({ method: 'PATCH', url: `${url}/a/../b%20?q=[1]`, headers: [['X-A', 'ü']] })).toEqual([]);
+    expect(judgeRequest({ method: 'PATCH', url: `${url}/a/../b%20?q=[1]`, headers: [['X-A', 'ü']] })).toEqual(
+      [],
+    );
     expect(mistakes({ url: 'http://[::1]:80' })).toEqual([]);
   });
 
@@ -27,7 +36,7 @@ describe('an edited request', () => {
     'https://a/b#c',
     'https://a/ü',
     'https://a/\r\nX: y',
-    
+
     `https://a/${'x'.repeat(9000)}`,
   ])('is told that %j is no URL to send', (wrong) => {
     expect(mistakes({ url: wrong })).toEqual([expect.stringMatching(/^url: /)]);
@@ -49,7 +58,9 @@ describe('an edited request', () => {
 
   it('may not have heads without end', () => {
     expect(judgeHeaders([['X', 'x'.repeat(requestHeadLimit)]])).toMatchObject([{ index: null }]);
-    expect(judgeHeaders(Array.from({ length: 257 }, () => ['X', ''] as const))).toMatchObject([{ index: null }]);
+    expect(judgeHeaders(Array.from({ length: 257 }, () => ['X', ''] as const))).toMatchObject([
+      { index: null },
+    ]);
   });
 });
 

@@ -36,7 +36,10 @@ type StoreName =
   | 'preferences'
   | 'navigation'
   | 'notices'
-  | 'trust';
+  | 'trust'
+  | 'breakpoints'
+  | 'replay'
+  | 'whatIf';
 
 /**
  * A piece of one store's state; the component renders again when it changes.

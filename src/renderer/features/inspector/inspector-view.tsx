@@ -9,6 +9,7 @@ import { errorText } from '../../ui/inline-error.tsx';
 import { ContextMenu } from '../../ui/menu.tsx';
 import { ResizeHandle } from '../../ui/resize-handle.tsx';
 import { useKeyBindings } from '../../ui/use-key-bindings.ts';
+import { useExchangeActions } from './actions/use-exchange-actions.tsx';
 import { copyAsCurl } from './copy-curl.ts';
 import { DetailPanel } from './detail-panel.tsx';
 import { ExchangeGrid } from './exchange-grid.tsx';
@@ -56,6 +57,7 @@ export function InspectorView() {
   const grid = useRef<HTMLDivElement>(null);
   const filterInput = useRef<HTMLInputElement>(null);
   const isWide = useWide(panes, besideWidth);
+  const actions = useExchangeActions();
 
   useEffect(() => store.getState().start(), [store]);
   useEffect(() => store.getState().setFilter(filterText), [store, filterText]);
@@ -106,6 +108,18 @@ export function InspectorView() {
       },
     },
     {
+      key: 'r',
+      run: () => {
+        if (selected !== null) actions.resend(selected);
+      },
+    },
+    {
+      key: 'e',
+      run: () => {
+        if (selected !== null) actions.edit(selected);
+      },
+    },
+    {
       key: 'Escape',
       run: () => {
         if (isDetailOpen) close();
@@ -116,7 +130,7 @@ export function InspectorView() {
   /** Keys that belong to the grid while it has focus; elsewhere they scroll or press what has it. */
   const onGridKey = (event: React.KeyboardEvent) => {
     const page = Math.max(1, Math.floor((grid.current?.clientHeight ?? 300) / 30) - 2);
-    const actions: Readonly<Record<string, () => void>> = {
+    const keys: Readonly<Record<string, () => void>> = {
       ArrowDown: next,
       ArrowUp: previous,
       PageDown: () => move((index) => index + page),
@@ -127,7 +141,7 @@ export function InspectorView() {
         if (selected !== null) open(selected);
       },
     };
-    const action = actions[event.key];
+    const action = keys[event.key];
     if (action === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     action();
@@ -179,7 +193,12 @@ export function InspectorView() {
               className={isWide ? 'max-w-[65%] shrink-0' : 'max-h-[65%] shrink-0'}
               style={isWide ? { width: detailWidth } : { height: detailHeight }}
             >
-              <DetailPanel id={detailId} onClose={close} onCopyCurl={() => copyCurl(detailId)} />
+              <DetailPanel
+                id={detailId}
+                onClose={close}
+                onCopyCurl={() => copyCurl(detailId)}
+                actions={actions}
+              />
             </div>
           </>
         )}
@@ -195,10 +214,12 @@ export function InspectorView() {
                 open,
                 copyCurl,
                 filterBy,
+                more: actions.menu(menuExchange),
                 notices: notices.getState(),
               })
         }
       />
+      {actions.dialogs}
     </div>
   );
 }

@@ -11,6 +11,8 @@ export interface RowHandlers {
   open(id: ExchangeId): void;
   copyCurl(id: ExchangeId): void;
   filterBy(cell: CellValue, without?: boolean): void;
+  /** Sending again and making rules. */
+  readonly more: readonly MenuAction[];
   readonly notices: Pick<NoticesState, 'say' | 'fail'>;
 }
 
@@ -74,6 +76,7 @@ export function rowActions(
       icon: <Copy size={14} aria-hidden />,
       onAction: copy(urlOf(exchange), 'the URL'),
     },
+    ...handlers.more,
     ...filters,
   ];
 }

@@ -4,6 +4,7 @@ import { Button as AriaButton } from 'react-aria-components';
 import type { Mistake } from '../../../shared/config/mistakes.ts';
 import { idOf, listAt, mapAt } from '../../../shared/config/plain.ts';
 import { changesBetween } from '../../../shared/edit/changes.ts';
+import { useStores } from '../../stores/context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ChangeList } from '../../ui/change-list.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
@@ -22,6 +23,7 @@ export interface ChangesBarProps {
 /** What applying would change and what stands in its way; gone while there is neither. */
 export function ChangesBar({ onShowRoute, onShowListener }: ChangesBarProps) {
   const draft = useDraft();
+  const { whatIf } = useStores();
   const base = useDraftValue((state) => state.base);
   const before = useDraftValue((state) => state.baseMoment);
   const moment = useDraftValue((state) => state.moment);
@@ -83,6 +85,13 @@ export function ChangesBar({ onShowRoute, onShowListener }: ChangesBarProps) {
         </span>
         {dirty && (
           <>
+            <Button
+              variant="ghost"
+              onPress={() => whatIf.getState().open()}
+              isDisabled={isApplying || own.length > 0}
+            >
+              Try on captured traffic
+            </Button>
             <Button onPress={() => draft.getState().discard()} isDisabled={isApplying}>
               Discard
             </Button>

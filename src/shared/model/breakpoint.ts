@@ -26,15 +26,6 @@ export interface Breakpoint {
   readonly timeout: Milliseconds;
 }
 
-/** What a person may write of a breakpoint. */
-export interface BreakpointInput {
-  readonly id: string;
-  readonly match: z.input<typeof routeMatchSchema>;
-  readonly side: BodySide;
-  readonly enabled: boolean;
-  readonly timeout: number;
-}
-
 /**
  * Why a body that is held cannot be edited: it goes on as it comes.
  *

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { toText } from '../../../shared/explain/explanation.ts';
 import { explain } from '../../../shared/explain/index.ts';
+import type { Decision } from '../../../shared/model/decision.ts';
 import type { ExchangeId } from '../../../shared/model/exchange.ts';
 import type {
   WhatIfAspect,
@@ -207,10 +208,19 @@ function Side({ title, outcome }: { readonly title: string; readonly outcome: Wh
         {(decisions ?? []).map((decision, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: decisions of one exchange are only ever appended
           <li key={index} className="wrap-anywhere text-xs">
-            {toText(explain({ ...decision })).split('\n', 1)[0]}
+            {sentenceOf(decision)}
           </li>
         ))}
       </ol>
     </section>
   );
+}
+
+/** A decision on one line. In the sandbox no upstream answers: what was recorded stands in for it. */
+function sentenceOf(decision: Decision): string {
+  if (decision.code === 'forward.answered') {
+    const { upstream, status } = decision.evidence;
+    return `Forward: ${upstream} would be asked; ${status} is the recorded answer`;
+  }
+  return toText(explain(decision)).split('\n', 1)[0] ?? '';
 }

@@ -40,7 +40,7 @@ async function run(breakpoints: readonly Breakpoint[], origin?: Origin): Promise
     (await startOrigin((incoming, response) => {
       void readText(incoming).then((body) => {
         seen.push(
-          `${incoming.method} ${incoming.url} ${incoming.headers.host} [${incoming.headers['x-flag'] ?? ''}] ${body}`,
+          `${incoming.method} ${incoming.url} ${incoming.headers.host} [${String(incoming.headers['x-flag'] ?? '')}] ${body}`,
         );
         response.setHeader('X-From', 'origin');
         response.end(`answer to ${incoming.url}`);

@@ -60,16 +60,16 @@ function Editing({
   const [isSending, setIsSending] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the body of a captured request never changes
   useEffect(() => {
     let current = true;
-    if (kept === 0) return;
-    fetchBody(client, id, 'request').then(
+    const { body } = detail.request;
+    if (body.kept === 0) return;
+    fetchBody(client, detail.summary.id, 'request').then(
       (bytes) => {
         if (!current) return;
         setOriginal(bytes);
         // A part of a body, or what takes long to fetch, is sent as it is unless a person puts another in its place.
-        if (!touched.current && !isCut && bytes.length === size)
+        if (!touched.current && body.complete && bytes.length === body.size)
           setForm((before) => ({ ...before, body: formOf(detail, bytes).body }));
       },
       (error: unknown) => {
@@ -79,7 +79,7 @@ function Editing({
     return () => {
       current = false;
     };
-  }, [client, id]);
+  }, [client, detail]);
 
   const problems = problemsOf(form);
   const change = (part: Partial<RequestForm>) => setForm((before) => ({ ...before, ...part }));

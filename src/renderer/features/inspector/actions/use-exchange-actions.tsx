@@ -11,6 +11,7 @@ import { EditDialog } from './edit-dialog.tsx';
 import { refusalOf } from './refusal.ts';
 import { RepeatDialog } from './repeat-dialog.tsx';
 import { HeaderRuleDialog, MapLocalDialog, MockDialog } from './rule-dialogs.tsx';
+import { useMarkedText } from './use-marked-text.ts';
 
 type Shown =
   | { readonly kind: 'edit'; readonly id: ExchangeId; readonly reason: string | null }
@@ -31,6 +32,7 @@ export function useExchangeActions(): ExchangeActions {
   const { replay, exchanges, navigation, notices, status, breakpoints, whatIf } = useStores();
   const hasDraft = useStoreValue('whatIf', (state) => state.draft !== null);
   const [shown, setShown] = useState<Shown | null>(null);
+  const markedText = useMarkedText();
   const close = () => setShown(null);
 
   const sent = (id: ExchangeId) => {
@@ -128,7 +130,7 @@ export function useExchangeActions(): ExchangeActions {
         label: 'Make a header rule…',
         icon: <Type size={14} aria-hidden />,
         isDisabled: exchange.route === null,
-        onAction: () => setShown({ kind: 'header', id, selection: window.getSelection()?.toString() ?? '' }),
+        onAction: () => setShown({ kind: 'header', id, selection: markedText() }),
       },
       {
         id: 'what-if',

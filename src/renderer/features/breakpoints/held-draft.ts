@@ -17,6 +17,11 @@ export interface HeldDraft {
 export const bodyBytesOf = ({ body }: HeldMessageView): Uint8Array | null =>
   body.base64 === null ? null : fromBase64(body.base64);
 
+/** Where a body ends is written anew, whatever is said of it. */
+const framing = new Set(['content-length', 'transfer-encoding']);
+const editable = ({ headers }: HeldMessageView) =>
+  headers.filter(([name]) => !framing.has(name.toLowerCase()));
+
 export function heldDraftOf(message: HeldMessageView): HeldDraft {
   const bytes = bodyBytesOf(message);
   const text = bytes === null || bytes.length === 0 ? null : asText(bytes);
@@ -24,7 +29,7 @@ export function heldDraftOf(message: HeldMessageView): HeldDraft {
     method: message.method,
     target: message.target,
     status: message.status === null ? '' : String(message.status),
-    headers: rowsOf(message.headers),
+    headers: rowsOf(editable(message)),
     body: text === null ? { kind: 'kept' } : { kind: 'text', text },
   };
 }
@@ -76,7 +81,7 @@ export function heldEdit(draft: HeldDraft, message: HeldMessageView) {
     ...(isRequest && draft.method !== message.method ? { method: draft.method } : {}),
     ...(isRequest && draft.target !== message.target ? { target: draft.target } : {}),
     ...(!isRequest && draft.status !== String(message.status) ? { status: Number(draft.status) } : {}),
-    ...(JSON.stringify(headers) === JSON.stringify(message.headers) ? {} : { headers }),
+    ...(JSON.stringify(headers) === JSON.stringify(editable(message)) ? {} : { headers }),
     ...(bytes === null || sameBytes(bytes, original) ? {} : { bodyBase64: toBase64(bytes) }),
   };
   return Object.keys(edit).length === 0 ? null : edit;

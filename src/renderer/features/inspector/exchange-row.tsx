@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are placed one by one, which table elements cannot be
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid keeps focus and names its active row
-import { DoorOpen } from 'lucide-react';
+import { DoorOpen, RotateCcw } from 'lucide-react';
 import { type CSSProperties, memo } from 'react';
 import type { ExchangeSummary } from '../../../shared/model/exchange.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -119,6 +119,9 @@ export const ExchangeRow = memo(function ExchangeRow({ id, exchange, index, sele
         title={exchange.target}
         {...filterData('path')}
       >
+        {exchange.resendOf !== undefined && (
+          <RotateCcw size={11} aria-label="Resend" className="mr-1 inline align-[-1px] text-faint" />
+        )}
         {exchange.target}
       </span>
       <span

@@ -174,8 +174,8 @@ function Detail({ id }: { readonly id: ExchangeId }) {
         ))}
       </div>
       <div className="grid grid-cols-2 gap-3">
-        <Side title="Now" outcome={item.before} />
-        <Side title="With the edits" outcome={item.after} />
+        <Side title="Now" outcome={item.before} other={item.after} />
+        <Side title="With the edits" outcome={item.after} other={item.before} />
       </div>
       {item.assumed.map((assumption) => (
         <p key={assumption} className="text-muted text-xs">
@@ -186,7 +186,15 @@ function Detail({ id }: { readonly id: ExchangeId }) {
   );
 }
 
-function Side({ title, outcome }: { readonly title: string; readonly outcome: WhatIfOutcome }) {
+interface SideProps {
+  readonly title: string;
+  readonly outcome: WhatIfOutcome;
+  /** What the other configuration decides: whatever that does not say as well is marked. */
+  readonly other: WhatIfOutcome;
+}
+
+function Side({ title, outcome, other }: SideProps) {
+  const said = new Set((other.decisions ?? []).map(sentenceOf));
   const { routes, pool, candidates, status, fault, decisions } = outcome;
   return (
     <section aria-label={title} className="flex min-w-0 flex-col gap-2 rounded-md border border-line p-3">
@@ -205,12 +213,20 @@ function Side({ title, outcome }: { readonly title: string; readonly outcome: Wh
         </dd>
       </dl>
       <ol className="selectable flex flex-col gap-1 border-line border-t pt-2">
-        {(decisions ?? []).map((decision, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: decisions of one exchange are only ever appended
-          <li key={index} className="wrap-anywhere text-xs">
-            {sentenceOf(decision)}
-          </li>
-        ))}
+        {(decisions ?? []).map((decision, index) => {
+          const sentence = sentenceOf(decision);
+          const differs = !said.has(sentence);
+          return (
+            <li
+              // biome-ignore lint/suspicious/noArrayIndexKey: decisions of one exchange are only ever appended
+              key={index}
+              className={classNames('wrap-anywhere rounded-sm px-1 text-xs', differs && 'bg-warn-soft')}
+            >
+              {differs && <span className="sr-only">differs: </span>}
+              {sentence}
+            </li>
+          );
+        })}
       </ol>
     </section>
   );

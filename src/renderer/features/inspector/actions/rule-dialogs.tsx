@@ -91,18 +91,20 @@ export function MapLocalDialog({ id, onClose }: RuleProps) {
       edit={edit}
       onClose={onClose}
     >
-      <SegmentedControl
-        label="What is mapped"
-        options={localKinds}
-        value={local.kind}
-        onChange={(kind) =>
-          setLocal({
-            ...local,
-            kind,
-            prefix: local.prefix === '' ? requested.slice(0, requested.lastIndexOf('/')) : local.prefix,
-          })
-        }
-      />
+      <div>
+        <SegmentedControl
+          label="What is mapped"
+          options={localKinds}
+          value={local.kind}
+          onChange={(kind) =>
+            setLocal({
+              ...local,
+              kind,
+              prefix: local.prefix === '' ? requested.slice(0, requested.lastIndexOf('/')) : local.prefix,
+            })
+          }
+        />
+      </div>
       {local.kind === 'folder' && (
         <TextField
           label="Prefix of the path"

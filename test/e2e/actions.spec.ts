@@ -359,3 +359,49 @@ test('a request is repeated, and the result tells how it went', async ({ launch 
   expect(a.got).toHaveLength(201);
   close();
 });
+
+test('every dialog has no serious finding in the dark theme and in a small window', async ({ launch }) => {
+  test.slow();
+  const { page, request, close } = await setUp(launch);
+  await page.setViewportSize({ width: 1024, height: 640 });
+  await runCommand(page, 'Dark theme');
+  await request('/api/cart', { method: 'POST', headers: { 'X-Flag': 'yes' } }, '{"a":1}');
+  await exchangeRows(page, '/api/cart').click();
+  const found: Record<string, string[]> = {};
+  const dialog = page.getByRole('dialog');
+  await details(page).getByRole('button', { name: 'More actions' }).click();
+  found['Menu'] = await findings(page);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('e');
+  await dialog.getByRole('textbox', { name: 'URL' }).fill('wrong');
+  found['Edit'] = await findings(page);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  for (const name of [/^Mock/, /^Map/, /^Make a header/]) {
+    await menuItem(page, name);
+    await expect(dialog.getByRole('heading', { level: 2 })).toBeVisible();
+    found[String(name)] = await findings(page);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+  }
+  await menuItem(page, 'Repeat…');
+  await dialog.getByRole('button', { name: 'Begin' }).click();
+  await expect(dialog).toContainText('Done');
+  found['Repeat'] = await findings(page);
+  await page.keyboard.press('Escape');
+  await menuItem(page, /^Break/);
+  found['Breakpoint'] = await findings(page);
+  await dialog.getByRole('button', { name: 'Add breakpoint' }).last().click();
+  const held = request('/api/cart', { method: 'POST' }, '{"a":1}');
+  await expect(dialog).toContainText('goes on in');
+  found['Held'] = await findings(page);
+  await page.keyboard.press('Escape');
+  found['Banner'] = await findings(page);
+  await page.getByRole('button', { name: 'Continue all' }).click();
+  await held;
+  await showView(page, 'Routes');
+  await page.getByRole('textbox', { name: 'Strip prefix' }).fill('/api');
+  await page.getByRole('button', { name: 'Try on captured traffic' }).click();
+  await expect(page.getByRole('region', { name: 'With the edits' })).toContainText('Rewrote');
+  found['What if'] = await findings(page);
+  expect(Object.values(found).flat(), JSON.stringify(found, null, 2)).toEqual([]);
+  close();
+});

@@ -148,13 +148,18 @@ test('a wrong edit is refused with what is wrong, and the exchange stays held', 
   const answer = fetch(urlOf(running.host.status()));
   const { held } = await until((state) => state.held.length === 1);
   const id = held[0]?.id ?? '';
-  const edit = { method: 'no', target: 'nowhere', headers: [['Bad Name', 'x']] as [string, string][] };
+  const edit = {
+    method: 'no',
+    target: 'nowhere',
+    headers: [['Bad Name', 'x\r\nInjected: yes']] as [string, string][],
+  };
   await expect(client.call('breakpoints.decide', { id, action: 'edit', edit })).rejects.toMatchObject({
     code: 'breakpoints.invalid',
     details: [
       expect.stringContaining('no method'),
       expect.stringContaining('no path'),
       expect.stringContaining('no name'),
+      expect.stringContaining('line break'),
     ],
   });
   await client.call('breakpoints.decide', { id, action: 'continue' });

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
+import { connect as connectHttp2 } from 'node:http2';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   type Breakpoint,
@@ -48,7 +50,7 @@ async function run(breakpoints: readonly Breakpoint[], origin?: Origin): Promise
     }));
   const engine = await runEngine({
     version: 1,
-    listeners: [{ id: 'plain', port: 0, tls: 'off' }],
+    listeners: [{ id: 'plain', port: 0, tls: 'off', protocols: ['h1', 'h2'] }],
     routes: [
       { id: 'moved', match: { paths: ['/moved'] }, to: { respond: { body: 'moved route' } } },
       { id: 'all', to: { pool: 'origin' } },
@@ -227,6 +229,38 @@ describe('a breakpoint on responses', () => {
     expect(headers['x-large']).toBe('yes');
     expect((await decisions())[0]?.evidence).toMatchObject({ body: 'too_large' });
   });
+
+  it('lets a stream go on that is not whole soon', async () => {
+    const more = Promise.withResolvers<void>();
+    const origin = await startOrigin((_, response) => {
+      response.setHeader('Content-Type', 'text/event-stream');
+      response.write('data: 1\n\n');
+      void more.promise.then(() => response.end('data: 2\n\n'));
+    });
+    const { engine, port, held } = await run([stopAt('response')], origin);
+    const answer = ask(port, { path: '/events' });
+    const id = idOf(await held(1));
+    expect(engine.engine.breakpoints.message(id)?.body).toEqual({ bytes: null, reason: 'late' });
+    engine.engine.breakpoints.decide(id, { action: 'continue' });
+    more.resolve();
+    expect((await answer).text).toBe('data: 1\n\ndata: 2\n\n');
+  });
+});
+
+it('shows Host to a person where HTTP/2 has an authority, and takes another', async () => {
+  const { engine, port, held, seen } = await run([stopAt('request')]);
+  const session = connectHttp2(`http://127.0.0.1:${port}`);
+  const stream = session.request({ ':path': '/two', ':authority': 'two.test', 'x-flag': 'h2' });
+  const id = idOf(await held(1));
+  expect(engine.engine.breakpoints.message(id)?.headers[0]).toEqual(['Host', 'two.test']);
+  engine.engine.breakpoints.decide(id, {
+    action: 'edit',
+    edit: { headers: [['Host', 'other.test']], target: '/three' },
+  });
+  stream.resume();
+  await once(stream, 'end');
+  session.close();
+  expect(seen).toEqual(['GET /three other.test [] ']);
 });
 
 describe('what is held goes on', () => {

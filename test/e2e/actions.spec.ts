@@ -386,14 +386,16 @@ test('every dialog has no serious finding in the dark theme and in a small windo
   await dialog.getByRole('button', { name: 'Begin' }).click();
   await expect(dialog).toContainText('Done');
   found['Repeat'] = await findings(page);
-  await page.keyboard.press('Escape');
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await expect(dialog).toBeHidden();
   await menuItem(page, /^Break/);
   found['Breakpoint'] = await findings(page);
   await dialog.getByRole('button', { name: 'Add breakpoint' }).last().click();
   const held = request('/api/cart', { method: 'POST' }, '{"a":1}');
   await expect(dialog).toContainText('goes on in');
   found['Held'] = await findings(page);
-  await page.keyboard.press('Escape');
+  await dialog.getByRole('button', { name: 'Close' }).first().click();
+  await expect(dialog).toBeHidden();
   found['Banner'] = await findings(page);
   await page.getByRole('button', { name: 'Continue all' }).click();
   await held;

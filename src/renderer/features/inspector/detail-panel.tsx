@@ -1,4 +1,4 @@
-import { Copy, RotateCcw, X } from 'lucide-react';
+import { ChevronDown, Copy, RotateCcw, X } from 'lucide-react';
 import { useState } from 'react';
 import type { BodySide, ExchangeDetail, ExchangeId } from '../../../shared/model/exchange.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -138,7 +138,8 @@ function DetailHeader({ detail, onClose, onCopyCurl, actions }: DetailHeaderProp
           Resend
         </Button>
         <MenuButton label="More actions" actions={actions.menu(summary)}>
-          More…
+          More
+          <ChevronDown size={12} aria-hidden />
         </MenuButton>
         <Button size="sm" onPress={onCopyCurl}>
           <Copy size={12} aria-hidden />

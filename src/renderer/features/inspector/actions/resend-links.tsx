@@ -23,6 +23,7 @@ export function ResendLinks({ exchange }: { readonly exchange: ExchangeSummary }
     return summary === undefined ? other : `${formatClock(summary.at)}, ${summary.status ?? 'under way'}`;
   };
   const [only] = ids;
+  const times = `Sent again ${ids.length} times${ids.length >= shownLimit ? ' or more' : ''}`;
   return (
     <p className="flex flex-wrap items-center gap-x-2 text-muted text-xs">
       {resendOf !== undefined && (
@@ -43,11 +44,11 @@ export function ResendLinks({ exchange }: { readonly exchange: ExchangeSummary }
       )}
       {ids.length > 1 && (
         <MenuButton
-          label="Resends of this exchange"
+          label={times}
           variant="link"
           actions={ids.map((other) => ({ id: other, label: labelOf(other), onAction: () => select(other) }))}
         >
-          Sent again {ids.length >= shownLimit ? `${shownLimit} times or more` : `${ids.length} times`}
+          {times}
         </MenuButton>
       )}
     </p>

@@ -29,6 +29,7 @@ export default defineConfig({
           engine: source('main/engine-worker.ts'),
           history: source('main/history-worker.ts'),
           optimise: source('main/optimise-worker.ts'),
+          'what-if': source('main/what-if-worker.ts'),
         },
         output: {
           format: 'es',

@@ -53,6 +53,7 @@ async function measureAll(): Promise<void> {
     stickyKey: new Uint8Array(32),
     cacheDirectory: 'unused',
     places: [],
+    breakpoints: [],
     clock: systemClock,
     optimiseWorker: new URL('../src/main/optimise-worker.ts', import.meta.url),
     http1: createHttp1Codec(),

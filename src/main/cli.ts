@@ -25,6 +25,7 @@ async function run(): Promise<void> {
     workers: {
       engine: ownFile(isBuilt ? './engine.js' : './engine-worker.ts'),
       history: ownFile(isBuilt ? './history.js' : './history-worker.ts'),
+      whatIf: ownFile(isBuilt ? './what-if.js' : './what-if-worker.ts'),
     },
     renderer: ownFile(isBuilt ? '../renderer/' : '../../out/renderer/'),
   });

@@ -97,6 +97,21 @@ async function answer(message: ToEngine): Promise<EngineRequests[keyof EngineReq
       return null;
     case 'control':
       return engine.control(message.params);
+    case 'breakpoints':
+      engine.setBreakpoints(message.params.breakpoints, message.params.why);
+      return null;
+    case 'heldMessage':
+      return engine.breakpoints.message(message.params.id);
+    case 'decideHeld':
+      return engine.breakpoints.decide(message.params.id, message.params.action) ? 'done' : 'not_held';
+    case 'expectResent':
+      return engine.resent.expect(message.params.ends, message.params.of);
+    case 'resentBegan':
+      return engine.resent.began(message.params.ends);
+    case 'forgetResent':
+      return engine.resent.forget(message.params.ends);
+    case 'sendDirect':
+      return engine.sendDirect(message.params);
     case 'cacheOverview':
       return engine.cache.overview();
     case 'cacheList':

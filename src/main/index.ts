@@ -40,6 +40,7 @@ runDesktop({
       workers: {
         engine: new URL('engine.js', import.meta.url),
         history: new URL('history.js', import.meta.url),
+        whatIf: new URL('what-if.js', import.meta.url),
       },
       // Entries of the hosts file are written by the command line, started by the administrator.
       commandLine: electronCommandLine(ownFile('cli.js')),

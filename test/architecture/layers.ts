@@ -30,6 +30,7 @@ const mainParts = [
   'privileged-ports',
   'doctor',
   'trust',
+  'replay',
 ] as const;
 
 /** The host puts the other parts together behind the contract; the doctor asks those that know the system. */
@@ -45,6 +46,7 @@ const importsOf = (name: string): string[] => {
       'privileged-ports',
       'doctor',
       'trust',
+      'replay',
     ];
   return name === 'doctor' ? ['shared', 'discovery', 'names', 'privileged-ports'] : ['shared'];
 };
@@ -122,6 +124,7 @@ export const layers: readonly Layer[] = [
       'src/main/engine-worker.ts',
       'src/main/history-worker.ts',
       'src/main/optimise-worker.ts',
+      'src/main/what-if-worker.ts',
     ],
     imports: ['shared', 'engine', 'history', ...mainParts, 'cli'],
     importsTypes: [],

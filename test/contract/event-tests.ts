@@ -36,6 +36,8 @@ const initialConfig = <Name extends EventName>(channel: Name): EventPayloads[Nam
     doctor: undefined,
     sessions: undefined,
     marks: undefined,
+    breakpoints: undefined,
+    repeat: undefined,
   };
   return payloads[channel];
 };

@@ -45,6 +45,7 @@ export function packDetail(detail: ExchangeDetail): string {
       summary.cache,
       summary.outerRoutes?.join(' ') ?? '',
       timing.requestEnd ?? null,
+      summary.resendOf ?? null,
     ],
     request: lines(request.headers),
     upstreamRequest: lines(upstreamRequest?.headers ?? []),

@@ -54,6 +54,7 @@ export async function runEngine(
     stickyKey: new Uint8Array(32).fill(7),
     cacheDirectory: options.cacheDirectory ?? 'unused',
     places: [],
+    breakpoints: [],
     clock: systemClock,
     optimiseWorker: new URL('../../src/main/optimise-worker.ts', import.meta.url),
     http1: process.env.DOORMAN_TEST_CODEC === 'oracle' ? createOracleCodec() : createHttp1Codec(),

@@ -12,6 +12,7 @@ import { temporaryDirectory } from './temporary-directory.ts';
 export const sourceWorkers = {
   engine: new URL('../../src/main/engine-worker.ts', import.meta.url),
   history: new URL('../../src/main/history-worker.ts', import.meta.url),
+  whatIf: new URL('../../src/main/what-if-worker.ts', import.meta.url),
 };
 
 export interface RunningHost {

@@ -111,6 +111,7 @@ const answer = (message: ToEngine): unknown => {
     case 'clientTrust':
       return null;
     case 'places':
+    case 'breakpoints':
     case 'watch':
       return null;
     case 'capture':
@@ -153,6 +154,17 @@ const answer = (message: ToEngine): unknown => {
       return { removed: message.params.by === 'everything' ? 2 : 0 };
     case 'cacheCompare':
       return { refused: 'not_stored', message: 'It is not stored any more.' };
+    case 'heldMessage':
+    case 'resentBegan':
+      return null;
+    case 'decideHeld':
+      return 'not_held';
+    case 'expectResent':
+      return true;
+    case 'forgetResent':
+      return [];
+    case 'sendDirect':
+      return { ok: false, reason: 'unknown_upstream' };
     case 'shutdown':
       return null;
   }

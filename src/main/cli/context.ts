@@ -2,7 +2,7 @@
 export interface CommandContext {
   readonly version: string;
   /** Entry files of the two threads. */
-  readonly workers: { readonly engine: URL; readonly history: URL };
+  readonly workers: { readonly engine: URL; readonly history: URL; readonly whatIf: URL };
   /** Folder of the built interface. */
   readonly renderer: URL;
 }

@@ -33,7 +33,7 @@ import { compileResponseStage } from './transform/response/response-stage.ts';
 export interface CompileOptions {
   readonly generation: number;
   readonly baseDirectory: string;
-  readonly upstreams: UpstreamRegistry;
+  readonly upstreams: Pick<UpstreamRegistry, 'obtain'>;
   readonly certificates: Pick<CertificateSource, 'fromFiles'>;
   /** The port a listener is really bound to, where its configuration says 0. */
   readonly portOf: (listener: string) => number | undefined;

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { MessagePort } from 'node:worker_threads';
 import type { Config } from '../../shared/config/schema.ts';
+import type { Breakpoint, ReleaseReason } from '../../shared/model/breakpoint.ts';
 import type { ClientPlaceSetting } from '../../shared/model/client-place.ts';
 import type { EventReport } from '../../shared/model/event.ts';
 import type { BodySide, ExchangeDetail, ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
@@ -11,6 +12,7 @@ import type { UpstreamControl } from '../../shared/model/upstream-control.ts';
 import type { FramesPage } from '../../shared/model/websocket.ts';
 import { SimulatedPlaces } from './balance/client-places.ts';
 import { GeoIpFiles } from './balance/geoip/geoip-files.ts';
+import { Breakpoints } from './breakpoints/breakpoints.ts';
 import { ResponseCache } from './cache/response-cache.ts';
 import type { Clock } from './clock.ts';
 import { compileTable } from './compile.ts';
@@ -27,11 +29,13 @@ import { emptyBody, type Response } from './message.ts';
 import { Optimiser } from './optimise/optimiser.ts';
 import { ExchangeContext, type IncomingExchange } from './pipeline/context.ts';
 import type { OwnExchange, OwnRequest } from './pipeline/own-exchange.ts';
-import { runExchange, runOwnExchange } from './pipeline/run.ts';
+import { entryStages, runExchange, runOwnExchange } from './pipeline/run.ts';
 import type { MaybePromise } from './pipeline/stage.ts';
 import type { ApplyRefusal, ApplySuccess, EngineRequests, FromEngine, StoredBody } from './protocol.ts';
 import { HistoryOutbox } from './record/history-outbox.ts';
 import { Recorder } from './record/recorder.ts';
+import { ResentConnections } from './replay/resent-connections.ts';
+import { type DirectOutcome, type DirectRequest, DirectSender } from './replay/send-direct.ts';
 import { emptyTable } from './route/table.ts';
 import { testRoutes } from './route/test-routes.ts';
 import { TablesInUse } from './tables-in-use.ts';
@@ -55,6 +59,7 @@ export interface EngineOptions {
   readonly cacheDirectory: string;
   /** Where clients are taken to be. */
   readonly places: readonly ClientPlaceSetting[];
+  readonly breakpoints: readonly Breakpoint[];
   readonly certificates: CertificateSource;
   readonly clock: Clock;
   readonly http1: Http1Codec;
@@ -67,6 +72,11 @@ export interface EngineOptions {
 export class Engine {
   /** Outlives reloads. */
   readonly cache: ResponseCache;
+  readonly breakpoints: Breakpoints;
+  /** Connections of Doorman's own, over which requests are sent again. */
+  readonly resent = new ResentConnections();
+  readonly #direct: DirectSender;
+  #entry = entryStages([]);
   readonly #options: EngineOptions;
   readonly #health: HealthMonitor;
   readonly #upstreams: UpstreamRegistry;
@@ -104,6 +114,12 @@ export class Engine {
       clock: options.clock,
       own: { begin: (request) => this.#beginOwn(request) },
     });
+    this.#direct = new DirectSender({ begin: (request) => this.#beginOwn(request) });
+    this.breakpoints = new Breakpoints({
+      clock: options.clock,
+      onChange: (held, passed) => options.emit({ kind: 'held', held, passed }),
+    });
+    this.setBreakpoints(options.breakpoints);
     this.#upstreams = new UpstreamRegistry(options.http1, this.#health);
     this.#tables = new TablesInUse(emptyTable, () => this.#closeUnusedUpstreams());
     this.#outbox = new HistoryOutbox(options.history);
@@ -158,6 +174,7 @@ export class Engine {
       prepared.commit();
       this.#applying = false;
       this.#tables.replace(table);
+      this.breakpoints.release('reload');
       this.cache.configure(config.cache.memory, table.caches);
       const { directory, disk } = config.cache;
       const folder = directory === '' ? this.#options.cacheDirectory : resolve(baseDirectory, directory);
@@ -197,6 +214,17 @@ export class Engine {
   /** Takes clients to be at these places, and no longer at those given before. */
   setPlaces(places: readonly ClientPlaceSetting[]): void {
     this.#places.replace(places);
+  }
+
+  /** Stops exchanges that these mean, and no longer those that others meant. */
+  setBreakpoints(breakpoints: readonly Breakpoint[], why?: ReleaseReason): void {
+    this.breakpoints.configure(breakpoints, why);
+    this.#entry = entryStages(this.breakpoints.stages);
+  }
+
+  /** Sends a request straight to an upstream of the running configuration. */
+  sendDirect(request: DirectRequest): DirectOutcome {
+    return this.#direct.send(this.#tables.current, request);
   }
 
   setWatched(watched: boolean): void {
@@ -245,10 +273,12 @@ export class Engine {
     clearInterval(this.#ticker);
     this.#health.stop();
     this.#listeners.drain();
+    this.setBreakpoints([], 'shutdown');
     const deadline = this.#options.clock.monotonic() + drain * 1000;
     while (this.#recorder.traffic.active > 0 && this.#options.clock.monotonic() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
+    this.#direct.close();
     this.#listeners.destroy();
     await this.#upstreams.destroy();
     await this.cache.close();
@@ -260,13 +290,14 @@ export class Engine {
   #handle(incoming: IncomingExchange, rejected: ExchangeFailure | null): RunningExchange {
     const context = new ExchangeContext(this.#nextId(), incoming, this.#tables.pin(), this.#options.clock);
     context.rejected = rejected;
+    this.resent.mark(context);
     const response = this.#recorder.record(context, this.#run, this.#release);
     return { response, cancel: () => context.cancellation.cancel() };
   }
 
   /** A request of Doorman itself, which has no client. */
-  #beginOwn({ connection, head, table, run }: OwnRequest): OwnExchange {
-    const incoming = { connection, head, body: emptyBody, upgrade: null, inform: null };
+  #beginOwn({ connection, head, body = emptyBody, table, run }: OwnRequest): OwnExchange {
+    const incoming = { connection, head, body, upgrade: null, inform: null };
     const pinned = table === null ? this.#tables.pin() : this.#tables.pinAgain(table);
     const context = new ExchangeContext(this.#nextId(), incoming, pinned, this.#options.clock);
     const running = (own: ExchangeContext) => runOwnExchange(own, run, this.#report);
@@ -279,9 +310,13 @@ export class Engine {
     return `${this.#options.epoch}-${this.#exchanges.toString(36).padStart(8, '0')}`;
   }
 
-  readonly #run = (context: ExchangeContext): MaybePromise<Response> => runExchange(context, this.#report);
+  readonly #run = (context: ExchangeContext): MaybePromise<Response> =>
+    runExchange(context, this.#entry, this.#report);
 
-  readonly #release = (context: ExchangeContext): void => this.#tables.release(context.table);
+  readonly #release = (context: ExchangeContext): void => {
+    this.resent.count(context);
+    this.#tables.release(context.table);
+  };
 
   readonly #report = (context: ExchangeContext, error: unknown): void =>
     this.#logUnexpected(context.id, error);

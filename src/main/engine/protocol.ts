@@ -5,6 +5,13 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Config } from '../../shared/config/schema.ts';
 import type {
+  Breakpoint,
+  HeldAction,
+  HeldExchange,
+  HeldMessage,
+  ReleaseReason,
+} from '../../shared/model/breakpoint.ts';
+import type {
   CacheComparison,
   CacheComparisonRefusal,
   CacheListing,
@@ -20,6 +27,8 @@ import type { ListenerStatus, TrafficStatus, UpstreamReport } from '../../shared
 import type { Bytes, Milliseconds } from '../../shared/model/units.ts';
 import type { UpstreamControl } from '../../shared/model/upstream-control.ts';
 import type { FramesPage } from '../../shared/model/websocket.ts';
+import type { ConnectionEnds, UpstreamShares } from './replay/resent-connections.ts';
+import type { DirectOutcome, DirectRequest } from './replay/send-direct.ts';
 import type { ClientTrustMaterial } from './tls/client-trust.ts';
 
 /** What the engine's thread needs to sign certificates for host names on first use. */
@@ -48,6 +57,7 @@ export interface EngineStart {
   readonly cacheDirectory: string;
   /** Where clients are taken to be. */
   readonly places: readonly ClientPlaceSetting[];
+  readonly breakpoints: readonly Breakpoint[];
 }
 
 /** Why a configuration was not taken over. Nothing changed. */
@@ -120,6 +130,28 @@ export interface EngineRequests {
   clear: { readonly params: Record<never, never>; readonly result: null };
   /** Does to an upstream what a person asked for. */
   control: { readonly params: UpstreamControl; readonly result: 'done' | 'unknown_upstream' };
+  /** Breakpoints in place of all before; what those held goes on, for the reason given. */
+  breakpoints: {
+    readonly params: { readonly breakpoints: readonly Breakpoint[]; readonly why: ReleaseReason };
+    readonly result: null;
+  };
+  /** Null when it is not held any more. */
+  heldMessage: { readonly params: { readonly id: string }; readonly result: HeldMessage | null };
+  decideHeld: {
+    readonly params: { readonly id: string; readonly action: HeldAction };
+    readonly result: 'done' | 'not_held';
+  };
+  /** From now on exchanges of that connection are resends of another; false where too many are known. */
+  expectResent: {
+    readonly params: { readonly ends: ConnectionEnds; readonly of: ExchangeId };
+    readonly result: boolean;
+  };
+  /** Answered when the first exchange of that connection begins; null when the connection is forgotten before. */
+  resentBegan: { readonly params: { readonly ends: ConnectionEnds }; readonly result: ExchangeId | null };
+  /** That connection is closed. */
+  forgetResent: { readonly params: { readonly ends: ConnectionEnds }; readonly result: UpstreamShares };
+  /** Straight to an upstream. */
+  sendDirect: { readonly params: DirectRequest; readonly result: DirectOutcome };
   cacheOverview: { readonly params: Record<never, never>; readonly result: CacheOverview };
   cacheList: { readonly params: CacheQuery; readonly result: CacheListing };
   cachePurge: { readonly params: CachePurge; readonly result: { readonly removed: number } };
@@ -158,6 +190,8 @@ export type FromEngine =
       /** Finished exchanges that history did not take because it was behind, since the start. */
       readonly historyDropped: number;
     }
+  /** What breakpoints hold now, oldest first, and how many they let pass. */
+  | { readonly kind: 'held'; readonly held: readonly HeldExchange[]; readonly passed: number }
   /** Something happened that is worth knowing later. */
   | { readonly kind: 'event'; readonly event: EventReport }
   | { readonly kind: 'log'; readonly level: 'info' | 'warning' | 'error'; readonly message: string };

@@ -84,6 +84,7 @@ const migrations: readonly string[] = [
     duration REAL, -- microseconds
     request_bytes INTEGER NOT NULL,
     response_bytes INTEGER NOT NULL,
+    resend_of TEXT, -- id of the exchange whose request was sent again
     layers INTEGER NOT NULL, -- listeners that had it, 1 or more
     reason_set INTEGER NOT NULL
   ) STRICT;

@@ -29,6 +29,7 @@ const names = [
   'duration',
   'request_bytes',
   'response_bytes',
+  'resend_of',
 ] as const;
 
 /** For a SELECT or an INSERT. */
@@ -66,12 +67,14 @@ export function summaryValues(summary: ExchangeSummary): SQLInputValue[] {
     summary.duration,
     summary.requestBytes,
     summary.responseBytes,
+    summary.resendOf ?? null,
   ];
 }
 
 /** @param row with at least {@link summaryColumns} */
 export function summaryOfRow(row: Row): ExchangeSummary {
   const outerRoutes = textOrNull(row, 'outer_routes');
+  const resendOf = textOrNull(row, 'resend_of');
   const duration = numberOrNull(row, 'duration');
   return {
     id: text(row, 'id'),
@@ -97,6 +100,7 @@ export function summaryOfRow(row: Row): ExchangeSummary {
     requestBytes: bytes(number(row, 'request_bytes')),
     responseBytes: bytes(number(row, 'response_bytes')),
     contentType: textOrNull(row, 'content_type'),
+    ...(resendOf === null ? {} : { resendOf }),
     duration: duration === null ? null : microseconds(duration),
   };
 }

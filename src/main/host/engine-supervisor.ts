@@ -1,6 +1,7 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { Config } from '../../shared/config/schema.ts';
 import { ContractError } from '../../shared/contract/errors.ts';
+import type { Breakpoint, HeldExchange, ReleaseReason } from '../../shared/model/breakpoint.ts';
 import type { ClientPlaceSetting } from '../../shared/model/client-place.ts';
 import type { EventReport } from '../../shared/model/event.ts';
 import type { ExchangeSummary } from '../../shared/model/exchange.ts';
@@ -51,6 +52,8 @@ export interface EngineSupervisorOptions {
   /** Takes our end of the channel on which each new engine sends finished exchanges. */
   readonly attachHistory: (port: MessagePort) => void;
   readonly onExchanges: (items: readonly ExchangeSummary[]) => void;
+  /** What breakpoints hold changed; nothing when the engine ended. */
+  readonly onHeld: (held: readonly HeldExchange[], passed: number) => void;
   readonly onReport: (report: EngineReport) => void;
   /** Something happened in the engine, or to it. */
   readonly onEvent: (event: EventReport) => void;
@@ -86,7 +89,7 @@ export interface EngineSupervisor {
   ask<
     Name extends Exclude<
       EngineRequestName,
-      'apply' | 'authority' | 'clientTrust' | 'capture' | 'watch' | 'places' | 'shutdown'
+      'apply' | 'authority' | 'clientTrust' | 'capture' | 'watch' | 'places' | 'breakpoints' | 'shutdown'
     >,
   >(name: Name, params: EngineRequests[Name]['params']): Promise<EngineRequests[Name]['result']>;
   setAuthority(authority: AuthorityMaterial | null): Promise<void>;
@@ -97,6 +100,8 @@ export interface EngineSupervisor {
   setWatched(watched: boolean): Promise<void>;
   /** Where clients are taken to be; kept when the engine starts again. None at first. */
   setPlaces(places: readonly ClientPlaceSetting[]): Promise<void>;
+  /** What stops exchanges; kept when the engine starts again. Nothing at first. */
+  setBreakpoints(breakpoints: readonly Breakpoint[], why: ReleaseReason): Promise<void>;
   /** Ends the thread; it is started again like after a crash. Resolves when it runs again. */
   restart(): Promise<void>;
   /** Drains for at most `drain`, then ends the thread for good. */
@@ -109,6 +114,7 @@ export function superviseEngine(options: EngineSupervisorOptions): EngineSupervi
   let { authority, clientTrust, capturing } = options;
   let watched = false;
   let places: readonly ClientPlaceSetting[] = [];
+  let breakpoints: readonly Breakpoint[] = [];
   let life: EngineLife = { state: 'starting', epoch: '', since: now(), restarts: 0, generation: 0 };
   let applied: EngineConfiguration | null = null;
   let thread: EngineThread | null = null;
@@ -141,6 +147,7 @@ export function superviseEngine(options: EngineSupervisorOptions): EngineSupervi
       capturing,
       watched,
       places,
+      breakpoints,
       stickyKey: options.stickyKey,
       cacheDirectory: options.cacheDirectory,
       history: port1,
@@ -169,6 +176,9 @@ export function superviseEngine(options: EngineSupervisorOptions): EngineSupervi
         return;
       case 'status':
         options.onReport(message);
+        return;
+      case 'held':
+        options.onHeld(message.held, message.passed);
         return;
       case 'event':
         options.onEvent(message.event);
@@ -207,6 +217,7 @@ export function superviseEngine(options: EngineSupervisorOptions): EngineSupervi
 
   const onEnd = (end: ThreadEnd): void => {
     thread = null;
+    options.onHeld([], 0);
     if (closing) {
       setLife({ state: 'stopped', since: now() });
       return;
@@ -280,6 +291,10 @@ export function superviseEngine(options: EngineSupervisorOptions): EngineSupervi
     async setPlaces(next) {
       places = next;
       await thread?.request('places', { places: next }).catch(ignoreGone);
+    },
+    async setBreakpoints(next, why) {
+      breakpoints = next;
+      await thread?.request('breakpoints', { breakpoints: next, why }).catch(ignoreGone);
     },
     async restart() {
       const ending = thread;

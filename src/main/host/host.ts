@@ -24,6 +24,7 @@ import { type EngineSupervisor, superviseEngine } from './engine-supervisor.ts';
 import { openEventFile } from './event-file.ts';
 import { createEventLog } from './event-log.ts';
 import { appHandlers } from './handlers/app.ts';
+import { keepBreakpoints } from './handlers/breakpoints.ts';
 import { cacheHandlers } from './handlers/cache.ts';
 import { clientCertificateHandlers } from './handlers/client-certificates.ts';
 import { createClientPlaces } from './handlers/clients.ts';
@@ -31,6 +32,7 @@ import { configHandlers } from './handlers/config.ts';
 import { doctorHandlers } from './handlers/doctor.ts';
 import { exchangeHandlers } from './handlers/exchanges.ts';
 import { recordHandlers } from './handlers/records.ts';
+import { replayHandlers } from './handlers/replay.ts';
 import { routeHandlers } from './handlers/routes.ts';
 import { searchHandlers } from './handlers/search.ts';
 import { serviceHandlers } from './handlers/services.ts';
@@ -40,9 +42,11 @@ import { upstreamHandlers } from './handlers/upstreams.ts';
 import { reportHistory } from './history-problems.ts';
 import { superviseHistory } from './history-supervisor.ts';
 import { createProblems } from './problems.ts';
+import { createReplayService } from './replay-service.ts';
 import { createStatusBoard } from './status-board.ts';
 import { openStickyKey } from './sticky-key.ts';
 import { createTrustService } from './trust-service.ts';
+import { createWhatIf } from './what-if.ts';
 
 /** How long requests in flight may take to end when Doorman is closed. */
 export const drainTime = milliseconds(10_000);
@@ -57,8 +61,8 @@ export interface HostOptions {
   readonly dataDirectory: string;
   readonly configPath: string;
   readonly version: string;
-  /** Entry files of the two threads. */
-  readonly workers: { readonly engine: URL; readonly history: URL };
+  /** Entry files of the threads. */
+  readonly workers: { readonly engine: URL; readonly history: URL; readonly whatIf: URL };
   /** Consent to set a damaged authority or history aside and start with new ones. */
   readonly reset?: boolean;
   /** Asks for the rights of an administrator, where there is somebody to ask. */
@@ -167,17 +171,19 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     onSessions: (items) => publish('sessions', items),
   });
 
+  const stickyKey = await openStickyKey(dataDirectory);
   const engine: EngineSupervisor = superviseEngine({
     worker: options.workers.engine,
     authority: authority.material(),
     clientTrust: clients.trust(),
     capturing,
-    stickyKey: await openStickyKey(dataDirectory),
+    stickyKey,
     cacheDirectory: join(dataDirectory, 'cache'),
     log,
     attachHistory: (port) => history.attach(port),
     onExchanges: (items) => publish('exchanges', { items, dropped: 0, reset: false }),
     onReport: (report) => board.take(report),
+    onHeld: (held, passed) => breakpoints.takeHeld(held, passed),
     onEvent: events.add,
     onLife: statusChanged,
     onRestart(message) {
@@ -193,6 +199,8 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
   });
 
   const clientPlaces = createClientPlaces(engine, events.add, statusChanged);
+
+  const breakpoints = keepBreakpoints(engine, (state) => publish('breakpoints', state));
 
   const configuration = createConfiguration({
     store,
@@ -253,6 +261,23 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     ...(options.hostsPath === undefined ? {} : { path: options.hostsPath }),
   });
 
+  const replay = createReplayService({
+    engine,
+    history,
+    authority,
+    listeners: board.listeners,
+    onRepeat: (report) => publish('repeat', report),
+  });
+
+  const whatIf = createWhatIf({
+    worker: options.workers.whatIf,
+    engine,
+    history,
+    stickyKey,
+    places: clientPlaces.list,
+    listeners: board.listeners,
+  });
+
   const handlers: Handlers = {
     ...appHandlers({
       info: { version: options.version, host: options.kind, platform: process.platform, dataDirectory },
@@ -270,6 +295,9 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     ...searchHandlers({ engine, history }),
     ...recordHandlers({ authority, engine, history }),
     ...cacheHandlers({ engine }),
+    ...replayHandlers(replay),
+    ...breakpoints.handlers,
+    'whatif.run': whatIf.run,
     ...clientPlaces.handlers,
     ...clientCertificateHandlers(clients, engine, events.add),
     ...routeHandlers({ engine }),
@@ -286,6 +314,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
   let watched = false;
   /** The engine reports exchanges only while somebody follows them. */
   const watch = () => {
+    breakpoints.setWatched(follows('breakpoints')).catch((error: unknown) => log('error', describe(error)));
     const next = follows('exchanges');
     if (next === watched) return;
     watched = next;
@@ -304,6 +333,8 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       // Listed as well.
       sessions: () => undefined,
       marks: () => undefined,
+      breakpoints: breakpoints.state,
+      repeat: () => replay.latest() ?? undefined,
     };
     return payloads[channel]();
   };
@@ -349,6 +380,8 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     },
     async close() {
       doctor.close();
+      replay.close();
+      await whatIf.close();
       await store.close();
       await configHistory.close();
       await engine.close(options.drain ?? drainTime);

@@ -1,10 +1,13 @@
 import { useState } from 'react';
+import { BreakpointsDialog } from '../features/breakpoints/breakpoints-dialog.tsx';
 import { CompareDialog } from '../features/cache/compare-dialog.tsx';
 import { HostsDialog } from '../features/names/hosts-dialog.tsx';
 import { AddServiceDialog } from '../features/welcome/add-service-dialog.tsx';
+import { WhatIfDialog } from '../features/what-if/what-if-dialog.tsx';
 import { StoresProvider, useStores, useStoreValue } from '../stores/context.tsx';
 import type { Stores } from '../stores/stores.ts';
 import { useKeyBindings } from '../ui/use-key-bindings.ts';
+import { BreakpointsBanner } from './breakpoints-banner.tsx';
 import { BrokenBanner } from './broken-banner.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { makeCommands, shortcutBindings } from './commands.ts';
@@ -46,6 +49,7 @@ function Shell() {
         <ConditionBanner />
         <BrokenBanner />
         <PlacedClientsBanner />
+        <BreakpointsBanner />
         <ProblemBanners />
         <div className="min-h-0 flex-1">
           <ErrorBoundary key={view}>
@@ -60,6 +64,8 @@ function Shell() {
         onClose={() => stores.navigation.getState().setAddingService(false)}
       />
       <CompareDialog />
+      <BreakpointsDialog />
+      <WhatIfDialog />
       {hostsChange !== null && (
         <HostsDialog change={hostsChange} onClose={() => stores.navigation.getState().setHostsChange(null)} />
       )}

@@ -94,6 +94,12 @@ export function makeCommands(stores: Stores, overlays: Overlays): readonly Comma
       },
     },
     {
+      id: 'breakpoints',
+      label: 'Breakpoints…',
+      group: 'Traffic',
+      run: () => stores.breakpoints.getState().open(),
+    },
+    {
       id: 'filter.none',
       label: 'Remove the filter',
       group: 'Traffic',

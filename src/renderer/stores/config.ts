@@ -10,6 +10,8 @@ export interface ConfigState {
   readonly snapshot: ConfigSnapshot | null;
   /** Mistakes of a value, without applying it. @throws ContractError */
   check(input: unknown): Promise<MethodResults['config.check']['mistakes']>;
+  /** The text of the file as it is, and as a value would make it. @throws ContractError */
+  preview(input: unknown): Promise<MethodResults['config.preview']>;
   /**
    * Validates, applies and saves: all of it or nothing.
    * @throws ContractError `config.invalid` with the mistakes as details, `config.conflict` when the file
@@ -36,6 +38,7 @@ export function createConfigStore(client: ContractClient): ConfigStore {
   return createStore<ConfigState>((set) => ({
     snapshot: null,
     check: async (input) => (await client.call('config.check', { input })).mistakes,
+    preview: (input) => client.call('config.preview', { input }),
     apply: (input, baseRevision) => client.call('config.apply', { input, baseRevision }),
     listHistory: async () => (await client.call('config.history', {})).items,
     restore: (revision) => client.call('config.restore', { revision }),

@@ -38,7 +38,10 @@ type StoreName =
   | 'marks'
   | 'navigation'
   | 'notices'
-  | 'trust';
+  | 'trust'
+  | 'breakpoints'
+  | 'replay'
+  | 'whatIf';
 
 /**
  * A piece of one store's state; the component renders again when it changes.

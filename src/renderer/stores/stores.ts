@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { ContractClient } from '../../shared/contract/client.ts';
 import type { ConnectionState, ReconnectingClient } from '../client/reconnecting-client.ts';
+import { type BreakpointsStore, createBreakpointsStore } from './breakpoints.ts';
 import { type CacheStore, createCacheStore, type Schedule } from './cache.ts';
 import { type ClientPlacesStore, createClientPlacesStore } from './client-places.ts';
 import { type ConfigStore, createConfigStore } from './config.ts';
@@ -11,10 +12,12 @@ import { createMarksStore, type MarksStore } from './marks.ts';
 import { createNavigationStore, type NavigationStore } from './navigation.ts';
 import { createNoticesStore, type NoticesStore } from './notices.ts';
 import { createPreferencesStore, type KeyValueStorage, type PreferencesStore } from './preferences.ts';
+import { createReplayStore, type ReplayStore } from './replay.ts';
 import { createSessionsStore, type SessionsStore } from './sessions.ts';
 import { createStatusStore, type StatusStore } from './status.ts';
 import { createTrustStore, type TrustStore } from './trust.ts';
 import { createUpstreamPastsStore, type UpstreamPastsStore } from './upstream-pasts.ts';
+import { createWhatIfStore, type WhatIfStore } from './what-if.ts';
 
 /** Everything a view reads or does goes through one of these. */
 export interface Stores {
@@ -35,6 +38,9 @@ export interface Stores {
   readonly navigation: NavigationStore;
   readonly notices: NoticesStore;
   readonly trust: TrustStore;
+  readonly breakpoints: BreakpointsStore;
+  readonly replay: ReplayStore;
+  readonly whatIf: WhatIfStore;
 }
 
 export interface StoresOptions {
@@ -49,13 +55,14 @@ const scheduleTimer: Schedule = (callback, delay) => {
 };
 
 export function createStores({ client, storage, requestFrame }: StoresOptions): Stores {
+  const exchanges = createExchangesStore(client, requestFrame);
   return {
     client,
     connection: client.connection,
     retryConnection: () => client.retryNow(),
     status: createStatusStore(client),
     config: createConfigStore(client),
-    exchanges: createExchangesStore(client, requestFrame),
+    exchanges,
     sessions: createSessionsStore(client),
     events: createEventsStore(client),
     cache: createCacheStore(client, scheduleTimer, Date.now),
@@ -67,6 +74,9 @@ export function createStores({ client, storage, requestFrame }: StoresOptions): 
     navigation: createNavigationStore(),
     notices: createNoticesStore(),
     trust: createTrustStore(client),
+    breakpoints: createBreakpointsStore(client),
+    replay: createReplayStore(client),
+    whatIf: createWhatIfStore(client, exchanges),
   };
 }
 
@@ -85,6 +95,8 @@ export function startStores(stores: Stores): () => void {
     stores.sessions.getState().start(),
     stores.events.getState().start(),
     stores.doctor.getState().start(),
+    stores.breakpoints.getState().start(),
+    stores.replay.getState().start(),
   ];
   return () => {
     for (const stop of stops) stop();

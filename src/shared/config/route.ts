@@ -8,7 +8,7 @@ import { id, judgeHostName, judgeLine, requestKey } from './names.ts';
 import { hostPattern, judgeRegex, method, pathPattern, pathPrefix } from './patterns.ts';
 import { routeTargetSchema } from './route-target.ts';
 
-const routeMatchSchema = z.strictObject({
+export const routeMatchSchema = z.strictObject({
   hosts: z
     .array(hostPattern())
     .max(MAX_LIST_ENTRIES)

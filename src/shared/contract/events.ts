@@ -1,7 +1,9 @@
+import type { BreakpointsState } from '../model/breakpoint.ts';
 import type { DoctorReport } from '../model/doctor.ts';
 import { type AppEvent, eventLimit } from '../model/event.ts';
 import type { ExchangeSummary } from '../model/exchange.ts';
 import { type ExchangeMark, markLimit } from '../model/mark.ts';
+import type { RepeatReport } from '../model/repeat.ts';
 import type { HistorySession } from '../model/session.ts';
 import type { AppStatus, UpstreamPast } from '../model/status.ts';
 import type { ConfigSnapshot } from './methods.ts';
@@ -30,6 +32,10 @@ export interface EventPayloads {
   sessions: readonly HistorySession[];
   /** Marks that changed. One that is neither pinned nor coloured is gone. */
   marks: readonly ExchangeMark[];
+  /** Breakpoints and what they hold. Whoever follows it looks on: without anybody nothing is held. */
+  breakpoints: BreakpointsState;
+  /** The latest run that repeats a request as far as it has come; at most 10 a second. */
+  repeat: RepeatReport;
 }
 
 export type EventName = keyof EventPayloads;
@@ -43,6 +49,8 @@ export const eventNames = [
   'doctor',
   'sessions',
   'marks',
+  'breakpoints',
+  'repeat',
 ] as const satisfies readonly EventName[];
 
 /** Exchanges waiting for one slow subscriber; past that the oldest are dropped and counted. */
@@ -99,4 +107,6 @@ export const merges: { readonly [Name in EventName]: Merge<Name> } = {
   doctor: (_waiting, next) => next,
   sessions: (_waiting, next) => next,
   marks: mergeMarks,
+  breakpoints: (_waiting, next) => next,
+  repeat: (_waiting, next) => next,
 };

@@ -29,8 +29,11 @@ import { type TrustOutcome, type TrustStoreReport, trustStoreLimit } from '../mo
 import type { Bytes } from '../model/units.ts';
 import { breakModes, upstreamActions } from '../model/upstream-control.ts';
 import type { FramesPage } from '../model/websocket.ts';
+import { type BreakpointResults, breakpointParams } from './methods/breakpoints.ts';
 import { type FilterMethodResults, filterMethodParams } from './methods/filter.ts';
 import { type HistoryMethodResults, historyMethodParams, sessionId } from './methods/history.ts';
+import { type ReplayResults, replayParams } from './methods/replay.ts';
+import { type WhatIfResults, whatIfParams } from './methods/what-if.ts';
 
 export interface AppInfo {
   readonly version: string;
@@ -256,6 +259,9 @@ export const methodParams = {
   'discovery.ports': nothing,
   /** Makes whatever is missing of listener, pool and route so that `https://NAME.localhost` reaches `url`. */
   'services.add': z.strictObject({ name: z.string().min(1).max(253), url: z.string().min(1).max(2048) }),
+  ...replayParams,
+  ...breakpointParams,
+  ...whatIfParams,
 } as const;
 
 export type MethodName = keyof typeof methodParams;
@@ -263,7 +269,12 @@ export type MethodName = keyof typeof methodParams;
 export type MethodParams<Name extends MethodName> = z.infer<(typeof methodParams)[Name]>;
 
 /** What each method resolves to. */
-export interface MethodResults extends HistoryMethodResults, FilterMethodResults {
+export interface MethodResults
+  extends HistoryMethodResults,
+    FilterMethodResults,
+    ReplayResults,
+    BreakpointResults,
+    WhatIfResults {
   'app.info': AppInfo;
   'status.get': AppStatus;
   'config.get': ConfigSnapshot;

@@ -232,6 +232,11 @@ const explanations: Readonly<Record<FaultCode, FaultExplanation>> = {
     'The request wants only what is stored already (only-if-cached), and nothing that serves it is.',
     'Leave only-if-cached out of Cache-Control, or ask for it once without.',
   ),
+  'breakpoint.dropped': explanation(
+    'Dropped at a breakpoint',
+    'A person stopped this exchange at a breakpoint and dropped it.',
+    'Send the request again; to let it pass, remove the breakpoint in Doorman.',
+  ),
   'engine.shutting_down': explanation(
     'Doorman is shutting down',
     'Doorman is shutting down and takes no new requests.',

@@ -2,12 +2,14 @@
 import { assertNever } from '../assert-never.ts';
 import type { Decision } from '../model/decision.ts';
 import { explainBalance } from './balance.ts';
+import { explainBreakpoint } from './breakpoint.ts';
 import { explainCache } from './cache.ts';
 import { explainContent } from './content.ts';
 import type { Explanation } from './explanation.ts';
 import { explainForward } from './forward.ts';
 import { explainLayer } from './layer.ts';
 import { explainListener } from './listener.ts';
+import { explainReplay } from './replay.ts';
 import { explainRespond } from './respond.ts';
 import { explainRetry } from './retry.ts';
 import { explainRoute } from './route.ts';
@@ -45,6 +47,10 @@ export function explain(decision: Decision): Explanation {
     case 'compress':
     case 'optimise':
       return explainContent(decision);
+    case 'breakpoint':
+      return explainBreakpoint(decision);
+    case 'replay':
+      return explainReplay(decision);
     case 'static':
       return explainStatic(decision);
     default:

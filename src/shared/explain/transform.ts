@@ -24,7 +24,7 @@ function namesOf(names: readonly string[]): readonly Segment[] {
 
 const value = (text: string | null): readonly Segment[] => (text === null ? say`—` : say`${code(text)}`);
 
-const changeTable = (changes: readonly FieldChange[]): ExplanationTable | null =>
+export const changeTable = (changes: readonly FieldChange[]): ExplanationTable | null =>
   changes.length === 0
     ? null
     : {

@@ -1,7 +1,9 @@
 import type { AttemptTiming } from './attempt-timing.ts';
+import type { BreakpointEvidence } from './breakpoint.ts';
 import type { CacheEvidence } from './cache-decision.ts';
 import type { ContentEvidence } from './content-decision.ts';
 import type { FaultCode } from './fault.ts';
+import type { ReplayEvidence } from './replay-decision.ts';
 import type { StaticEvidence } from './static-decision.ts';
 import type { TlsEvidence } from './tls-decision.ts';
 import type { Microseconds, Milliseconds } from './units.ts';
@@ -116,7 +118,13 @@ export type ForeignHostServer = 'vite' | 'webpack-dev-server' | 'rails' | 'starl
 export type RetryRefusal = 'attempts' | 'method' | 'body' | 'informed' | 'budget';
 
 /** Evidence by decision code. The part of the code before the first dot is the stage. */
-export interface DecisionEvidence extends CacheEvidence, ContentEvidence, StaticEvidence, TlsEvidence {
+export interface DecisionEvidence
+  extends BreakpointEvidence,
+    CacheEvidence,
+    ContentEvidence,
+    ReplayEvidence,
+    StaticEvidence,
+    TlsEvidence {
   'listener.rejected': { readonly fault: FaultCode; readonly detail: string };
   'route.matched': {
     readonly route: string;

@@ -33,6 +33,8 @@ export interface ExchangeSummary {
   readonly route: string | null;
   /** The routes that led to it through other listeners in process, the outermost first; absent where none did. */
   readonly outerRoutes?: readonly string[];
+  /** The exchange whose request was sent again by it, perhaps edited; absent where no one did that. */
+  readonly resendOf?: ExchangeId;
   readonly pool: string | null;
   readonly upstream: string | null;
   readonly status: number | null;

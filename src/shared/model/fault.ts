@@ -69,6 +69,8 @@ export const faults = {
   /** A stored body could not be read whole. */
   'cache.unreadable': fault(500, 'proxy_internal_error', false),
   'cache.only_if_cached': fault(504, 'http_request_denied', false),
+  /** A person dropped it at a breakpoint. */
+  'breakpoint.dropped': fault(502, 'http_request_denied', false),
   'engine.shutting_down': fault(503, 'proxy_internal_response', false),
   'engine.internal': fault(500, 'proxy_internal_error', false),
 } as const satisfies Record<string, FaultKind>;

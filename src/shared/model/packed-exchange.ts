@@ -47,6 +47,7 @@ export type PackedScalars = readonly [
   /** Separated by spaces. */
   outerRoutes: string,
   requestEnd: Microseconds | null,
+  resendOf: ExchangeSummary['id'] | null,
 ];
 
 /** Fields as lines, each ended by CRLF. */
@@ -65,7 +66,7 @@ type Rest = readonly [
 ];
 
 /** How many values {@link PackedScalars} has. */
-const scalarCount = 35;
+const scalarCount = 36;
 const lineEnd = '\r\n';
 
 export interface PackedParts {
@@ -157,6 +158,7 @@ function summaryOf(lines: readonly string[]): ExchangeSummary {
     target,
     route: route || null,
     ...(lines[33] ? { outerRoutes: lines[33].split(' ') } : {}),
+    ...(lines[35] ? { resendOf: lines[35] } : {}),
     pool: pool || null,
     upstream: upstream || null,
     status: status ? Number(status) : null,

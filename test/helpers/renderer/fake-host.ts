@@ -5,6 +5,7 @@ import type { ConfigSnapshot, Handlers } from '../../../src/shared/contract/meth
 import type { Transport } from '../../../src/shared/contract/transport.ts';
 import { matchesDetail } from '../../../src/shared/filter/evaluate.ts';
 import { parseFilter } from '../../../src/shared/filter/parse.ts';
+import type { BreakpointsState } from '../../../src/shared/model/breakpoint.ts';
 import type {
   ClientAuthorityFacts,
   IssuedClientCertificate,
@@ -146,6 +147,7 @@ export interface FakeHostState {
   trust: TrustStoreReport[];
   clients: ClientAuthorityFacts;
   doctor: DoctorReport | null;
+  breakpoints: BreakpointsState;
 }
 
 export interface FakeHost {
@@ -182,6 +184,7 @@ export function createFakeHost(
       items: [],
     },
     doctor: null,
+    breakpoints: { breakpoints: [], armed: true, held: [], passed: 0 },
     ...initial,
   };
   const calls: { method: string; params: unknown }[] = [];
@@ -211,6 +214,20 @@ export function createFakeHost(
     'status.get': () => state.status,
     'config.get': () => state.config,
     'config.check': () => ({ mistakes: [] }),
+    'config.preview': () => ({ before: state.config.text, after: state.config.text }),
+    'replay.send': () => ({ id: 'e1-resent' }),
+    'replay.repeat': () => ({ id: 'repeat' }),
+    'replay.cancel': () => ({}),
+    'breakpoints.set': ({ breakpoints }) => {
+      state.breakpoints = { ...state.breakpoints, breakpoints };
+      publish('breakpoints', state.breakpoints);
+      return state.breakpoints;
+    },
+    'breakpoints.message': () => {
+      throw new ContractError('breakpoints.not_held', 'It is not held any more.');
+    },
+    'breakpoints.decide': () => ({}),
+    'whatif.run': ({ ids }) => ({ ran: ids.length, missing: 0, items: [] }),
     'config.apply': ({ input }) => {
       state.config = { ...state.config, input };
       publish('config', state.config);
@@ -426,6 +443,8 @@ const initialOf = (
   sessions: undefined,
   marks: undefined,
   doctor: state.doctor ?? undefined,
+  breakpoints: state.breakpoints,
+  repeat: undefined,
 });
 
 /** Bodies are those of `state.bodies`, by exchange and side. */

@@ -51,6 +51,7 @@ function supervise() {
       exchanges.push(...items);
       wake();
     },
+    onHeld: () => undefined,
     onReport: wake,
     onEvent: (event) => events.push(event),
     onLife: wake,
@@ -178,6 +179,7 @@ test('a worker that cannot start does not hold up the start, and closing ends th
     cacheDirectory: 'unused',
     attachHistory: (port) => ports.push(port),
     onExchanges: () => undefined,
+    onHeld: () => undefined,
     onReport: () => undefined,
     onEvent: () => undefined,
     onLife: () => undefined,

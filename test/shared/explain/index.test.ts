@@ -24,6 +24,7 @@ const clientCertificate = {
   notBefore: epochMilliseconds(0),
   notAfter: epochMilliseconds(1),
 };
+const stop = { breakpoint: 'cart', side: 'request' } as const;
 
 describe('any decision', () => {
   /** One of each: a new code does not compile until it is here. */
@@ -107,6 +108,21 @@ describe('any decision', () => {
     'static.not_found': { route: 'a', file: 'x.html' },
     'static.refused': { route: 'a', path: '/../x', reason: 'traversal' },
     'static.method_refused': { route: 'a', method: 'POST' },
+    'breakpoint.held': { ...stop, timeout: milliseconds(60_000), body: 'too_large' },
+    'breakpoint.continued': { ...stop, waited: milliseconds(1_200) },
+    'breakpoint.edited': {
+      ...stop,
+      waited: milliseconds(1_200),
+      changes: [{ name: 'a', before: '1', after: '2' }],
+      line: { before: 'GET /a', after: 'GET /b' },
+      body: { before: bytes(10), after: bytes(2000) },
+    },
+    'breakpoint.dropped': { ...stop, waited: milliseconds(1_200) },
+    'breakpoint.timed_out': { ...stop, waited: milliseconds(60_000) },
+    'breakpoint.released': { ...stop, waited: milliseconds(1_200), why: 'reload' },
+    'breakpoint.passed': { ...stop, limit: 64 },
+    'breakpoint.client_left': { ...stop, waited: milliseconds(1_200) },
+    'replay.direct': { pool: 'p', upstream: 'a', url },
     'respond.fixed': { route: 'a', status: 200 },
     'respond.redirect': { route: 'a', status: 308, location: '/b' },
     'transform.request': { changes: [{ name: 'a', before: '1', after: '2' }], target: null },

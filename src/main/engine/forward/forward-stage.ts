@@ -84,7 +84,7 @@ function ask(
  * One try, and a second where a kept-alive connection turned out to be closed: the upstream may end an idle
  * connection at the very moment a request is sent on it (RFC 9112 section 9.3.1).
  */
-function askTwice(
+export function askTwice(
   context: ExchangeContext,
   upstream: Upstream,
   head: OutgoingHead,

@@ -10,6 +10,7 @@ export function plainConnection(socket: Socket, listener: string): ConnectionFac
     port: socket.localPort ?? 0,
     scheme: 'http',
     peerAddress: plainAddress(socket.remoteAddress),
+    peerPort: socket.remotePort ?? 0,
     tls: null,
   };
 }

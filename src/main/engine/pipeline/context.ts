@@ -26,6 +26,8 @@ export interface ConnectionFacts {
   readonly scheme: 'http' | 'https';
   /** The other end of the connection, without zone id; IPv4-mapped IPv6 addresses as IPv4. */
   readonly peerAddress: string;
+  /** Port of the other end; absent where Doorman itself asks. */
+  readonly peerPort?: number;
   readonly tls: DecisionEvidence['tls.terminated'] | null;
   /** Absent where the listener asks for no client certificate. */
   readonly client?: ConnectionClient;
@@ -105,6 +107,8 @@ export class ExchangeContext {
   /** The client as far as it can be believed: the peer, or whom a trusted proxy names. */
   client: string;
   requestId = '';
+  /** The exchange whose request a person had sent again by this one; null where none. */
+  resendOf: ExchangeId | null = null;
   /** Set where the request was refused on its head alone. */
   rejected: ExchangeFailure | null = null;
   /** As the layer sees it that the exchange is in: what the client sent, and behind a layer what that made of it. */

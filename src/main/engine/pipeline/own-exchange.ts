@@ -1,5 +1,5 @@
 import type { ExchangeId } from '../../../shared/model/exchange.ts';
-import type { RequestHead, Response } from '../message.ts';
+import type { Body, RequestHead, Response } from '../message.ts';
 import type { RoutingTable } from '../route/table.ts';
 import type { ConnectionFacts, ExchangeContext } from './context.ts';
 import type { MaybePromise } from './stage.ts';
@@ -8,6 +8,8 @@ import type { MaybePromise } from './stage.ts';
 export interface OwnRequest {
   readonly connection: ConnectionFacts;
   readonly head: RequestHead;
+  /** Left out where it has none. */
+  readonly body?: Body;
   /** The table that its stages belong to; null for the current one. */
   readonly table: RoutingTable | null;
   /** Runs the stages it is to go through. */

@@ -10,8 +10,12 @@ import { failureResponse } from './failure-response.ts';
 import { newRequestId } from './request-id.ts';
 import { type MaybePromise, runStages, type Stage } from './stage.ts';
 
-/** What every request goes through before its route's own stages. */
-const entry: readonly Stage[] = [redirectToHttpsStage, routeStage];
+/** What every request goes through before its route's own stages. @param extra stages that are there for a while */
+export const entryStages = (extra: readonly Stage[]): readonly Stage[] => [
+  redirectToHttpsStage,
+  ...extra,
+  routeStage,
+];
 
 /** Evidence of a connection without TLS; the same for all. */
 const plain = {};
@@ -24,6 +28,7 @@ const requestIdForm = /^[\x21-\x7e]{1,128}$/;
  */
 export function runExchange(
   context: ExchangeContext,
+  entry: readonly Stage[],
   onUnexpected: (context: ExchangeContext, error: unknown) => void,
 ): MaybePromise<Response> {
   const { connection, request, rejected } = context;

@@ -165,6 +165,7 @@ export class RunningRecord implements BodyEndListener {
       context.cache,
       context.outerRoutes,
       context.requestEndAt,
+      context.resendOf,
     ];
   }
 }

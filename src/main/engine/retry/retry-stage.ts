@@ -112,7 +112,7 @@ class RetryStage implements Stage {
   ): RetryRefusal | null {
     if (attempt >= this.#attempts) return 'attempts';
     const unsent = reason === 'connect' && context.sentAt === null;
-    if (!unsent && !this.#methods.has(context.request.method)) return 'method';
+    if (!unsent && !this.#methods.has(context.current.method)) return 'method';
     if (held?.begun === true) return 'body';
     return context.informational.length > 0 ? 'informed' : null;
   }

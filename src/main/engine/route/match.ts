@@ -14,7 +14,7 @@ export interface MatchableRoute {
   readonly held: readonly MatchPart[];
 }
 
-export function compileMatch(route: RouteConfig): MatchableRoute {
+export function compileMatch(route: Pick<RouteConfig, 'id' | 'listeners' | 'match'>): MatchableRoute {
   const matchers: Matcher[] = [];
   const { id, match } = route;
   if (route.listeners !== 'all') matchers.push(compileListeners(route.listeners));

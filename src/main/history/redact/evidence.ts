@@ -15,6 +15,10 @@ function hideInFieldsOf(decision: Decision, rules: RedactionRules): Decision {
     }
     case 'transform.response':
       return { ...decision, evidence: { changes: hideInChanges(decision.evidence.changes, rules) } };
+    case 'breakpoint.edited': {
+      const changes = hideInChanges(decision.evidence.changes, rules);
+      return { ...decision, evidence: { ...decision.evidence, changes } };
+    }
     case 'route.matched': {
       const misses = hideInMisses(decision.evidence.misses, rules);
       return { ...decision, evidence: { ...decision.evidence, misses } };

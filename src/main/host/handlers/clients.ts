@@ -12,6 +12,8 @@ import type { EngineSupervisor } from '../engine-supervisor.ts';
 export interface ClientPlaces {
   readonly handlers: Pick<Handlers, 'clients.place' | 'clients.places'>;
   status(): ClientPlacesStatus;
+  /** In the order in which they were set. */
+  list(): readonly ClientPlaceSetting[];
 }
 
 /**
@@ -47,6 +49,7 @@ export function createClientPlaces(
       },
       'clients.places': () => ({ items: places }),
     },
+    list: () => places,
     status: () => ({ count: places.length, revision }),
   };
 }

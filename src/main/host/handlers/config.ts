@@ -1,12 +1,19 @@
 import { checkConfig } from '../../../shared/config/check.ts';
 import { ContractError } from '../../../shared/contract/errors.ts';
 import type { Handlers } from '../../../shared/contract/methods.ts';
+import { editConfigText } from '../../config/edit.ts';
 import type { ConfigHistory } from '../config-history.ts';
 import type { Configuration } from '../configuration.ts';
 
 type ConfigHandlers = Pick<
   Handlers,
-  'config.get' | 'config.check' | 'config.apply' | 'config.reload' | 'config.history' | 'config.restore'
+  | 'config.get'
+  | 'config.check'
+  | 'config.preview'
+  | 'config.apply'
+  | 'config.reload'
+  | 'config.history'
+  | 'config.restore'
 >;
 
 /** The configuration file, as it is and as it was. */
@@ -16,6 +23,17 @@ export function configHandlers(configuration: Configuration, history: ConfigHist
     'config.check': ({ input }) => {
       const checked = checkConfig(input);
       return { mistakes: checked.ok ? [] : checked.mistakes };
+    },
+    'config.preview': ({ input }) => {
+      const before = configuration.snapshot().text;
+      const edited = editConfigText(before, input);
+      if (!edited.ok)
+        throw new ContractError(
+          'config.invalid',
+          'The file cannot be read, so there is nothing to change. Mend it first.',
+          edited.mistakes,
+        );
+      return { before, after: edited.text };
     },
     'config.apply': ({ input, baseRevision }) => configuration.apply(input, baseRevision),
     'config.reload': () => configuration.reload(),

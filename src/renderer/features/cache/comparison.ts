@@ -5,7 +5,7 @@ import { fromBase64 } from '../../ui/base64.ts';
 import { viewBody } from '../../ui/body-kind.ts';
 import { type ComparedField, compareHeaders, headerValue } from '../../ui/header-compare.ts';
 import { formatJson } from '../../ui/json/format-json.ts';
-import { compareTexts, type DifferenceRow } from './text-difference.ts';
+import { compareTexts, type DifferenceRow } from '../../ui/text-difference.ts';
 
 /** Fields that differ between any two responses, and say nothing about whether what is stored is right. */
 const passing: readonly string[] = ['date', 'age'];

@@ -1,4 +1,4 @@
-import { Copy, X } from 'lucide-react';
+import { ChevronDown, Copy, RotateCcw, X } from 'lucide-react';
 import { useState } from 'react';
 import type { BodySide, ExchangeDetail, ExchangeId } from '../../../shared/model/exchange.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -7,8 +7,11 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatBytes, formatTime } from '../../ui/format.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { MenuButton } from '../../ui/menu-button.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
+import { ResendLinks } from './actions/resend-links.tsx';
+import type { ExchangeActions } from './actions/use-exchange-actions.tsx';
 import { BodyTab } from './body-tab.tsx';
 import { hasCacheFacts } from './cache-facts.ts';
 import { CacheTab } from './cache-tab.tsx';
@@ -26,10 +29,11 @@ export interface DetailPanelProps {
   readonly id: ExchangeId;
   readonly onClose: () => void;
   readonly onCopyCurl: () => void;
+  readonly actions: ExchangeActions;
 }
 
 /** Everything recorded of the selected exchange. The chosen tab stays while one moves through the list. */
-export function DetailPanel({ id, onClose, onCopyCurl }: DetailPanelProps) {
+export function DetailPanel({ id, onClose, onCopyCurl, actions }: DetailPanelProps) {
   const { state, reload } = useExchangeDetail(id);
   const [tab, setTab] = useState<DetailTab>('why');
   return (
@@ -51,7 +55,7 @@ export function DetailPanel({ id, onClose, onCopyCurl }: DetailPanelProps) {
       )}
       {state.phase === 'ready' && (
         <>
-          <DetailHeader detail={state.detail} onClose={onClose} onCopyCurl={onCopyCurl} />
+          <DetailHeader detail={state.detail} onClose={onClose} onCopyCurl={onCopyCurl} actions={actions} />
           <Tabs
             label="Details"
             selected={isOffered(tab, state.detail) ? tab : 'why'}
@@ -110,9 +114,10 @@ interface DetailHeaderProps {
   readonly detail: ExchangeDetail;
   readonly onClose: () => void;
   readonly onCopyCurl: () => void;
+  readonly actions: ExchangeActions;
 }
 
-function DetailHeader({ detail, onClose, onCopyCurl }: DetailHeaderProps) {
+function DetailHeader({ detail, onClose, onCopyCurl, actions }: DetailHeaderProps) {
   const { summary } = detail;
   const mark = markOf(summary);
   const url = urlOf(summary);
@@ -129,6 +134,14 @@ function DetailHeader({ detail, onClose, onCopyCurl }: DetailHeaderProps) {
         <CloseButton onClose={onClose} />
       </div>
       <div className="flex items-center gap-2 text-muted text-xs">
+        <Button size="sm" isDisabled={isWebSocket(detail)} onPress={() => actions.resend(summary.id)}>
+          <RotateCcw size={12} aria-hidden />
+          Resend
+        </Button>
+        <MenuButton label="More actions" actions={actions.menu(summary)}>
+          More
+          <ChevronDown size={12} aria-hidden />
+        </MenuButton>
         <Button size="sm" onPress={onCopyCurl}>
           <Copy size={12} aria-hidden />
           Copy as cURL
@@ -145,6 +158,7 @@ function DetailHeader({ detail, onClose, onCopyCurl }: DetailHeaderProps) {
           {` · ${timeText(summary)}`}
         </p>
       </div>
+      <ResendLinks exchange={summary} />
     </header>
   );
 }

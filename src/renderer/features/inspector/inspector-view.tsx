@@ -7,6 +7,8 @@ import { detailSizes } from '../../stores/preferences.ts';
 import { formatCount } from '../../ui/format.ts';
 import { ContextMenu, type MenuAction } from '../../ui/menu.tsx';
 import { ResizeHandle } from '../../ui/resize-handle.tsx';
+import { useKeyBindings } from '../../ui/use-key-bindings.ts';
+import { useExchangeActions } from './actions/use-exchange-actions.tsx';
 import { DetailPanel } from './detail-panel.tsx';
 import { ExchangeGrid, type ScreenPlace } from './exchange-grid.tsx';
 import { FilterBar } from './filter/filter-bar.tsx';
@@ -92,6 +94,7 @@ export function InspectorView() {
   const grid = useRef<HTMLDivElement>(null);
   const filterInput = useRef<HTMLInputElement>(null);
   const isWide = useWide(panes, besideWidth);
+  const actions = useExchangeActions();
 
   useEffect(() => store.getState().start(), [store]);
   useEffect(
@@ -114,7 +117,10 @@ export function InspectorView() {
     if (exchange === undefined) return;
     if (!store.getState().picked.has(exchange.id)) commands.go(index);
     const cell = event === null ? null : cellValueAt(event.target, exchange);
-    setMenu({ label: 'Actions', actions: rowMenu(commands.chosen(), cell, { stores }), at });
+    const chosen = commands.chosen();
+    const [only] = chosen.length === 1 ? chosen : [];
+    const more = only === undefined ? [] : actions.menu(only);
+    setMenu({ label: 'Actions', actions: rowMenu(chosen, cell, more, { stores }), at });
   };
 
   const onPress = (index: number, event: MouseEvent) => {
@@ -137,6 +143,15 @@ export function InspectorView() {
     onCloseDetails: close,
     onMenu: (at) => openMenu(commands.activeIndex(), null, at),
   });
+
+  const withOnly = (run: (id: ExchangeId) => void) => () => {
+    const [only, another] = commands.chosen();
+    if (only !== undefined && another === undefined && only.kind !== 'websocket') run(only.id);
+  };
+  useKeyBindings([
+    { key: 'r', run: withOnly(actions.resend) },
+    { key: 'e', run: withOnly(actions.edit) },
+  ]);
 
   const copyCurl = (id: ExchangeId) => {
     const exchange = exchanges.getState().log.get(id)?.summary;
@@ -195,7 +210,12 @@ export function InspectorView() {
               className={isWide ? 'max-w-[65%] shrink-0' : 'max-h-[65%] shrink-0'}
               style={isWide ? { width: detailWidth } : { height: detailHeight }}
             >
-              <DetailPanel id={detailId} onClose={close} onCopyCurl={() => copyCurl(detailId)} />
+              <DetailPanel
+                id={detailId}
+                onClose={close}
+                onCopyCurl={() => copyCurl(detailId)}
+                actions={actions}
+              />
             </div>
           </>
         )}
@@ -206,6 +226,7 @@ export function InspectorView() {
         onClose={() => setMenu(null)}
         actions={menu?.actions ?? []}
       />
+      {actions.dialogs}
     </div>
   );
 }

@@ -8,6 +8,8 @@ export const inspectorShortcuts = [
   { keys: ['Enter'], label: 'Open the details' },
   { keys: ['Esc'], label: 'Close the details' },
   { keys: ['/'], label: 'Filter' },
+  { keys: ['r'], label: 'Resend' },
+  { keys: ['e'], label: 'Edit and resend' },
   { keys: ['c'], label: 'Copy as cURL' },
   { keys: ['p'], label: 'Pin, or unpin' },
   { keys: ['Alt click'], label: 'Filter by the value clicked' },

@@ -1,5 +1,5 @@
+import { mapAt } from '../../../shared/config/plain.ts';
 import type { RawMap } from '../../../shared/config/raw.ts';
-import { mapAt } from './plain.ts';
 import { scalarText, setInRoute } from './route-form.ts';
 
 /** Values of a route's cache that are written as one text: sizes and durations. */

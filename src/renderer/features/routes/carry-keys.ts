@@ -1,5 +1,5 @@
+import { idOf, listAt } from '../../../shared/config/plain.ts';
 import { type Moment, newRouteKey } from './moment.ts';
-import { idOf, listAt } from './plain.ts';
 
 /** A moment of `input` whose routes keep the keys that routes with the same id have in `known`. */
 export function carryKeys(known: Moment, input: unknown): Moment {

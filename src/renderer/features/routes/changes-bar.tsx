@@ -2,12 +2,14 @@ import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import type { Mistake } from '../../../shared/config/mistakes.ts';
+import { idOf, listAt, mapAt } from '../../../shared/config/plain.ts';
+import { changesBetween } from '../../../shared/edit/changes.ts';
+import { useStores } from '../../stores/context.tsx';
 import { Button } from '../../ui/button.tsx';
+import { ChangeList } from '../../ui/change-list.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
-import { type Change, changesBetween, changeText } from './changes.ts';
 import { MistakeList } from './mistake-list.tsx';
-import { idOf, listAt, mapAt } from './plain.ts';
 import { useDraft, useDraftValue } from './use-draft.ts';
 
 /** Height of the window, in CSS pixels, from which there is room for the changes beside what they are made in. */
@@ -21,6 +23,7 @@ export interface ChangesBarProps {
 /** What applying would change and what stands in its way; gone while there is neither. */
 export function ChangesBar({ onShowRoute, onShowListener }: ChangesBarProps) {
   const draft = useDraft();
+  const { whatIf } = useStores();
   const base = useDraftValue((state) => state.base);
   const before = useDraftValue((state) => state.baseMoment);
   const moment = useDraftValue((state) => state.moment);
@@ -82,6 +85,13 @@ export function ChangesBar({ onShowRoute, onShowListener }: ChangesBarProps) {
         </span>
         {dirty && (
           <>
+            <Button
+              variant="ghost"
+              onPress={() => whatIf.getState().open()}
+              isDisabled={isApplying || own.length > 0}
+            >
+              Try on captured traffic
+            </Button>
             <Button onPress={() => draft.getState().discard()} isDisabled={isApplying}>
               Discard
             </Button>
@@ -115,65 +125,4 @@ const count = (number: number, word: string): string => `${number} ${word}${numb
 function leadsTo(input: unknown, route: number, pool: number): boolean {
   const id = idOf(listAt(input, 'pools')[pool]);
   return id !== null && mapAt(listAt(input, 'routes')[route], 'to')['pool'] === id;
-}
-
-const marks = { added: '+', removed: '−', changed: '~', moved: '↕' } as const;
-const markClass = {
-  added: 'text-ok',
-  removed: 'text-error',
-  changed: 'text-accent',
-  moved: 'text-accent',
-} as const;
-
-function ChangeList({ changes }: { readonly changes: readonly Change[] }) {
-  return (
-    <ul aria-label="Changes" className="flex flex-col">
-      {changes.map((change, index) => (
-        <li
-          // biome-ignore lint/suspicious/noArrayIndexKey: two changes may read the same
-          key={`${changeText(change)} ${index}`}
-          className="flex min-w-0 items-baseline gap-2 px-2 py-0.5"
-          title={changeText(change)}
-        >
-          <span
-            aria-hidden
-            className={`w-2.5 shrink-0 text-center font-mono font-semibold ${markClass[change.kind]}`}
-          >
-            {marks[change.kind]}
-          </span>
-          <ChangeSentence change={change} />
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function ChangeSentence({ change }: { readonly change: Change }) {
-  const { kind, subject, key, before, after } = change;
-  return (
-    <span className="selectable min-w-0 truncate">
-      <strong className="font-semibold">{subject}</strong>{' '}
-      <span className="text-muted">
-        {kind === 'moved' ? `moved from place ${before} to ${after}` : key === '' ? kind : key}
-      </span>{' '}
-      {kind !== 'moved' && (
-        <>
-          {key !== '' && <Value tone="old" text={before} />}
-          {key !== '' && <span className="text-faint"> → </span>}
-          {(key !== '' || kind === 'added') && <Value tone={key === '' ? 'plain' : 'new'} text={after} />}
-        </>
-      )}
-    </span>
-  );
-}
-
-const valueClass = {
-  old: 'rounded-sm bg-error-soft px-1 text-error',
-  new: 'rounded-sm bg-ok-soft px-1 text-ok',
-  plain: 'text-muted',
-} as const;
-
-/** A value before or after; a dash where there was or will be none. */
-function Value({ tone, text }: { readonly tone: keyof typeof valueClass; readonly text: string | null }) {
-  return <code className={`font-mono text-xs ${valueClass[tone]}`}>{text ?? '–'}</code>;
 }

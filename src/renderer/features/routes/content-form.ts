@@ -1,6 +1,6 @@
+import { mapAt } from '../../../shared/config/plain.ts';
 import { isRawMap, type RawMap } from '../../../shared/config/raw.ts';
 import type { ContentCoding } from '../../../shared/model/content-decision.ts';
-import { mapAt } from './plain.ts';
 import { numberOrText, scalarText, setInRoute } from './route-form.ts';
 
 /** What the format offers, in its own order of preference. */

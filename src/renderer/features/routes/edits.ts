@@ -1,7 +1,7 @@
+import { idOf, idsAt, listAt, setAt } from '../../../shared/config/plain.ts';
 import { isRawMap, type RawMap, valueAt } from '../../../shared/config/raw.ts';
 import { toId, uniqueName } from '../../../shared/edit/unique-name.ts';
 import { indexOfKey, type Moment, newRouteKey } from './moment.ts';
-import { idOf, idsAt, listAt, setAt } from './plain.ts';
 
 /** Where an upstream made in the form points at first: where development servers commonly are. */
 export const firstUpstreamUrl = 'http://localhost:3000';

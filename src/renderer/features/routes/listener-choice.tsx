@@ -1,7 +1,7 @@
+import { idsAt } from '../../../shared/config/plain.ts';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { describeKey } from './describe.ts';
 import { FieldErrorText, FormRow } from './form-row.tsx';
-import { idsAt } from './plain.ts';
 import { writeListeners } from './route-form.ts';
 import { useDraftValue } from './use-draft.ts';
 import type { RouteEdit } from './use-route-edit.ts';

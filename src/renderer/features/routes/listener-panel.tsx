@@ -1,5 +1,6 @@
 import { Trash2, X } from 'lucide-react';
 import { useRef } from 'react';
+import { idOf, idsAt, listAt, setOrPrune } from '../../../shared/config/plain.ts';
 import { isRawMap, type RawMap, valueAt } from '../../../shared/config/raw.ts';
 import type { ListenerStatus } from '../../../shared/model/status.ts';
 import { useStoreValue } from '../../stores/context.tsx';
@@ -15,7 +16,6 @@ import { deleteListener, renameListener, updateEntry } from './edits.ts';
 import { FormSection, rowClass } from './form-row.tsx';
 import { IdField } from './id-field.tsx';
 import { textAt } from './mistake-text.ts';
-import { idOf, idsAt, listAt, setOrPrune } from './plain.ts';
 import { numberOrText, scalarText } from './route-form.ts';
 import { useDraft, useDraftValue } from './use-draft.ts';
 import { useSealOnLeave } from './use-seal-on-leave.ts';

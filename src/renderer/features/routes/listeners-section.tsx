@@ -1,4 +1,5 @@
 import { Plus } from 'lucide-react';
+import { idOf, listAt } from '../../../shared/config/plain.ts';
 import { valueAt } from '../../../shared/config/raw.ts';
 import type { ListenerStatus } from '../../../shared/model/status.ts';
 import { useStoreValue } from '../../stores/context.tsx';
@@ -8,7 +9,6 @@ import { StatusMark } from '../../ui/status-mark.tsx';
 import type { Tone } from '../../ui/tone.ts';
 import { addListener } from './edits.ts';
 import { isWithin } from './mistake-text.ts';
-import { idOf, listAt } from './plain.ts';
 import { scalarText } from './route-form.ts';
 import { useDraft, useDraftValue } from './use-draft.ts';
 

@@ -1,10 +1,10 @@
 import type { Mistake } from '../../../shared/config/mistakes.ts';
+import { mapAt } from '../../../shared/config/plain.ts';
 import type { Path, RawMap } from '../../../shared/config/raw.ts';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { describeKey } from './describe.ts';
 import { FormSection } from './form-row.tsx';
 import { mistakenEntries, textAt } from './mistake-text.ts';
-import { mapAt } from './plain.ts';
 import {
   type FieldSyntax,
   fieldsFromTexts,

@@ -1,4 +1,4 @@
-import { listAt } from './plain.ts';
+import { listAt } from '../../../shared/config/plain.ts';
 
 /** The draft at one point of its history. Never changed; an edit makes a new one that shares what it left alone. */
 export interface Moment {

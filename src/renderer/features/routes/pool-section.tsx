@@ -1,4 +1,5 @@
 import { Plus, X } from 'lucide-react';
+import { idOf, idsAt, listAt, mapAt } from '../../../shared/config/plain.ts';
 import { isRawMap, type Path, type RawMap } from '../../../shared/config/raw.ts';
 import { uniqueName } from '../../../shared/edit/unique-name.ts';
 import { Button } from '../../ui/button.tsx';
@@ -12,7 +13,6 @@ import { firstUpstreamUrl, renamePool, updateEntry } from './edits.ts';
 import { FieldErrorText, FormRow, FormSection, rowClass } from './form-row.tsx';
 import { IdField } from './id-field.tsx';
 import { isWithin, textAt } from './mistake-text.ts';
-import { idOf, idsAt, listAt, mapAt } from './plain.ts';
 import { numberOrText, scalarText } from './route-form.ts';
 import { useDraft, useDraftValue } from './use-draft.ts';
 

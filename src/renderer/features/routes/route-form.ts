@@ -1,6 +1,6 @@
+import { mapAt, setOrPrune } from '../../../shared/config/plain.ts';
 import { isRawMap, type RawMap } from '../../../shared/config/raw.ts';
 import { cacheKeys } from './cache-keys.ts';
-import { mapAt, setOrPrune } from './plain.ts';
 
 export type TargetKind = 'pool' | 'redirect' | 'respond' | 'static' | 'listener';
 export type HostRewrite = 'preserve' | 'upstream' | 'literal';

@@ -1,9 +1,9 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import { DropIndicator, GridList, ListLayout, useDragAndDrop, Virtualizer } from 'react-aria-components';
+import { idOf } from '../../../shared/config/plain.ts';
 import { useAnnounce } from './announcer.tsx';
 import { deleteRoute, dropRoute, moveRoute } from './edits.ts';
 import { indexOfKey, routeOf } from './moment.ts';
-import { idOf } from './plain.ts';
 import { type RouteItem, RouteRow, routeRowHeight, TrafficContext } from './route-row.tsx';
 import { useDraft, useDraftValue } from './use-draft.ts';
 import { useRouteTraffic } from './use-route-traffic.ts';

@@ -1,11 +1,11 @@
 import { GripVertical } from 'lucide-react';
 import { createContext, useContext } from 'react';
 import { Button, GridListItem } from 'react-aria-components';
+import { idOf, listAt } from '../../../shared/config/plain.ts';
 import { formatCount, formatTime } from '../../ui/format.ts';
 import { SegmentText } from '../../ui/segment-text.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { isWithin } from './mistake-text.ts';
-import { idOf, listAt } from './plain.ts';
 import type { RouteTraffic } from './route-traffic.ts';
 import { RowVerdict, useRowOutcome } from './row-verdict.tsx';
 import { summariseMatch, summariseTarget } from './summarise-match.ts';

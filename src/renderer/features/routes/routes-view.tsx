@@ -1,6 +1,6 @@
 import { Plus, Redo2, Route, Undo2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
-
+import { listAt } from '../../../shared/config/plain.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -12,7 +12,6 @@ import { ConflictBanner } from './conflict-banner.tsx';
 import { addRoute } from './edits.ts';
 import { ListenerPanel } from './listener-panel.tsx';
 import { ListenersSection } from './listeners-section.tsx';
-import { listAt } from './plain.ts';
 import { RouteList } from './route-list.tsx';
 import { RoutePanel } from './route-panel.tsx';
 import { UnreadableFile } from './unreadable-file.tsx';

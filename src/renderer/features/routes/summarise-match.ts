@@ -1,6 +1,6 @@
+import { listAt, mapAt } from '../../../shared/config/plain.ts';
 import { isRawMap, valueAt } from '../../../shared/config/raw.ts';
 import { code, type Segment } from '../../../shared/explain/segments.ts';
-import { listAt, mapAt } from './plain.ts';
 
 /** Entries of one list that a summary shows; the rest are counted. */
 const shownEntries = 2;

@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import type { Mistake } from '../../../shared/config/mistakes.ts';
+import { idOf, idsAt, listAt, mapAt, setAt } from '../../../shared/config/plain.ts';
 import type { Path, RawMap } from '../../../shared/config/raw.ts';
 import { Select, type SelectOption } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -9,7 +10,6 @@ import { FilesFields } from './files-fields.tsx';
 import { FormSection, rowClass } from './form-row.tsx';
 import { fieldText, isWithin, mistakenEntries, textAt } from './mistake-text.ts';
 import type { Moment } from './moment.ts';
-import { idOf, idsAt, listAt, mapAt, setAt } from './plain.ts';
 import {
   fieldsFromTexts,
   fieldTexts,

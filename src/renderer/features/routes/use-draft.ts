@@ -46,8 +46,17 @@ function afterPaint(): RequestFrame {
 
 /** The draft, following the file while the view is shown. */
 export function useDraftStore(): DraftStore {
-  const { client, config } = useStores();
+  const { client, config, whatIf } = useStores();
   const draft = draftOf(client);
+  // What is not applied yet can be tried on what was captured, from other views as well.
+  useEffect(() => {
+    const offer = ({ dirty, moment }: DraftState) => {
+      if (dirty) whatIf.getState().setDraft(moment.input);
+      else if (whatIf.getState().draft !== null) whatIf.getState().clearDraft();
+    };
+    offer(draft.getState());
+    return draft.subscribe(offer);
+  }, [draft, whatIf]);
   useEffect(() => {
     const take = () => {
       const { snapshot } = config.getState();

@@ -50,6 +50,8 @@ export function fillCell(cell: HTMLElement, column: Column): PaintCell {
       return fillUpstream(cell, column);
     case 'cache':
       return fillCache(cell);
+    case 'path':
+      return fillPath(cell, column);
     default:
       return fillText(cell, column);
   }
@@ -105,6 +107,22 @@ function fillUpstream(cell: HTMLElement, column: Column): PaintCell {
         : '';
     name.setClass(`exchange-clip ${tone}`);
     name.setText(column.text(exchange));
+  };
+}
+
+/** One that a person has sent again has a mark. */
+function fillPath(cell: HTMLElement, column: Column): PaintCell {
+  const mark = createPart('', true);
+  const word = createPart('sr-only');
+  const text = createPart('exchange-clip');
+  cell.classList.add('exchange-cell-marked');
+  cell.append(mark.element, word.element, text.element);
+  return (exchange) => {
+    const isResend = exchange.resendOf !== undefined;
+    mark.setClass(isResend ? 'exchange-tone-faint shrink-0' : 'exchange-shape-none');
+    mark.setText(isResend ? '↻' : '');
+    word.setText(isResend ? 'Resend of another: ' : '');
+    text.setText(column.text(exchange));
   };
 }
 

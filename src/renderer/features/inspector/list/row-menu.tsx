@@ -15,17 +15,20 @@ export function filterBy({ stores }: ActionContext, { field, value }: CellValue,
 /**
  * The menu of a row: what can be done with the exchanges that are meant, and filters. On a cell, by its value or
  * without it; opened from the keyboard there is no cell, so every value is offered.
+ *
+ * @param more what can be done with the one exchange besides
  */
 export function rowMenu(
   exchanges: readonly ExchangeSummary[],
   cell: CellValue | null,
+  more: readonly MenuAction[],
   context: ActionContext,
 ): readonly MenuAction[] {
   const [first] = exchanges;
   if (first === undefined) return [];
   const filters =
     exchanges.length > 1 ? [] : cell === null ? everyValue(first, context) : oneValue(cell, context);
-  return [...menuActions(exchanges, context), ...filters];
+  return [...menuActions(exchanges, context), ...more, ...filters];
 }
 
 function everyValue(exchange: ExchangeSummary, context: ActionContext): readonly MenuAction[] {

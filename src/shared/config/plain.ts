@@ -1,4 +1,4 @@
-import { isRawMap, type Path, type RawMap } from '../../../shared/config/raw.ts';
+import { isRawMap, type Path, type RawMap } from './raw.ts';
 
 /** The list at a key of a map; empty where there is none. */
 export function listAt(value: unknown, key: string): readonly unknown[] {

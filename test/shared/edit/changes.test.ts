@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { changesBetween, changeText } from '../../../../src/renderer/features/routes/changes.ts';
-import { longestRising } from '../../../../src/renderer/features/routes/longest-rising.ts';
-import { setAt } from '../../../../src/renderer/features/routes/plain.ts';
-import { shop } from './draft-fixture.ts';
+import { setAt } from '../../../src/shared/config/plain.ts';
+import { changesBetween, changeText } from '../../../src/shared/edit/changes.ts';
+import { longestRising } from '../../../src/shared/edit/longest-rising.ts';
+import { shop } from '../../renderer/features/routes/draft-fixture.ts';
 
 const texts = (before: unknown, after: unknown): readonly string[] =>
   changesBetween(before, after).map(changeText);

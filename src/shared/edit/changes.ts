@@ -1,7 +1,7 @@
-import { showPath } from '../../../shared/config/mistakes.ts';
-import { isRawMap, type Path, samePlain } from '../../../shared/config/raw.ts';
+import { showPath } from '../config/mistakes.ts';
+import { idOf, listAt } from '../config/plain.ts';
+import { isRawMap, type Path, samePlain } from '../config/raw.ts';
 import { longestRising } from './longest-rising.ts';
-import { idOf, listAt } from './plain.ts';
 
 /** Changes that are made out for one draft; past that the rest are left out. */
 export const changeLimit = 500;

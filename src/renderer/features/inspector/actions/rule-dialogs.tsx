@@ -1,0 +1,237 @@
+import { useEffect, useMemo, useState } from 'react';
+import type { BodySide } from '../../../../shared/contract/methods.ts';
+import { addHeaderRule, type HeaderRule } from '../../../../shared/edit/header-rule.ts';
+import { type LocalPlace, mapLocal } from '../../../../shared/edit/map-local.ts';
+import { mockResponse } from '../../../../shared/edit/mock-response.ts';
+import { pathOfPlace, type RouteEdit, refuseEdit } from '../../../../shared/edit/routes.ts';
+import type { ExchangeDetail, ExchangeId } from '../../../../shared/model/exchange.ts';
+import { useStores, useStoreValue } from '../../../stores/context.tsx';
+import { sniffText } from '../../../ui/body-kind.ts';
+import { errorText } from '../../../ui/inline-error.tsx';
+import { SegmentedControl } from '../../../ui/segmented-control.tsx';
+import { Select } from '../../../ui/select.tsx';
+import { TextField } from '../../../ui/text-field.tsx';
+import { fetchDecodedBody } from '../body-bytes.ts';
+import { useExchangeDetail } from '../use-exchange-detail.ts';
+import { RuleDialog } from './rule-dialog.tsx';
+import { routeChoices, selectedHeader } from './rule-words.ts';
+
+export interface RuleProps {
+  readonly id: ExchangeId;
+  readonly onClose: () => void;
+}
+
+/** A route with a fixed answer, made of the response of an exchange. */
+export function MockDialog({ id, onClose }: RuleProps) {
+  const { client } = useStores();
+  const { state } = useExchangeDetail(id);
+  const input = useStoreValue('config', (store) => store.snapshot?.input);
+  const [body, setBody] = useState<{ readonly text: string | null } | { readonly failed: string } | null>(
+    null,
+  );
+  const detail = state.phase === 'ready' ? state.detail : null;
+  useEffect(() => {
+    let current = true;
+    const done = (next: { readonly text: string | null } | { readonly failed: string }) => {
+      if (current) setBody(next);
+    };
+    if (detail === null) return;
+    const response = detail.response?.body;
+    if (response === undefined || response.kept < response.size || !response.complete) {
+      done({ text: response?.size === 0 ? '' : null });
+      return;
+    }
+    fetchDecodedBody(client, id, 'response').then(
+      ({ bytes, problem }) =>
+        done({ text: bytes.length === 0 ? '' : problem === null ? sniffText(bytes) : null }),
+      (error: unknown) => done({ failed: errorText(error) }),
+    );
+    return () => {
+      current = false;
+    };
+  }, [client, id, detail]);
+  const edit = useMemo((): RouteEdit | null => {
+    if (state.phase === 'failed') return refuseEdit(state.message);
+    if (detail === null || body === null) return null;
+    if ('failed' in body) return refuseEdit(body.failed);
+    if (detail.response === null) return refuseEdit('The exchange has no response that could be given.');
+    const { status, headers } = detail.response;
+    return mockResponse(input, placeOf(detail), { status, headers, text: body.text });
+  }, [input, detail, body, state]);
+  return (
+    <RuleDialog
+      title="Mock this response"
+      explanation="From now on the same method, host and path get this response from Doorman, and no upstream is asked. It is a route of its own, in front of the one that took the request."
+      edit={edit}
+      onClose={onClose}
+    />
+  );
+}
+
+const localKinds = [
+  { value: 'file', label: 'This path to a file' },
+  { value: 'folder', label: 'A prefix to a folder' },
+] as const;
+
+/** A route that answers from a file or folder of this machine. */
+export function MapLocalDialog({ id, onClose }: RuleProps) {
+  const { state } = useExchangeDetail(id);
+  const input = useStoreValue('config', (store) => store.snapshot?.input);
+  const detail = state.phase === 'ready' ? state.detail : null;
+  const [local, setLocal] = useState<LocalPlace>({ kind: 'file', path: '', prefix: '' });
+  const requested = detail === null ? '' : pathOfPlace(detail.summary);
+  const edit = useMemo((): RouteEdit | null => {
+    if (state.phase === 'failed') return refuseEdit(state.message);
+    return detail === null ? null : mapLocal(input, placeOf(detail), local);
+  }, [input, detail, local, state]);
+  return (
+    <RuleDialog
+      title="Map to this machine"
+      explanation="Answers from files in place of the upstream. It is a route of its own, in front of the one that took the request."
+      edit={edit}
+      onClose={onClose}
+    >
+      <div>
+        <SegmentedControl
+          label="What is mapped"
+          options={localKinds}
+          value={local.kind}
+          onChange={(kind) =>
+            setLocal({
+              ...local,
+              kind,
+              prefix: local.prefix === '' ? requested.slice(0, requested.lastIndexOf('/')) : local.prefix,
+            })
+          }
+        />
+      </div>
+      {local.kind === 'folder' && (
+        <TextField
+          label="Prefix of the path"
+          data
+          value={local.prefix}
+          placeholder="/assets"
+          description="Everything below it is looked for in the folder. Empty: every path of the host."
+          onChange={(prefix) => setLocal({ ...local, prefix })}
+        />
+      )}
+      <TextField
+        label={local.kind === 'file' ? 'File' : 'Folder'}
+        data
+        autoFocus
+        value={local.path}
+        placeholder={local.kind === 'file' ? '/home/me/shop/cart.json' : './dist'}
+        description={
+          local.kind === 'file'
+            ? `Answers for ${requested}. Relative to the folder of the configuration file.`
+            : 'Relative to the folder of the configuration file.'
+        }
+        onChange={(path) => setLocal({ ...local, path })}
+      />
+    </RuleDialog>
+  );
+}
+
+const actions = [
+  { value: 'set', label: 'Write it' },
+  { value: 'add', label: 'Add it' },
+  { value: 'remove', label: 'Take it away' },
+] as const;
+const sides = [
+  { value: 'request', label: 'Request' },
+  { value: 'response', label: 'Response' },
+] as const;
+
+/** A rule of the route about one header. */
+export function HeaderRuleDialog({ id, selection, onClose }: RuleProps & { readonly selection: string }) {
+  const { state } = useExchangeDetail(id);
+  if (state.phase !== 'ready') {
+    return (
+      <RuleDialog
+        title="Make a header rule"
+        explanation="Changes a header on its way."
+        edit={state.phase === 'failed' ? refuseEdit(state.message) : null}
+        onClose={onClose}
+      />
+    );
+  }
+  return <HeaderRuleForm detail={state.detail} selection={selection} onClose={onClose} />;
+}
+
+interface HeaderRuleFormProps {
+  readonly detail: ExchangeDetail;
+  readonly selection: string;
+  readonly onClose: () => void;
+}
+
+function HeaderRuleForm({ detail, selection, onClose }: HeaderRuleFormProps) {
+  const input = useStoreValue('config', (store) => store.snapshot?.input);
+  const routes = routeChoices(detail.summary);
+  const [route, setRoute] = useState(routes.at(-1)?.value ?? null);
+  const [rule, setRule] = useState<HeaderRule>(() => {
+    const found = selectedHeader(detail, selection);
+    return {
+      action: 'set',
+      side: found?.side ?? 'request',
+      name: found?.name ?? '',
+      value: found?.value ?? '',
+    };
+  });
+  const edit = useMemo((): RouteEdit => {
+    if (route === null) return refuseEdit('No route took this request, so there is none to change.');
+    if (rule.name.trim() === '') return refuseEdit('Write the name of the header.');
+    return addHeaderRule(input, route, { ...rule, name: rule.name.trim() });
+  }, [input, route, rule]);
+  const change = (part: Partial<HeaderRule>) => setRule({ ...rule, ...part });
+  return (
+    <RuleDialog
+      title="Make a header rule"
+      explanation="The route changes this header from now on: of requests before the upstream sees them, of responses before the client does."
+      edit={edit}
+      onClose={onClose}
+    >
+      <div className="flex flex-wrap items-end gap-3">
+        {routes.length > 1 && (
+          <Select label="Route" options={routes} value={route} onChange={setRoute} className="w-48" />
+        )}
+        <SegmentedControl
+          label="Side"
+          options={sides}
+          value={rule.side}
+          onChange={(side: BodySide) => change({ side })}
+        />
+        <SegmentedControl
+          label="What to do"
+          options={actions}
+          value={rule.action}
+          onChange={(action) => change({ action })}
+        />
+      </div>
+      <div className="flex items-start gap-2">
+        <TextField
+          label="Name"
+          data
+          value={rule.name}
+          onChange={(name) => change({ name })}
+          className="w-52 shrink-0"
+        />
+        {rule.action !== 'remove' && (
+          <TextField
+            label="Value"
+            data
+            value={rule.value}
+            onChange={(value) => change({ value })}
+            className="flex-1"
+          />
+        )}
+      </div>
+    </RuleDialog>
+  );
+}
+
+const placeOf = ({ summary, request }: ExchangeDetail) => ({
+  authority: summary.authority,
+  target: summary.target,
+  method: request.method,
+  route: summary.route,
+});

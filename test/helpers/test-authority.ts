@@ -1,15 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Authority, openAuthority } from '../../src/main/certificates/authority.ts';
 import {
+  authorityBasicConstraints,
   authorityKeyIdentifier,
+  authorityKeyUsage,
   leafKeyUsage,
+  nameConstraints,
   serverAuthUsage,
   subjectAltName,
   subjectKeyIdentifier,
 } from '../../src/main/certificates/extensions.ts';
-import { parseName } from '../../src/main/certificates/names.ts';
+import { constraintsFor, parseName } from '../../src/main/certificates/names.ts';
 import {
   type AuthorityMaterial,
   openSigningAuthority,
@@ -47,7 +50,7 @@ export async function createTestAuthority(
     extraNames: options.extraNames ?? [],
     now: options.now ?? systemNow,
   });
-  if (opened.state === 'corrupt') {
+  if (opened.state !== 'ready') {
     await close();
     throw new Error(opened.reason);
   }
@@ -92,5 +95,44 @@ export async function signWithoutChecks(
     },
     authority.privateKey,
   );
-  return { certificatePem, privateKeyPem: privateKeyToPem(privateKey) };
+  return { certificatePem: certificatePem + authority.sentAlong, privateKeyPem: privateKeyToPem(privateKey) };
+}
+
+/** The files of an authority of one level, as Doorman made them at first: the root signs for servers, and its key is kept. */
+export async function writeSingleLevelAuthority(
+  directory: string,
+  {
+    extraNames = [],
+    now = systemNow(),
+    commonName = 'Doorman local authority (host 2026-05-17)',
+  }: {
+    readonly extraNames?: readonly string[];
+    readonly now?: EpochMilliseconds;
+    readonly commonName?: string;
+  } = {},
+): Promise<AuthorityMaterial> {
+  const { publicKey, privateKey } = await generateP256();
+  const subject = distinguishedName(commonName);
+  const certificatePem = signCertificate(
+    {
+      serial: randomSerial(),
+      issuer: subject,
+      subject,
+      notBefore: epochMilliseconds(now - 3_600_000),
+      notAfter: epochMilliseconds(now + 10 * 365 * 86_400_000),
+      publicKey,
+      extensions: [
+        authorityBasicConstraints(0),
+        authorityKeyUsage(),
+        nameConstraints(constraintsFor(extraNames)),
+        subjectKeyIdentifier(keyIdentifier(publicKey)),
+      ],
+    },
+    privateKey,
+  );
+  const privateKeyPem = privateKeyToPem(privateKey);
+  await mkdir(directory, { recursive: true });
+  await writeFile(join(directory, 'ca.pem'), certificatePem);
+  await writeFile(join(directory, 'ca.key'), privateKeyPem, { mode: 0o600 });
+  return { certificatePem, intermediatePem: null, privateKeyPem };
 }

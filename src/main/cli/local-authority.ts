@@ -22,7 +22,7 @@ export interface LocalAuthorityOptions {
 export async function openLocalAuthority(options: LocalAuthorityOptions): Promise<AuthorityMaterial> {
   const { dataDirectory, config, mayCreate } = options;
   const found = await readAuthorityFiles(dataDirectory);
-  if (!mayCreate && found.certificatePem === undefined && found.privateKeyPem === undefined) {
+  if (!mayCreate && found.certificate === undefined && found.key === undefined) {
     throw new CommandError(
       `There is no authority in ${authorityPaths(dataDirectory).certificate} yet. 'doorman trust' makes one, and so does 'doorman serve'.`,
     );
@@ -33,6 +33,6 @@ export async function openLocalAuthority(options: LocalAuthorityOptions): Promis
     extraNames: store.current().config?.tls.names ?? [],
     now: () => epochMilliseconds(Date.now()),
   });
-  if (opened.state === 'corrupt') throw new CommandError(opened.reason);
+  if (opened.state !== 'ready') throw new CommandError(opened.reason);
   return opened.authority.material;
 }

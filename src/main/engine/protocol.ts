@@ -23,7 +23,10 @@ import type { FramesPage } from '../../shared/model/websocket.ts';
 
 /** What the engine's thread needs to sign certificates for host names on first use. */
 export interface AuthorityMaterial {
+  /** The root, which clients trust. */
   readonly certificatePem: string;
+  /** What signs, sent along with each certificate; null where the root signs. */
+  readonly intermediatePem: string | null;
   readonly privateKeyPem: string;
   /** `tls.names` of the configuration: names that may be signed beyond the local ones. */
   readonly extraNames: readonly string[];

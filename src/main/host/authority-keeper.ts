@@ -2,13 +2,12 @@ import { ContractError } from '../../shared/contract/errors.ts';
 import type { AuthorityFacts } from '../../shared/model/authority.ts';
 import { epochMilliseconds } from '../../shared/model/units.ts';
 import {
-  type Authority,
   type AuthorityOptions,
   type OpenedAuthority,
   openAuthority,
-  reissueAuthority,
   resetAuthority,
 } from '../certificates/authority.ts';
+import { replaceAuthority } from '../certificates/rotation.ts';
 import type { AuthorityMaterial } from '../engine/protocol.ts';
 import type { Problems } from './problems.ts';
 
@@ -30,7 +29,7 @@ export interface AuthorityKeeper {
   /** Takes over `tls.names` of a new configuration. */
   setExtraNames(extraNames: readonly string[]): Promise<void>;
   /**
-   * Sets damaged files aside and makes a new authority; one that only lacks names is issued again with its key.
+   * Makes a new authority: damaged files are set aside, and the certificate of one that only lacks names is kept.
    * Only after consent.
    */
   reset(): Promise<AuthorityFacts>;
@@ -69,6 +68,12 @@ export async function keepAuthority(options: AuthorityKeeperOptions): Promise<Au
       return;
     }
     problems.resolve('authority.corrupt');
+    if (opened.state === 'locked') {
+      problems.resolve('authority.names_missing');
+      problems.report({ code: 'authority.locked', severity: 'error', message: opened.reason, action: null });
+      return;
+    }
+    problems.resolve('authority.locked');
     const { missingNames } = opened.authority;
     if (missingNames.length === 0) {
       problems.resolve('authority.names_missing');
@@ -79,23 +84,29 @@ export async function keepAuthority(options: AuthorityKeeperOptions): Promise<Au
       severity: 'warning',
       message:
         `The local authority cannot sign for ${missingNames.join(', ')}: it was made before 'tls.names' had them. ` +
-        'Issue its certificate again, and trust the new one.',
-      action: { method: 'authority.reset', label: 'Issue the certificate again' },
+        'Make a new one, and trust it.',
+      action: { method: 'authority.reset', label: 'Make a new authority' },
     });
   };
 
-  const use = (authority: Authority): void => {
-    opened = { state: 'ready', authority };
+  const use = (next: OpenedAuthority): void => {
+    opened = next;
     report();
   };
 
   const material = (): AuthorityMaterial | null =>
     opened.state === 'ready' ? { ...opened.authority.material, extraNames } : null;
 
-  const facts = (): AuthorityFacts =>
-    opened.state === 'ready'
-      ? opened.authority.describe()
-      : { state: 'corrupt', reason: opened.reason, files: opened.files };
+  const facts = (): AuthorityFacts => {
+    switch (opened.state) {
+      case 'ready':
+        return opened.authority.describe();
+      case 'locked':
+        return { state: 'locked', reason: opened.reason, ...opened.facts };
+      case 'corrupt':
+        return { state: 'corrupt', reason: opened.reason, files: opened.files };
+    }
+  };
 
   report();
 
@@ -106,7 +117,7 @@ export async function keepAuthority(options: AuthorityKeeperOptions): Promise<Au
     usable() {
       const usable = material();
       if (usable !== null) return usable;
-      const reason = opened.state === 'corrupt' ? opened.reason : 'The local authority cannot be used.';
+      const reason = opened.state !== 'ready' ? opened.reason : 'The local authority cannot be used.';
       throw new ContractError('authority.unavailable', reason);
     },
     async setExtraNames(next) {
@@ -116,8 +127,8 @@ export async function keepAuthority(options: AuthorityKeeperOptions): Promise<Au
     },
     async reset() {
       const lacksNames = opened.state === 'ready' && opened.authority.missingNames.length > 0;
-      if (lacksNames) use((await reissueAuthority(settings())).authority);
-      else if (opened.state === 'corrupt') use((await resetAuthority(settings())).authority);
+      if (lacksNames) use(await replaceAuthority(settings()));
+      else if (opened.state !== 'ready') use((await resetAuthority(settings())).opened);
       return facts();
     },
   };

@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { epochMilliseconds } from '../../shared/model/units.ts';
 import { authorityPaths } from '../certificates/authority-files.ts';
 import { issueLeaf } from '../certificates/leaf.ts';
-import { type AuthorityMaterial, openSigningAuthority } from '../certificates/signing-authority.ts';
+import {
+  type AuthorityChain,
+  type AuthorityMaterial,
+  openSigningAuthority,
+} from '../certificates/signing-authority.ts';
 import type { Elevate } from '../trust/carry-out.ts';
 import type { TrustContext } from '../trust/context.ts';
 import { runProgram } from '../trust/programs.ts';
@@ -24,7 +28,10 @@ export interface TrustServiceOptions {
 export const bundlePath = (dataDirectory: string): string => join(dataDirectory, 'ca-bundle.pem');
 
 /** What stores are looked at with on this machine, for one authority. */
-export function trustContext(dataDirectory: string, { certificatePem }: AuthorityMaterial): TrustContext {
+export function trustContext(
+  dataDirectory: string,
+  { certificatePem, intermediatePem }: AuthorityChain,
+): TrustContext {
   return {
     platform: process.platform,
     home: homedir(),
@@ -34,6 +41,7 @@ export function trustContext(dataDirectory: string, { certificatePem }: Authorit
       certificatePem,
       certificatePath: authorityPaths(dataDirectory).certificate,
       fingerprint: new X509Certificate(certificatePem).fingerprint256,
+      isSingleLevel: intermediatePem === null,
     },
     bundlePath: bundlePath(dataDirectory),
     run: runProgram,

@@ -46,6 +46,8 @@ export interface TrustedAuthority {
   readonly certificatePath: string;
   /** SHA-256 over the DER, upper-case hex with colons. */
   readonly fingerprint: string;
+  /** A root that signs for servers itself, which Java does not hold to its names. */
+  readonly isSingleLevel: boolean;
 }
 
 /** Everything that a store may look at. Tests pass recorded answers for systems that they do not run on. */

@@ -77,6 +77,7 @@ export interface UpstreamReport extends UpstreamStatus, UpstreamPast {}
 
 export type ProblemCode =
   | 'authority.corrupt'
+  | 'authority.locked'
   | 'authority.names_missing'
   | 'history.corrupt'
   | 'history.unavailable'

@@ -253,6 +253,8 @@ export function createFakeHost(
         'fc00::/7',
       ],
       missingNames: [],
+      isSingleLevel: false,
+      isKeyProtected: false,
       certificatePath: '/home/me/.doorman/ca.pem',
     }),
     'authority.reset': () => {

@@ -187,7 +187,7 @@ describe('the leaf cache', () => {
   });
 
   test('does not start on material that is not an authority', () => {
-    const material = { certificatePem: 'rubbish', privateKeyPem: authority.material.privateKeyPem };
+    const material = { ...authority.material, certificatePem: 'rubbish' };
     expect(() => new LeafCache({ ...material, extraNames: [] })).toThrow(InvalidAuthorityError);
   });
 

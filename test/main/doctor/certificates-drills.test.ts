@@ -21,7 +21,7 @@ describe('certificates', () => {
     await tlsServer(certificatePem, privateKeyPem, '::1', engine.port('web'));
     const chain = onlyChain(await examine(subject));
     expect(troubles(chain)).toEqual(['failed tls.other_authority']);
-    expect(findingOf(chain, 'tls.other_authority').evidence.issuer).toContain('Doorman local authority');
+    expect(findingOf(chain, 'tls.other_authority').evidence.issuer).toContain('Doorman local intermediate');
     expect(findingOf(chain, 'tls.verified').result).toBe('ok');
   });
 

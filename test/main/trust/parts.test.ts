@@ -30,6 +30,7 @@ afterAll(async () => {
 
 const trusted = () => ({
   certificatePem: ours.material.certificatePem,
+  isSingleLevel: false,
   certificatePath: ours.caPath,
   fingerprint: new X509Certificate(ours.material.certificatePem).fingerprint256,
 });

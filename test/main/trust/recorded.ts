@@ -11,6 +11,7 @@ export interface Recorded extends TrustContext {
 export interface RecordedOptions {
   readonly platform: NodeJS.Platform;
   readonly certificatePem: string;
+  readonly isSingleLevel?: boolean;
   readonly fingerprint: string;
   readonly home?: string;
   readonly environment?: Readonly<Record<string, string>>;
@@ -57,6 +58,7 @@ export function recordedContext(options: RecordedOptions): Recorded {
     isAdministrator: options.isAdministrator ?? false,
     authority: {
       certificatePem: options.certificatePem,
+      isSingleLevel: options.isSingleLevel ?? false,
       certificatePath: '/data/ca.pem',
       fingerprint: options.fingerprint,
     },

@@ -69,7 +69,7 @@ export function CertificatesView() {
         </EmptyState>
       )}
       {state.phase === 'ready' &&
-        (state.facts.state === 'ready' ? (
+        (state.facts.state !== 'corrupt' ? (
           <ReadyAuthority facts={state.facts} />
         ) : (
           <CorruptAuthority facts={state.facts} onReset={reload} />
@@ -78,7 +78,7 @@ export function CertificatesView() {
   );
 }
 
-type ReadyFacts = Extract<AuthorityFacts, { state: 'ready' }>;
+type ReadyFacts = Exclude<AuthorityFacts, CorruptFacts>;
 type CorruptFacts = Extract<AuthorityFacts, { state: 'corrupt' }>;
 
 function ReadyAuthority({ facts }: { readonly facts: ReadyFacts }) {
@@ -94,8 +94,8 @@ function ReadyAuthority({ facts }: { readonly facts: ReadyFacts }) {
         <div className="overflow-hidden rounded-lg border border-line">
           <Banner tone="warn">
             The configuration names {facts.missingNames.join(', ')}, which this authority may not sign.
-            Certificates for {facts.missingNames.length === 1 ? 'it' : 'them'} cannot be made until the
-            authority is issued again.
+            Certificates for {facts.missingNames.length === 1 ? 'it' : 'them'} cannot be made until there is
+            another authority.
           </Banner>
         </div>
       )}

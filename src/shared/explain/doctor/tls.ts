@@ -49,7 +49,7 @@ export function explainTls(finding: FindingsOf<'tls'>): ExplainedFinding {
         fixes: [
           {
             kind: 'config',
-            label: `Let the authority sign for ${name}; its certificate is issued again and has to be trusted again`,
+            label: `Let the authority sign for ${name}; another authority is made for it and has to be trusted`,
             fix: { change: 'tls.name', name },
           },
         ],

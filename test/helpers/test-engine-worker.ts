@@ -108,6 +108,8 @@ const answer = (message: ToEngine): unknown => {
       return apply(message.params);
     case 'authority':
       return null;
+    case 'certificates':
+      return { items: [], total: 0 };
     case 'places':
     case 'watch':
       return null;

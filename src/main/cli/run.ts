@@ -37,10 +37,17 @@ const commands: Readonly<Record<string, Command>> = {
     load: async () => (await import('./logs.ts')).logs,
   },
   trust: {
-    usage: 'trust [--list | --verify | --remove] [--store NAME…] [--yes] [--json]',
+    usage: 'trust [--list | --verify | --remove] [--next | --earlier] [--store NAME…] [--yes] [--json]',
     summary:
       'Put the authority into trust stores, or take it out; says beforehand what it changes, and has real programs try.',
     load: async () => (await import('./trust.ts')).trust,
+  },
+  ca: {
+    usage:
+      'ca [status | rotate [--switch | --undo] | export [--format pem|der] [--out F] | remove] [--yes] [--json]',
+    summary:
+      'Show the authority; make the next one and switch to it; write its certificate; take it out of every store and delete it.',
+    load: async () => (await import('./ca.ts')).ca,
   },
   env: {
     usage: 'env [--shell sh|fish|powershell]',

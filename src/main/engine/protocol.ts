@@ -4,6 +4,7 @@
  */
 import type { MessagePort } from 'node:worker_threads';
 import type { Config } from '../../shared/config/schema.ts';
+import type { ServedCertificates } from '../../shared/model/authority.ts';
 import type {
   CacheComparison,
   CacheComparisonRefusal,
@@ -89,6 +90,8 @@ export interface EngineRequests {
   };
   /** A new authority; listeners with `tls: auto` use it from the next handshake. */
   authority: { readonly params: { readonly authority: AuthorityMaterial | null }; readonly result: null };
+  /** Certificates in use, the local authority's and those from files. */
+  certificates: { readonly params: Record<never, never>; readonly result: ServedCertificates };
   capture: { readonly params: { readonly capturing: boolean }; readonly result: null };
   /** Whether anybody looks on: `changed` is sent only then. */
   watch: { readonly params: { readonly watched: boolean }; readonly result: null };

@@ -6,12 +6,14 @@ import type { ConfigSnapshot, Handlers } from '../../shared/contract/methods.ts'
 import type { Transport } from '../../shared/contract/transport.ts';
 import type { AuthorityFacts } from '../../shared/model/authority.ts';
 import type { AppStatus } from '../../shared/model/status.ts';
-import { type Milliseconds, milliseconds } from '../../shared/model/units.ts';
+import { epochMilliseconds, type Milliseconds, milliseconds } from '../../shared/model/units.ts';
+import type { KeyProtector } from '../certificates/key-protector.ts';
 import { ConfigStore } from '../config/store.ts';
 import { createNames } from '../names/names.ts';
 import type { Elevate } from '../trust/carry-out.ts';
 import { askSystemTrust } from './ask-trust.ts';
 import { keepAuthority } from './authority-keeper.ts';
+import { createCertificateSharing } from './certificate-share.ts';
 import { keepApplied, openConfigHistory } from './config-history.ts';
 import { type AppliedRevision, createConfiguration } from './configuration.ts';
 import { claimInstance, type InstanceClaim } from './control-file.ts';
@@ -22,6 +24,7 @@ import { type EngineSupervisor, superviseEngine } from './engine-supervisor.ts';
 import { openEventFile } from './event-file.ts';
 import { createEventLog } from './event-log.ts';
 import { appHandlers } from './handlers/app.ts';
+import { authorityHandlers } from './handlers/authority.ts';
 import { cacheHandlers } from './handlers/cache.ts';
 import { createClientPlaces } from './handlers/clients.ts';
 import { configHandlers } from './handlers/config.ts';
@@ -37,7 +40,7 @@ import { superviseHistory } from './history-supervisor.ts';
 import { createProblems } from './problems.ts';
 import { createStatusBoard } from './status-board.ts';
 import { openStickyKey } from './sticky-key.ts';
-import { createTrustService } from './trust-service.ts';
+import { bundlePath, createTrustService } from './trust-service.ts';
 
 /** How long requests in flight may take to end when Doorman is closed. */
 export const drainTime = milliseconds(10_000);
@@ -58,6 +61,8 @@ export interface HostOptions {
   readonly reset?: boolean;
   /** Asks for the rights of an administrator, where there is somebody to ask. */
   readonly elevate?: Elevate;
+  /** Encrypts the authority's key with a secret that the operating system keeps, where something can. */
+  readonly protector?: KeyProtector;
   /** Words that start the command line, such as a Node and `cli.js`; default `doorman`. */
   readonly commandLine?: readonly string[];
   /** Default: that of the system. */
@@ -140,7 +145,18 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
   const store = await ConfigStore.open({ path: options.configPath });
   const extraNames = store.current().config?.tls.names ?? [];
   const configHistory = await openConfigHistory(dataDirectory, log);
-  const authority = await keepAuthority({ directory: dataDirectory, extraNames, problems });
+  const authority = await keepAuthority({
+    directory: dataDirectory,
+    extraNames,
+    problems,
+    protector: options.protector ?? null,
+    onAct: (act, fingerprint) =>
+      events.add({
+        kind: 'authority.changed',
+        at: epochMilliseconds(Date.now()),
+        evidence: { act, fingerprint },
+      }),
+  });
   if (options.reset === true) await authority.reset();
 
   const board = createStatusBoard({
@@ -226,9 +242,12 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
 
   const trust = createTrustService({
     dataDirectory,
-    material: () => authority.usable(),
+    subject: authority.subject,
+    material: authority.usable,
+    refuse: authority.refuse,
     elevate: options.elevate ?? null,
   });
+  const sharing = createCertificateSharing();
   const askTrust = askSystemTrust(trust);
   const doctor = createDoctorRuns({
     subject: () =>
@@ -255,12 +274,13 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     }),
     ...configHandlers(configuration, configHistory),
     ...exchangeHandlers({ engine, history, publish: (batch) => publish('exchanges', batch) }),
-    ...recordHandlers({ authority, engine, history }),
+    ...recordHandlers({ history }),
+    ...authorityHandlers({ authority, engine, trust, sharing, bundlePath: bundlePath(dataDirectory) }),
     ...cacheHandlers({ engine }),
     ...clientPlaces.handlers,
     ...routeHandlers({ engine }),
     ...upstreamHandlers({ engine, events }),
-    ...trustHandlers(trust),
+    ...trustHandlers(trust, authority),
     ...doctorHandlers({ doctor, names }),
     ...serviceHandlers({
       configuration,
@@ -332,6 +352,8 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     },
     async close() {
       doctor.close();
+      authority.close();
+      await sharing.stop();
       await store.close();
       await configHistory.close();
       await engine.close(options.drain ?? drainTime);

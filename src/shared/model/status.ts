@@ -78,6 +78,8 @@ export interface UpstreamReport extends UpstreamStatus, UpstreamPast {}
 export type ProblemCode =
   | 'authority.corrupt'
   | 'authority.locked'
+  | 'authority.removed'
+  | 'authority.expiring'
   | 'authority.names_missing'
   | 'history.corrupt'
   | 'history.unavailable'
@@ -97,7 +99,10 @@ export interface Problem {
   readonly message: string;
   readonly at: EpochMilliseconds;
   /** Contract method that mends it after consent, with its label; null when there is none. */
-  readonly action: { readonly method: 'authority.reset' | 'history.reset'; readonly label: string } | null;
+  readonly action: {
+    readonly method: 'authority.reset' | 'authority.prepare' | 'history.reset';
+    readonly label: string;
+  } | null;
 }
 
 /** Counts over the whole engine, measured by the engine over `window`. */

@@ -3,6 +3,7 @@ import type { EventName, EventPayloads } from '../../../src/shared/contract/even
 import { acceptConnection, type HostConnection } from '../../../src/shared/contract/host-connection.ts';
 import type { ConfigSnapshot, Handlers } from '../../../src/shared/contract/methods.ts';
 import type { Transport } from '../../../src/shared/contract/transport.ts';
+import type { AuthorityOverview, ServedCertificates } from '../../../src/shared/model/authority.ts';
 import type { ConfigHistoryEntry } from '../../../src/shared/model/config-history.ts';
 import type { DoctorReport } from '../../../src/shared/model/doctor.ts';
 import type { AppEvent } from '../../../src/shared/model/event.ts';
@@ -97,6 +98,29 @@ export function makeSnapshot(fields: Partial<ConfigSnapshot> = {}): ConfigSnapsh
   };
 }
 
+/** An authority in use with nothing before or after it. */
+export const makeAuthorityOverview = (fields: Partial<AuthorityOverview> = {}): AuthorityOverview => ({
+  current: {
+    state: 'ready',
+    subject: 'CN=Doorman local authority (laptop), O=Doorman',
+    fingerprint: Array.from({ length: 32 }, (_, index) => (index * 7 + 16).toString(16).toUpperCase()).join(
+      ':',
+    ),
+    notBefore: epochMilliseconds(1_700_000_000_000),
+    notAfter: epochMilliseconds(1_900_000_000_000),
+    permittedNames: ['localhost', '.localhost', '.test', '.internal', '.home.arpa', '.local'],
+    permittedRanges: ['127.0.0.0/8', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '::1/128', 'fc00::/7'],
+    missingNames: [],
+    isSingleLevel: false,
+    isKeyProtected: false,
+    certificatePath: '/home/me/.doorman/ca.pem',
+  },
+  next: null,
+  earlier: [],
+  protection: { place: null, unavailable: null },
+  ...fields,
+});
+
 /** What the stand-in for the host says; tests change it and publish. */
 export interface FakeHostState {
   status: AppStatus;
@@ -108,6 +132,8 @@ export interface FakeHostState {
   events: AppEvent[];
   configHistory: ConfigHistoryEntry[];
   trust: TrustStoreReport[];
+  authority: AuthorityOverview;
+  certificates: ServedCertificates;
   doctor: DoctorReport | null;
 }
 
@@ -134,6 +160,8 @@ export function createFakeHost(
     events: [],
     configHistory: [],
     trust: [],
+    authority: makeAuthorityOverview(),
+    certificates: { items: [], total: 0 },
     doctor: null,
     ...initial,
   };
@@ -235,28 +263,18 @@ export function createFakeHost(
       note: null,
     }),
     'names.apply': () => ({ state: 'written', backup: '/etc/hosts.doorman.bak' }),
-    'authority.get': () => ({
-      state: 'ready',
-      subject: 'CN=Doorman local authority (laptop), O=Doorman',
-      fingerprint: Array.from({ length: 32 }, (_, index) => (index * 7 + 16).toString(16).toUpperCase()).join(
-        ':',
-      ),
-      notBefore: epochMilliseconds(1_700_000_000_000),
-      notAfter: epochMilliseconds(1_900_000_000_000),
-      permittedNames: ['localhost', '.localhost', '.test', '.internal', '.home.arpa', '.local'],
-      permittedRanges: [
-        '127.0.0.0/8',
-        '10.0.0.0/8',
-        '172.16.0.0/12',
-        '192.168.0.0/16',
-        '::1/128',
-        'fc00::/7',
-      ],
-      missingNames: [],
-      isSingleLevel: false,
-      isKeyProtected: false,
-      certificatePath: '/home/me/.doorman/ca.pem',
-    }),
+    'authority.get': () => state.authority.current,
+    'authority.overview': () => state.authority,
+    'authority.prepare': () => state.authority,
+    'authority.discard': () => state.authority,
+    'authority.switch': () => state.authority,
+    'authority.remove': () => ({ removed: true, outcomes: [] }),
+    'authority.protect': () => state.authority,
+    'authority.export': () => ({ pem: '-----BEGIN CERTIFICATE-----\n', der: 'MAA=' }),
+    'authority.sharing': () => ({ addresses: [], share: null }),
+    'authority.share': () => ({ addresses: [], share: null }),
+    'authority.stopSharing': () => ({ addresses: [], share: null }),
+    'certificates.list': () => state.certificates,
     'authority.reset': () => {
       throw new ContractError('authority.unavailable', 'The authority is not damaged; nothing was changed.');
     },

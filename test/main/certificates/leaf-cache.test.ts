@@ -164,11 +164,11 @@ describe('the leaf cache', () => {
     await expect(cache.forName('app.dev.example', '127.0.0.1')).rejects.toMatchObject({ refusal: 'outside' });
   });
 
-  test('asks for a new issue when the configuration has a name that the authority lacks', async () => {
+  test('asks for another authority when the configuration has a name that the authority lacks', async () => {
     const cache = createCache({ extraNames: ['new.example'] });
     const refused = cache.forName('app.new.example', '127.0.0.1');
     await expect(refused).rejects.toMatchObject({ refusal: 'needs_reissue' });
-    await expect(refused).rejects.toThrow('Issue the authority again');
+    await expect(refused).rejects.toThrow('Make a new authority (rotate)');
   });
 
   test('refuses more names at once than its limit, and recovers', async () => {

@@ -116,7 +116,7 @@ describe.skipIf('skip' in machine)(`every trust store of this machine${note}`, (
     expect(log).toContain('sudo /usr/sbin/update-ca-certificates');
     expect(log).toContain('/usr/local/share/ca-certificates/doorman-');
     expect(log).toContain('-t C,, -n doorman-');
-    if (programs.javac !== undefined) expect(log).toContain('could vouch for any site');
+    expect(log).not.toContain('could vouch for any site');
   });
 
   test('the authority of an earlier installation is found in every store, and taken out', () => {

@@ -31,6 +31,8 @@ afterAll(async () => {
 const trusted = () => ({
   certificatePem: ours.material.certificatePem,
   isSingleLevel: false,
+  kept: [],
+  companionPem: '',
   certificatePath: ours.caPath,
   fingerprint: new X509Certificate(ours.material.certificatePem).fingerprint256,
 });

@@ -10,7 +10,7 @@ import {
   setAuthorityFilesAside,
 } from './authority-files.ts';
 import { validityProblem } from './errors.ts';
-import { plainKeyFile, readKeyFile, type StoredKey, writeKeyFile } from './key-file.ts';
+import { readKeyFile, type StoredKey } from './key-file.ts';
 import type { KeyProtector } from './key-protector.ts';
 import { makeAuthority } from './make-authority.ts';
 import { mendCertificate } from './mend-certificate.ts';
@@ -23,6 +23,7 @@ import {
   type ReadChain,
   readAuthorityChain,
 } from './signing-authority.ts';
+import { openKey, refreshSeal, sealKey } from './stored-key.ts';
 
 export interface AuthorityOptions {
   /** Where `ca.pem` and `ca.key` are. Made, for its owner only, when it does not exist. */
@@ -92,15 +93,6 @@ export async function createAuthority(options: AuthorityOptions, slot: Authority
   return createKeyFile(options.directory, slot, await sealKey(material, options.protector ?? null));
 }
 
-/** The text of the key file: encrypted where there is something to encrypt with. */
-async function sealKey(material: AuthorityMaterial, protector: KeyProtector | null): Promise<string> {
-  if (protector === null || (await protector.unavailable()) !== null) return plainKeyFile(material);
-  return writeKeyFile(material, {
-    kind: 'protected',
-    sealed: await protector.protect(material.privateKeyPem),
-  });
-}
-
 /**
  * Sets the files of an authority aside under names that end in `.bad` and makes a new one. Everything that trusted
  * the old authority has to be told about the new one, so this is only done after a person has agreed.
@@ -162,6 +154,7 @@ export async function examine(
     openSigningAuthority(material);
     if (slot === 'current') await protectPrivateKey(directory);
     await mendCertificate(directory, slot, parts.chain, found.certificate);
+    if (slot === 'current') await refreshSeal(directory, material, opened, options.protector ?? null);
     return {
       state: 'ready',
       authority: { material, missingNames, describe: () => ({ state: 'ready', ...facts }) },
@@ -185,32 +178,6 @@ function readParts({
   if (file.chain !== null) return { chain: file.chain, key: file.key };
   if (certificate === undefined) return 'ca.pem is missing.';
   return { chain: { certificatePem: certificate, intermediatePem: null }, key: file.key };
-}
-
-type OpenedKey = { readonly pem: string } | { readonly locked: string };
-
-async function openKey(key: StoredKey, protector: KeyProtector | null): Promise<OpenedKey> {
-  if (key.kind === 'plain') return { pem: key.pem };
-  if (protector === null) {
-    return {
-      locked:
-        'The key of the local authority is encrypted, with a secret that only the desktop app of this account can read. ' +
-        'Start that, or switch the encryption off in it (Certificates, Key) to use this authority here.',
-    };
-  }
-  const unavailable = await protector.unavailable();
-  if (unavailable !== null) {
-    return { locked: `The key of the local authority is encrypted with ${protector.place}. ${unavailable}` };
-  }
-  try {
-    return { pem: await protector.unprotect(key.sealed) };
-  } catch (error) {
-    return {
-      locked:
-        `The key of the local authority is encrypted, and ${protector.place} could not open it: ${error instanceof Error ? error.message : String(error)}. ` +
-        'Unlock it and start Doorman again. Where its secret is lost, make a new authority: the files of the old one are kept under names that end in .bad.',
-    };
-  }
 }
 
 const factsOf = (

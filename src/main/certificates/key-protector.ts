@@ -1,3 +1,10 @@
+/** What was encrypted. */
+export interface Unprotected {
+  readonly text: string;
+  /** The secret has changed since: it should be encrypted again. */
+  readonly isOutdated: boolean;
+}
+
 /**
  * Encrypts the private key with a secret that the operating system keeps, such as a keychain. Passed in by whoever has one:
  * the desktop app. Everything else runs without.
@@ -10,5 +17,5 @@ export interface KeyProtector {
   /** @throws Error when it is unavailable */
   protect(text: string): Promise<Uint8Array>;
   /** @throws Error when the secret is not to be had, or another one encrypted this */
-  unprotect(sealed: Uint8Array): Promise<string>;
+  unprotect(sealed: Uint8Array): Promise<Unprotected>;
 }

@@ -27,7 +27,7 @@ export async function setKeyProtection(
   if (unavailable !== null) throw new InvalidAuthorityError(unavailable.replace(/\.$/, ''));
   const sealed = await protector.protect(material.privateKeyPem);
   // What cannot be read back would be lost at the next start.
-  const readBack = await protector.unprotect(sealed);
-  openSigningAuthority({ ...material, privateKeyPem: readBack });
+  const { text } = await protector.unprotect(sealed);
+  openSigningAuthority({ ...material, privateKeyPem: text });
   await replaceKeyFile(directory, writeKeyFile(material, { kind: 'protected', sealed }));
 }

@@ -80,7 +80,11 @@ export function RotationSection({ next, onChange }: RotationSectionProps) {
           ) : null}
           {'reason' in next && <InlineError>{next.reason}</InlineError>}
           <div className="flex gap-2">
-            <Button variant="primary" isDisabled={!isUsable || isBusy} onPress={() => ask('switch')}>
+            <Button
+              variant={items !== null && lacking.length === 0 ? 'primary' : 'default'}
+              isDisabled={!isUsable || isBusy}
+              onPress={() => ask('switch')}
+            >
               Switch to it…
             </Button>
             <Button isDisabled={isBusy} onPress={() => ask('undo')}>

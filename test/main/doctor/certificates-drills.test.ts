@@ -103,6 +103,18 @@ describe('certificates', () => {
     expect(asked).toBe(1);
   });
 
+  it('the authority that signed it ends within 30 days', async () => {
+    const { url } = await origin(html(''));
+    const { subject } = await patient(inFrontOf(url), { tls: true });
+    const soon = Date.now() + 9.96 * 365.25 * 86_400_000;
+    const chain = onlyChain(await examine(subject, { world: { now: () => soon } }));
+    const codes = chain.steps.flatMap(({ findings }) => findings.map(({ code }) => code));
+    expect(codes).toContain('tls.authority_expires');
+    expect(told(chain, 'tls.authority_expires').fixes).toEqual([
+      'Make the next authority, have stores trust it, and switch to it',
+    ]);
+  });
+
   it('a URL says http where TLS is spoken', async () => {
     const { url } = await origin(html(''));
     const { subject, engine } = await patient(inFrontOf(url), { tls: true });

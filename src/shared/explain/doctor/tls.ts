@@ -32,6 +32,17 @@ export function explainTls(finding: FindingsOf<'tls'>): ExplainedFinding {
         fixes: [command('Trust the local authority', ['doorman trust'])],
       };
     }
+    case 'tls.authority_expires':
+      return {
+        sentence: say`The local authority ends on ${day(finding.evidence.notAfter)}, and with it every certificate that it signed`,
+        fixes: [
+          command('Make the next authority, have stores trust it, and switch to it', [
+            'doorman ca rotate',
+            'doorman trust --next',
+            'doorman ca rotate --switch',
+          ]),
+        ],
+      };
     case 'tls.other_authority': {
       const { issuer, port, holder } = finding.evidence;
       const who = holderText(holder, 'a program that cannot be named');

@@ -98,6 +98,65 @@ export async function signWithoutChecks(
   return { certificatePem: certificatePem + authority.sentAlong, privateKeyPem: privateKeyToPem(privateKey) };
 }
 
+/**
+ * What a thief could try who wants more than the key may do: an authority of their own below it, without any limits, and a certificate
+ * that this one signs.
+ *
+ * @param isSelfIssued the thief's authority has the name of the one that signs it; such certificates do not count for `pathlen`
+ */
+export async function signBelowUnlimited(
+  material: AuthorityMaterial,
+  name: string,
+  isSelfIssued: boolean,
+): Promise<{ readonly certificatePem: string; readonly privateKeyPem: string }> {
+  const authority = openSigningAuthority(material);
+  const own = await generateP256();
+  const subject = isSelfIssued ? authority.subject : distinguishedName('Thief');
+  const validity = {
+    notBefore: authority.notBefore,
+    notAfter: epochMilliseconds(Date.now() + 86_400_000),
+  };
+  const ownIdentifier = keyIdentifier(own.publicKey);
+  const ownPem = signCertificate(
+    {
+      serial: randomSerial(),
+      issuer: authority.subject,
+      subject,
+      ...validity,
+      publicKey: own.publicKey,
+      extensions: [
+        authorityBasicConstraints(0),
+        authorityKeyUsage(),
+        subjectKeyIdentifier(ownIdentifier),
+        authorityKeyIdentifier(authority.keyIdentifier),
+      ],
+    },
+    authority.privateKey,
+  );
+  const { publicKey, privateKey } = await generateP256();
+  const leaf = signCertificate(
+    {
+      serial: randomSerial(),
+      issuer: subject,
+      subject: distinguishedName(name),
+      ...validity,
+      publicKey,
+      extensions: [
+        leafKeyUsage(),
+        serverAuthUsage(),
+        subjectKeyIdentifier(keyIdentifier(publicKey)),
+        authorityKeyIdentifier(ownIdentifier),
+        subjectAltName([parseName(name)]),
+      ],
+    },
+    own.privateKey,
+  );
+  return {
+    certificatePem: leaf + ownPem + authority.sentAlong,
+    privateKeyPem: privateKeyToPem(privateKey),
+  };
+}
+
 /** The files of an authority of one level, as Doorman made them at first: the root signs for servers, and its key is kept. */
 export async function writeSingleLevelAuthority(
   directory: string,

@@ -1,13 +1,13 @@
-import { useEffect, useState } from 'react';
-import type { CertificateSharingFacts } from '../../../shared/model/authority.ts';
+import { useState } from 'react';
 import { useStores } from '../../stores/context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CodeLine } from '../../ui/code-line.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { errorText, InlineError } from '../../ui/inline-error.tsx';
+import { InlineError } from '../../ui/inline-error.tsx';
 import { Select } from '../../ui/select.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { QrCode } from './qr-code.tsx';
+import { useAnswer } from './use-answer.ts';
 import { useAct } from './use-authority.ts';
 
 /** How often it is looked whether a phone has fetched it, in milliseconds. */
@@ -22,29 +22,14 @@ export interface PhoneDialogProps {
 /** Hands the certificate to a phone on the same network, for as long as this is open and some minutes at most. */
 export function PhoneDialog({ fingerprint, isOpen, onClose }: PhoneDialogProps) {
   const { client } = useStores();
-  const [facts, setFacts] = useState<CertificateSharingFacts | null>(null);
-  const [failure, setFailure] = useState<string | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
   const act = useAct();
   const now = useNow(refreshInterval);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `now` only says that it is time to ask
-  useEffect(() => {
-    if (!isOpen) return;
-    let current = true;
-    client.call('authority.sharing', {}).then(
-      (found) => {
-        if (!current) return;
-        setFacts(found);
-        setFailure(null);
-      },
-      (error: unknown) => {
-        if (current) setFailure(errorText(error));
-      },
-    );
-    return () => {
-      current = false;
-    };
-  }, [client, isOpen, now]);
+  const {
+    answer: facts,
+    failure,
+    set: setFacts,
+  } = useAnswer(isOpen ? () => client.call('authority.sharing', {}) : null, [client, now]);
 
   const addresses = facts?.addresses ?? [];
   const address = chosen ?? addresses[0]?.address ?? null;

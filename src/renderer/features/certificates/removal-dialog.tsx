@@ -1,10 +1,10 @@
-import { useEffect, useState } from 'react';
-import type { TrustOutcome, TrustScope, TrustStoreReport } from '../../../shared/model/trust.ts';
+import type { TrustOutcome, TrustScope } from '../../../shared/model/trust.ts';
 import { useStores } from '../../stores/context.tsx';
 import { TrustPlanDialog, type TrustPlanWording } from '../../trust/trust-plan-dialog.tsx';
 import { CodeLine } from '../../ui/code-line.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { errorText, InlineError } from '../../ui/inline-error.tsx';
+import { InlineError } from '../../ui/inline-error.tsx';
+import { useAnswer } from './use-answer.ts';
 
 export interface RemovalDialogProps {
   readonly scope: TrustScope;
@@ -21,26 +21,12 @@ export interface RemovalDialogProps {
 /** Looks into the stores for what an act would take out of them, and shows that before anything is done. */
 export function RemovalDialog({ scope, outcomes = [], failure, ...props }: RemovalDialogProps) {
   const { client } = useStores();
-  const [stores, setStores] = useState<readonly TrustStoreReport[] | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
   const { isOpen } = props;
-  useEffect(() => {
-    if (!isOpen) return;
-    let current = true;
-    setStores(null);
-    setProblem(null);
-    client.call('trust.list', { scope }).then(
-      ({ items }) => {
-        if (current) setStores(items);
-      },
-      (error: unknown) => {
-        if (current) setProblem(errorText(error));
-      },
-    );
-    return () => {
-      current = false;
-    };
-  }, [client, scope, isOpen]);
+  const { answer, failure: problem } = useAnswer(isOpen ? () => client.call('trust.list', { scope }) : null, [
+    client,
+    scope,
+  ]);
+  const stores = answer?.items ?? null;
   if (stores === null) {
     return (
       <Dialog title={props.wording.title} isOpen={isOpen} onClose={props.onClose} width="lg">

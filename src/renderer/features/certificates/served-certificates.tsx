@@ -1,11 +1,10 @@
-import { useEffect, useState } from 'react';
-import type { ServedCertificates as Served } from '../../../shared/model/authority.ts';
 import { useStores, useStoreValue } from '../../stores/context.tsx';
-import { errorText, InlineError } from '../../ui/inline-error.tsx';
+import { InlineError } from '../../ui/inline-error.tsx';
 import { Table } from '../../ui/table.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { Panel, Section } from '../../ui/view.tsx';
 import { TimeLeft } from './time-left.tsx';
+import { useAnswer } from './use-answer.ts';
 
 /** How often it is looked which certificates there are, in milliseconds: they come with first requests. */
 const refreshInterval = 10_000;
@@ -15,27 +14,12 @@ const leafNotice = 14 * 86_400_000;
 /** What listeners show to clients now, with its end. */
 export function ServedCertificates({ fingerprint }: { readonly fingerprint: string }) {
   const { client } = useStores();
-  const [served, setServed] = useState<Served | null>(null);
-  const [failure, setFailure] = useState<string | null>(null);
   const generation = useStoreValue('status', (state) => state.status?.engine.generation ?? 0);
   const tick = useNow(refreshInterval);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: they only say that it is time to ask
-  useEffect(() => {
-    let current = true;
-    client.call('certificates.list', {}).then(
-      (found) => {
-        if (!current) return;
-        setServed(found);
-        setFailure(null);
-      },
-      (error: unknown) => {
-        if (current) setFailure(errorText(error));
-      },
-    );
-    return () => {
-      current = false;
-    };
-  }, [client, fingerprint, generation, tick]);
+  const { answer: served, failure } = useAnswer(
+    () => client.call('certificates.list', {}),
+    [client, fingerprint, generation, tick],
+  );
   return (
     <Section
       title="Certificates in use"

@@ -3,8 +3,9 @@ import type { AuthorityFacts } from '../../../shared/model/authority.ts';
 import { useStores } from '../../stores/context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
-import { errorText, InlineError } from '../../ui/inline-error.tsx';
+import { InlineError } from '../../ui/inline-error.tsx';
 import { Panel, Section } from '../../ui/view.tsx';
+import { useAct } from './use-authority.ts';
 
 export interface UnusableAuthorityProps {
   readonly facts: Extract<AuthorityFacts, { state: 'corrupt' | 'removed' }>;
@@ -15,22 +16,16 @@ export interface UnusableAuthorityProps {
 export function UnusableAuthority({ facts, onReset }: UnusableAuthorityProps) {
   const { status } = useStores();
   const [isAsking, setIsAsking] = useState(false);
-  const [isBusy, setIsBusy] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
-  const reset = () => {
-    setIsBusy(true);
-    setFailure(null);
-    status
-      .getState()
-      .mend({ method: 'authority.reset', label: 'Make a new authority' })
-      .then(
-        () => {
-          setIsAsking(false);
-          onReset();
-        },
-        (error: unknown) => setFailure(errorText(error)),
-      )
-      .finally(() => setIsBusy(false));
+  const { isBusy, failure, clear, run } = useAct();
+  const ask = () => {
+    clear();
+    setIsAsking(true);
+  };
+  const reset = async () => {
+    const action = { method: 'authority.reset', label: 'Make a new authority' } as const;
+    if (!(await run(() => status.getState().mend(action)))) return;
+    setIsAsking(false);
+    onReset();
   };
   const isRemoved = facts.state === 'removed';
   return (
@@ -56,7 +51,7 @@ export function UnusableAuthority({ facts, onReset }: UnusableAuthorityProps) {
               </ul>
             </>
           )}
-          <Button variant={isRemoved ? 'primary' : 'danger'} onPress={() => setIsAsking(true)}>
+          <Button variant={isRemoved ? 'primary' : 'danger'} onPress={ask}>
             Make a new authority…
           </Button>
         </div>
@@ -65,7 +60,7 @@ export function UnusableAuthority({ facts, onReset }: UnusableAuthorityProps) {
         title="Make a new authority?"
         isOpen={isAsking}
         onClose={() => setIsAsking(false)}
-        onConfirm={reset}
+        onConfirm={() => void reset()}
         confirmLabel="Make a new authority"
         isBusy={isBusy}
         danger={!isRemoved}

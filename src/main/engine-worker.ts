@@ -96,7 +96,8 @@ async function answer(message: ToEngine): Promise<EngineRequests[keyof EngineReq
       return engine.apply(message.params);
     case 'authority':
       leaves = openLeaves(message.params.authority);
-      await engine.renewCertificates();
+      // Without an authority there is nothing to renew with: listeners stay as they are, and their clients refuse them.
+      if (leaves !== null) await engine.renewCertificates();
       return null;
     case 'certificates':
       return servedCertificates();

@@ -151,8 +151,9 @@ for (const theme of ['Light', 'Dark'] as const) {
   }, testInfo) => {
     const tools = findTrustTools();
     testInfo.skip(!tools.available, tools.available ? '' : tools.reason);
+    const port = await freePort();
     const { page, caPath } = await launch({
-      config: emptyConfig(await freePort()),
+      config: emptyConfig(port),
       environment: await ownEnvironment(directory),
     });
     await runCommand(page, `${theme} theme`);
@@ -180,6 +181,8 @@ for (const theme of ['Light', 'Dark'] as const) {
     // The database was made for us, so it is gone as well.
     await expect(readFile(join(directory, '.pki/nssdb/cert9.db'))).rejects.toThrow('ENOENT');
     expect(await findings(page)).toEqual([]);
+    // The listener stays, as it is, and once.
+    await expect(page.getByText(`:${port}`, { exact: true })).toHaveCount(1);
 
     const main = page.getByRole('main', { name: 'Certificates' });
     // The first is in the banner above the view.

@@ -139,7 +139,7 @@ const remove: Act = async (acts, { yes, force }) => {
   const stores = await acts.listStores('all');
   for (const line of planLines(stores, 'remove', process.platform)) say(line);
   say(
-    'Then the authority, its key and what is remembered of earlier ones are deleted. HTTPS listeners have no certificates until ' +
+    'Then the authority, its key and what is remembered of earlier ones are deleted. No client accepts HTTPS listeners until ' +
       `Doorman ${acts.isRunning ? 'is started again or makes a new authority' : 'is started and makes a new authority'}, which every store and device has to be told to trust anew.`,
   );
   if (!yes && !(await askToGoOn())) return 1;

@@ -43,7 +43,7 @@ function problemsOf(facts: AuthorityFacts, now: EpochMilliseconds): readonly New
           code: 'authority.removed',
           severity: 'warning',
           message:
-            'The authority was removed. Listeners with TLS have no certificates until there is a new one, at the latest after the next start.',
+            'The authority was removed. No client accepts listeners with automatic TLS until there is a new one, at the latest after the next start.',
           action: { method: 'authority.reset', label: 'Make a new authority' },
         },
       ];

@@ -111,7 +111,7 @@ test('remove says what stops working and changes nothing without consent', async
   await make();
   const { code, errors } = await ca('remove');
   expect(code).toBe(1);
-  expect(errors).toContain('HTTPS listeners have no certificates');
+  expect(errors).toContain('No client accepts HTTPS listeners');
   expect(errors).toContain('say --yes');
   expect(await files()).toEqual(['ca.key', 'ca.pem']);
 });

@@ -33,7 +33,7 @@ export function UnusableAuthority({ facts, onReset }: UnusableAuthorityProps) {
       title={isRemoved ? 'There is no authority' : 'The authority is damaged'}
       description={
         isRemoved
-          ? 'It was removed. Listeners with automatic TLS cannot answer until there is another; the next start makes one.'
+          ? 'It was removed. No client accepts listeners with automatic TLS until there is another; the next start makes one.'
           : 'Until it is mended, listeners with TLS cannot answer.'
       }
     >

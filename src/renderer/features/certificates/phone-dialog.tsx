@@ -29,7 +29,7 @@ export function PhoneDialog({ fingerprint, isOpen, onClose }: PhoneDialogProps) 
     answer: facts,
     failure,
     set: setFacts,
-  } = useAnswer(isOpen ? () => client.call('authority.sharing', {}) : null, [client, now]);
+  } = useAnswer(isOpen ? () => client.call('authority.sharing', {}) : null, String(now));
 
   const addresses = facts?.addresses ?? [];
   const address = chosen ?? addresses[0]?.address ?? null;

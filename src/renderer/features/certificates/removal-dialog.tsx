@@ -22,10 +22,10 @@ export interface RemovalDialogProps {
 export function RemovalDialog({ scope, outcomes = [], failure, ...props }: RemovalDialogProps) {
   const { client } = useStores();
   const { isOpen } = props;
-  const { answer, failure: problem } = useAnswer(isOpen ? () => client.call('trust.list', { scope }) : null, [
-    client,
+  const { answer, failure: problem } = useAnswer(
+    isOpen ? () => client.call('trust.list', { scope }) : null,
     scope,
-  ]);
+  );
   const stores = answer?.items ?? null;
   if (stores === null) {
     return (

@@ -1,4 +1,4 @@
-import { type DependencyList, useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { errorText } from '../../ui/inline-error.tsx';
 
 export interface Asked<Answer> {
@@ -11,23 +11,29 @@ export interface Asked<Answer> {
 }
 
 /**
- * Asks the host, and again whenever a mark changes. An answer that comes after the next question is dropped.
+ * Asks the host, and again whenever the mark changes. An answer that comes after the next question is dropped.
  *
  * @param ask null while nothing is to be asked
+ * @param mark differs when it is time to ask again
  */
-export function useAnswer<Answer>(ask: (() => Promise<Answer>) | null, marks: DependencyList): Asked<Answer> {
+export function useAnswer<Answer>(ask: (() => Promise<Answer>) | null, mark: string): Asked<Answer> {
   const [answer, set] = useState<Answer | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const isAsking = ask !== null;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the marks say when it is time to ask; `ask` is new with each rendering
+  // It is another function with each rendering; the mark says when it is another question.
+  const latest = useRef(ask);
   useEffect(() => {
-    if (ask === null) {
+    latest.current = ask;
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: both only say that it is time to ask
+  useEffect(() => {
+    if (latest.current === null) {
       // What was true then is not shown for what is true when it is asked again.
       set(null);
       return;
     }
     let current = true;
-    ask().then(
+    latest.current().then(
       (found) => {
         if (!current) return;
         set(found);
@@ -40,6 +46,6 @@ export function useAnswer<Answer>(ask: (() => Promise<Answer>) | null, marks: De
     return () => {
       current = false;
     };
-  }, [isAsking, ...marks]);
+  }, [isAsking, mark]);
   return { answer, failure, set };
 }

@@ -18,7 +18,7 @@ export interface CertificateFiles {
 /** One certificate for `localhost` for everyone, so that each does the same cryptography. */
 export async function makeCertificate(directory: string): Promise<CertificateFiles> {
   const opened = await openAuthority({ directory, extraNames: [], now: () => epochMilliseconds(Date.now()) });
-  if (opened.state === 'corrupt') throw new Error(opened.reason);
+  if (opened.state !== 'ready') throw new Error(opened.reason);
   const { material } = opened.authority;
   const leaves = new LeafCache({ ...material, extraNames: [] });
   const leaf = await leaves.forName('localhost', '127.0.0.1');
@@ -32,7 +32,8 @@ export async function makeCertificate(directory: string): Promise<CertificateFil
   writeFileSync(files.certificate, leaf.certificatePem);
   writeFileSync(files.key, leaf.privateKeyPem, { mode: 0o600 });
   writeFileSync(files.bundle, leaf.certificatePem + leaf.privateKeyPem, { mode: 0o600 });
-  writeFileSync(files.authorityCertificate, material.certificatePem);
+  // The one whose key we have; the root's key is gone.
+  writeFileSync(files.authorityCertificate, material.intermediatePem ?? material.certificatePem);
   writeFileSync(files.authorityKey, material.privateKeyPem, { mode: 0o600 });
   return files;
 }

@@ -1,8 +1,15 @@
 /** Composition root of the engine's thread: the engine, certificates for it, and its message port. */
 import { parentPort, workerData } from 'node:worker_threads';
+import {
+  type ServedCertificate,
+  type ServedCertificates,
+  servedCertificateLimit,
+} from '../shared/model/authority.ts';
 import { epochMilliseconds } from '../shared/model/units.ts';
+import type { Leaf } from './certificates/leaf.ts';
 import { LeafCache } from './certificates/leaf-cache.ts';
 import { loadProvidedCertificate } from './certificates/provided.ts';
+import { ProvidedCertificates } from './certificates/provided-certificates.ts';
 import { systemClock } from './engine/clock.ts';
 import { Engine } from './engine/engine.ts';
 import { createHttp1Codec } from './engine/http1/codec.ts';
@@ -32,9 +39,33 @@ function openLeaves(authority: AuthorityMaterial | null): LeafCache | null {
   if (authority === null) return null;
   return new LeafCache({
     ...authority,
+    onRenewed: (leaf) => tellRenewed(servedLeaf(leaf)),
     onRenewalError: (error) =>
       emit({ kind: 'log', level: 'warning', message: `A certificate was not renewed: ${String(error)}` }),
   });
+}
+
+const provided = new ProvidedCertificates({
+  load: (paths) => loadProvidedCertificate(paths, epochMilliseconds(Date.now())),
+  onRenewed: tellRenewed,
+});
+
+function tellRenewed({ names, notAfter, path }: ServedCertificate): void {
+  const evidence = { names, notAfter, path };
+  emit({
+    kind: 'event',
+    event: { kind: 'certificate.renewed', at: epochMilliseconds(Date.now()), evidence },
+  });
+}
+
+function servedLeaf({ names, notBefore, notAfter }: Leaf): ServedCertificate {
+  return { names, notBefore, notAfter, path: null };
+}
+
+function servedCertificates(): ServedCertificates {
+  const all = [...(leaves?.list() ?? []).map(servedLeaf), ...provided.list()];
+  const items = all.toSorted((one, other) => one.notAfter - other.notAfter).slice(0, servedCertificateLimit);
+  return { items, total: all.length };
 }
 
 const certificates: CertificateSource = {
@@ -46,7 +77,7 @@ const certificates: CertificateSource = {
     }
     return leaves.forName(serverName, localAddress);
   },
-  fromFiles: (cert, key) => loadProvidedCertificate({ cert, key }, epochMilliseconds(Date.now())),
+  fromFiles: (cert, key) => provided.read({ cert, key }),
 };
 
 const engine = new Engine({
@@ -61,14 +92,18 @@ const engine = new Engine({
 async function answer(message: ToEngine): Promise<EngineRequests[keyof EngineRequests]['result']> {
   switch (message.kind) {
     case 'apply':
+      provided.begin();
       return engine.apply(message.params);
     case 'authority':
       leaves = openLeaves(message.params.authority);
-      await engine.renewCertificates();
+      // Without an authority there is nothing to renew with: listeners stay as they are, and their clients refuse them.
+      if (leaves !== null) await engine.renewCertificates();
       return null;
     case 'clientTrust':
       await engine.setClientTrust(message.params.clientTrust);
       return null;
+    case 'certificates':
+      return servedCertificates();
     case 'capture':
       engine.setCapturing(message.params.capturing);
       return null;

@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app } from 'electron';
+import { app, safeStorage } from 'electron';
 import { resolveConfigPath, resolveDataDirectory } from './cli/paths.ts';
 import { prepareDataDirectory } from './host/data-directory.ts';
 import { startServedHost } from './host/served-host.ts';
@@ -10,6 +10,7 @@ import { readArguments } from './platform/arguments.ts';
 import { electronCommandLine } from './platform/command-line.ts';
 import { runDesktop } from './platform/desktop.ts';
 import { elevate } from './platform/elevate.ts';
+import { keychainProtector } from './platform/key-protector.ts';
 
 /** A file of the app, from the built main process in `out/main`. */
 const ownFile = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -48,6 +49,7 @@ runDesktop({
       renderer: null,
       uiPort: null,
       elevate,
+      protector: keychainProtector({ app, safeStorage, platform: process.platform }),
       log: (level, message) => log(`${level}: ${message}`),
     }),
   log,

@@ -88,14 +88,14 @@ test('a damaged authority is kept aside, and a new one is made only after consen
   const app = await launch({ config, dataDirectory });
 
   const banner = problems(app.page);
-  await expect(banner).toContainText('ca.pem');
+  await expect(banner).toContainText('ca.key');
   expect((await readdir(dataDirectory)).filter((name) => name.includes('.bad'))).toEqual([]);
   await banner.getByRole('button', { name: /…$/ }).click();
   const question = app.page.getByRole('alertdialog');
   await expect(question).toContainText('.bad');
   await question.getByRole('button').last().click();
   await expect(question).toBeHidden();
-  await expect(banner.getByText('ca.pem')).toHaveCount(0);
+  await expect(banner.getByText('ca.key')).toHaveCount(0);
 
   expect((await readdir(dataDirectory)).filter((name) => name.includes('.bad'))).not.toEqual([]);
   const client = await createHttpsClient(app.caPath);

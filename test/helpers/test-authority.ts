@@ -1,15 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Authority, openAuthority } from '../../src/main/certificates/authority.ts';
 import {
+  authorityBasicConstraints,
   authorityKeyIdentifier,
+  authorityKeyUsage,
   leafKeyUsage,
+  nameConstraints,
   serverAuthUsage,
   subjectAltName,
   subjectKeyIdentifier,
 } from '../../src/main/certificates/extensions.ts';
-import { parseName } from '../../src/main/certificates/names.ts';
+import { constraintsFor, parseName } from '../../src/main/certificates/names.ts';
 import {
   type AuthorityMaterial,
   openSigningAuthority,
@@ -47,7 +50,7 @@ export async function createTestAuthority(
     extraNames: options.extraNames ?? [],
     now: options.now ?? systemNow,
   });
-  if (opened.state === 'corrupt') {
+  if (opened.state !== 'ready') {
     await close();
     throw new Error(opened.reason);
   }
@@ -92,5 +95,103 @@ export async function signWithoutChecks(
     },
     authority.privateKey,
   );
-  return { certificatePem, privateKeyPem: privateKeyToPem(privateKey) };
+  return { certificatePem: certificatePem + authority.sentAlong, privateKeyPem: privateKeyToPem(privateKey) };
+}
+
+/**
+ * What a thief could try who wants more than the key may do: an authority of their own below it, without any limits, and a certificate
+ * that this one signs.
+ *
+ * @param isSelfIssued the thief's authority has the name of the one that signs it; such certificates do not count for `pathlen`
+ */
+export async function signBelowUnlimited(
+  material: AuthorityMaterial,
+  name: string,
+  isSelfIssued: boolean,
+): Promise<{ readonly certificatePem: string; readonly privateKeyPem: string }> {
+  const authority = openSigningAuthority(material);
+  const own = await generateP256();
+  const subject = isSelfIssued ? authority.subject : distinguishedName('Thief');
+  const validity = {
+    notBefore: authority.notBefore,
+    notAfter: epochMilliseconds(Date.now() + 86_400_000),
+  };
+  const ownIdentifier = keyIdentifier(own.publicKey);
+  const ownPem = signCertificate(
+    {
+      serial: randomSerial(),
+      issuer: authority.subject,
+      subject,
+      ...validity,
+      publicKey: own.publicKey,
+      extensions: [
+        authorityBasicConstraints(0),
+        authorityKeyUsage(),
+        subjectKeyIdentifier(ownIdentifier),
+        authorityKeyIdentifier(authority.keyIdentifier),
+      ],
+    },
+    authority.privateKey,
+  );
+  const { publicKey, privateKey } = await generateP256();
+  const leaf = signCertificate(
+    {
+      serial: randomSerial(),
+      issuer: subject,
+      subject: distinguishedName(name),
+      ...validity,
+      publicKey,
+      extensions: [
+        leafKeyUsage(),
+        serverAuthUsage(),
+        subjectKeyIdentifier(keyIdentifier(publicKey)),
+        authorityKeyIdentifier(ownIdentifier),
+        subjectAltName([parseName(name)]),
+      ],
+    },
+    own.privateKey,
+  );
+  return {
+    certificatePem: leaf + ownPem + authority.sentAlong,
+    privateKeyPem: privateKeyToPem(privateKey),
+  };
+}
+
+/** The files of an authority of one level, as Doorman made them at first: the root signs for servers, and its key is kept. */
+export async function writeSingleLevelAuthority(
+  directory: string,
+  {
+    extraNames = [],
+    now = systemNow(),
+    commonName = 'Doorman local authority (host 2026-05-17)',
+  }: {
+    readonly extraNames?: readonly string[];
+    readonly now?: EpochMilliseconds;
+    readonly commonName?: string;
+  } = {},
+): Promise<AuthorityMaterial> {
+  const { publicKey, privateKey } = await generateP256();
+  const subject = distinguishedName(commonName);
+  const certificatePem = signCertificate(
+    {
+      serial: randomSerial(),
+      issuer: subject,
+      subject,
+      notBefore: epochMilliseconds(now - 3_600_000),
+      notAfter: epochMilliseconds(now + 10 * 365 * 86_400_000),
+      publicKey,
+      extensions: [
+        authorityBasicConstraints(0),
+        authorityKeyUsage(),
+        nameConstraints(constraintsFor(extraNames)),
+        subjectKeyIdentifier(keyIdentifier(publicKey)),
+      ],
+    },
+    privateKey,
+  );
+  const privateKeyPem = privateKeyToPem(privateKey);
+  await mkdir(directory, { recursive: true });
+  await writeFile(join(directory, 'ca.pem'), certificatePem);
+  await writeFile(join(directory, 'ca.key'), privateKeyPem, { mode: 0o600 });
+  return { certificatePem, intermediatePem: null, privateKeyPem };
 }

@@ -110,6 +110,8 @@ const answer = (message: ToEngine): unknown => {
     case 'authority':
     case 'clientTrust':
       return null;
+    case 'certificates':
+      return { items: [], total: 0 };
     case 'places':
     case 'breakpoints':
     case 'watch':

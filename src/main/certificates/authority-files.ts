@@ -1,7 +1,13 @@
-import { randomUUID } from 'node:crypto';
-import { chmod, copyFile, link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import type { AuthorityMaterial } from './signing-authority.ts';
+import { chmod, copyFile, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  exists,
+  flushDirectory,
+  freeEnding,
+  hasCode,
+  moveToFreeName,
+  writeTemporary,
+} from './careful-files.ts';
 
 /** Larger files are not ours and are not read, in bytes. */
 const maximumFileSize = 65_536;
@@ -10,15 +16,28 @@ const certificateMode = 0o644;
 const privateKeyMode = 0o600;
 const directoryMode = 0o700;
 
+/** `next` is one that was made to take the place of the current one, and does not sign yet. */
+export type AuthoritySlot = 'current' | 'next';
+
+const baseNames = { current: 'ca', next: 'ca-next' } as const;
+
 export interface AuthorityPaths {
+  /** The root alone, for trust stores. A copy of what the key file holds. */
   readonly certificate: string;
+  /** The private key, and with it the certificates: see `KeyFile`. */
   readonly privateKey: string;
 }
 
-export const authorityPaths = (directory: string): AuthorityPaths => ({
-  certificate: join(directory, 'ca.pem'),
-  privateKey: join(directory, 'ca.key'),
+export const authorityPaths = (directory: string, slot: AuthoritySlot = 'current'): AuthorityPaths => ({
+  certificate: join(directory, `${baseNames[slot]}.pem`),
+  privateKey: join(directory, `${baseNames[slot]}.key`),
 });
+
+/** The texts of the two files of an authority, as far as they are there. */
+export interface AuthorityTexts {
+  readonly certificate?: string;
+  readonly key?: string;
+}
 
 /** A file of the authority could not be read or written, for a reason that is not in its content. */
 export class AuthorityStorageError extends Error {
@@ -31,6 +50,17 @@ export class AuthorityStorageError extends Error {
         'Check that the directory is on a writable disk and belongs to you, then start again.',
       { cause },
     );
+  }
+}
+
+async function storing<Result>(action: string, work: (made: string[]) => Promise<Result>): Promise<Result> {
+  const made: string[] = [];
+  try {
+    return await work(made);
+  } catch (error) {
+    throw new AuthorityStorageError(action, error);
+  } finally {
+    await Promise.all(made.map((path) => rm(path, { force: true })));
   }
 }
 
@@ -48,80 +78,97 @@ async function readSmallFile(path: string): Promise<string | undefined> {
 }
 
 /** @throws AuthorityStorageError */
-export async function readAuthorityFiles(directory: string): Promise<Partial<AuthorityMaterial>> {
-  const paths = authorityPaths(directory);
-  const [certificatePem, privateKeyPem] = await Promise.all([
+export async function readAuthorityFiles(
+  directory: string,
+  slot: AuthoritySlot = 'current',
+): Promise<AuthorityTexts> {
+  const paths = authorityPaths(directory, slot);
+  const [certificate, key] = await Promise.all([
     readSmallFile(paths.certificate),
     readSmallFile(paths.privateKey),
   ]);
   return {
-    ...(certificatePem === undefined ? {} : { certificatePem }),
-    ...(privateKeyPem === undefined ? {} : { privateKeyPem }),
+    ...(certificate === undefined ? {} : { certificate }),
+    ...(key === undefined ? {} : { key }),
   };
 }
 
 /**
- * Writes both files of a new authority, or neither.
+ * Writes the key file of a new authority where none is. From then on the authority is there, whole; its `ca.pem` is written by
+ * {@link publishCertificate}.
  *
  * @returns false when another process has put a key there first; nothing is changed then.
  * @throws AuthorityStorageError
  */
-export async function createAuthorityFiles(directory: string, material: AuthorityMaterial): Promise<boolean> {
-  const paths = authorityPaths(directory);
-  const made: string[] = [];
-  try {
+export function createKeyFile(directory: string, slot: AuthoritySlot, text: string): Promise<boolean> {
+  return storing(`write a new authority to ${directory}`, async (made) => {
+    const { privateKey } = authorityPaths(directory, slot);
     await mkdir(directory, { recursive: true, mode: directoryMode });
-    const privateKey = await writeTemporary(paths.privateKey, material.privateKeyPem, privateKeyMode, made);
-    const certificate = await writeTemporary(
-      paths.certificate,
-      material.certificatePem,
-      certificateMode,
-      made,
-    );
     try {
-      await moveToFreeName(privateKey, paths.privateKey);
+      await moveToFreeName(await writeTemporary(privateKey, text, privateKeyMode, made), privateKey);
     } catch (error) {
       if (hasCode(error, 'EEXIST')) {
         return false;
       }
       throw error;
     }
-    try {
-      await moveToFreeName(certificate, paths.certificate);
-    } catch (error) {
-      await rm(paths.privateKey, { force: true });
-      throw error;
-    }
     await flushDirectory(directory);
     return true;
-  } catch (error) {
-    throw new AuthorityStorageError(`write a new authority to ${directory}`, error);
-  } finally {
-    await Promise.all(made.map((path) => rm(path, { force: true })));
-  }
+  });
+}
+
+/** Replaces the key file in one step. @throws AuthorityStorageError */
+export function replaceKeyFile(directory: string, text: string): Promise<void> {
+  return storing(`replace the key in ${directory}`, async (made) => {
+    const { privateKey } = authorityPaths(directory);
+    await rename(await writeTemporary(privateKey, text, privateKeyMode, made), privateKey);
+    await flushDirectory(directory);
+  });
+}
+
+/** Writes `ca.pem`, over whatever has its name. @throws AuthorityStorageError */
+export function publishCertificate(directory: string, slot: AuthoritySlot, pem: string): Promise<void> {
+  return storing(`write the certificate of the authority to ${directory}`, async (made) => {
+    const { certificate } = authorityPaths(directory, slot);
+    await rename(await writeTemporary(certificate, pem, certificateMode, made), certificate);
+    await flushDirectory(directory);
+  });
 }
 
 /**
- * Replaces `ca.pem` in one step and keeps a copy of the old one as `ca.pem.replaced`, which is what a trust store
- * needs to forget it.
+ * Copies `ca.pem` to a name with this ending, or that and a number where it is taken.
  *
  * @returns the path of the copy
  * @throws AuthorityStorageError
  */
-export async function replaceCertificate(directory: string, certificatePem: string): Promise<string> {
+export function keepCertificate(directory: string, ending: '.replaced' | '.bad'): Promise<string> {
   const { certificate } = authorityPaths(directory);
-  const made: string[] = [];
-  try {
-    const copy = certificate + (await freeEnding([certificate], '.replaced'));
+  return storing(`copy ${certificate}`, async () => {
+    const copy = certificate + (await freeEnding([certificate], ending));
     await copyFile(certificate, copy);
-    await rename(await writeTemporary(certificate, certificatePem, certificateMode, made), certificate);
     await flushDirectory(directory);
     return copy;
-  } catch (error) {
-    throw new AuthorityStorageError(`replace ${certificate}`, error);
-  } finally {
-    await Promise.all(made.map((path) => rm(path, { force: true })));
-  }
+  });
+}
+
+/** Has the next authority's key file take the place of the current one's, in one step. @throws AuthorityStorageError */
+export function promoteKeyFile(directory: string): Promise<void> {
+  return storing(`switch to the new authority in ${directory}`, async () => {
+    const next = authorityPaths(directory, 'next');
+    await rename(next.privateKey, authorityPaths(directory).privateKey);
+    await flushDirectory(directory);
+    await rm(next.certificate, { force: true });
+  });
+}
+
+/** Takes an authority's files away, the key first. @throws AuthorityStorageError */
+export function deleteAuthorityFiles(directory: string, slot: AuthoritySlot): Promise<void> {
+  return storing(`delete the authority in ${directory}`, async () => {
+    const { certificate, privateKey } = authorityPaths(directory, slot);
+    await rm(privateKey, { force: true });
+    await rm(certificate, { force: true });
+    await flushDirectory(directory);
+  });
 }
 
 /**
@@ -130,10 +177,10 @@ export async function replaceCertificate(directory: string, certificatePem: stri
  * @returns the new paths
  * @throws AuthorityStorageError
  */
-export async function setAuthorityFilesAside(directory: string): Promise<string[]> {
+export function setAuthorityFilesAside(directory: string): Promise<string[]> {
   const { certificate, privateKey } = authorityPaths(directory);
   const paths = [certificate, privateKey];
-  try {
+  return storing(`set the files in ${directory} aside`, async () => {
     const ending = await freeEnding(paths, '.bad');
     const moved: string[] = [];
     for (const path of paths) {
@@ -143,9 +190,7 @@ export async function setAuthorityFilesAside(directory: string): Promise<string[
       }
     }
     return moved;
-  } catch (error) {
-    throw new AuthorityStorageError(`set the files in ${directory} aside`, error);
-  }
+  });
 }
 
 /** Takes the key back from other users of the machine. Where permissions cannot be changed it stays as it is. */
@@ -156,64 +201,3 @@ export async function protectPrivateKey(directory: string): Promise<void> {
     await chmod(privateKey, privateKeyMode).catch(() => {});
   }
 }
-
-/** The first of `.bad`, `.bad.2`, `.bad.3` … that none of the paths has yet. */
-async function freeEnding(paths: readonly string[], ending: string): Promise<string> {
-  for (let attempt = 1; ; attempt += 1) {
-    const candidate = attempt === 1 ? ending : `${ending}.${attempt}`;
-    const taken = await Promise.all(paths.map((path) => exists(path + candidate)));
-    if (!taken.includes(true)) {
-      return candidate;
-    }
-  }
-}
-
-const exists = async (path: string): Promise<boolean> => {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) {
-      return false;
-    }
-    throw error;
-  }
-};
-
-/** Writes next to the target, through to the disk, under a name that is added to `made` for cleaning up. */
-async function writeTemporary(target: string, text: string, mode: number, made: string[]): Promise<string> {
-  const path = join(dirname(target), `.${basename(target)}.${randomUUID()}.tmp`);
-  made.push(path);
-  const file = await open(path, 'wx', mode);
-  try {
-    await file.writeFile(text);
-    // The mode given to open() is cut by the process's umask.
-    await file.chmod(mode);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  return path;
-}
-
-/** A hard link fails where the name is taken, which rename would overwrite. Some file systems have no links. */
-async function moveToFreeName(source: string, target: string): Promise<void> {
-  try {
-    await link(source, target);
-  } catch (error) {
-    if (hasCode(error, 'EEXIST') || (await exists(target))) {
-      throw error;
-    }
-    await rename(source, target);
-  }
-}
-
-/** So that the new names survive a power cut. Not every platform can open a directory for this. */
-async function flushDirectory(directory: string): Promise<void> {
-  const handle = await open(directory, 'r').catch(() => undefined);
-  await handle?.sync().catch(() => {});
-  await handle?.close();
-}
-
-const hasCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code;

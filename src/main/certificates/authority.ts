@@ -1,46 +1,29 @@
-import { createPublicKey } from 'node:crypto';
-import { hostname } from 'node:os';
-import { setTimeout as delay } from 'node:timers/promises';
-import type { AuthorityFacts } from '../../shared/model/authority.ts';
-import { type EpochMilliseconds, epochMilliseconds } from '../../shared/model/units.ts';
-import type { Asn1 } from './asn1.ts';
+import type { AuthorityCertificateFacts, AuthorityFacts } from '../../shared/model/authority.ts';
+import type { EpochMilliseconds } from '../../shared/model/units.ts';
 import {
+  type AuthoritySlot,
+  type AuthorityTexts,
   authorityPaths,
-  createAuthorityFiles,
+  createKeyFile,
   protectPrivateKey,
   readAuthorityFiles,
-  replaceCertificate,
   setAuthorityFilesAside,
 } from './authority-files.ts';
 import { validityProblem } from './errors.ts';
-import {
-  authorityBasicConstraints,
-  authorityKeyUsage,
-  nameConstraints,
-  subjectKeyIdentifier,
-} from './extensions.ts';
+import { readKeyFile, type StoredKey } from './key-file.ts';
+import type { KeyProtector } from './key-protector.ts';
+import { makeAuthority } from './make-authority.ts';
+import { mendCertificate } from './mend-certificate.ts';
 import { constraintsFor, isWithinName, type NameConstraints } from './names.ts';
 import {
+  type AuthorityChain,
   type AuthorityMaterial,
   InvalidAuthorityError,
   openSigningAuthority,
-  type SigningAuthority,
+  type ReadChain,
+  readAuthorityChain,
 } from './signing-authority.ts';
-import {
-  distinguishedName,
-  generateP256,
-  type KeyPair,
-  keyIdentifier,
-  maximumNameAttributeLength,
-  privateKeyToPem,
-  randomSerial,
-  signCertificate,
-} from './x509.ts';
-
-const hour = 3_600_000;
-/** Another process may be between writing the two files; this long is more than it needs, in milliseconds. */
-const secondLookAfter = 250;
-const lifetimeInYears = 10;
+import { openKey, refreshSeal, sealKey } from './stored-key.ts';
 
 export interface AuthorityOptions {
   /** Where `ca.pem` and `ca.key` are. Made, for its owner only, when it does not exist. */
@@ -48,26 +31,40 @@ export interface AuthorityOptions {
   /** `tls.names` of the configuration. */
   readonly extraNames: readonly string[];
   readonly now: () => EpochMilliseconds;
+  /** Encrypts the keys of new authorities, where it is available, and opens those that are encrypted. Default none. */
+  readonly protector?: KeyProtector | null;
 }
 
 /** The local authority of one data directory. */
 export interface Authority {
   /** For the engine's leaf cache. Holds the private key: it goes to worker threads and nowhere else. */
   readonly material: AuthorityMaterial;
-  /** Names and ranges that the configuration permits and this certificate does not: {@link reissueAuthority}. */
+  /** Names and ranges that the configuration permits and this certificate does not: make another authority. */
   readonly missingNames: readonly string[];
   describe(): Extract<AuthorityFacts, { state: 'ready' }>;
 }
 
+/** The authority is whole, and its key is encrypted with a secret that is not to be had here. */
+export interface LockedAuthority {
+  readonly state: 'locked';
+  /** Why the key cannot be had and what to do, in whole sentences. */
+  readonly reason: string;
+  readonly chain: AuthorityChain;
+  readonly facts: AuthorityCertificateFacts;
+}
+
+export interface CorruptAuthority {
+  readonly state: 'corrupt';
+  /** What is wrong and what to do, in whole sentences. */
+  readonly reason: string;
+  /** The files that are there. They are left as they are. */
+  readonly files: readonly string[];
+}
+
 export type OpenedAuthority =
   | { readonly state: 'ready'; readonly authority: Authority }
-  | {
-      readonly state: 'corrupt';
-      /** What is wrong and what to do, in whole sentences. */
-      readonly reason: string;
-      /** The files that are there. They are left as they are. */
-      readonly files: readonly string[];
-    };
+  | LockedAuthority
+  | CorruptAuthority;
 
 /**
  * Opens the authority of a directory, or makes one when neither of its files is there.
@@ -77,18 +74,23 @@ export type OpenedAuthority =
  */
 export async function openAuthority(options: AuthorityOptions): Promise<OpenedAuthority> {
   const found = await readAuthorityFiles(options.directory);
-  const isFirstStart = found.certificatePem === undefined && found.privateKeyPem === undefined;
-  if (isFirstStart) {
-    const material = makeMaterial(options, await generateP256());
-    if (await createAuthorityFiles(options.directory, material)) {
-      return examine(options, material);
-    }
+  if (found.certificate !== undefined || found.key !== undefined) {
+    return examine(options, found);
   }
-  if (found.certificatePem === undefined || found.privateKeyPem === undefined) {
-    await delay(secondLookAfter);
-    return examine(options, await readAuthorityFiles(options.directory));
-  }
-  return examine(options, found);
+  await createAuthority(options, 'current');
+  // Ours, or that of another process which was first.
+  return examine(options, await readAuthorityFiles(options.directory));
+}
+
+/**
+ * Makes an authority and writes its key file, unless one is there.
+ *
+ * @returns false when one was there
+ * @throws AuthorityStorageError, InvalidExtraNameError
+ */
+export async function createAuthority(options: AuthorityOptions, slot: AuthoritySlot): Promise<boolean> {
+  const material = await makeAuthority(options.extraNames, options.now());
+  return createKeyFile(options.directory, slot, await sealKey(material, options.protector ?? null));
 }
 
 /**
@@ -100,91 +102,30 @@ export async function openAuthority(options: AuthorityOptions): Promise<OpenedAu
  */
 export async function resetAuthority(
   options: AuthorityOptions,
-): Promise<{ readonly authority: Authority; readonly setAside: readonly string[] }> {
-  const material = makeMaterial(options, await generateP256());
+): Promise<{ readonly opened: OpenedAuthority; readonly setAside: readonly string[] }> {
+  // Refuses impossible names before anything is set aside.
+  constraintsFor(options.extraNames);
   const setAside = await setAuthorityFilesAside(options.directory);
-  await createAuthorityFiles(options.directory, material);
-  return { authority: await openReady(options), setAside };
+  return { opened: await openAuthority(options), setAside };
 }
 
 /**
- * Makes a new certificate for the key that is there, permitting the names of `extraNames`. Leaves of before stay
- * valid; trust stores have to learn the new certificate before they accept the new names.
+ * Judges the texts of an authority's files.
  *
- * @returns the authority, and where the old certificate is kept
  * @throws AuthorityStorageError
- * @throws InvalidAuthorityError when the authority is not usable; see {@link resetAuthority}
- * @throws InvalidExtraNameError
  */
-export async function reissueAuthority(
+export async function examine(
   options: AuthorityOptions,
-): Promise<{ readonly authority: Authority; readonly replaced: string }> {
-  const { material } = await openReady(options);
-  const { privateKey, subject } = openSigningAuthority(material);
-  const keys = { privateKey, publicKey: createPublicKey(privateKey) };
-  // Leaves name their issuer by its subject, so that stays although it holds the day of the first issue.
-  const next = makeMaterial(options, keys, subject);
-  const replaced = await replaceCertificate(options.directory, next.certificatePem);
-  return { authority: await openReady(options), replaced };
-}
-
-async function openReady(options: AuthorityOptions): Promise<Authority> {
-  const opened = await openAuthority(options);
-  if (opened.state === 'corrupt') {
-    throw new InvalidAuthorityError(opened.reason);
-  }
-  return opened.authority;
-}
-
-function makeMaterial(
-  options: AuthorityOptions,
-  keys: KeyPair,
-  subject: Asn1 = distinguishedName(authorityCommonName(hostname(), new Date(options.now()))),
-): AuthorityMaterial {
-  const now = Math.floor(options.now() / 1_000) * 1_000;
-  const end = new Date(now);
-  end.setUTCFullYear(end.getUTCFullYear() + lifetimeInYears);
-  const certificatePem = signCertificate(
-    {
-      serial: randomSerial(),
-      issuer: subject,
-      subject,
-      // For clients, such as virtual machines, whose clock is behind.
-      notBefore: epochMilliseconds(now - hour),
-      notAfter: epochMilliseconds(end.getTime()),
-      publicKey: keys.publicKey,
-      extensions: [
-        authorityBasicConstraints(),
-        authorityKeyUsage(),
-        nameConstraints(constraintsFor(options.extraNames)),
-        subjectKeyIdentifier(keyIdentifier(keys.publicKey)),
-      ],
-    },
-    keys.privateKey,
-  );
-  return { certificatePem, privateKeyPem: privateKeyToPem(keys.privateKey) };
-}
-
-/** Host name and day tell the authorities of several machines and times apart in a trust store's list. */
-function authorityCommonName(host: string, made: Date): string {
-  const prefix = 'Doorman local authority (';
-  const suffix = ` ${made.toISOString().slice(0, 10)})`;
-  const room = maximumNameAttributeLength - prefix.length - suffix.length;
-  return prefix + host.replace(/[^\p{L}\p{N}._-]/gu, '').slice(0, room) + suffix;
-}
-
-async function examine(
-  options: AuthorityOptions,
-  found: Partial<AuthorityMaterial>,
+  found: AuthorityTexts,
+  slot: AuthoritySlot = 'current',
 ): Promise<OpenedAuthority> {
   const { directory } = options;
-  const paths = authorityPaths(directory);
-  const { certificatePem, privateKeyPem } = found;
+  const paths = authorityPaths(directory, slot);
   const files = [
-    ...(certificatePem === undefined ? [] : [paths.certificate]),
-    ...(privateKeyPem === undefined ? [] : [paths.privateKey]),
+    ...(found.certificate === undefined ? [] : [paths.certificate]),
+    ...(found.key === undefined ? [] : [paths.privateKey]),
   ];
-  const corrupt = (problem: string): OpenedAuthority => ({
+  const corrupt = (problem: string): CorruptAuthority => ({
     state: 'corrupt',
     reason:
       `The local authority in ${directory} cannot be used: ${problem} ` +
@@ -192,49 +133,70 @@ async function examine(
       'the files of the old one are kept under names that end in .bad.',
     files,
   });
-  if (certificatePem === undefined || privateKeyPem === undefined) {
-    return corrupt(`${certificatePem === undefined ? 'ca.pem' : 'ca.key'} is missing.`);
+  const parts = readParts(found);
+  if (typeof parts === 'string') {
+    return corrupt(parts);
   }
-  const material = { certificatePem, privateKeyPem };
-  let signing: SigningAuthority;
   try {
-    signing = openSigningAuthority(material);
+    const read = readAuthorityChain(parts.chain);
+    const outOfTime = validityProblem('Its certificate', read, options.now());
+    if (outOfTime !== undefined) {
+      return corrupt(outOfTime);
+    }
+    const missingNames = missingFrom(read.constraints, constraintsFor(options.extraNames));
+    const facts = factsOf(parts.chain, read, missingNames, paths.certificate, parts.key);
+    const opened = await openKey(parts.key, options.protector ?? null);
+    if ('locked' in opened) {
+      await mendCertificate(directory, slot, parts.chain, found.certificate);
+      return { state: 'locked', reason: opened.locked, chain: parts.chain, facts };
+    }
+    const material = { ...parts.chain, privateKeyPem: opened.pem };
+    openSigningAuthority(material);
+    if (slot === 'current') await protectPrivateKey(directory);
+    await mendCertificate(directory, slot, parts.chain, found.certificate);
+    if (slot === 'current') await refreshSeal(directory, material, opened, options.protector ?? null);
+    return {
+      state: 'ready',
+      authority: { material, missingNames, describe: () => ({ state: 'ready', ...facts }) },
+    };
   } catch (error) {
     if (error instanceof InvalidAuthorityError) {
       return corrupt(`${error.message}.`);
     }
     throw error;
   }
-  const outOfTime = validityProblem('Its certificate', signing, options.now());
-  if (outOfTime !== undefined) {
-    return corrupt(outOfTime);
-  }
-  await protectPrivateKey(directory);
-  const missingNames = missingFrom(signing.constraints, constraintsFor(options.extraNames));
-  return {
-    state: 'ready',
-    authority: {
-      material,
-      missingNames,
-      describe: () => factsOf(signing, missingNames, paths.certificate),
-    },
-  };
+}
+
+/** @returns a sentence when a part is missing or cannot be read */
+function readParts({
+  certificate,
+  key: text,
+}: AuthorityTexts): { readonly chain: AuthorityChain; readonly key: StoredKey } | string {
+  if (text === undefined) return 'ca.key is missing.';
+  const file = readKeyFile(text);
+  if (file === undefined) return 'ca.key is not a readable PEM private key without a passphrase.';
+  if (file.chain !== null) return { chain: file.chain, key: file.key };
+  if (certificate === undefined) return 'ca.pem is missing.';
+  return { chain: { certificatePem: certificate, intermediatePem: null }, key: file.key };
 }
 
 const factsOf = (
-  signing: SigningAuthority,
+  chain: AuthorityChain,
+  read: ReadChain,
   missingNames: readonly string[],
   certificatePath: string,
-): Extract<AuthorityFacts, { state: 'ready' }> => ({
-  state: 'ready',
-  subject: signing.certificate.subject.split('\n').join(', '),
-  fingerprint: signing.certificate.fingerprint256,
-  notBefore: signing.notBefore,
-  notAfter: signing.notAfter,
-  permittedNames: signing.constraints.names,
-  permittedRanges: signing.constraints.ranges.map((range) => range.text),
+  key: StoredKey,
+): AuthorityCertificateFacts => ({
+  subject: read.root.subject.split('\n').join(', '),
+  fingerprint: read.root.fingerprint256,
+  notBefore: read.notBefore,
+  notAfter: read.notAfter,
+  permittedNames: read.constraints.names,
+  permittedRanges: read.constraints.ranges.map((range) => range.text),
   missingNames,
   certificatePath,
+  isSingleLevel: chain.intermediatePem === null,
+  isKeyProtected: key.kind === 'protected',
 });
 
 function missingFrom(present: NameConstraints, wanted: NameConstraints): string[] {

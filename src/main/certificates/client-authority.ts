@@ -141,7 +141,7 @@ async function make(
       notAfter: epochMilliseconds(now + lifetimeInDays * day),
       publicKey,
       extensions: [
-        authorityBasicConstraints(),
+        authorityBasicConstraints(0),
         authorityKeyUsage(),
         clientAuthUsage(),
         subjectKeyIdentifier(keyIdentifier(publicKey)),

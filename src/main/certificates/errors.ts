@@ -52,7 +52,7 @@ export class NameNotPermittedError extends Error {
       'needs_reissue',
       parsed.text,
       `No certificate was made for ${parsed.text}: the local authority was made before this name was permitted. ` +
-        'Issue the authority again, and trust it again.',
+        'Make a new authority (rotate), and trust it.',
     );
   }
 }

@@ -38,9 +38,24 @@ const extension = (oid: string, critical: boolean, value: Asn1): Asn1 =>
 
 const ascii = (text: string): Uint8Array => Buffer.from(text, 'ascii');
 
-/** CA:TRUE, and no further authority below this one. Critical. */
-export const authorityBasicConstraints = (): Asn1 =>
-  extension(extensionOids.basicConstraints, true, sequence(booleanTrue(), integer(Uint8Array.of(0))));
+/**
+ * CA:TRUE. Critical.
+ *
+ * @param pathLength how many further authorities may be below this one, 0 to 127
+ */
+export const authorityBasicConstraints = (pathLength: number): Asn1 =>
+  extension(
+    extensionOids.basicConstraints,
+    true,
+    sequence(booleanTrue(), integer(Uint8Array.of(pathLength))),
+  );
+
+/** @returns the path length of a {@link authorityBasicConstraints}; undefined when there is none, which sets no limit. */
+export function readPathLength(value: Asn1): number | undefined {
+  const [, limit] = childrenOf(value);
+  const octets = contentOf(limit);
+  return octets.length === 1 ? octets[0] : undefined;
+}
 
 /** keyCertSign (bit 5) and cRLSign (bit 6). Critical. */
 export const authorityKeyUsage = (): Asn1 =>

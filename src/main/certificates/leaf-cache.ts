@@ -17,13 +17,15 @@ export const maximumPendingLeaves = 200;
 /** A leaf is replaced when less than this part of its life is left. */
 const renewalShare = 1 / 3;
 
-/** Everything but `now` and `onRenewalError` is plain data, so that a worker thread can build the cache. */
+/** Everything but the functions is plain data, so that a worker thread can build the cache. */
 export interface LeafCacheOptions extends AuthorityMaterial {
   /** `tls.names` of the configuration. */
   readonly extraNames: readonly string[];
   /** Default {@link maximumCachedLeaves}, 1 or more. */
   readonly maximumLeaves?: number;
   readonly now?: () => EpochMilliseconds;
+  /** Told when a leaf was replaced ahead of its end, or after it. */
+  readonly onRenewed?: (leaf: Leaf) => void;
   /** Told when a leaf could not be replaced ahead of time. The old one stays until it expires. */
   readonly onRenewalError?: (error: unknown) => void;
 }
@@ -34,6 +36,7 @@ export class LeafCache {
   readonly #constraints: NameConstraints;
   readonly #maximumLeaves: number;
   readonly #now: () => EpochMilliseconds;
+  readonly #onRenewed: (leaf: Leaf) => void;
   readonly #onRenewalError: (error: unknown) => void;
   /** In the order of last use. */
   readonly #leaves = new Map<string, Leaf>();
@@ -48,12 +51,18 @@ export class LeafCache {
     this.#constraints = constraintsFor(options.extraNames);
     this.#maximumLeaves = options.maximumLeaves ?? maximumCachedLeaves;
     this.#now = options.now ?? (() => epochMilliseconds(Date.now()));
+    this.#onRenewed = options.onRenewed ?? (() => {});
     this.#onRenewalError = options.onRenewalError ?? (() => {});
   }
 
   /** Leaves kept at this moment. */
   get size(): number {
     return this.#leaves.size;
+  }
+
+  /** The leaves that are kept, least recently used first. */
+  list(): readonly Leaf[] {
+    return [...this.#leaves.values()];
   }
 
   /**
@@ -127,7 +136,9 @@ export class LeafCache {
     }
     const issued = issueLeaf(this.#authority, subject, this.#now())
       .then((leaf) => {
+        const isRenewal = this.#leaves.has(key);
         this.#keep(key, leaf);
+        if (isRenewal) this.#onRenewed(leaf);
         return leaf;
       })
       .finally(() => this.#pending.delete(key));

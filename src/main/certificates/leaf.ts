@@ -37,7 +37,7 @@ const leafLifetime: Milliseconds = milliseconds(397 * 24 * hour - 1_000);
 
 /** A certificate for a server, with its key. */
 export interface Leaf {
-  /** The leaf alone: who verifies it has the authority already. */
+  /** The leaf, and the intermediate that signed it; who verifies it has the root already. */
   readonly certificatePem: string;
   /** PKCS#8. */
   readonly privateKeyPem: string;
@@ -105,7 +105,7 @@ export async function issueLeaf(
     authority.privateKey,
   );
   return {
-    certificatePem,
+    certificatePem: certificatePem + authority.sentAlong,
     privateKeyPem: privateKeyToPem(privateKey),
     notBefore,
     notAfter,

@@ -20,6 +20,7 @@ export interface ProvidedCertificate {
   readonly privateKeyPem: string;
   /** Host names and addresses of the subject alternative name; empty when it has none, which browsers refuse. */
   readonly names: readonly string[];
+  readonly notBefore: EpochMilliseconds;
   readonly notAfter: EpochMilliseconds;
 }
 
@@ -59,12 +60,9 @@ export async function loadProvidedCertificate(
   if (!leaf.checkPrivateKey(key)) {
     throw new ProvidedCertificateError('key_mismatch', paths.key, mismatchMessage(paths, chain, key));
   }
+  const notBefore = epochMilliseconds(leaf.validFromDate.getTime());
   const notAfter = epochMilliseconds(leaf.validToDate.getTime());
-  const outOfTime = validityProblem(
-    `The certificate in ${paths.cert}`,
-    { notBefore: leaf.validFromDate.getTime(), notAfter },
-    now,
-  );
+  const outOfTime = validityProblem(`The certificate in ${paths.cert}`, { notBefore, notAfter }, now);
   if (outOfTime !== undefined) {
     throw new ProvidedCertificateError(
       'outside_validity',
@@ -73,7 +71,7 @@ export async function loadProvidedCertificate(
     );
   }
   checkChain(paths.cert, [leaf, ...chain], now);
-  return { certificatePem, privateKeyPem, names: alternativeNames(leaf), notAfter };
+  return { certificatePem, privateKeyPem, names: alternativeNames(leaf), notBefore, notAfter };
 }
 
 async function readPem(path: string, what: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type ExportShell, exportLines, exportShells } from '../../shared/shell/export-lines.ts';
-import { trustContext } from '../host/trust-service.ts';
+import { trustContext, trustedAuthority } from '../host/trust-service.ts';
 import { writeBundle } from '../trust/bundle.ts';
 import { allExports } from '../trust/exports.ts';
 import { type RunCommand, UsageError } from './context.ts';
@@ -20,8 +20,9 @@ export const env: RunCommand = async (args) => {
   });
   const shell = readShell(values.shell);
   const dataDirectory = resolveDataDirectory(values['data-dir']);
-  const material = await openLocalAuthority({ dataDirectory, config: values.config, mayCreate: false });
-  const context = trustContext(dataDirectory, material);
+  const keeper = await openLocalAuthority({ dataDirectory, config: values.config, mayCreate: false });
+  const authority = trustedAuthority(dataDirectory, keeper.subject(), 'current', keeper.refuse);
+  const context = trustContext(dataDirectory, authority);
   const source = await writeBundle(context);
   for (const { name, value } of allExports(context)) {
     const before = process.env[name];

@@ -38,7 +38,7 @@ const commands: Readonly<Record<string, Command>> = {
     load: async () => (await import('./logs.ts')).logs,
   },
   trust: {
-    usage: 'trust [--list | --verify | --remove] [--store NAME…] [--yes] [--json]',
+    usage: 'trust [--list | --verify | --remove] [--next | --earlier] [--store NAME…] [--yes] [--json]',
     summary:
       'Put the authority into trust stores, or take it out; says beforehand what it changes, and has real programs try.',
     load: async () => (await import('./trust.ts')).trust,
@@ -48,6 +48,13 @@ const commands: Readonly<Record<string, Command>> = {
     summary:
       'Make a certificate for a client (NAME.pem, NAME.key, NAME.p12) that listeners with clientCertificates accept; list or revoke what was made.',
     load: async () => (await import('./client-cert.ts')).clientCert,
+  },
+  ca: {
+    usage:
+      'ca [status | rotate [--switch | --undo] | export [--format pem|der] [--out F] | remove] [--yes] [--json]',
+    summary:
+      'Show the authority; make the next one and switch to it; write its certificate; take it out of every store and delete it.',
+    load: async () => (await import('./ca.ts')).ca,
   },
   env: {
     usage: 'env [--shell sh|fish|powershell]',

@@ -4,6 +4,7 @@
  */
 import type { MessagePort } from 'node:worker_threads';
 import type { Config } from '../../shared/config/schema.ts';
+import type { ServedCertificates } from '../../shared/model/authority.ts';
 import type {
   Breakpoint,
   HeldAction,
@@ -33,7 +34,10 @@ import type { ClientTrustMaterial } from './tls/client-trust.ts';
 
 /** What the engine's thread needs to sign certificates for host names on first use. */
 export interface AuthorityMaterial {
+  /** The root, which clients trust. */
   readonly certificatePem: string;
+  /** What signs, sent along with each certificate; null where the root signs. */
+  readonly intermediatePem: string | null;
   readonly privateKeyPem: string;
   /** `tls.names` of the configuration: names that may be signed beyond the local ones. */
   readonly extraNames: readonly string[];
@@ -101,6 +105,8 @@ export interface EngineRequests {
   authority: { readonly params: { readonly authority: AuthorityMaterial | null }; readonly result: null };
   /** Whose client certificates are accepted from now on. */
   clientTrust: { readonly params: { readonly clientTrust: ClientTrustMaterial }; readonly result: null };
+  /** Certificates in use, the local authority's and those from files. */
+  certificates: { readonly params: Record<never, never>; readonly result: ServedCertificates };
   capture: { readonly params: { readonly capturing: boolean }; readonly result: null };
   /** Whether anybody looks on: `changed` is sent only then. */
   watch: { readonly params: { readonly watched: boolean }; readonly result: null };

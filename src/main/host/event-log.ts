@@ -18,7 +18,7 @@ export interface EventLogOptions {
 }
 
 /** Events that are a person's doing. */
-const byHand: ReadonlySet<EventKind> = new Set(['upstream.controlled', 'client.placed']);
+const byHand: ReadonlySet<EventKind> = new Set(['upstream.controlled', 'client.placed', 'authority.changed']);
 
 const isByHand = (report: EventReport): boolean =>
   byHand.has(report.kind) || ('origin' in report.evidence && report.evidence.origin === 'window');

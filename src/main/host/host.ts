@@ -8,11 +8,13 @@ import type { AuthorityFacts } from '../../shared/model/authority.ts';
 import type { AppStatus } from '../../shared/model/status.ts';
 import { epochMilliseconds, type Milliseconds, milliseconds } from '../../shared/model/units.ts';
 import { openClientCertificates } from '../certificates/client-certificates.ts';
+import type { KeyProtector } from '../certificates/key-protector.ts';
 import { ConfigStore } from '../config/store.ts';
 import { createNames } from '../names/names.ts';
 import type { Elevate } from '../trust/carry-out.ts';
 import { askSystemTrust } from './ask-trust.ts';
 import { keepAuthority } from './authority-keeper.ts';
+import { createCertificateSharing } from './certificate-share.ts';
 import { reportClientAuthority } from './client-authority-problem.ts';
 import { keepApplied, openConfigHistory } from './config-history.ts';
 import { type AppliedRevision, createConfiguration } from './configuration.ts';
@@ -24,6 +26,7 @@ import { type EngineSupervisor, superviseEngine } from './engine-supervisor.ts';
 import { openEventFile } from './event-file.ts';
 import { createEventLog } from './event-log.ts';
 import { appHandlers } from './handlers/app.ts';
+import { authorityHandlers } from './handlers/authority.ts';
 import { keepBreakpoints } from './handlers/breakpoints.ts';
 import { cacheHandlers } from './handlers/cache.ts';
 import { clientCertificateHandlers } from './handlers/client-certificates.ts';
@@ -45,7 +48,7 @@ import { createProblems } from './problems.ts';
 import { createReplayService } from './replay-service.ts';
 import { createStatusBoard } from './status-board.ts';
 import { openStickyKey } from './sticky-key.ts';
-import { createTrustService } from './trust-service.ts';
+import { bundlePath, createTrustService } from './trust-service.ts';
 import { createWhatIf } from './what-if.ts';
 
 /** How long requests in flight may take to end when Doorman is closed. */
@@ -67,6 +70,8 @@ export interface HostOptions {
   readonly reset?: boolean;
   /** Asks for the rights of an administrator, where there is somebody to ask. */
   readonly elevate?: Elevate;
+  /** Encrypts the authority's key with a secret that the operating system keeps, where something can. */
+  readonly protector?: KeyProtector;
   /** Words that start the command line, such as a Node and `cli.js`; default `doorman`. */
   readonly commandLine?: readonly string[];
   /** Default: that of the system. */
@@ -149,7 +154,18 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
   const store = await ConfigStore.open({ path: options.configPath });
   const extraNames = store.current().config?.tls.names ?? [];
   const configHistory = await openConfigHistory(dataDirectory, log);
-  const authority = await keepAuthority({ directory: dataDirectory, extraNames, problems });
+  const authority = await keepAuthority({
+    directory: dataDirectory,
+    extraNames,
+    problems,
+    protector: options.protector ?? null,
+    onAct: (act, fingerprint) =>
+      events.add({
+        kind: 'authority.changed',
+        at: epochMilliseconds(Date.now()),
+        evidence: { act, fingerprint },
+      }),
+  });
   if (options.reset === true) await authority.reset();
 
   const clients = await openClientCertificates(dataDirectory);
@@ -245,9 +261,12 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
 
   const trust = createTrustService({
     dataDirectory,
-    material: () => authority.usable(),
+    subject: authority.subject,
+    material: authority.usable,
+    refuse: authority.refuse,
     elevate: options.elevate ?? null,
   });
+  const sharing = createCertificateSharing();
   const askTrust = askSystemTrust(trust);
   const doctor = createDoctorRuns({
     subject: () =>
@@ -293,7 +312,8 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     ...exchangeHandlers({ engine, history, publish: (batch) => publish('exchanges', batch) }),
     ...sessionHandlers({ engine, history, publish }),
     ...searchHandlers({ engine, history }),
-    ...recordHandlers({ authority, engine, history }),
+    ...recordHandlers({ history }),
+    ...authorityHandlers({ authority, engine, trust, sharing, bundlePath: bundlePath(dataDirectory) }),
     ...cacheHandlers({ engine }),
     ...replayHandlers(replay),
     ...breakpoints.handlers,
@@ -302,7 +322,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     ...clientCertificateHandlers(clients, engine, events.add),
     ...routeHandlers({ engine }),
     ...upstreamHandlers({ engine, events }),
-    ...trustHandlers(trust),
+    ...trustHandlers(trust, authority),
     ...doctorHandlers({ doctor, names }),
     ...serviceHandlers({
       configuration,
@@ -382,6 +402,8 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       doctor.close();
       replay.close();
       await whatIf.close();
+      authority.close();
+      await sharing.stop();
       await store.close();
       await configHistory.close();
       await engine.close(options.drain ?? drainTime);

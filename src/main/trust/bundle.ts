@@ -23,7 +23,11 @@ export async function writeBundle(
   const { blocks, source } = await systemCertificates(context);
   const { authority, bundlePath } = context;
   const others = blocks.filter((pem) => !findDoormanCertificates(pem, authority).hasOurs);
-  const text = [...others.map((pem) => `${pem.trim()}\n`), authority.certificatePem].join('');
+  const text = [
+    ...others.map((pem) => `${pem.trim()}\n`),
+    authority.certificatePem,
+    authority.companionPem,
+  ].join('');
   await writeFileAtomic(bundlePath, text, { mode: 0o644 });
   return source;
 }

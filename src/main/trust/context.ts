@@ -46,6 +46,15 @@ export interface TrustedAuthority {
   readonly certificatePath: string;
   /** SHA-256 over the DER, upper-case hex with colons. */
   readonly fingerprint: string;
+  /** A root that signs for servers itself, which Java does not hold to its names. */
+  readonly isSingleLevel: boolean;
+  /**
+   * Fingerprints of certificates of Doorman that are left as they are: they count neither as ours nor as stale. `others` are all but
+   * this one.
+   */
+  readonly kept: readonly string[] | 'others';
+  /** A second authority for the bundle while two are trusted; '' for none. */
+  readonly companionPem: string;
 }
 
 /** Everything that a store may look at. Tests pass recorded answers for systems that they do not run on. */

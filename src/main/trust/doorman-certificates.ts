@@ -11,7 +11,7 @@ const pemBlock = /-----BEGIN (?:TRUSTED )?CERTIFICATE-----[\s\S]*?-----END (?:TR
 /** What of Doorman is in a list of certificates. */
 export interface DoormanCertificates {
   readonly hasOurs: boolean;
-  /** Of Doorman, and not the certificate that is in use now. */
+  /** Of Doorman, and neither the certificate that is in use now nor one that is to stay. */
   readonly stale: readonly StaleCertificate[];
 }
 
@@ -33,11 +33,13 @@ export const pemBlocks = (text: string): readonly string[] => text.match(pemBloc
 /** Looks for Doorman's authorities in PEM text. What cannot be parsed is not ours. */
 export function findDoormanCertificates(text: string, authority: TrustedAuthority): DoormanCertificates {
   const found = pemBlocks(text).flatMap((pem) => readDoormanCertificate(pem) ?? []);
+  const { fingerprint, kept } = authority;
   const byFingerprint = new Map(found.map((certificate) => [certificate.fingerprint256, certificate]));
+  const isKept = (print: string): boolean => kept !== 'others' && kept.includes(print);
   return {
-    hasOurs: byFingerprint.has(authority.fingerprint),
+    hasOurs: byFingerprint.has(fingerprint) && !isKept(fingerprint),
     stale: [...byFingerprint.values()]
-      .filter(({ fingerprint256 }) => fingerprint256 !== authority.fingerprint)
+      .filter(({ fingerprint256: print }) => kept !== 'others' && print !== fingerprint && !isKept(print))
       .map(toStale),
   };
 }

@@ -3,6 +3,7 @@ import {
   type TrustKind,
   type TrustOutcome,
   type TrustPlan,
+  type TrustScope,
   type TrustStoreReport,
   trustKinds,
   trustStoreLimit,
@@ -32,24 +33,27 @@ export class UnknownStoreError extends Error {
 
 export interface TrustMatrixOptions {
   /** Asked for each call, because the authority can be made anew. */
-  readonly context: () => TrustContext;
+  readonly context: (scope: TrustScope) => TrustContext;
   /** A server certificate of the authority for the address that clients connect to. */
-  readonly certificate: () => Promise<ServerCertificate>;
+  readonly certificate: (scope: TrustScope) => Promise<ServerCertificate>;
   /** Null where no person can be asked: the steps are then told, not run. */
   readonly elevate: Elevate | null;
   /** Replaced in tests. */
   readonly detect?: Readonly<Partial<Record<TrustKind, DetectStores>>>;
 }
 
-/** Every trust store of this machine. In all calls, stores are named by id or by family; none means all. */
+/**
+ * Every trust store of this machine. In all calls, stores are named by id or by family; none means all. The scope is `current`
+ * unless another is given.
+ */
 export interface TrustMatrix {
-  list(): Promise<readonly TrustStoreReport[]>;
+  list(scope?: TrustScope): Promise<readonly TrustStoreReport[]>;
   /** Has real clients connect. @throws UnknownStoreError */
-  verify(names: readonly string[]): Promise<readonly TrustStoreReport[]>;
+  verify(names: readonly string[], scope?: TrustScope): Promise<readonly TrustStoreReport[]>;
   /** @throws UnknownStoreError */
-  install(names: readonly string[]): Promise<readonly TrustOutcome[]>;
-  /** Takes out our certificate and those of earlier installations. @throws UnknownStoreError */
-  remove(names: readonly string[]): Promise<readonly TrustOutcome[]>;
+  install(names: readonly string[], scope?: TrustScope): Promise<readonly TrustOutcome[]>;
+  /** Takes out what the scope says. @throws UnknownStoreError */
+  remove(names: readonly string[], scope?: TrustScope): Promise<readonly TrustOutcome[]>;
 }
 
 export function createTrustMatrix(options: TrustMatrixOptions): TrustMatrix {
@@ -80,7 +84,7 @@ export function createTrustMatrix(options: TrustMatrixOptions): TrustMatrix {
     return { ...facts, handshakes: made };
   };
 
-  const verifyStore = async (context: TrustContext, store: TrustStore): Promise<void> => {
+  const verifyStore = async (context: TrustContext, store: TrustStore, scope: TrustScope): Promise<void> => {
     const findings = await inspect(store);
     if (findings.present !== 'yes') return;
     const clients = await store.clients();
@@ -90,7 +94,7 @@ export function createTrustMatrix(options: TrustMatrixOptions): TrustMatrix {
       made.push(
         await atOnce(async () => {
           try {
-            return await shakeHands(client, await options.certificate(), context);
+            return await shakeHands(client, await options.certificate(scope), context);
           } catch (error) {
             return notTried(context, describe(error), client.program, client.setting);
           }
@@ -101,9 +105,13 @@ export function createTrustMatrix(options: TrustMatrixOptions): TrustMatrix {
     handshakes.set(keyOf(context, store), made);
   };
 
-  const change = (names: readonly string[], act: 'install' | 'remove'): Promise<readonly TrustOutcome[]> =>
+  const change = (
+    names: readonly string[],
+    act: 'install' | 'remove',
+    scope: TrustScope,
+  ): Promise<readonly TrustOutcome[]> =>
     oneChange(async () => {
-      const context = options.context();
+      const context = options.context(scope);
       const chosen = selectStores(await detectAll(context), names);
       const outcomes = new Map<string, TrustOutcome>();
       const waiting: { readonly store: TrustStore; readonly plan: ChangePlan }[] = [];
@@ -140,19 +148,19 @@ export function createTrustMatrix(options: TrustMatrixOptions): TrustMatrix {
   };
 
   return {
-    async list() {
-      const context = options.context();
+    async list(scope = 'current') {
+      const context = options.context(scope);
       return Promise.all((await detectAll(context)).map((store) => report(context, store)));
     },
-    async verify(names) {
-      const context = options.context();
+    async verify(names, scope = 'current') {
+      const context = options.context(scope);
       const chosen = selectStores(await detectAll(context), names);
       if (chosen.some(({ exports }) => exports.length > 0)) await writeBundle(context);
-      await Promise.all(chosen.map((store) => verifyStore(context, store)));
+      await Promise.all(chosen.map((store) => verifyStore(context, store, scope)));
       return Promise.all(chosen.map((store) => report(context, store)));
     },
-    install: (names) => change(names, 'install'),
-    remove: (names) => change(names, 'remove'),
+    install: (names, scope = 'current') => change(names, 'install', scope),
+    remove: (names, scope = 'current') => change(names, 'remove', scope),
   };
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:https';
 
-/** Certificate and key of a server, both as PEM. */
+/** Certificate and key of a server, both as PEM; an intermediate stands behind the certificate. */
 export interface ServerCertificate {
   readonly certificatePem: string;
   readonly privateKeyPem: string;

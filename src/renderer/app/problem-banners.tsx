@@ -20,7 +20,9 @@ const tones: Readonly<Record<Problem['severity'], Tone>> = {
 
 const consequences = {
   'authority.reset':
-    'The damaged files are set aside as .bad and a new authority is made. Browsers and tools that trusted the old one must be told of the new one; certificates are issued again on first use.',
+    'A new authority is made; damaged files of an old one are set aside as .bad. Browsers and tools have to be told of the new one; certificates are made again on first use.',
+  'authority.prepare':
+    'Another authority is made beside the one in use. Nothing changes for clients until stores trust it and you switch to it, in the Certificates view.',
   'history.reset':
     'The damaged history file is set aside as .bad and a new, empty one is started. Recorded exchanges in the old file are no longer listed.',
 } as const;
@@ -90,7 +92,10 @@ function ProblemBanner({ problem, onDismiss }: ProblemBannerProps) {
       .getState()
       .mend(action)
       .then(
-        () => setIsAsking(false),
+        () => {
+          setIsAsking(false);
+          if (action.method === 'authority.prepare') navigation.getState().show('certificates');
+        },
         (error: unknown) => setFailure(errorText(error)),
       )
       .finally(() => setIsBusy(false));
@@ -122,7 +127,7 @@ function ProblemBanner({ problem, onDismiss }: ProblemBannerProps) {
               onConfirm={mend}
               confirmLabel={action.label}
               isBusy={isBusy}
-              danger
+              danger={action.method !== 'authority.prepare'}
             >
               <p>{problem.message}</p>
               <p>{consequences[action.method]}</p>

@@ -64,14 +64,25 @@ function FileItem() {
   );
 }
 
+const authorityWords: ReadonlyMap<string, string> = new Map([
+  ['authority.corrupt', 'Authority damaged'],
+  ['authority.locked', 'Authority locked'],
+  ['authority.removed', 'No authority'],
+  ['authority.expiring', 'Authority ends soon'],
+]);
+
 function AuthorityItem() {
   const problems = useStoreValue('status', (state) => state.status?.problems ?? null);
   if (problems === null) return null;
-  const corrupt = problems.some((problem) => problem.code === 'authority.corrupt');
+  const said = problems.flatMap(({ code, severity }) => {
+    const text = authorityWords.get(code);
+    return text === undefined ? [] : [{ text, tone: severity === 'error' ? 'error' : 'warn' } as const];
+  });
+  const [first] = said;
   return (
     <span className="flex items-center gap-2">
-      {corrupt && <StatusMark tone="error" className="size-2" />}
-      {corrupt ? 'Authority damaged' : 'Authority ready'}
+      {first !== undefined && <StatusMark tone={first.tone} className="size-2" />}
+      {first?.text ?? 'Authority ready'}
     </span>
   );
 }

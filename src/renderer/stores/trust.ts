@@ -25,7 +25,9 @@ export interface TrustStateOfStores {
 
 export type TrustStore = StoreApi<TrustStateOfStores>;
 
-export function createTrustStore(client: ContractClient): TrustStore {
+/** @param scope the authority in use, or the one that was prepared to take its place */
+export function createTrustStore(client: ContractClient, scope: 'current' | 'next' = 'current'): TrustStore {
+  const about = scope === 'current' ? {} : { scope };
   return createStore<TrustStateOfStores>((set, get) => {
     const setWork = (stores: readonly string[], work: TrustWork | null): void => {
       const next = new Map(get().work);
@@ -49,7 +51,7 @@ export function createTrustStore(client: ContractClient): TrustStore {
     const verifyOne = async (store: string): Promise<void> => {
       setWork([store], 'verify');
       try {
-        const { items } = await client.call('trust.verify', { stores: [store] });
+        const { items } = await client.call('trust.verify', { stores: [store], ...about });
         const [report] = items;
         if (report === undefined) return;
         set({ items: (get().items ?? []).map((item) => (item.id === report.id ? report : item)) });
@@ -62,7 +64,7 @@ export function createTrustStore(client: ContractClient): TrustStore {
 
     const load = async (): Promise<void> => {
       try {
-        set({ items: (await client.call('trust.list', {})).items, failure: null });
+        set({ items: (await client.call('trust.list', about)).items, failure: null });
       } catch (error) {
         set({ failure: errorText(error) });
       }
@@ -83,7 +85,7 @@ export function createTrustStore(client: ContractClient): TrustStore {
         if (stores.length === 0) return;
         setWork(stores, act);
         try {
-          setUnfinished((await client.call(`trust.${act}`, { stores: [...stores] })).items);
+          setUnfinished((await client.call(`trust.${act}`, { stores: [...stores], ...about })).items);
           await load();
         } catch (error) {
           const message = errorText(error);

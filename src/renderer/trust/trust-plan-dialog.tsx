@@ -1,8 +1,31 @@
+import type { ReactNode } from 'react';
 import type { TrustStoreReport } from '../../shared/model/trust.ts';
 import { Button } from '../ui/button.tsx';
 import { CodeLine } from '../ui/code-line.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { StatusMark } from '../ui/status-mark.tsx';
+
+/** Says of a plan that is part of something more what that is. */
+export interface TrustPlanWording {
+  readonly title: string;
+  readonly intro: ReactNode;
+  readonly confirmLabel: string;
+}
+
+const wordings: Readonly<Record<'install' | 'remove', TrustPlanWording>> = {
+  install: {
+    title: 'Trust the authority: what this will do',
+    intro:
+      'The authority is limited to local names and addresses. These commands are run, in this order, and nothing else; Remove takes it out again.',
+    confirmLabel: 'Install',
+  },
+  remove: {
+    title: 'Stop trusting: what this will do',
+    intro:
+      'These commands are run, in this order, and nothing else. Authorities of earlier installations of Doorman are taken out as well.',
+    confirmLabel: 'Remove',
+  },
+};
 
 export interface TrustPlanDialogProps {
   readonly act: 'install' | 'remove';
@@ -11,21 +34,31 @@ export interface TrustPlanDialogProps {
   readonly isOpen: boolean;
   readonly onClose: () => void;
   readonly onConfirm: (stores: readonly string[]) => void;
+  readonly wording?: TrustPlanWording;
+  readonly isBusy?: boolean;
+  /** What went wrong, below the plan. */
+  readonly children?: ReactNode;
 }
 
 /** Every command and file of an install or a removal, before it is done. */
-export function TrustPlanDialog({ act, stores, isOpen, onClose, onConfirm }: TrustPlanDialogProps) {
+export function TrustPlanDialog({
+  act,
+  stores,
+  isOpen,
+  onClose,
+  onConfirm,
+  wording = wordings[act],
+  isBusy = false,
+  children,
+}: TrustPlanDialogProps) {
   const planned = stores.flatMap((store) => {
     const plan = store[act];
     return plan === null ? [] : [{ store, plan }];
   });
   const isElevated = planned.some(({ plan }) => plan.commands.some(({ elevated }) => elevated));
-  const verb = act === 'install' ? 'Install' : 'Remove';
   return (
     <Dialog
-      title={
-        act === 'install' ? 'Trust the authority: what this will do' : 'Stop trusting: what this will do'
-      }
+      title={wording.title}
       isOpen={isOpen}
       onClose={onClose}
       width="lg"
@@ -34,19 +67,16 @@ export function TrustPlanDialog({ act, stores, isOpen, onClose, onConfirm }: Tru
           <Button onPress={onClose}>Cancel</Button>
           <Button
             variant={act === 'install' ? 'primary' : 'danger'}
+            isDisabled={isBusy}
             onPress={() => onConfirm(planned.map(({ store }) => store.id))}
           >
-            {verb}
+            {wording.confirmLabel}
           </Button>
         </>
       }
     >
       <div className="flex flex-col gap-4">
-        <p className="text-muted">
-          {act === 'install'
-            ? 'The authority is limited to local names and addresses. These commands are run, in this order, and nothing else; Remove takes it out again.'
-            : 'These commands are run, in this order, and nothing else. Authorities of earlier installations of Doorman are taken out as well.'}
-        </p>
+        <div className="flex flex-col gap-2 text-muted">{wording.intro}</div>
         {planned.map(({ store, plan }) => (
           <section key={store.id} className="flex flex-col gap-1.5">
             <h3 className="font-semibold">{store.title}</h3>
@@ -73,6 +103,7 @@ export function TrustPlanDialog({ act, stores, isOpen, onClose, onConfirm }: Tru
             </span>
           </p>
         )}
+        {children}
       </div>
     </Dialog>
   );

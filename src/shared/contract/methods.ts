@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { cidr } from '../config/addresses.ts';
 import { MAX_FIELDS, MAX_LINE_CHARACTERS } from '../config/bounds.ts';
 import type { Mistake } from '../config/mistakes.ts';
-import type { AuthorityFacts } from '../model/authority.ts';
+import type {
+  AuthorityExport,
+  AuthorityFacts,
+  AuthorityOverview,
+  AuthorityRemoval,
+  CertificateSharingFacts,
+  ServedCertificates,
+} from '../model/authority.ts';
 import {
   type CacheComparison,
   type CacheListing,
@@ -25,7 +32,7 @@ import { type HostsOutcome, type HostsPlan, hostsNameLimit } from '../model/host
 import { proxyVariableNames } from '../model/proxy-variables.ts';
 import type { RouteTest } from '../model/route-test.ts';
 import type { AppStatus } from '../model/status.ts';
-import { type TrustOutcome, type TrustStoreReport, trustStoreLimit } from '../model/trust.ts';
+import { type TrustOutcome, type TrustStoreReport, trustScopes, trustStoreLimit } from '../model/trust.ts';
 import type { Bytes } from '../model/units.ts';
 import { breakModes, upstreamActions } from '../model/upstream-control.ts';
 import type { FramesPage } from '../model/websocket.ts';
@@ -103,7 +110,10 @@ const fieldValue = z
   .regex(/^[\t\x20-\x7e\x80-\xff]*$/);
 const methodToken = z.string().regex(/^[A-Z][A-Z0-9_-]{0,31}$/);
 /** Trust stores by id or by family. None means all of them. */
-const trustStores = z.strictObject({ stores: z.array(z.string().min(1).max(200)).max(trustStoreLimit) });
+const stores = z.array(z.string().min(1).max(200)).max(trustStoreLimit);
+/** Without a scope, an act is about the authority in use. */
+const trustInstall = z.strictObject({ stores, scope: z.enum(['current', 'next']).optional() });
+const trustRemove = z.strictObject({ stores, scope: z.enum(trustScopes).optional() });
 /** Entries of the hosts file. Names are judged when they are planned. */
 const hostsChange = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -246,14 +256,36 @@ export const methodParams = {
   'clientCertificates.revoke': z.strictObject({ serial: z.string().min(1).max(64) }),
   /** Takes one that has expired out of the list. */
   'clientCertificates.remove': z.strictObject({ serial: z.string().min(1).max(64) }),
+  'authority.overview': nothing,
+  /** Makes another authority beside the one in use, for stores to trust before it signs. */
+  'authority.prepare': nothing,
+  /** Deletes the prepared authority. */
+  'authority.discard': nothing,
+  /** Has the prepared authority sign from the next handshake on; requests under way go on. Call only after consent. */
+  'authority.switch': nothing,
+  /**
+   * Takes everything of Doorman's out of every store, then deletes the authority. When a store keeps something, nothing is deleted
+   * unless `force` says so. Call only after consent to the plans of `trust.list` with the scope `all`.
+   */
+  'authority.remove': z.strictObject({ force: z.boolean().optional() }),
+  /** Encrypts the key with a secret that the operating system keeps, or writes it as it is. */
+  'authority.protect': z.strictObject({ isProtected: z.boolean() }),
+  'authority.export': nothing,
+  /** Addresses on which the certificate could be given to phones, and what is given away now. */
+  'authority.sharing': nothing,
+  /** Gives the certificate away over HTTP on one address of this machine, for some minutes. Call only when a person asks for it. */
+  'authority.share': z.strictObject({ address: z.union([z.ipv4(), z.ipv6()]) }),
+  'authority.stopSharing': nothing,
+  /** Certificates that listeners show to clients now. */
+  'certificates.list': nothing,
   /** Looks into every trust store of this machine; changes none of them. */
-  'trust.list': nothing,
+  'trust.list': z.strictObject({ scope: z.enum(trustScopes).optional() }),
   /** Has real clients of the stores connect, which takes seconds each: one call for each store shows each as it is done. */
-  'trust.verify': trustStores,
+  'trust.verify': trustInstall,
   /** Puts our certificate into stores. Call only after consent to the plans that `trust.list` gave. */
-  'trust.install': trustStores,
-  /** Takes our certificates, stale ones as well, out of stores. Call only after consent. */
-  'trust.remove': trustStores,
+  'trust.install': trustInstall,
+  /** Takes what the scope says out of stores: by default ours and stale ones. Call only after consent. */
+  'trust.remove': trustRemove,
   /** Sets a damaged history file aside as `.bad` and starts a new one. Call only after consent. */
   'history.reset': nothing,
   'discovery.ports': nothing,
@@ -315,6 +347,17 @@ export interface MethodResults
   };
   'clientCertificates.revoke': ClientAuthorityFacts;
   'clientCertificates.remove': ClientAuthorityFacts;
+  'authority.overview': AuthorityOverview;
+  'authority.prepare': AuthorityOverview;
+  'authority.discard': AuthorityOverview;
+  'authority.switch': AuthorityOverview;
+  'authority.remove': AuthorityRemoval;
+  'authority.protect': AuthorityOverview;
+  'authority.export': AuthorityExport;
+  'authority.sharing': CertificateSharingFacts;
+  'authority.share': CertificateSharingFacts;
+  'authority.stopSharing': CertificateSharingFacts;
+  'certificates.list': ServedCertificates;
   'trust.list': { readonly items: readonly TrustStoreReport[] };
   'trust.verify': { readonly items: readonly TrustStoreReport[] };
   'trust.install': { readonly items: readonly TrustOutcome[] };

@@ -1,5 +1,5 @@
 import { assertNever } from '../assert-never.ts';
-import type { AppEvent, ConfigOrigin, EventEvidence, EventReport } from '../model/event.ts';
+import type { AppEvent, AuthorityAct, ConfigOrigin, EventEvidence, EventReport } from '../model/event.ts';
 import type { BreakMode } from '../model/upstream-control.ts';
 import { duration } from './durations.ts';
 import { handshakeFailed } from './handshake-failure.ts';
@@ -16,6 +16,16 @@ export const breakModeWords: Readonly<Record<BreakMode, string>> = {
 const originWords: Readonly<Record<ConfigOrigin, string>> = {
   window: 'from this app',
   file: 'from the file',
+};
+
+const authorityWords: Readonly<Record<AuthorityAct, string>> = {
+  prepared: 'A new authority was made beside the one in use',
+  taken_back: 'The new authority was taken back before it was used',
+  switched: 'The new authority signs from now on',
+  replaced: 'Another authority took the place of the one before',
+  removed: 'The authority was removed, with its key',
+  key_encrypted: 'The key of the authority was encrypted',
+  key_decrypted: 'The key of the authority is no longer encrypted',
 };
 
 const nameOf = ({ pool, upstream }: { readonly pool: string; readonly upstream: string }) =>
@@ -70,6 +80,19 @@ export function explainEvent(event: EventReport | AppEvent): readonly Segment[] 
       if (place === null) return say`${strong(client)} is no longer taken to be at another place`;
       const where = place.name ?? `${place.lat}, ${place.lon}`;
       return say`${strong(client)} is taken to be at ${where} on purpose`;
+    }
+    case 'authority.changed': {
+      const { act, fingerprint } = event.evidence;
+      return say`${authorityWords[act]} (SHA-256 ${code(`${fingerprint.slice(0, 23)}…`)})`;
+    }
+    case 'certificate.renewed': {
+      const { names, notAfter, path } = event.evidence;
+      const what = names[0] ?? 'a host';
+      const further = names.length > 1 ? ` and ${count(names.length - 1, 'other')}` : '';
+      const until = new Date(notAfter).toISOString().slice(0, 10);
+      return path === null
+        ? say`The certificate for ${strong(what)}${further} was made again ahead of its end: valid until ${until}`
+        : say`${code(path)} has another certificate now, for ${strong(what)}${further}: valid until ${until}`;
     }
     case 'config.applied': {
       const { generation, origin } = event.evidence;

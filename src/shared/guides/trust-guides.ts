@@ -105,13 +105,13 @@ export function trustGuides({ certificatePath, bundlePath, url }: TrustGuideFact
     {
       id: 'ios',
       title: 'iPhone and iPad',
-      text: 'Send ca.pem to the device (AirDrop, mail) and open it. Install it under Settings, General, VPN & Device Management; then switch it on under Settings, General, About, Certificate Trust Settings.',
+      text: 'Give it to a phone (above) hands it over by a QR code; AirDrop and mail do as well. Install it under Settings, General, VPN & Device Management; then switch it on under Settings, General, About, Certificate Trust Settings.',
       code: null,
     },
     {
       id: 'android',
       title: 'Android',
-      text: 'Copy ca.pem to the device as ca.crt and install it under Settings, Security, Encryption & credentials, Install a certificate, CA certificate. Apps trust it only when their network security configuration has this:',
+      text: 'Give it to a phone (above) hands it over by a QR code; or copy ca.pem to the device as ca.crt. Install it under Settings, Security, Encryption & credentials, Install a certificate, CA certificate. Apps trust it only when their network security configuration has this:',
       code: '<trust-anchors>\n  <certificates src="system" />\n  <certificates src="user" />\n</trust-anchors>',
     },
   ];

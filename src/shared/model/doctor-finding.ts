@@ -133,6 +133,8 @@ export interface FindingEvidence {
   };
   /** Certificates are right, but a client on this machine does not know the authority. */
   'tls.authority_untrusted': { readonly client: string; readonly detail: string };
+  /** The local authority that signed it ends within 30 days. */
+  'tls.authority_expires': { readonly notAfter: EpochMilliseconds };
   'tls.other_authority': {
     readonly issuer: string;
     readonly fingerprint: string;

@@ -48,11 +48,32 @@ export interface EventEvidence {
   'listener.files_refused': { readonly listener: string; readonly message: string };
   /** A person said where a client is to be taken to be; null takes that back. */
   'client.placed': { readonly client: string; readonly place: Place | null };
+  /** A person changed the local authority. `fingerprint` is that of the root that the act is about. */
+  'authority.changed': { readonly act: AuthorityAct; readonly fingerprint: string };
+  /**
+   * A certificate that is shown to clients was replaced: by the local authority ahead of its end, or because its file has another one
+   * now (`path`; null for the local authority).
+   */
+  'certificate.renewed': {
+    readonly names: readonly string[];
+    readonly notAfter: EpochMilliseconds;
+    readonly path: string | null;
+  };
   'config.applied': { readonly generation: number; readonly origin: ConfigOrigin };
   'config.refused': { readonly origin: ConfigOrigin; readonly message: string };
   'engine.stopped': { readonly reason: string };
   'engine.started': { readonly restarts: number };
 }
+
+/** What was done to the authority: see `AuthorityOverview`. */
+export type AuthorityAct =
+  | 'prepared'
+  | 'taken_back'
+  | 'switched'
+  | 'replaced'
+  | 'removed'
+  | 'key_encrypted'
+  | 'key_decrypted';
 
 /** Who changed the configuration: somebody in Doorman's window, or whoever wrote the file. */
 export type ConfigOrigin = 'window' | 'file';
@@ -98,6 +119,8 @@ export const eventSeverities: Readonly<Record<EventKind, EventSeverity>> = {
   'listener.files_renewed': 'info',
   'listener.files_refused': 'error',
   'client.placed': 'info',
+  'authority.changed': 'info',
+  'certificate.renewed': 'info',
   'config.applied': 'info',
   'config.refused': 'error',
   'engine.stopped': 'error',

@@ -80,6 +80,9 @@ export interface UpstreamReport extends UpstreamStatus, UpstreamPast {}
 
 export type ProblemCode =
   | 'authority.corrupt'
+  | 'authority.locked'
+  | 'authority.removed'
+  | 'authority.expiring'
   | 'authority.names_missing'
   | 'client_authority.corrupt'
   | 'history.corrupt'
@@ -101,7 +104,10 @@ export interface Problem {
   readonly message: string;
   readonly at: EpochMilliseconds;
   /** Contract method that mends it after consent, with its label; null when there is none. */
-  readonly action: { readonly method: 'authority.reset' | 'history.reset'; readonly label: string } | null;
+  readonly action: {
+    readonly method: 'authority.reset' | 'authority.prepare' | 'history.reset';
+    readonly label: string;
+  } | null;
 }
 
 /** Counts over the whole engine, measured by the engine over `window`. */

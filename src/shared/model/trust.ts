@@ -38,6 +38,18 @@ export interface StaleCertificate {
   readonly notAfter: EpochMilliseconds;
 }
 
+/**
+ * Which of Doorman's authorities an act is about. Others in the stores stay as they are.
+ *
+ * - `current`: the one that signs; taking out takes those of earlier installations as well.
+ * - `next`: the one that was prepared to take its place, and nothing else.
+ * - `earlier`: those of earlier installations and rotations, and nothing else. Only to take out.
+ * - `all`: everything of Doorman's. Only to take out.
+ */
+export const trustScopes = ['current', 'next', 'earlier', 'all'] as const;
+
+export type TrustScope = (typeof trustScopes)[number];
+
 /** One program with its arguments, as a person would type it in the shell of this system. */
 export interface TrustCommand {
   readonly text: string;

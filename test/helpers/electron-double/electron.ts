@@ -16,6 +16,7 @@ export { app } from './app.ts';
 export { BrowserWindow } from './browser-window.ts';
 export { Menu } from './menu.ts';
 export { protocol } from './protocol.ts';
+export { safeStorage } from './safe-storage.ts';
 export { session } from './session.ts';
 
 class IpcMain extends LoudEmitter {

@@ -5,6 +5,7 @@ import type { ConfigSnapshot, Handlers } from '../../../src/shared/contract/meth
 import type { Transport } from '../../../src/shared/contract/transport.ts';
 import { matchesDetail } from '../../../src/shared/filter/evaluate.ts';
 import { parseFilter } from '../../../src/shared/filter/parse.ts';
+import type { AuthorityOverview, ServedCertificates } from '../../../src/shared/model/authority.ts';
 import type { BreakpointsState } from '../../../src/shared/model/breakpoint.ts';
 import type {
   ClientAuthorityFacts,
@@ -131,6 +132,28 @@ export function makeSession(fields: Partial<HistorySession> = {}): HistorySessio
     ...fields,
   };
 }
+/** An authority in use with nothing before or after it. */
+export const makeAuthorityOverview = (fields: Partial<AuthorityOverview> = {}): AuthorityOverview => ({
+  current: {
+    state: 'ready',
+    subject: 'CN=Doorman local authority (laptop), O=Doorman',
+    fingerprint: Array.from({ length: 32 }, (_, index) => (index * 7 + 16).toString(16).toUpperCase()).join(
+      ':',
+    ),
+    notBefore: epochMilliseconds(1_700_000_000_000),
+    notAfter: epochMilliseconds(1_900_000_000_000),
+    permittedNames: ['localhost', '.localhost', '.test', '.internal', '.home.arpa', '.local'],
+    permittedRanges: ['127.0.0.0/8', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '::1/128', 'fc00::/7'],
+    missingNames: [],
+    isSingleLevel: false,
+    isKeyProtected: false,
+    certificatePath: '/home/me/.doorman/ca.pem',
+  },
+  next: null,
+  earlier: [],
+  protection: { place: null, unavailable: null },
+  ...fields,
+});
 
 /** What the stand-in for the host says; tests change it and publish. */
 export interface FakeHostState {
@@ -146,6 +169,8 @@ export interface FakeHostState {
   configHistory: ConfigHistoryEntry[];
   trust: TrustStoreReport[];
   clients: ClientAuthorityFacts;
+  authority: AuthorityOverview;
+  certificates: ServedCertificates;
   doctor: DoctorReport | null;
   breakpoints: BreakpointsState;
 }
@@ -183,6 +208,8 @@ export function createFakeHost(
       certificatePath: '/home/me/.doorman/client-ca.pem',
       items: [],
     },
+    authority: makeAuthorityOverview(),
+    certificates: { items: [], total: 0 },
     doctor: null,
     breakpoints: { breakpoints: [], armed: true, held: [], passed: 0 },
     ...initial,
@@ -372,26 +399,18 @@ export function createFakeHost(
       note: null,
     }),
     'names.apply': () => ({ state: 'written', backup: '/etc/hosts.doorman.bak' }),
-    'authority.get': () => ({
-      state: 'ready',
-      subject: 'CN=Doorman local authority (laptop), O=Doorman',
-      fingerprint: Array.from({ length: 32 }, (_, index) => (index * 7 + 16).toString(16).toUpperCase()).join(
-        ':',
-      ),
-      notBefore: epochMilliseconds(1_700_000_000_000),
-      notAfter: epochMilliseconds(1_900_000_000_000),
-      permittedNames: ['localhost', '.localhost', '.test', '.internal', '.home.arpa', '.local'],
-      permittedRanges: [
-        '127.0.0.0/8',
-        '10.0.0.0/8',
-        '172.16.0.0/12',
-        '192.168.0.0/16',
-        '::1/128',
-        'fc00::/7',
-      ],
-      missingNames: [],
-      certificatePath: '/home/me/.doorman/ca.pem',
-    }),
+    'authority.get': () => state.authority.current,
+    'authority.overview': () => state.authority,
+    'authority.prepare': () => state.authority,
+    'authority.discard': () => state.authority,
+    'authority.switch': () => state.authority,
+    'authority.remove': () => ({ removed: true, outcomes: [] }),
+    'authority.protect': () => state.authority,
+    'authority.export': () => ({ pem: '-----BEGIN CERTIFICATE-----\n', der: 'MAA=' }),
+    'authority.sharing': () => ({ addresses: [], share: null }),
+    'authority.share': () => ({ addresses: [], share: null }),
+    'authority.stopSharing': () => ({ addresses: [], share: null }),
+    'certificates.list': () => state.certificates,
     'authority.reset': () => {
       throw new ContractError('authority.unavailable', 'The authority is not damaged; nothing was changed.');
     },

@@ -164,11 +164,11 @@ describe('the leaf cache', () => {
     await expect(cache.forName('app.dev.example', '127.0.0.1')).rejects.toMatchObject({ refusal: 'outside' });
   });
 
-  test('asks for a new issue when the configuration has a name that the authority lacks', async () => {
+  test('asks for another authority when the configuration has a name that the authority lacks', async () => {
     const cache = createCache({ extraNames: ['new.example'] });
     const refused = cache.forName('app.new.example', '127.0.0.1');
     await expect(refused).rejects.toMatchObject({ refusal: 'needs_reissue' });
-    await expect(refused).rejects.toThrow('Issue the authority again');
+    await expect(refused).rejects.toThrow('Make a new authority (rotate)');
   });
 
   test('refuses more names at once than its limit, and recovers', async () => {
@@ -186,8 +186,30 @@ describe('the leaf cache', () => {
     expect((await cache.forName(`n${maximumPendingLeaves}.test`, '127.0.0.1')).names).toHaveLength(1);
   });
 
+  test('tells of a leaf that was replaced, and not of a first one', async () => {
+    let at = authority.authority.describe().notBefore + 3_600_000;
+    const told: string[] = [];
+    const renewed = Promise.withResolvers<void>();
+    const cache = new LeafCache({
+      ...authority.material,
+      extraNames: [],
+      now: () => epochMilliseconds(at),
+      onRenewed({ names }) {
+        told.push(...names);
+        renewed.resolve();
+      },
+    });
+    await cache.forName('hello.localhost', '127.0.0.1');
+    await cache.forName('other.localhost', '127.0.0.1');
+    expect(told).toEqual([]);
+    at += 300 * 86_400_000;
+    await cache.forName('hello.localhost', '127.0.0.1');
+    await renewed.promise;
+    expect(told).toEqual(['hello.localhost']);
+  });
+
   test('does not start on material that is not an authority', () => {
-    const material = { certificatePem: 'rubbish', privateKeyPem: authority.material.privateKeyPem };
+    const material = { ...authority.material, certificatePem: 'rubbish' };
     expect(() => new LeafCache({ ...material, extraNames: [] })).toThrow(InvalidAuthorityError);
   });
 

@@ -42,8 +42,8 @@ describe('a leaf', () => {
   test('is signed by the authority, for its own key, and cannot sign others', async () => {
     const leaf = await issue(['hello.localhost']);
     const certificate = new X509Certificate(leaf.certificatePem);
-    expect(certificate.checkIssued(authority.certificate)).toBe(true);
-    expect(certificate.verify(authority.certificate.publicKey)).toBe(true);
+    expect(certificate.checkIssued(authority.signer)).toBe(true);
+    expect(certificate.verify(authority.signer.publicKey)).toBe(true);
     expect(certificate.ca).toBe(false);
     expect(certificate.keyUsage).toEqual(['1.3.6.1.5.5.7.3.1']);
     expect(certificate.serialNumber).toBe(leaf.serial);

@@ -46,11 +46,12 @@ async function load(cert: string | undefined, key: string | undefined, at: Epoch
 }
 
 describe('a provided certificate', () => {
-  test('is loaded with its names and end', async () => {
+  test('is loaded with its names and validity', async () => {
     expect(await load(leaf.certificatePem, leaf.privateKeyPem)).toEqual({
       certificatePem: leaf.certificatePem,
       privateKeyPem: leaf.privateKeyPem,
       names: ['shop.test', 'api.shop.test', '127.0.0.1', '::1'],
+      notBefore: leaf.notBefore,
       notAfter: leaf.notAfter,
     });
   });

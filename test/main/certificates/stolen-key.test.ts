@@ -10,7 +10,13 @@ import { openVerificationListener } from '../../../src/main/trust/verification-l
 import { milliseconds } from '../../../src/shared/model/units.ts';
 import { findProgram } from '../../helpers/chromium-trust.ts';
 import { temporaryDirectory } from '../../helpers/temporary-directory.ts';
-import { createTestAuthority, signWithoutChecks, type TestAuthority } from '../../helpers/test-authority.ts';
+import {
+  createTestAuthority,
+  signBelowUnlimited,
+  signWithoutChecks,
+  type TestAuthority,
+  writeSingleLevelAuthority,
+} from '../../helpers/test-authority.ts';
 
 const run = promisify(execFile);
 const timeLimit = milliseconds(50_000);
@@ -25,8 +31,12 @@ beforeAll(async () => {
 afterAll(() => authority?.close());
 
 /** A server with a certificate for a name that was signed with the key of the authority, as a thief of it could. */
-async function serverFor(name: string) {
-  const listener = await openVerificationListener(await signWithoutChecks(authority.material, name));
+async function serverFor(
+  name: string,
+  { material }: Pick<TestAuthority, 'material'> = authority,
+  sign: typeof signWithoutChecks = signWithoutChecks,
+) {
+  const listener = await openVerificationListener(await sign(material, name));
   onTestFinished(() => listener.close());
   return { listener, url: listener.url.replace(listener.address, name) };
 }
@@ -35,16 +45,20 @@ const javac = findProgram('javac');
 const javaNote = javac === undefined ? ' (skipped: no javac on PATH)' : '';
 
 describe.skipIf(javac === undefined)(`Java that trusts the authority${javaNote}`, () => {
-  const get = async (name: string) => {
+  const get = async (
+    name: string,
+    trusted: Pick<TestAuthority, 'material' | 'caPath'> = authority,
+    sign: typeof signWithoutChecks = signWithoutChecks,
+  ) => {
     const directory = await temporaryDirectory();
-    const { listener, url } = await serverFor(name);
+    const { listener, url } = await serverFor(name, trusted, sign);
     const keystore = join(directory, 'trusted.p12');
     const hosts = join(directory, 'hosts');
     const source = join(directory, 'Verify.java');
     await writeFile(hosts, `127.0.0.1 ${name}\n`);
     await writeFile(source, verifyingSource);
     const store = ['-keystore', keystore, '-storepass', 'changeit', '-alias', 'doorman'];
-    await run('keytool', ['-importcert', '-noprompt', '-file', authority.caPath, ...store]);
+    await run('keytool', ['-importcert', '-noprompt', '-file', trusted.caPath, ...store]);
     const options = [
       `-Djavax.net.ssl.trustStore=${keystore}`,
       '-Djavax.net.ssl.trustStorePassword=changeit',
@@ -54,17 +68,37 @@ describe.skipIf(javac === undefined)(`Java that trusts the authority${javaNote}`
       environment: { PATH: process.env['PATH'] ?? '' },
       timeLimit,
     });
-    return { accepted: result.output.includes(listener.token) };
+    return { accepted: result.output.includes(listener.token), complaint: result.errors };
   };
 
   test('opens a name that the authority may sign', async () => {
     expect(await get('permitted.example')).toMatchObject({ accepted: true });
   });
 
-  // RFC 5280 section 6.1 leaves the constraints of a trust anchor to the verifier, and Java's does not look at them.
-  // So people are told before they install into Java's store; when this test fails, they no longer have to be.
-  test('accepts example.com as well, which the Java store warns of', async () => {
-    expect(await get('example.com')).toMatchObject({ accepted: true });
+  // RFC 5280 section 6.1 leaves the constraints of a trust anchor to the verifier, and Java's does not look at them. It looks
+  // at those of the intermediate, which is the only key that there is to steal.
+  test('refuses example.com, signed with the same key', async () => {
+    const { accepted, complaint } = await get('example.com');
+    expect(accepted).toBe(false);
+    expect(complaint).toMatch(/PKIX path validation failed.*name constraints|does not match constraints/i);
+  });
+
+  test.each([true, false])(
+    'refuses example.com from an unlimited authority that the thief put below it (self-issued: %s)',
+    async (isSelfIssued) => {
+      const { accepted } = await get('example.com', authority, (material, name) =>
+        signBelowUnlimited(material, name, isSelfIssued),
+      );
+      expect(accepted).toBe(false);
+    },
+  );
+
+  // When this test fails, Java looks at the limits of an anchor as well, and nobody has to be told to rotate.
+  test('accepts example.com from an authority of one level, which the Java store warns of', async () => {
+    const directory = await temporaryDirectory();
+    const material = await writeSingleLevelAuthority(directory, { extraNames: ['permitted.example'] });
+    const result = await get('example.com', { material, caPath: join(directory, 'ca.pem') });
+    expect(result).toMatchObject({ accepted: true });
   });
 });
 
@@ -86,7 +120,9 @@ describe.skipIf(firefoxSkip)(
       await run(String(certutil), [...database, '-A', '-t', 'C,,', '-n', 'doorman', '-i', authority.caPath]);
       await writeFile(
         join(profile, 'user.js'),
-        `user_pref("network.dns.localDomains", "${name}");\nuser_pref("network.proxy.type", 0);\n`,
+        `user_pref("network.dns.localDomains", "${name}");\nuser_pref("network.proxy.type", 0);\n` +
+          // On a slow machine Firefox tries plain HTTP beside the handshake, which would be taken for the visit.
+          'user_pref("dom.security.https_only_mode_send_http_background_request", false);\n',
       );
       const args = ['--headless', '--no-remote', '--profile', profile];
       const ended = runProgram(String(firefox), [...args, '--screenshot', join(directory, 'page.png'), url], {

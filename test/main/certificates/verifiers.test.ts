@@ -7,7 +7,12 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LeafCache } from '../../../src/main/certificates/leaf-cache.ts';
 import { findProgram } from '../../helpers/chromium-trust.ts';
-import { createTestAuthority, signWithoutChecks, type TestAuthority } from '../../helpers/test-authority.ts';
+import {
+  createTestAuthority,
+  signBelowUnlimited,
+  signWithoutChecks,
+  type TestAuthority,
+} from '../../helpers/test-authority.ts';
 import { type HttpsServer, startHttpsServer } from './https-server.ts';
 
 const run = promisify(execFile);
@@ -89,7 +94,8 @@ describe.skipIf(openssl.skip)(`OpenSSL${openssl.skip ? ` (skipped: ${openssl.ski
     const path = join(authority.directory, 'leaf.pem');
     await writeFile(path, certificatePem);
     const strictly = ['verify', '-x509_strict', '-purpose', 'sslserver', '-CAfile', authority.caPath];
-    const { stdout } = await run(openssl.path, [...strictly, ...expected, path]);
+    // The leaf is the first certificate of the file; what stands behind it is what a server sends along.
+    const { stdout } = await run(openssl.path, [...strictly, '-untrusted', path, ...expected, path]);
     return stdout.trim();
   };
 
@@ -110,6 +116,14 @@ describe.skipIf(openssl.skip)(`OpenSSL${openssl.skip ? ` (skipped: ${openssl.ski
     const { certificatePem } = await signWithoutChecks(authority.material, 'permitted.example');
     expect(await verify(certificatePem, '-verify_hostname', 'permitted.example')).toMatch(/leaf\.pem: OK$/);
   });
+
+  test.each([true, false])(
+    'refuses example.com from an unlimited authority below it (self-issued: %s)',
+    async (isSelfIssued) => {
+      const { certificatePem } = await signBelowUnlimited(authority.material, 'example.com', isSelfIssued);
+      await expect(verify(certificatePem)).rejects.toThrow(/permitted subtree violation|path length/);
+    },
+  );
 
   test.each(['example.com', 'localhost.example.com', '8.8.8.8', '2001:db8::1'])(
     'refuses %s, signed with the same key',

@@ -21,7 +21,7 @@ describe('certificates', () => {
     await tlsServer(certificatePem, privateKeyPem, '::1', engine.port('web'));
     const chain = onlyChain(await examine(subject));
     expect(troubles(chain)).toEqual(['failed tls.other_authority']);
-    expect(findingOf(chain, 'tls.other_authority').evidence.issuer).toContain('Doorman local authority');
+    expect(findingOf(chain, 'tls.other_authority').evidence.issuer).toContain('Doorman local intermediate');
     expect(findingOf(chain, 'tls.verified').result).toBe('ok');
   });
 
@@ -141,6 +141,18 @@ describe('certificates', () => {
     const chain = onlyChain(await examine(subject));
     expect(troubles(chain)).toEqual(['warn http.client_certificate_needed']);
     expect(told(chain, 'http.client_certificate_needed').sentence).toContain('Route shop answers 403');
+  });
+
+  it('the authority that signed it ends within 30 days', async () => {
+    const { url } = await origin(html(''));
+    const { subject } = await patient(inFrontOf(url), { tls: true });
+    const soon = Date.now() + 9.96 * 365.25 * 86_400_000;
+    const chain = onlyChain(await examine(subject, { world: { now: () => soon } }));
+    const codes = chain.steps.flatMap(({ findings }) => findings.map(({ code }) => code));
+    expect(codes).toContain('tls.authority_expires');
+    expect(told(chain, 'tls.authority_expires').fixes).toEqual([
+      'Make the next authority, have stores trust it, and switch to it',
+    ]);
   });
 
   it('a URL says http where TLS is spoken', async () => {

@@ -87,7 +87,7 @@ test('a service gets a name, a listener and a certificate, and answers at once',
     listener: 'web',
   });
   const authority = host.authority();
-  if (authority.state !== 'ready') throw new Error(authority.reason);
+  if (authority.state !== 'ready') throw new Error(`The authority is ${authority.state}.`);
   const ca = await readFile(authority.certificatePath);
   const { hostname, port } = new URL(added.url);
   const body = await new Promise<string>((resolve, reject) => {

@@ -58,7 +58,7 @@ describe.skipIf('skip' in machine)(`every trust store of this machine${note}`, (
 
   const step = (name: string): Step => {
     const output = text(`${name}.json`);
-    const parsed = (output === '' ? {} : JSON.parse(output)) as Partial<Step>;
+    const parsed = (output.startsWith('{') ? JSON.parse(output) : {}) as Partial<Step>;
     return {
       code: Number(text(`${name}.code`)),
       stores: parsed.stores ?? [],
@@ -116,7 +116,7 @@ describe.skipIf('skip' in machine)(`every trust store of this machine${note}`, (
     expect(log).toContain('sudo /usr/sbin/update-ca-certificates');
     expect(log).toContain('/usr/local/share/ca-certificates/doorman-');
     expect(log).toContain('-t C,, -n doorman-');
-    if (programs.javac !== undefined) expect(log).toContain('could vouch for any site');
+    expect(log).not.toContain('could vouch for any site');
   });
 
   test('the authority of an earlier installation is found in every store, and taken out', () => {
@@ -199,5 +199,38 @@ describe.skipIf('skip' in machine)(`every trust store of this machine${note}`, (
 
   test('each store is as it was before', () => {
     expect(text('after.txt')).toBe(text('before.txt'));
+  });
+
+  const installable = (stores: readonly TrustStoreReport[]) =>
+    stores.filter(
+      ({ state, kind }) => state !== 'absent' && !['node', 'python', 'git', 'curl'].includes(kind),
+    );
+
+  test.each(['next', 'both', 'switched', 'left'])(
+    'in a rotation every store is trusted by a real handshake: %s',
+    (name) => {
+      const { code, stores } = step(name);
+      expect(code).toBe(0);
+      expect(installable(stores).length).toBeGreaterThan(0);
+      for (const { id, state } of installable(stores))
+        expect({ id, state }).toEqual({ id, state: 'verified' });
+    },
+  );
+
+  test('the switch finds the next one in every store, and the old one is there until it is forgotten', () => {
+    expect(step('rotate').code).toBe(0);
+    expect(step('switch')).toMatchObject({ code: 0, log: expect.not.stringContaining('not trust') });
+    const stale = (name: string) =>
+      installable(step(name).stores).map(({ id, stale: old }) => [id, old.length]);
+    expect(new Set(stale('both').map(([, old]) => old))).toEqual(new Set([0]));
+    expect(new Set(stale('switched').map(([, old]) => old))).toEqual(new Set([1]));
+    expect(step('earlier-gone').code).toBe(0);
+    expect(new Set(stale('left').map(([, old]) => old))).toEqual(new Set([0]));
+  });
+
+  test('removing everything leaves each store as it was before, and no file of the authority', () => {
+    expect(step('removed')).toMatchObject({ code: 0 });
+    expect(text('removed.txt')).toBe(text('before.txt'));
+    expect(text('files.txt')).toBe('');
   });
 });

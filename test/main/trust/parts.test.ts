@@ -5,12 +5,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeBundle } from '../../../src/main/trust/bundle.ts';
 import { stepCommand } from '../../../src/main/trust/carry-out.ts';
 import { shorten } from '../../../src/main/trust/complaint.ts';
+import type { TrustedAuthority } from '../../../src/main/trust/context.ts';
 import { findDoormanCertificates, pemBlocks } from '../../../src/main/trust/doorman-certificates.ts';
 import { createGate } from '../../../src/main/trust/gate.ts';
 import { runProgram } from '../../../src/main/trust/programs.ts';
 import { realFiles } from '../../../src/main/trust/real-files.ts';
 import { stateOf } from '../../../src/main/trust/store-state.ts';
 import { readProfiles } from '../../../src/main/trust/stores/firefox.ts';
+import { javaCaution } from '../../../src/main/trust/stores/java.ts';
 import { milliseconds } from '../../../src/shared/model/units.ts';
 import { temporaryDirectory } from '../../helpers/temporary-directory.ts';
 import { createTestAuthority, signWithoutChecks, type TestAuthority } from '../../helpers/test-authority.ts';
@@ -30,6 +32,9 @@ afterAll(async () => {
 
 const trusted = () => ({
   certificatePem: ours.material.certificatePem,
+  isSingleLevel: false,
+  kept: [],
+  companionPem: '',
   certificatePath: ours.caPath,
   fingerprint: new X509Certificate(ours.material.certificatePem).fingerprint256,
 });
@@ -207,4 +212,27 @@ test('what is shown to be typed is quoted for the shell of the system', () => {
 test('what a program says is shown in one line without control characters', () => {
   expect(shorten('a\u001b[31m b\n\nc')).toBe('a [31m b c');
   expect(shorten('x'.repeat(1_000))).toHaveLength(401);
+});
+
+test('Java is warned of only where the root signs for servers itself', () => {
+  expect(javaCaution({ isSingleLevel: true })).toContain('could vouch for any site');
+  expect(javaCaution({ isSingleLevel: false })).toBe('');
+});
+
+describe('a certificate that is to stay', () => {
+  const both = () => ours.material.certificatePem + earlier.material.certificatePem;
+  const fingerprint = ({ material }: TestAuthority) =>
+    new X509Certificate(material.certificatePem).fingerprint256;
+  const found = (kept: TrustedAuthority['kept']) => {
+    const { hasOurs, stale } = findDoormanCertificates(both(), { ...trusted(), kept });
+    return { hasOurs, stale: stale.length };
+  };
+
+  test('is neither ours nor stale', () => {
+    expect(found([])).toEqual({ hasOurs: true, stale: 1 });
+    expect(found([fingerprint(earlier)])).toEqual({ hasOurs: true, stale: 0 });
+    expect(found([fingerprint(ours)])).toEqual({ hasOurs: false, stale: 1 });
+    expect(found([fingerprint(ours), fingerprint(earlier)])).toEqual({ hasOurs: false, stale: 0 });
+    expect(found('others')).toEqual({ hasOurs: true, stale: 0 });
+  });
 });

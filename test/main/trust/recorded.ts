@@ -1,4 +1,9 @@
-import type { ProgramResult, TrustContext, TrustFiles } from '../../../src/main/trust/context.ts';
+import type {
+  ProgramResult,
+  TrustContext,
+  TrustedAuthority,
+  TrustFiles,
+} from '../../../src/main/trust/context.ts';
 import { epochMilliseconds } from '../../../src/shared/model/units.ts';
 
 /** A program that was run, as one line. */
@@ -11,6 +16,8 @@ export interface Recorded extends TrustContext {
 export interface RecordedOptions {
   readonly platform: NodeJS.Platform;
   readonly certificatePem: string;
+  readonly isSingleLevel?: boolean;
+  readonly kept?: TrustedAuthority['kept'];
   readonly fingerprint: string;
   readonly home?: string;
   readonly environment?: Readonly<Record<string, string>>;
@@ -57,6 +64,9 @@ export function recordedContext(options: RecordedOptions): Recorded {
     isAdministrator: options.isAdministrator ?? false,
     authority: {
       certificatePem: options.certificatePem,
+      isSingleLevel: options.isSingleLevel ?? false,
+      kept: options.kept ?? [],
+      companionPem: '',
       certificatePath: '/data/ca.pem',
       fingerprint: options.fingerprint,
     },

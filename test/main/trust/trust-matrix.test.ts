@@ -46,6 +46,7 @@ const open = ({ has = new Set(), stores = {}, elevate = null, answers, isAdminis
   const context = recordedContext({
     platform: 'linux',
     certificatePem: authority.material.certificatePem,
+    isSingleLevel: false,
     fingerprint: new X509Certificate(authority.material.certificatePem).fingerprint256,
     ...(answers === undefined ? {} : { answers }),
     ...(isAdministrator === undefined ? {} : { isAdministrator }),

@@ -70,6 +70,14 @@ const said: { readonly [Kind in EventKind]: readonly [EventEvidence[Kind], strin
     { client: '10.0.0.0/8', place: { lat: 1, lon: 2, name: 'Lima' } },
     '**10.0.0.0/8** is taken to be at Lima on purpose',
   ],
+  'authority.changed': [
+    { act: 'switched', fingerprint: 'AB:CD:EF:01:23:45:67:89:AB:CD' },
+    'The new authority signs from now on (SHA-256 `AB:CD:EF:01:23:45:67:89…`)',
+  ],
+  'certificate.renewed': [
+    { names: ['a.test', 'b.test'], notAfter: epochMilliseconds(Date.UTC(2030, 0, 2)), path: '/etc/a.pem' },
+    '`/etc/a.pem` has another certificate now, for **a.test** and 1 other: valid until 2030-01-02',
+  ],
   'config.applied': [
     { generation: 4, origin: 'window' },
     'A configuration from this app was applied: generation 4',

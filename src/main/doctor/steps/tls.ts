@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { getCACertificates } from 'node:tls';
+import { expiryNotice } from '../../../shared/model/authority.ts';
 import type { Finding } from '../../../shared/model/doctor-finding.ts';
 import { epochMilliseconds } from '../../../shared/model/units.ts';
 import { type ChainContext, finding, type Step } from '../chain-context.ts';
@@ -29,7 +30,9 @@ export const tlsStep: Step = async (context) => {
     if (!findings.some((known) => isSame(known, found))) findings.push(found);
   }
   if (findings.length === 0) return [finding('step.skipped', 'skipped', { after: 'address' })];
-  if (findings.some(({ code }) => code === 'tls.verified')) findings.push(...(await trust(context)));
+  if (findings.some(({ code }) => code === 'tls.verified')) {
+    findings.push(...(await trust(context)), ...authorityEnd(context));
+  }
   findings.push(...clientCertificate(context));
   // What is wrong comes first.
   return findings.sort((one, other) => Number(one.result !== 'failed') - Number(other.result !== 'failed'));
@@ -167,6 +170,16 @@ function clientCertificate({ listener }: ChainContext): Finding[] {
   const { mode, ca = null } = listener.clientCertificates;
   const evidence = { listener: listener.id, mode, ca };
   return [finding('tls.client_certificate', mode === 'required' ? 'warn' : 'ok', evidence)];
+}
+
+function authorityEnd({ subject, listener, world }: ChainContext): Finding[] {
+  if (listener?.tls !== 'auto' || subject.authority === null) return [];
+  const notAfter = epochMilliseconds(
+    new X509Certificate(subject.authority.certificate).validToDate.getTime(),
+  );
+  return notAfter - world.now() > expiryNotice
+    ? []
+    : [finding('tls.authority_expires', 'warn', { notAfter })];
 }
 
 async function trust({ subject }: ChainContext): Promise<Finding[]> {

@@ -16,6 +16,8 @@ const preferences = [
   ['network.captive-portal-service.enabled', false],
   ['network.connectivity-service.enabled', false],
   ['network.proxy.type', 0],
+  // On a slow machine it would try plain HTTP beside the handshake, which is no visit.
+  ['dom.security.https_only_mode_send_http_background_request', false],
 ] as const;
 
 /**

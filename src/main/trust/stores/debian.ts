@@ -21,6 +21,7 @@ export async function inspectDebian(context: TrustContext, update: string): Prom
   const found = await findAnchorFiles(context, folder);
   const hasOurs = found.hasOurs && (await isInBundle(context, bundle));
   const hasJavaHook = await context.files.isExecutable(javaHook);
+  const caution = javaCaution(context.authority);
   const { certificatePath, fingerprint } = context.authority;
   const target = join(folder, `${storeName(fingerprint)}.crt`);
   return {
@@ -28,7 +29,7 @@ export async function inspectDebian(context: TrustContext, update: string): Prom
     hasOurs,
     stale: found.stale,
     detail: 'For curl, git, Python, Ruby, Go and PHP as Debian packages them.',
-    ...(hasJavaHook ? { caution: `Debian hands it on to Java. ${javaCaution}` } : {}),
+    ...(hasJavaHook && caution !== '' ? { caution: `Debian hands it on to Java. ${caution}` } : {}),
     install: hasOurs
       ? null
       : {

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import type { ChangePlan, ChangeStep } from '../change-plan.ts';
 import { javaClient } from '../clients/java.ts';
 import { complaintOf } from '../complaint.ts';
-import type { TrustContext } from '../context.ts';
+import type { TrustContext, TrustedAuthority } from '../context.ts';
 import { findDoormanCertificates, storeName } from '../doorman-certificates.ts';
 import { storeProgramTime } from '../limits.ts';
 import { findProgram } from '../programs.ts';
@@ -17,10 +17,15 @@ import {
 const title = 'Java';
 /** What every Java is delivered with (the keytool page of the JDK documentation, "The cacerts Certificates File"). */
 const password = 'changeit';
-/** Shown by `test/main/certificates/stolen-key.test.ts`: Java makes a trust anchor of the certificate, and an anchor has no limits. */
-export const javaCaution =
-  'Java does not hold an authority in its keystore to the names that it is limited to: to Java, whoever gets hold of ' +
-  "Doorman's key could vouch for any site.";
+/**
+ * Shown by `test/main/certificates/stolen-key.test.ts`: Java makes a trust anchor of the certificate, and an anchor has no limits.
+ * An intermediate has, so only authorities of one level need the warning; '' for others.
+ */
+export const javaCaution = ({ isSingleLevel }: Pick<TrustedAuthority, 'isSingleLevel'>): string =>
+  isSingleLevel
+    ? 'This authority was made without an intermediate, and Java does not hold an authority in its keystore to the names that it is ' +
+      "limited to: to Java, whoever gets hold of Doorman's key could vouch for any site. Make a new authority first (rotate)."
+    : '';
 /** Java installations that are looked at. */
 const javaLimit = 16;
 
@@ -116,7 +121,7 @@ async function inspectKeystore(
     hasOurs,
     stale,
     detail: 'Programs that run already, such as Gradle daemons, have to be started again to see a change.',
-    caution: javaCaution,
+    caution: javaCaution(context.authority),
     install: hasOurs
       ? null
       : plan([

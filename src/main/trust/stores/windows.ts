@@ -68,7 +68,7 @@ async function inspectRoot(
   });
   const plan = (steps: readonly ChangeStep[]): ChangePlan => ({ steps, files: [`${place}\\Root`] });
   const gone = thumbprints(listed.output, [
-    context.authority.fingerprint,
+    ...(hasOurs ? [context.authority.fingerprint] : []),
     ...stale.map(({ fingerprint }) => fingerprint),
   ]);
   return {

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
 import type { TrustStoreReport } from '../../../shared/model/trust.ts';
-import { useStores, useStoreValue } from '../../stores/context.tsx';
-import { presentStores } from '../../stores/trust.ts';
+import { presentStores, type TrustStore } from '../../stores/trust.ts';
 import { TrustPlanDialog } from '../../trust/trust-plan-dialog.tsx';
 import { Button } from '../../ui/button.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
@@ -13,13 +13,33 @@ interface Question {
   readonly stores: readonly TrustStoreReport[];
 }
 
+export interface TrustMatrixProps {
+  /** Of the authority that the stores are about: another one is another matrix. */
+  readonly fingerprint: string;
+  readonly trust: TrustStore;
+  readonly title?: string;
+  readonly description?: string;
+  readonly label?: string;
+  /** Leaves out what is not there, and programs that take a setting. */
+  readonly isForStoresOnly?: boolean;
+}
+
 /** Every trust store of this machine: whether it trusts the authority, proved by a client that uses it. */
-export function TrustMatrix({ fingerprint }: { readonly fingerprint: string }) {
-  const { trust } = useStores();
-  const items = useStoreValue('trust', (state) => state.items);
-  const failure = useStoreValue('trust', (state) => state.failure);
-  const work = useStoreValue('trust', (state) => state.work);
-  const unfinished = useStoreValue('trust', (state) => state.unfinished);
+export function TrustMatrix({
+  fingerprint,
+  trust,
+  title = 'Trust',
+  description = 'Each program decides for itself whom it trusts. A tick means that a real program, using that store, has just connected to Doorman.',
+  label = 'Trust stores',
+  isForStoresOnly = false,
+}: TrustMatrixProps) {
+  const listed = useStore(trust, (state) => state.items);
+  const failure = useStore(trust, (state) => state.failure);
+  const work = useStore(trust, (state) => state.work);
+  const unfinished = useStore(trust, (state) => state.unfinished);
+  const items = isForStoresOnly
+    ? (listed?.filter(({ exports, state }) => exports.length === 0 && state !== 'absent') ?? null)
+    : listed;
   const [question, setQuestion] = useState<Question | null>(null);
   const [isOpen, setIsOpen] = useState(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another authority is another matrix
@@ -42,10 +62,7 @@ export function TrustMatrix({ fingerprint }: { readonly fingerprint: string }) {
   const absent = (items ?? []).filter(({ state }) => state === 'absent');
   const isBusy = work.size > 0;
   return (
-    <Section
-      title="Trust"
-      description="Each program decides for itself whom it trusts. A tick means that a real program, using that store, has just connected to Doorman."
-    >
+    <Section title={title} description={description}>
       {failure !== null && <InlineError>{failure}</InlineError>}
       {items === null && failure === null && <p className="text-muted">Looking into the stores…</p>}
       {present.length > 0 && (
@@ -70,7 +87,7 @@ export function TrustMatrix({ fingerprint }: { readonly fingerprint: string }) {
             </Button>
           </div>
           <Panel divided>
-            <ul className="divide-y divide-line" aria-label="Trust stores">
+            <ul className="divide-y divide-line" aria-label={label}>
               {present.map((store) => (
                 <TrustRow
                   key={store.id}

@@ -10,6 +10,7 @@ import { formatBytes } from '../../ui/format.ts';
 import { headerValue } from '../../ui/header-compare.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { errorText } from '../../ui/inline-error.tsx';
+import { saveFile } from '../../ui/save-file.ts';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { ContentView } from './body/content-view.tsx';
 import { fileNameOf } from './body/file-name.ts';
@@ -17,7 +18,7 @@ import { graphqlInTarget } from './body/graphql-request.ts';
 import { GraphqlView } from './body/lazy-graphql-view.tsx';
 import { Notes } from './body/notes.tsx';
 import { PagedHex } from './body/paged-hex.tsx';
-import { fetchWholeBody, saveFile } from './body/save-body.ts';
+import { fetchWholeBody } from './body/save-body.ts';
 import { bodyPreviewLimit, type ShownBody } from './body-bytes.ts';
 import { useBody } from './use-body.ts';
 
@@ -154,7 +155,9 @@ function SaveButton({ detail, side, body }: BodyTabProps & { readonly body: Show
       const content = body.more
         ? await fetchWholeBody(client, detail.summary.id, side)
         : new Blob([body.bytes]);
-      saveFile(content, body.more && body.undone.length > 0 ? `${name}.encoded` : name);
+      const fileName = body.more && body.undone.length > 0 ? `${name}.encoded` : name;
+      // Without a type that could be opened: it is only ever a file.
+      saveFile(fileName, [content], 'application/octet-stream');
     } catch (error) {
       notices.getState().fail(`Could not save: ${errorText(error)}`);
     }

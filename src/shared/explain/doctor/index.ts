@@ -55,6 +55,7 @@ export function explainFinding(finding: Finding): ExplainedFinding {
     case 'tls.other_scheme':
     case 'tls.verified':
     case 'tls.authority_untrusted':
+    case 'tls.authority_expires':
     case 'tls.other_authority':
     case 'tls.name_not_permitted':
     case 'tls.name_mismatch':

@@ -40,6 +40,17 @@ export function explainTls(finding: FindingsOf<'tls'>): ExplainedFinding {
         ],
       };
     }
+    case 'tls.authority_expires':
+      return {
+        sentence: say`The local authority ends on ${day(finding.evidence.notAfter)}, and with it every certificate that it signed`,
+        fixes: [
+          command('Make the next authority, have stores trust it, and switch to it', [
+            'doorman ca rotate',
+            'doorman trust --next',
+            'doorman ca rotate --switch',
+          ]),
+        ],
+      };
     case 'tls.other_authority': {
       const { issuer, port, holder } = finding.evidence;
       const who = holderText(holder, 'a program that cannot be named');
@@ -57,7 +68,7 @@ export function explainTls(finding: FindingsOf<'tls'>): ExplainedFinding {
         fixes: [
           {
             kind: 'config',
-            label: `Let the authority sign for ${name}; its certificate is issued again and has to be trusted again`,
+            label: `Let the authority sign for ${name}; another authority is made for it and has to be trusted`,
             fix: { change: 'tls.name', name },
           },
         ],

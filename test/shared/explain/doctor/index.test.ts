@@ -65,6 +65,7 @@ const samples: FindingEvidence = {
     application: 'h2',
     notAfter: time,
   },
+  'tls.authority_expires': { notAfter: epochMilliseconds(1_900_000_000_000) },
   'tls.authority_untrusted': { client: 'curl', detail: 'unable to get local issuer certificate' },
   'tls.other_authority': { issuer: 'CN=Caddy', fingerprint: 'AB:CD', port: 8443, holder },
   'tls.name_not_permitted': { name: 'shop.dev', permitted: ['localhost', 'test'] },

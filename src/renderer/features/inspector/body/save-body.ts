@@ -14,15 +14,3 @@ export async function fetchWholeBody(client: ContractClient, id: ExchangeId, sid
     if (bytes.length === 0 || offset >= piece.kept) return whole;
   }
 }
-
-/** Has the browser save something under a name. */
-export function saveFile(content: Blob, name: string): void {
-  // Without a type that could be opened: it is only ever a file.
-  const url = URL.createObjectURL(content.slice(0, content.size, 'application/octet-stream'));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The download has begun once the click is handled.
-  setTimeout(() => URL.revokeObjectURL(url), 0);
-}

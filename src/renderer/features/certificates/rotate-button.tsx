@@ -1,0 +1,45 @@
+import { useState } from 'react';
+import { useStores } from '../../stores/context.tsx';
+import { Button } from '../../ui/button.tsx';
+import { ConfirmDialog } from '../../ui/dialog.tsx';
+import { InlineError } from '../../ui/inline-error.tsx';
+import { useAct } from './use-authority.ts';
+
+/** Begins a rotation: makes the next authority, which changes nothing for anybody yet. */
+export function RotateButton({ onChange }: { readonly onChange: () => void }) {
+  const { client } = useStores();
+  const [isOpen, setIsOpen] = useState(false);
+  const { isBusy, failure, clear, run } = useAct();
+  const prepare = async () => {
+    if (!(await run(() => client.call('authority.prepare', {})))) return;
+    setIsOpen(false);
+    onChange();
+  };
+  return (
+    <>
+      <Button
+        onPress={() => {
+          clear();
+          setIsOpen(true);
+        }}
+      >
+        Rotate…
+      </Button>
+      <ConfirmDialog
+        title="Rotate the authority?"
+        isOpen={isOpen}
+        onClose={() => setIsOpen(false)}
+        onConfirm={() => void prepare()}
+        confirmLabel="Make the next one"
+        isBusy={isBusy}
+      >
+        <p>
+          Another authority is made beside the one in use, for the names that the configuration permits now.
+          Nothing changes for clients until you switch to it.
+        </p>
+        <p>So there is time to have stores trust it first, and it can be taken back until then.</p>
+        {failure !== null && <InlineError>{failure}</InlineError>}
+      </ConfirmDialog>
+    </>
+  );
+}

@@ -1,9 +1,10 @@
 import type { FilterField } from './fields.ts';
-import { quoteText } from './print.ts';
+import { isPlain, quoteText } from './print.ts';
 import { scanFilter } from './scan.ts';
 
-/** The term that keeps only exchanges with this very value, for 'filter by this'. */
-export const termFor = (field: FilterField, value: string): string => `${field}:${quoteText(value)}`;
+/** The term that keeps only exchanges with this very value, for 'filter by this'. Behind a field a colon means nothing more: `host:shop.test:8443`. */
+export const termFor = (field: FilterField, value: string): string =>
+  `${field}:${isPlain(value.replaceAll(':', '')) && !value.startsWith(':') ? value : quoteText(value)}`;
 
 /** Words that stand for themselves: in no group, and in no choice between several. */
 function ownWords(text: string): readonly { readonly start: number; readonly end: number }[] {

@@ -60,9 +60,11 @@ function printPattern({ pieces }: TextPattern): string {
 /** Only plain words go without quotation marks: everything else could mean something. */
 const plainWord = /^(?![-(])(?!(?:or|and)$)[^\s"*,:<>=()\\]+$/i;
 
+export const isPlain = (text: string): boolean => plainWord.test(text);
+
 /** Text as a value that is taken literally. */
 export const quoteText = (text: string): string =>
-  plainWord.test(text) ? text : `"${text.replace(/["\\*]/g, '\\$&')}"`;
+  isPlain(text) ? text : `"${text.replace(/["\\*]/g, '\\$&')}"`;
 
 function printNumbers({ field, ranges, none }: NumberTerm): string {
   const { unit } = numberFields[field];

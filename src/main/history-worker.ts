@@ -8,7 +8,7 @@ const main = parentPort;
 if (main === null) throw new Error('history-worker must be started as a worker thread of Doorman.');
 
 // The one place that starts this thread passes exactly this.
-const { directory } = workerData as HistoryStart;
+const { directory, run } = workerData as HistoryStart;
 
 // On Linux this is the priority of this thread alone: where the processor is short, traffic goes before its record.
 // Elsewhere it would be that of the whole process.
@@ -16,6 +16,7 @@ if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_LOW
 
 const service = new HistoryService({
   directory,
+  run,
   send: (message) => main.postMessage(message),
   now: () => performance.now(),
 });

@@ -34,6 +34,8 @@ const initialConfig = <Name extends EventName>(channel: Name): EventPayloads[Nam
     events: undefined,
     upstreams: undefined,
     doctor: undefined,
+    sessions: undefined,
+    marks: undefined,
   };
   return payloads[channel];
 };

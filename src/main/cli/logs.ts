@@ -126,7 +126,9 @@ async function printStored(directory: string, context: CommandContext, printAll:
   const history = superviseHistory({
     worker: context.workers.history,
     directory,
+    run: null,
     onState: () => undefined,
+    onSessions: () => undefined,
     log: (_, message) => say(message),
   });
   try {
@@ -135,7 +137,7 @@ async function printStored(directory: string, context: CommandContext, printAll:
     if (state.state === 'corrupt') {
       throw new CommandError(`${state.reason} 'doorman serve --reset' does that.`);
     }
-    const items = await history.ask('list', { limit: exchangeListLimit, before: null });
+    const items = await history.ask('list', { limit: exchangeListLimit, before: null, session: null });
     await printAll(items, (id) => history.ask('get', { id }));
   } catch (error) {
     throw error instanceof ContractError ? new CommandError(error.message) : error;

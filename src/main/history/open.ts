@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { isDamage } from './failure.ts';
 import { applicationId, migrate, schemaVersion } from './schema.ts';
 import { HistoryStore } from './store.ts';
+import { pageSize } from './stored-size.ts';
 
 export const historyFileName = 'history.db';
 /** What SQLite keeps beside a database; they belong to it and move with it. */
@@ -13,8 +14,6 @@ const companions = ['', '-wal', '-shm', '-journal'] as const;
 const busyTimeout = 1000;
 /** The write-ahead log is cut back to this after it was longer. Bytes. */
 const logSizeLimit = 16 * 1024 * 1024;
-/** SQLite's default. Bytes. */
-const pageSize = 4096;
 /** Damaged files kept aside, at most. */
 const asideLimit = 1000;
 
@@ -41,7 +40,7 @@ export function openHistory(directory: string): OpenedStore {
     // NORMAL: a crash of Doorman loses nothing that was committed, a power cut at most the last few seconds.
     database.exec(
       `PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
-       PRAGMA journal_size_limit = ${logSizeLimit}`,
+       PRAGMA journal_size_limit = ${logSizeLimit}; PRAGMA secure_delete = FAST`,
     );
     migrate(database, versionOf(database));
     return { state: 'ready', database, store: new HistoryStore(database) };
@@ -105,7 +104,7 @@ function problemWith(file: string): string | null {
     if (version > schemaVersion) {
       return `${file} was written by a newer Doorman (format ${version}; this one knows ${schemaVersion}). Use that one, or set the file aside to start a new history.`;
     }
-    for (const table of ['exchanges', 'totals']) {
+    for (const table of ['exchanges', 'totals', ...(version === 1 ? [] : ['sessions', 'marks'])]) {
       const verdict = database.prepare(`PRAGMA quick_check('${table}')`).get()?.quick_check;
       if (verdict !== 'ok') return damaged(file, String(verdict).split('\n').join('; '));
     }

@@ -2,19 +2,28 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { CaptureConfig } from '../../shared/config/schema.ts';
 import type { BodySide, ExchangeDetail, ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
-import type { Bytes } from '../../shared/model/units.ts';
+import type { ExchangeMark } from '../../shared/model/mark.ts';
+import type { HistorySession } from '../../shared/model/session.ts';
+import type { Bytes, EpochMilliseconds } from '../../shared/model/units.ts';
+import type { MarkChange, MarkRefusal } from './marks.ts';
+import type { SessionRefusal } from './sessions.ts';
 
 /** A piece of a kept body. */
-export interface StoredBody {
+export interface BodyPiece {
   readonly bytes: Uint8Array;
   /** Bytes kept in all, of which `bytes` is a piece. */
   readonly kept: Bytes;
 }
 
+/** Where what is on the disk is not what was written, that is said, and nothing of it given out. */
+export type StoredBody = BodyPiece | { readonly damaged: true };
+
 /** Passed as `workerData`. */
 export interface HistoryStart {
   /** `history.db` lies here. */
   readonly directory: string;
+  /** When this run of Doorman began, which records; null to read alone. */
+  readonly run: EpochMilliseconds | null;
 }
 
 export type HistoryOpened =
@@ -28,9 +37,13 @@ export interface HistoryRequests {
   attach: { readonly params: { readonly port: MessagePort }; readonly result: null };
   /** Limits and what to redact. Nothing is written before it was told. */
   capture: { readonly params: { readonly capture: CaptureConfig }; readonly result: null };
-  /** Newest `limit` before `before`, oldest first. */
+  /** Newest `limit` before `before`, oldest first. Without a session, of all. */
   list: {
-    readonly params: { readonly limit: number; readonly before: ExchangeId | null };
+    readonly params: {
+      readonly limit: number;
+      readonly before: ExchangeId | null;
+      readonly session: number | null;
+    };
     readonly result: readonly ExchangeSummary[];
   };
   get: { readonly params: { readonly id: ExchangeId }; readonly result: ExchangeDetail | null };
@@ -43,7 +56,26 @@ export interface HistoryRequests {
     };
     readonly result: StoredBody | null;
   };
+  /** Removes what the live session holds, but for what is pinned. */
   clear: { readonly params: Record<never, never>; readonly result: null };
+  /** The newest first. */
+  sessions: { readonly params: Record<never, never>; readonly result: readonly HistorySession[] };
+  beginSession: {
+    readonly params: { readonly name: string | null };
+    readonly result: number | SessionRefusal;
+  };
+  renameSession: {
+    readonly params: { readonly session: number; readonly name: string | null };
+    readonly result: SessionRefusal | null;
+  };
+  /** It is gone from the list at once, and from the disk a little later. */
+  removeSession: { readonly params: { readonly session: number }; readonly result: SessionRefusal | null };
+  /** What changed. */
+  mark: {
+    readonly params: { readonly ids: readonly ExchangeId[]; readonly change: MarkChange };
+    readonly result: readonly ExchangeMark[] | MarkRefusal;
+  };
+  marks: { readonly params: Record<never, never>; readonly result: readonly ExchangeMark[] };
   /**
    * Renames the damaged file to `history.db.bad` (never over an earlier one) and starts a new one. A file that is
    * not damaged is left as it is.
@@ -64,6 +96,8 @@ export type ToHistory = {
 }[HistoryRequestName];
 
 export type FromHistory =
+  /** What sessions there are: when one began, was named or deleted, and at most once a second when one grew. */
+  | { readonly kind: 'sessions'; readonly items: readonly HistorySession[] }
   /** Once at the start, and again whenever it changes: writes work again, or the file turned out to be damaged. */
   | { readonly kind: 'opened'; readonly opened: HistoryOpened }
   | { readonly kind: 'reply'; readonly id: number; readonly result: unknown }

@@ -8,20 +8,29 @@ import {
   unacknowledgedRecordBatches,
 } from '../../shared/model/exchange-record.ts';
 import { unpackExchange } from '../../shared/model/packed-exchange.ts';
+import { type EpochMilliseconds, epochMilliseconds } from '../../shared/model/units.ts';
 import { describeFailure, isDamage } from './failure.ts';
 import { damaged, historyFileName, type OpenedStore, openHistory, setAside } from './open.ts';
 import type { FromHistory, HistoryOpened, ToHistory } from './protocol.ts';
-import { redact } from './redact.ts';
+import { redactRecord } from './redact/redact.ts';
+import { compileRedaction, type RedactionRules } from './redact/rules.ts';
+import type { Sessions } from './sessions.ts';
 import type { HistoryStore } from './store.ts';
 
 /** After a failed write nothing is tried again for this long. Milliseconds. */
 export const retryInterval = 5000;
+/** How often it is said that sessions grow, at most. Milliseconds. */
+const tellInterval = 1000;
 
 export interface HistoryServiceOptions {
   readonly directory: string;
   readonly send: (message: FromHistory) => void;
+  /** When this run of Doorman began, which records; null to read alone. */
+  readonly run: EpochMilliseconds | null;
   /** Monotonic time in milliseconds. */
   readonly now: () => number;
+  /** @default Date.now */
+  readonly clock?: () => number;
   /** @default openHistory */
   readonly open?: (directory: string) => OpenedStore;
 }
@@ -30,21 +39,28 @@ export interface HistoryServiceOptions {
 export class HistoryService {
   readonly #directory: string;
   readonly #send: (message: FromHistory) => void;
+  readonly #run: EpochMilliseconds | null;
   readonly #now: () => number;
+  readonly #clock: () => number;
   readonly #open: (directory: string) => OpenedStore;
   #store: HistoryStore | null = null;
   #opened: HistoryOpened = { state: 'ready' };
   /** When a write failed; null while writes work. */
   #failedAt: number | null = null;
   #capture: CaptureConfig | null = null;
+  #rules: RedactionRules = compileRedaction([]);
   #port: MessagePort | null = null;
   /** Batches that came before anyone said what must be redacted. */
   #early: { readonly port: MessagePort; readonly batch: RecordBatch }[] = [];
+  #tidying: NodeJS.Immediate | null = null;
+  #telling: NodeJS.Timeout | null = null;
 
   constructor(options: HistoryServiceOptions) {
     this.#directory = options.directory;
     this.#send = options.send;
+    this.#run = options.run;
     this.#now = options.now;
+    this.#clock = options.clock ?? Date.now;
     this.#open = options.open ?? openHistory;
   }
 
@@ -81,7 +97,7 @@ export class HistoryService {
       case 'capture':
         return this.#setCapture(message.params.capture);
       case 'list':
-        return this.#store?.list(message.params.limit, message.params.before) ?? [];
+        return this.#store?.list(message.params.limit, message.params.before, message.params.session) ?? [];
       case 'get':
         return this.#store?.get(message.params.id) ?? null;
       case 'body': {
@@ -89,8 +105,26 @@ export class HistoryService {
         return this.#store?.body(id, side, offset, length) ?? null;
       }
       case 'clear':
-        this.#store?.clear();
-        return null;
+        this.#recording()?.clearLive(this.#wallClock());
+        return this.#sessionsChanged(null);
+      case 'sessions':
+        return this.#recording()?.list() ?? [];
+      case 'beginSession':
+        return this.#sessionsChanged(
+          this.#recording()?.begin(message.params.name, this.#wallClock()) ?? 'not_found',
+        );
+      case 'renameSession': {
+        const { session, name } = message.params;
+        return this.#sessionsChanged(this.#recording()?.rename(session, name) ?? null);
+      }
+      case 'removeSession':
+        return this.#sessionsChanged(this.#recording()?.remove(message.params.session) ?? null);
+      case 'mark': {
+        const { ids, change } = message.params;
+        return this.#store?.marks.change(ids, change, this.#store.pinnedLimit) ?? [];
+      }
+      case 'marks':
+        return this.#store?.marks.list() ?? [];
       case 'reset':
         return this.#reset();
       case 'close':
@@ -125,7 +159,7 @@ export class HistoryService {
   }
 
   #receive(port: MessagePort, batch: RecordBatch): void {
-    if (this.#capture !== null) this.#keep(batch, this.#capture);
+    if (this.#capture !== null) this.#keep(batch);
     else if (this.#early.length < unacknowledgedRecordBatches) {
       this.#early.push({ port, batch });
       return;
@@ -135,18 +169,19 @@ export class HistoryService {
   }
 
   /** Writes a batch or gives it up; either way traffic is not held up. */
-  #keep(batch: RecordBatch, capture: CaptureConfig): void {
+  #keep(batch: RecordBatch): void {
     if (this.#opened.state === 'corrupt') return;
     if (this.#failedAt !== null && this.#now() - this.#failedAt < retryInterval) return;
     try {
       this.#store ??= this.#openStore();
+      this.#recording();
       this.#store?.append(
-        batch.records.map(({ text, requestBody, responseBody }) => ({
-          detail: redact(unpackExchange(text), capture.redact),
-          requestBody,
-          responseBody,
-        })),
+        batch.records.map(({ text, requestBody, responseBody }) =>
+          redactRecord({ detail: unpackExchange(text), requestBody, responseBody }, this.#rules),
+        ),
       );
+      this.#tellLater();
+      this.#tidyLater();
       if (this.#failedAt === null) return;
       this.#failedAt = null;
       this.#send({ kind: 'opened', opened: this.#opened });
@@ -157,8 +192,10 @@ export class HistoryService {
 
   #setCapture(capture: CaptureConfig): null {
     this.#capture = capture;
+    this.#rules = compileRedaction(capture.redact);
     try {
       this.#applyLimits();
+      this.#recording();
     } catch (error) {
       this.#writeFailed(error);
     }
@@ -170,7 +207,50 @@ export class HistoryService {
 
   #applyLimits(): void {
     if (this.#capture === null) return;
-    this.#store?.setLimits({ exchanges: this.#capture.exchanges, bytes: this.#capture.history });
+    this.#store?.setLimit(this.#capture.history);
+    this.#tidyLater();
+  }
+
+  #wallClock(): EpochMilliseconds {
+    return epochMilliseconds(this.#clock());
+  }
+
+  /** The sessions, one of them live where this run records. */
+  #recording(): Sessions | null {
+    const sessions = this.#store?.sessions ?? null;
+    if (sessions !== null && sessions.live === null && this.#run !== null && this.#capture !== null) {
+      sessions.resume(this.#run, this.#wallClock());
+      this.#store?.marks.removeOrphans();
+      this.#sessionsChanged(null);
+    }
+    return sessions;
+  }
+
+  /** Says so, and goes about what was deleted. */
+  #sessionsChanged<Result>(result: Result): Result {
+    if (this.#telling !== null) clearTimeout(this.#telling);
+    this.#telling = null;
+    this.#send({ kind: 'sessions', items: this.#store?.sessions.list() ?? [] });
+    this.#tidyLater();
+    return result;
+  }
+
+  /** What grows is said at most once a second. */
+  #tellLater(): void {
+    this.#telling ??= setTimeout(() => this.#sessionsChanged(null), tellInterval).unref();
+  }
+
+  /** What may wait is done in steps, between which batches and requests are seen to. */
+  #tidyLater(): void {
+    if (this.#capture === null || this.#run === null) return;
+    this.#tidying ??= setImmediate(() => {
+      this.#tidying = null;
+      try {
+        if (this.#store?.tidy((record) => redactRecord(record, this.#rules)) === true) this.#tidyLater();
+      } catch (error) {
+        this.#writeFailed(error);
+      }
+    });
   }
 
   #openStore(): HistoryStore | null {
@@ -197,6 +277,15 @@ export class HistoryService {
 
   #close(): null {
     this.#letGo();
+    if (this.#telling !== null) clearTimeout(this.#telling);
+    if (this.#tidying !== null) clearImmediate(this.#tidying);
+    this.#telling = null;
+    this.#tidying = null;
+    try {
+      this.#store?.sessions.end(this.#wallClock());
+    } catch (error) {
+      this.#writeFailed(error);
+    }
     this.#store?.close();
     this.#store = null;
     return null;

@@ -1,176 +1,290 @@
-import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { BodySide, ExchangeDetail, ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
 import type { ExchangeRecord } from '../../shared/model/exchange-record.ts';
-import { bytes } from '../../shared/model/units.ts';
+import { type Bytes, bytes } from '../../shared/model/units.ts';
+import { BodyStore } from './body-store.ts';
+import { EarlierFormat } from './earlier-format.ts';
+import { Marks } from './marks.ts';
 import type { StoredBody } from './protocol.ts';
+import { ReasonSets } from './reason-sets.ts';
+import { number, type Row, text } from './row.ts';
+import { Sessions } from './sessions.ts';
+import { storedSize } from './stored-size.ts';
+import { summaryColumns, summaryOfRow, summaryPlaceholders, summaryValues } from './summary-columns.ts';
 import { transaction } from './transaction.ts';
-
-/** What the history may hold; the exchanges that came first go first. */
-export interface HistoryLimits {
-  readonly exchanges: number;
-  /** Bytes of all exchanges together, as {@link HistoryStore} counts them. */
-  readonly bytes: number;
-}
 
 /** Exchanges that one call lists, at most. */
 export const listLimit = 10_000;
 /** Bytes of a body that one call returns, at most. */
 export const pieceLimit = 1024 * 1024;
-/** What an exchange costs beyond its text and bodies: row headers, index entries, half-filled pages. Bytes. */
-const overhead = 512;
-/** Exchanges that are counted at once to find out how many must go. */
-const trimChunk = 512;
+/** What an exchange costs beyond its texts and bodies: numbers, words, and entries of the indices. Bytes. */
+const overhead = 400;
+/** Exchanges that are removed in one step. */
+const removalStep = 256;
+/** Pages that are given back to the disk in one step. */
+const pagesStep = 1024;
+/** The session that exchanges of an earlier format belong to. */
+const earlierSession = 1;
 
-type Row = Record<string, SQLOutputValue>;
+/** Alters a record before it is written, such as to take secrets out. */
+export type Prepare = (record: ExchangeRecord) => ExchangeRecord;
 
 /** Finished exchanges in a database of the current schema. Every method is synchronous and throws SQLite's errors. */
 export class HistoryStore {
+  readonly sessions: Sessions;
+  readonly marks: Marks;
   readonly #database: DatabaseSync;
+  readonly #bodies: BodyStore;
+  readonly #reasonSets: ReasonSets;
   readonly #insertExchange: StatementSync;
   readonly #insertContents: StatementSync;
-  readonly #newest: StatementSync;
-  readonly #newestBefore: StatementSync;
   readonly #get: StatementSync;
-  readonly #bodies: Readonly<Record<BodySide, StatementSync>>;
-  #limits: HistoryLimits = { exchanges: 0, bytes: 0 };
+  readonly #bodyOf: Readonly<Record<BodySide, StatementSync>>;
+  readonly #removeContents: StatementSync;
+  readonly #removeExchange: StatementSync;
+  #earlier: EarlierFormat | null;
+  /** Bytes of everything together; what is pinned goes last. */
+  #limit: Bytes = bytes(0);
+  /** Whether free pages are to be given back to the disk. */
+  #givesBack = false;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
+    this.sessions = new Sessions(database);
+    this.marks = new Marks(database);
+    this.#bodies = new BodyStore(database);
+    this.#reasonSets = new ReasonSets(database);
+    this.#earlier = EarlierFormat.open(database);
     this.#insertExchange = database.prepare(
-      'INSERT INTO exchanges (id, at, size, summary) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING',
+      `INSERT INTO exchanges (sequence, session, size, layers, reason_set, ${summaryColumns})
+       VALUES (?, ?, ?, ?, ?, ${summaryPlaceholders}) ON CONFLICT (id) DO NOTHING`,
     );
     this.#insertContents = database.prepare(
-      'INSERT INTO contents (sequence, detail, request_body, response_body) VALUES (?, ?, ?, ?)',
-    );
-    this.#newest = database.prepare('SELECT summary FROM exchanges ORDER BY at DESC, id DESC LIMIT ?');
-    this.#newestBefore = database.prepare(
-      'SELECT summary FROM exchanges WHERE (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?',
+      'INSERT INTO contents (sequence, request_body, response_body, detail) VALUES (?, ?, ?, ?)',
     );
     this.#get = database.prepare(
-      'SELECT summary, detail FROM exchanges JOIN contents USING (sequence) WHERE id = ?',
+      `SELECT ${summaryColumns}, detail FROM exchanges JOIN contents USING (sequence) WHERE id = ?`,
     );
-    const body = (column: string): StatementSync =>
+    const body = (side: BodySide): StatementSync =>
       database.prepare(
-        `SELECT substr(${column}, ?, ?) AS piece, length(${column}) AS kept
-         FROM exchanges JOIN contents USING (sequence) WHERE id = ? AND ${column} IS NOT NULL`,
+        `SELECT ${side}_body AS body FROM exchanges JOIN contents USING (sequence) WHERE id = ?`,
       );
-    this.#bodies = { request: body('request_body'), response: body('response_body') };
+    this.#bodyOf = { request: body('request'), response: body('response') };
+    this.#removeContents = database.prepare('DELETE FROM contents WHERE sequence = ?');
+    this.#removeExchange = database.prepare('DELETE FROM exchanges WHERE sequence = ?');
   }
 
-  /** Takes new limits and lets go what is beyond them, giving the space back to the disk. */
-  setLimits(limits: HistoryLimits): void {
-    this.#limits = limits;
-    const removed = transaction(this.#database, () => this.#trim());
-    if (removed > 0) this.#database.exec('PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)');
+  /** Takes a new limit; what is beyond it goes in {@link tidy}. */
+  setLimit(limit: Bytes): void {
+    this.#givesBack ||= limit < this.#limit || this.#used() > limit;
+    this.#limit = limit;
   }
 
   /**
    * Keeps finished exchanges, all of them or none, and lets the oldest go. One whose id is already there is
-   * skipped, so a batch may safely come twice.
+   * skipped, so a batch may safely come twice, and so is one whose session is being deleted.
    */
   append(records: readonly ExchangeRecord[]): void {
-    if (this.#limits.exchanges === 0 || this.#limits.bytes === 0) return;
-    transaction(this.#database, () => {
-      let exchanges = 0;
-      let size = 0;
+    if (this.#limit === 0) return;
+    this.#write(() => {
       for (const record of records) {
-        const added = this.#insert(record);
-        if (added === null) continue;
-        exchanges += 1;
-        size += added;
+        const { at, duration } = record.detail.summary;
+        const session = this.sessions.at(at + (duration ?? 0) / 1000);
+        if (session !== null) this.#insert(record, session, null);
       }
-      this.#count(exchanges, size);
       this.#trim();
     });
   }
 
-  /** Newest `limit` (at most {@link listLimit}) that began before the exchange `before`, oldest first. */
-  list(limit: number, before: ExchangeId | null): readonly ExchangeSummary[] {
+  /**
+   * Newest `limit` (at most {@link listLimit}) that began before the exchange `before`, oldest first.
+   *
+   * @param session null for all of them
+   */
+  list(limit: number, before: ExchangeId | null, session: number | null = null): readonly ExchangeSummary[] {
     const most = Math.min(limit, listLimit);
     const place = before === null ? null : this.#placeOf(before);
-    const rows = place === null ? this.#newest.all(most) : this.#newestBefore.all(place.at, place.id, most);
-    return rows.map((row) => summaryOf(text(row, 'summary'))).reverse();
+    const where = [
+      ...(session === null ? [] : ['session = ?']),
+      ...(place === null ? [] : ['(at, id) < (?, ?)']),
+      'session NOT IN (SELECT id FROM sessions WHERE deleting = 1)',
+    ];
+    const rows = this.#database
+      .prepare(
+        `SELECT ${summaryColumns} FROM exchanges WHERE ${where.join(' AND ')} ORDER BY at DESC, id DESC LIMIT ?`,
+      )
+      .all(...(session === null ? [] : [session]), ...(place === null ? [] : [place.at, place.id]), most);
+    const listed = rows.map(summaryOfRow);
+    if (this.#earlier !== null && (session === null || session === earlierSession))
+      return newest([...listed, ...this.#earlier.list(most, place)], most);
+    return listed.reverse();
   }
 
   get(id: ExchangeId): ExchangeDetail | null {
     const row = this.#get.get(id);
-    if (row === undefined) return null;
-    const summary = summaryOf(text(row, 'summary'));
+    if (row === undefined) return this.#earlier?.get(id) ?? null;
     // Written by `append`, from a value of this type.
     const rest = JSON.parse(text(row, 'detail')) as Omit<ExchangeDetail, 'summary'>;
-    return { summary, ...rest };
+    return { summary: summaryOfRow(row), ...rest };
   }
 
   /** A piece of a body, at most {@link pieceLimit} bytes; null when the exchange or its body is not kept. */
   body(id: ExchangeId, side: BodySide, offset: number, length: number): StoredBody | null {
-    const row = this.#bodies[side].get(offset + 1, Math.min(length, pieceLimit), id);
-    if (row === undefined) return null;
-    const { piece } = row;
-    return {
-      bytes: piece instanceof Uint8Array ? piece : new Uint8Array(),
-      kept: bytes(integer(row, 'kept')),
-    };
+    const row = this.#bodyOf[side].get(id);
+    if (row === undefined) {
+      const earlier = this.#earlier?.body(id, side) ?? null;
+      return earlier === null ? null : pieceOf(earlier, offset, length);
+    }
+    if (row.body === null) return pieceOf(new Uint8Array(), offset, length);
+    const found = this.#bodies.read(number(row, 'body'));
+    return 'damaged' in found ? found : pieceOf(found.bytes, offset, length);
   }
 
-  /** Forgets everything. The file is written anew, so that no remains stay in its pages. */
-  clear(): void {
-    transaction(this.#database, () => {
-      this.#database.exec(
-        'DELETE FROM contents; DELETE FROM exchanges; UPDATE totals SET exchanges = 0, bytes = 0',
-      );
-    });
-    this.#database.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
+  /**
+   * One bounded step of the work that may wait: takes over what an earlier format left, removes what was deleted or is beyond the
+   * limit, gives space back to the disk.
+   *
+   * @param prepare for exchanges of an earlier format, which were redacted by the rules of then
+   * @returns whether there is more to do
+   */
+  tidy(prepare: Prepare): boolean {
+    if (this.#earlier !== null) {
+      this.#takeOver(this.#earlier, prepare);
+      return true;
+    }
+    const removed = this.sessions.removed();
+    if (removed !== null) {
+      this.#removeSome(removed);
+      return true;
+    }
+    if (this.#used() > this.#limit && this.#write(() => this.#trim()) > 0) return true;
+    if (!this.#givesBack) return false;
+    if (number(this.#database.prepare('PRAGMA freelist_count').get() ?? {}, 'freelist_count') > 0) {
+      this.#database.exec(`PRAGMA incremental_vacuum(${pagesStep})`);
+      return true;
+    }
+    this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    this.#givesBack = false;
+    return false;
+  }
+
+  /** Bytes that pinned exchanges may take, those that are written when they are pinned. */
+  get pinnedLimit(): Bytes {
+    return bytes(Math.floor(this.#limit / 2));
   }
 
   close(): void {
     this.#database.close();
   }
 
-  /** @returns the exchange's size, or null when it was there already. */
-  #insert({ detail: whole, requestBody, responseBody }: ExchangeRecord): number | null {
+  #used(): number {
+    return this.sessions.texts() + this.#bodies.total();
+  }
+
+  #write<Result>(work: () => Result): Result {
+    try {
+      return transaction(this.#database, work);
+    } catch (error) {
+      this.#reasonSets.forget();
+      this.#bodies.forget();
+      throw error;
+    }
+  }
+
+  /** @param sequence null for the next one */
+  #insert(
+    { detail: whole, requestBody, responseBody }: ExchangeRecord,
+    session: number,
+    sequence: number | null,
+  ) {
     const { summary, ...rest } = whole;
-    const listed = JSON.stringify(summary);
     const detail = JSON.stringify(rest);
-    const bodies = (requestBody?.byteLength ?? 0) + (responseBody?.byteLength ?? 0);
-    const size = Buffer.byteLength(listed) + Buffer.byteLength(detail) + bodies + overhead;
-    const { changes, lastInsertRowid } = this.#insertExchange.run(summary.id, summary.at, size, listed);
-    if (changes === 0) return null;
-    this.#insertContents.run(lastInsertRowid, detail, requestBody, responseBody);
-    return size;
+    const size =
+      storedSize(Buffer.byteLength(detail)) +
+      Buffer.byteLength(summary.target) +
+      2 * Buffer.byteLength(summary.authority) +
+      overhead;
+    const { changes, lastInsertRowid } = this.#insertExchange.run(
+      sequence,
+      session,
+      size,
+      (summary.outerRoutes?.length ?? 0) + 1,
+      this.#reasonSets.numberOf(whole.decisions),
+      ...summaryValues(summary),
+    );
+    if (changes === 0) return;
+    const [request, response] = [this.#bodies.keep(requestBody), this.#bodies.keep(responseBody)];
+    this.#insertContents.run(lastInsertRowid, request?.id ?? null, response?.id ?? null, detail);
+    this.sessions.count(session, 1, size, (request?.size ?? 0) + (response?.size ?? 0));
   }
 
-  #count(exchanges: number, size: number): void {
-    this.#database
-      .prepare('UPDATE totals SET exchanges = exchanges + ?, bytes = bytes + ?')
-      .run(exchanges, size);
+  #takeOver(earlier: EarlierFormat, prepare: Prepare): void {
+    this.#write(() => {
+      const records = earlier.take();
+      const wanted = this.#limit > 0 && this.sessions.has(earlierSession);
+      if (wanted)
+        for (const record of records) this.#insert(prepare(record), earlierSession, record.sequence);
+      if (records.length > 0) return;
+      earlier.close();
+      this.#earlier = null;
+      this.#givesBack = true;
+    });
   }
 
-  /** Removes the oldest until both limits hold. @returns how many went. */
+  /** Of a session that was deleted. Nothing of it stays in the pages of the file. */
+  #removeSome(session: number): void {
+    this.#givesBack = true;
+    this.#database.exec('PRAGMA secure_delete = ON');
+    try {
+      this.#write(() => {
+        const rows = this.#database
+          .prepare(`${removable} WHERE session = ? LIMIT ?`)
+          .all(session, removalStep);
+        if (rows.length === 0) this.sessions.drop(session);
+        else for (const row of rows) this.#remove(row);
+      });
+    } finally {
+      this.#database.exec('PRAGMA secure_delete = FAST');
+    }
+  }
+
+  /** Removes the oldest until the limit holds, as many as one step may. What is pinned goes last. @returns how many went */
   #trim(): number {
-    const totals = this.#database.prepare('SELECT exchanges, bytes FROM totals').get() ?? {};
-    let exchanges = integer(totals, 'exchanges');
-    let size = integer(totals, 'bytes');
+    let excess = this.#used() - this.#limit;
+    if (excess <= 0) return 0;
+    const oldest = (pinned: 0 | 1): Row[] =>
+      this.#database
+        .prepare(`${removable} WHERE ${isPinned} = ? ORDER BY sequence LIMIT ?`)
+        .all(pinned, removalStep);
     let removed = 0;
-    const beyond = (): boolean => exchanges > this.#limits.exchanges || size > this.#limits.bytes;
-    while (beyond()) {
-      const oldest = this.#database
-        .prepare('SELECT sequence, size FROM exchanges ORDER BY sequence LIMIT ?')
-        .all(trimChunk);
-      if (oldest.length === 0) break;
-      let last = 0;
-      for (const row of oldest) {
-        if (!beyond()) break;
-        last = integer(row, 'sequence');
-        exchanges -= 1;
-        size -= integer(row, 'size');
+    for (const pinned of [0, 1] as const) {
+      if (removed > 0) break;
+      for (const row of oldest(pinned)) {
+        if (excess <= 0) break;
+        excess -= this.#remove(row);
         removed += 1;
       }
-      this.#database.prepare('DELETE FROM contents WHERE sequence <= ?').run(last);
-      this.#database.prepare('DELETE FROM exchanges WHERE sequence <= ?').run(last);
     }
-    if (removed > 0)
-      this.#database.prepare('UPDATE totals SET exchanges = ?, bytes = ?').run(exchanges, size);
     return removed;
+  }
+
+  /** @returns bytes that were freed */
+  #remove(row: Row): number {
+    const sequence = number(row, 'sequence');
+    const size = number(row, 'size');
+    let bodiesSize = 0;
+    let freed = size;
+    for (const body of [row.request_body, row.response_body]) {
+      if (typeof body !== 'number') continue;
+      const gone = this.#bodies.letGo(body);
+      bodiesSize += gone.size;
+      freed += gone.freed;
+    }
+    this.#removeContents.run(sequence);
+    this.#removeExchange.run(sequence);
+    this.marks.forget(text(row, 'id'));
+    this.sessions.count(number(row, 'session'), -1, -size, -bodiesSize);
+    return freed;
   }
 
   /**
@@ -179,29 +293,29 @@ export class HistoryStore {
    */
   #placeOf(id: ExchangeId): { readonly at: number; readonly id: string } | null {
     const row = this.#database.prepare('SELECT at, id FROM exchanges WHERE id = ?').get(id);
-    if (row !== undefined) return { at: integer(row, 'at'), id };
-    const earlier = this.#database
+    if (row !== undefined) return { at: number(row, 'at'), id };
+    const earlierAt = this.#earlier?.get(id)?.summary.at;
+    if (earlierAt !== undefined) return { at: earlierAt, id };
+    const before = this.#database
       .prepare('SELECT at FROM exchanges WHERE id < ? ORDER BY id DESC LIMIT 1')
       .get(id);
-    return { at: earlier === undefined ? 0 : integer(earlier, 'at'), id };
+    return { at: before === undefined ? 0 : number(before, 'at'), id };
   }
 }
 
-function text(row: Row, column: string): string {
-  const value = row[column];
-  if (typeof value !== 'string') throw new TypeError(`The column ${column} of the history is not text.`);
-  return value;
+const isPinned = 'EXISTS (SELECT 1 FROM marks WHERE marks.id = exchanges.id AND pinned = 1)';
+/** What must be known of an exchange to remove it. */
+const removable =
+  'SELECT sequence, id, session, exchanges.size, request_body, response_body FROM exchanges JOIN contents USING (sequence)';
+
+function pieceOf(body: Uint8Array, offset: number, length: number): StoredBody {
+  // Copied, so that what is handed on does not take the whole body with it.
+  return {
+    bytes: body.slice(offset, offset + Math.min(length, pieceLimit)),
+    kept: bytes(body.length),
+  };
 }
 
-function integer(row: Row, column: string): number {
-  const value = row[column];
-  if (typeof value !== 'number') throw new TypeError(`The column ${column} of the history is not a number.`);
-  return value;
-}
-
-/** Written by `append`; what was written before there was a cache says nothing of one. */
-function summaryOf(json: string): ExchangeSummary {
-  const { cache = null, ...rest } = JSON.parse(json) as Omit<ExchangeSummary, 'cache'> &
-    Partial<ExchangeSummary>;
-  return { ...rest, cache };
-}
+/** The newest `limit`, oldest first. */
+const newest = (summaries: readonly ExchangeSummary[], limit: number): readonly ExchangeSummary[] =>
+  summaries.toSorted((one, other) => one.at - other.at || (one.id < other.id ? -1 : 1)).slice(-limit);

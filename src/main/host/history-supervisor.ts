@@ -1,6 +1,8 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { CaptureConfig } from '../../shared/config/schema.ts';
 import { ContractError } from '../../shared/contract/errors.ts';
+import type { HistorySession } from '../../shared/model/session.ts';
+import type { EpochMilliseconds } from '../../shared/model/units.ts';
 import type { FromHistory, HistoryOpened, HistoryRequests, HistoryStart } from '../history/protocol.ts';
 import { healthyLife, restartDelay } from './restart-delay.ts';
 import { startThread, type Thread, type ThreadEnd, ThreadGoneError } from './thread.ts';
@@ -18,11 +20,15 @@ export interface HistorySupervisorOptions {
   readonly worker: URL;
   /** `history.db` lies here. */
   readonly directory: string;
+  /** When this run of Doorman began, which records; null to read alone. */
+  readonly run: EpochMilliseconds | null;
   readonly onState: (state: HistoryState) => void;
+  /** What sessions there are, whenever that changed. */
+  readonly onSessions: (items: readonly HistorySession[]) => void;
   readonly log: (level: 'info' | 'warning' | 'error', message: string) => void;
 }
 
-type AskedOfHistory = 'list' | 'get' | 'body' | 'clear';
+type AskedOfHistory = Exclude<keyof HistoryRequests, 'attach' | 'capture' | 'reset' | 'close'>;
 
 /** Keeps one history thread running. Whatever happens to it, traffic goes on. */
 export interface HistorySupervisor {
@@ -66,7 +72,7 @@ export function superviseHistory(options: HistorySupervisorOptions): HistorySupe
   const begin = (): void => {
     startedAt = Date.now();
     attached = false;
-    const start: HistoryStart = { directory: options.directory };
+    const start: HistoryStart = { directory: options.directory, run: options.run };
     const begun: HistoryThread = startThread<HistoryRequests, FromHistory>({
       url: options.worker,
       name: 'history',
@@ -88,6 +94,9 @@ export function superviseHistory(options: HistorySupervisorOptions): HistorySupe
         return;
       case 'unavailable':
         setState({ state: 'unavailable', reason: message.reason });
+        return;
+      case 'sessions':
+        if (!closing) options.onSessions(message.items);
         return;
       case 'reply':
       case 'failure':

@@ -6,8 +6,8 @@ import type { ConfigSnapshot, Handlers } from '../../shared/contract/methods.ts'
 import type { Transport } from '../../shared/contract/transport.ts';
 import type { AuthorityFacts } from '../../shared/model/authority.ts';
 import type { AppStatus } from '../../shared/model/status.ts';
-import { type Milliseconds, milliseconds } from '../../shared/model/units.ts';
 import { openClientCertificates } from '../certificates/client-certificates.ts';
+import { epochMilliseconds, type Milliseconds, milliseconds } from '../../shared/model/units.ts';
 import { ConfigStore } from '../config/store.ts';
 import { createNames } from '../names/names.ts';
 import type { Elevate } from '../trust/carry-out.ts';
@@ -33,6 +33,7 @@ import { exchangeHandlers } from './handlers/exchanges.ts';
 import { recordHandlers } from './handlers/records.ts';
 import { routeHandlers } from './handlers/routes.ts';
 import { serviceHandlers } from './handlers/services.ts';
+import { sessionHandlers } from './handlers/sessions.ts';
 import { trustHandlers } from './handlers/trust.ts';
 import { upstreamHandlers } from './handlers/upstreams.ts';
 import { reportHistory } from './history-problems.ts';
@@ -160,7 +161,9 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     worker: options.workers.history,
     directory: dataDirectory,
     log,
+    run: epochMilliseconds(Date.now()),
     onState: (state) => reportHistory(problems, state),
+    onSessions: (items) => publish('sessions', items),
   });
 
   const engine: EngineSupervisor = superviseEngine({
@@ -262,6 +265,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     }),
     ...configHandlers(configuration, configHistory),
     ...exchangeHandlers({ engine, history, publish: (batch) => publish('exchanges', batch) }),
+    ...sessionHandlers({ engine, history, publish }),
     ...recordHandlers({ authority, engine, history }),
     ...cacheHandlers({ engine }),
     ...clientPlaces.handlers,
@@ -295,6 +299,9 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       events: () => undefined,
       upstreams: board.pasts,
       doctor: () => doctor.latest() ?? undefined,
+      // Listed as well.
+      sessions: () => undefined,
+      marks: () => undefined,
     };
     return payloads[channel]();
   };

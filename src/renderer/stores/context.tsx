@@ -28,6 +28,7 @@ type StoreName =
   | 'status'
   | 'config'
   | 'exchanges'
+  | 'sessions'
   | 'events'
   | 'cache'
   | 'clientPlaces'

@@ -23,10 +23,14 @@ export interface ExchangesState {
   /** Exchanges that the host left out because this window was too slow. */
   readonly dropped: number;
   readonly selected: ExchangeId | null;
+  /** The earlier session that is shown, which stays as it is; null for the live list. */
+  readonly session: number | null;
+  /** Shows an earlier session, or with null the live list again. Nothing else of the list is kept. */
+  show(session: number | null): void;
   select(id: ExchangeId | null): void;
   /** Fetches the newest exchanges again. */
   refetch(): Promise<void>;
-  /** Deletes everything recorded. @throws ContractError */
+  /** Deletes the live list, but for what is pinned. @throws ContractError */
   clear(): Promise<void>;
   /** Tells which run of the engine is current: still active exchanges of any other are lost. */
   setEpoch(epoch: string): void;
@@ -64,6 +68,8 @@ export function createExchangesStore(client: ContractClient, requestFrame: Reque
       cancelFrame = undefined;
       const batches = waiting;
       waiting = [];
+      // The live list is fetched anew when it is shown again.
+      if (get().session !== null) return;
       const start = batches.findLastIndex((batch) => batch.reset);
       const items = batches.slice(Math.max(0, start)).flatMap((batch) => batch.items.map(settle));
       const dropped = batches.reduce((sum, batch) => sum + batch.dropped, get().dropped);
@@ -74,7 +80,11 @@ export function createExchangesStore(client: ContractClient, requestFrame: Reque
       newestFetch += 1;
       const fetch = newestFetch;
       try {
-        const { items } = await client.call('exchanges.list', { limit: exchangeListLimit });
+        const { session } = get();
+        const { items } = await client.call('exchanges.list', {
+          limit: exchangeListLimit,
+          ...(session === null ? {} : { session }),
+        });
         if (fetch !== newestFetch) return;
         // What is known stays: the list may be shorter than what this window has seen. New ones come in order
         // unless some of them are known already, and those are only brought up to date.
@@ -102,6 +112,14 @@ export function createExchangesStore(client: ContractClient, requestFrame: Reque
       change: noChange,
       dropped: 0,
       selected: null,
+      session: null,
+      show(session) {
+        if (session === get().session) return;
+        // What has not been painted is of the list before.
+        waiting = [];
+        publish(log.replace([]), { session, phase: 'loading', failure: null, dropped: 0 });
+        void refetch();
+      },
       select: (selected) => set({ selected }),
       refetch,
       async clear() {

@@ -10,6 +10,7 @@ import { createExchangesStore, type ExchangesStore, type RequestFrame } from './
 import { createNavigationStore, type NavigationStore } from './navigation.ts';
 import { createNoticesStore, type NoticesStore } from './notices.ts';
 import { createPreferencesStore, type KeyValueStorage, type PreferencesStore } from './preferences.ts';
+import { createSessionsStore, type SessionsStore } from './sessions.ts';
 import { createStatusStore, type StatusStore } from './status.ts';
 import { createTrustStore, type TrustStore } from './trust.ts';
 import { createUpstreamPastsStore, type UpstreamPastsStore } from './upstream-pasts.ts';
@@ -22,6 +23,7 @@ export interface Stores {
   readonly status: StatusStore;
   readonly config: ConfigStore;
   readonly exchanges: ExchangesStore;
+  readonly sessions: SessionsStore;
   readonly events: EventsStore;
   readonly cache: CacheStore;
   readonly clientPlaces: ClientPlacesStore;
@@ -52,6 +54,7 @@ export function createStores({ client, storage, requestFrame }: StoresOptions): 
     status: createStatusStore(client),
     config: createConfigStore(client),
     exchanges: createExchangesStore(client, requestFrame),
+    sessions: createSessionsStore(client),
     events: createEventsStore(client),
     cache: createCacheStore(client, scheduleTimer, Date.now),
     clientPlaces: createClientPlacesStore(client),
@@ -75,6 +78,7 @@ export function startStores(stores: Stores): () => void {
     stores.status.getState().start(),
     stores.config.getState().start(),
     stores.exchanges.getState().start(),
+    stores.sessions.getState().start(),
     stores.events.getState().start(),
     stores.doctor.getState().start(),
   ];

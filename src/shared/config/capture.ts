@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { MAX_LIST_ENTRIES } from './bounds.ts';
-import { headerNames } from './headers.ts';
 import { twoLines, wholeNumber } from './judge.ts';
 import { size } from './measures.ts';
 import { filePath, hostName } from './names.ts';
+import { redactEntry } from './redact-entry.ts';
 
 /** What is recorded of the traffic, and how much of it. */
 export const captureSchema = z
@@ -18,9 +18,13 @@ export const captureSchema = z
     history: size('0B', '1TiB')
       .prefault('1GiB')
       .describe('How much of the disk the history may take. 0 keeps none.'),
-    redact: headerNames()
+    redact: z
+      .array(redactEntry())
+      .max(MAX_LIST_ENTRIES)
       .prefault(['authorization', 'cookie', 'set-cookie', 'proxy-authorization'])
-      .describe('Headers whose values are hidden in what is recorded. They are forwarded unchanged.'),
+      .describe(
+        'Whose values are hidden in what is written to the disk: headers by name, parameters of the query as `query:NAME`, cookies as `cookie:NAME`, fields of bodies as `body:NAME`. Everything is forwarded unchanged.',
+      ),
   })
   .refine((capture) => capture.bodyBytes <= capture.totalBytes, {
     path: ['bodyBytes'],

@@ -1,6 +1,8 @@
 import type { DoctorReport } from '../model/doctor.ts';
 import { type AppEvent, eventLimit } from '../model/event.ts';
 import type { ExchangeSummary } from '../model/exchange.ts';
+import { type ExchangeMark, markLimit } from '../model/mark.ts';
+import type { HistorySession } from '../model/session.ts';
 import type { AppStatus, UpstreamPast } from '../model/status.ts';
 import type { ConfigSnapshot } from './methods.ts';
 
@@ -24,6 +26,10 @@ export interface EventPayloads {
   upstreams: readonly UpstreamPast[];
   /** The doctor's latest run as far as it has come; at most 20 a second. */
   doctor: DoctorReport;
+  /** Every session, the newest first, when something of it changed; counts at most once a second. */
+  sessions: readonly HistorySession[];
+  /** Marks that changed. One that is neither pinned nor coloured is gone. */
+  marks: readonly ExchangeMark[];
 }
 
 export type EventName = keyof EventPayloads;
@@ -35,6 +41,8 @@ export const eventNames = [
   'events',
   'upstreams',
   'doctor',
+  'sessions',
+  'marks',
 ] as const satisfies readonly EventName[];
 
 /** Exchanges waiting for one slow subscriber; past that the oldest are dropped and counted. */
@@ -75,6 +83,13 @@ function firstKept(items: readonly ExchangeSummary[]): number {
   return index;
 }
 
+/** The latest of each exchange. Where more changes wait than there can be marks twice over, the oldest go. */
+const mergeMarks: Merge<'marks'> = (waiting, next) => {
+  const byId = new Map(waiting.map((mark) => [mark.id, mark]));
+  for (const mark of next) byId.set(mark.id, mark);
+  return [...byId.values()].slice(-2 * markLimit);
+};
+
 export const merges: { readonly [Name in EventName]: Merge<Name> } = {
   exchanges: mergeExchanges,
   status: (_waiting, next) => next,
@@ -82,4 +97,6 @@ export const merges: { readonly [Name in EventName]: Merge<Name> } = {
   events: (waiting, next) => [...waiting, ...next].slice(-eventLimit),
   upstreams: (_waiting, next) => next,
   doctor: (_waiting, next) => next,
+  sessions: (_waiting, next) => next,
+  marks: mergeMarks,
 };

@@ -29,6 +29,7 @@ import { type TrustOutcome, type TrustStoreReport, trustStoreLimit } from '../mo
 import type { Bytes } from '../model/units.ts';
 import { breakModes, upstreamActions } from '../model/upstream-control.ts';
 import type { FramesPage } from '../model/websocket.ts';
+import { type HistoryMethodResults, historyMethodParams, sessionId } from './methods/history.ts';
 
 export interface AppInfo {
   readonly version: string;
@@ -131,10 +132,14 @@ export const methodParams = {
   'config.history': nothing,
   /** Makes one of those the file again, comments and all, and applies it. */
   'config.restore': z.strictObject({ revision }),
-  /** Newest last. `before` pages backwards from an exchange. */
+  /**
+   * Newest last. `before` pages backwards from an exchange. Without `session` the live list: what the live session has recorded,
+   * and what is still running.
+   */
   'exchanges.list': z.strictObject({
     limit: z.number().int().min(1).max(exchangeListLimit),
     before: exchangeId.optional(),
+    session: sessionId.optional(),
   }),
   'exchanges.get': z.strictObject({ id: exchangeId }),
   'exchanges.body': z.strictObject({
@@ -151,7 +156,9 @@ export const methodParams = {
     after: z.number().int().min(0),
     limit: z.number().int().min(1).max(framesListLimit),
   }),
+  /** Deletes the live list, but for what is pinned. Earlier sessions stay. */
   'exchanges.clear': nothing,
+  ...historyMethodParams,
   'capture.set': z.strictObject({ capturing: z.boolean() }),
   /** Ends the engine's thread; supervision starts it again with the last good configuration. */
   'engine.restart': nothing,
@@ -248,7 +255,7 @@ export type MethodName = keyof typeof methodParams;
 export type MethodParams<Name extends MethodName> = z.infer<(typeof methodParams)[Name]>;
 
 /** What each method resolves to. */
-export interface MethodResults {
+export interface MethodResults extends HistoryMethodResults {
   'app.info': AppInfo;
   'status.get': AppStatus;
   'config.get': ConfigSnapshot;

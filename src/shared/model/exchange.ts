@@ -59,7 +59,20 @@ export interface BodyRecord {
   readonly kept: Bytes;
   /** Whether the body went through to its end. */
   readonly complete: boolean;
+  /** Values in it were hidden (`capture.redact`) before it was written, so what is kept differs from what went through. */
+  readonly redacted?: true;
+  /** Nothing is kept, as it could not be looked into for what is to be hidden; absent elsewhere. */
+  readonly withheld?: WithheldReason;
 }
+
+/**
+ * Why a body could not be looked into.
+ *
+ * - `too_large`: decoded it is longer than is looked into · `cut_off`: not all of it was recorded
+ * - `coding`: it has a content coding that cannot be undone here · `damaged`: its coding breaks off or is wrong
+ * - `unreadable`: it is not what its type says · `charset`: its characters are written in a way that is not read here
+ */
+export type WithheldReason = 'too_large' | 'cut_off' | 'coding' | 'damaged' | 'unreadable' | 'charset';
 
 export interface RequestRecord {
   readonly method: string;

@@ -11,6 +11,8 @@ import type { ConfigHistoryEntry } from '../../../src/shared/model/config-histor
 import type { DoctorReport } from '../../../src/shared/model/doctor.ts';
 import type { AppEvent } from '../../../src/shared/model/event.ts';
 import type { ExchangeDetail, ExchangeSummary } from '../../../src/shared/model/exchange.ts';
+import type { ExchangeMark } from '../../../src/shared/model/mark.ts';
+import type { HistorySession } from '../../../src/shared/model/session.ts';
 import type { AppStatus, UpstreamStatus } from '../../../src/shared/model/status.ts';
 import type { TrustOutcome, TrustStoreReport } from '../../../src/shared/model/trust.ts';
 import { bytes, epochMilliseconds, milliseconds } from '../../../src/shared/model/units.ts';
@@ -113,6 +115,19 @@ export const sampleClient: IssuedClientCertificate = {
   notAfter: epochMilliseconds(Date.now() + 365 * 86_400_000),
   revokedAt: null,
 };
+export function makeSession(fields: Partial<HistorySession> = {}): HistorySession {
+  return {
+    id: 1,
+    name: null,
+    kind: 'recorded',
+    began: epochMilliseconds(1_700_000_000_000),
+    ended: null,
+    exchanges: 0,
+    bytes: bytes(0),
+    live: true,
+    ...fields,
+  };
+}
 
 /** What the stand-in for the host says; tests change it and publish. */
 export interface FakeHostState {
@@ -122,6 +137,8 @@ export interface FakeHostState {
   details: Map<string, ExchangeDetail>;
   bodies: Map<string, Uint8Array>;
   frames: Map<string, FramesPage>;
+  sessions: readonly HistorySession[];
+  marks: Map<string, ExchangeMark>;
   events: AppEvent[];
   configHistory: ConfigHistoryEntry[];
   trust: TrustStoreReport[];
@@ -149,6 +166,8 @@ export function createFakeHost(
     details: new Map(),
     bodies: new Map(),
     frames: new Map(),
+    sessions: [makeSession()],
+    marks: new Map(),
     events: [],
     configHistory: [],
     trust: [],
@@ -173,6 +192,11 @@ export function createFakeHost(
   const setStatus = (status: AppStatus) => {
     state.status = status;
     publish('status', status);
+  };
+
+  const setSessions = (sessions: readonly HistorySession[]) => {
+    state.sessions = sessions;
+    publish('sessions', sessions);
   };
 
   const handlers: Handlers = {
@@ -218,6 +242,38 @@ export function createFakeHost(
     'exchanges.clear': () => {
       state.exchanges = [];
       publish('exchanges', { items: [], dropped: 0, reset: true });
+      return {};
+    },
+    'exchanges.mark': ({ ids, pinned, colour }) => {
+      const changed = ids.map((id): ExchangeMark => {
+        const before = state.marks.get(id);
+        return {
+          id,
+          pinned: pinned ?? before?.pinned ?? false,
+          colour: colour === undefined ? (before?.colour ?? null) : colour,
+        };
+      });
+      for (const mark of changed) {
+        if (mark.pinned || mark.colour !== null) state.marks.set(mark.id, mark);
+        else state.marks.delete(mark.id);
+      }
+      publish('marks', changed);
+      return {};
+    },
+    'exchanges.marks': () => ({ items: [...state.marks.values()] }),
+    'sessions.list': () => ({ items: state.sessions }),
+    'sessions.begin': ({ name = null }) => {
+      const id = Math.max(0, ...state.sessions.map((session) => session.id)) + 1;
+      const earlier = state.sessions.map((session) => ({ ...session, live: false }));
+      setSessions([makeSession({ id, name, live: true }), ...earlier]);
+      return { id };
+    },
+    'sessions.rename': ({ id, name }) => {
+      setSessions(state.sessions.map((session) => (session.id === id ? { ...session, name } : session)));
+      return {};
+    },
+    'sessions.delete': ({ id }) => {
+      setSessions(state.sessions.filter((session) => session.id !== id));
       return {};
     },
     'capture.set': ({ capturing }) => {
@@ -353,5 +409,7 @@ const initialOf = (
   exchanges: undefined,
   events: undefined,
   upstreams: [],
+  sessions: undefined,
+  marks: undefined,
   doctor: state.doctor ?? undefined,
 });

@@ -13,6 +13,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { openHistory, setAside } from '../../../src/main/history/open.ts';
 import { applicationId, schemaVersion } from '../../../src/main/history/schema.ts';
+import { bytes, epochMilliseconds } from '../../../src/shared/model/units.ts';
 import { recordsOf } from './fixtures/records.ts';
 import { temporaryDirectories } from './fixtures/temporary-directory.ts';
 
@@ -30,7 +31,8 @@ const filled = (): string => {
   const directory = temporaryDirectory();
   const opened = openHistory(directory);
   if (opened.state !== 'ready') throw new Error(opened.reason);
-  opened.store.setLimits({ exchanges: 1000, bytes: 1024 ** 3 });
+  opened.store.setLimit(bytes(1024 ** 3));
+  opened.store.sessions.resume(epochMilliseconds(1), epochMilliseconds(1));
   opened.store.append(recordsOf(1, 300));
   opened.store.close();
   return directory;
@@ -154,7 +156,8 @@ describe('openHistory', () => {
     const offsets = Array.from({ length: bytes.length / 4096 }, (_, index) => index * 4096);
     const listPages = offsets.filter(
       (offset) =>
-        bytes[offset] === tableLeaf && bytes.subarray(offset, offset + 4096).includes('"listener":"web"'),
+        bytes[offset] === tableLeaf &&
+        bytes.subarray(offset, offset + 4096).includes('shop.localhost:8443/items'),
     );
     const middle = listPages[Math.floor(listPages.length / 2)] ?? 0;
     expect(middle).toBeGreaterThan(0);

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { redact, redacted } from '../../../src/main/history/redact.ts';
+import { redactDetail } from '../../../src/main/history/redact/redact.ts';
+import { compileRedaction, redacted } from '../../../src/main/history/redact/rules.ts';
 import type { Decision, RouteMiss } from '../../../src/shared/model/decision.ts';
+import type { ExchangeDetail } from '../../../src/shared/model/exchange.ts';
 import { microseconds } from '../../../src/shared/model/units.ts';
 import { capture, detailOf } from './fixtures/records.ts';
 
@@ -13,6 +15,9 @@ const routeMatched = (misses: readonly RouteMiss[]): Decision => ({
   evidence: { route: 'shop', position: 2, held: ['host'], misses, missesLeftOut: 0 },
   ...when,
 });
+
+const redact = (detail: ExchangeDetail, entries: readonly string[]): ExchangeDetail =>
+  redactDetail(detail, compileRedaction(entries));
 
 const evidenceOf = (decision: Decision): unknown =>
   redact(detailOf(1, { decisions: [decision] }), capture.redact).decisions[0]?.evidence;

@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openHistory } from '../../../src/main/history/open.ts';
-import { type HistoryLimits, type HistoryStore, pieceLimit } from '../../../src/main/history/store.ts';
+import { type HistoryStore, pieceLimit } from '../../../src/main/history/store.ts';
+import type { ExchangeRecord } from '../../../src/shared/model/exchange-record.ts';
+import { bytes, epochMilliseconds } from '../../../src/shared/model/units.ts';
 import { detailOf, idOf, recordOf, recordsOf } from './fixtures/records.ts';
 import { temporaryDirectories } from './fixtures/temporary-directory.ts';
 
 const temporaryDirectory = temporaryDirectories();
-const wide: HistoryLimits = { exchanges: 100_000, bytes: 1024 ** 3 };
+const wide = 1024 ** 3;
 const stores = new Set<HistoryStore>();
 
 afterEach(() => {
@@ -16,13 +18,27 @@ afterEach(() => {
   stores.clear();
 });
 
-const openStore = (directory = temporaryDirectory(), limits = wide): HistoryStore => {
+const openStore = (directory = temporaryDirectory(), limit = wide): HistoryStore => {
   const opened = openHistory(directory);
   if (opened.state !== 'ready') throw new Error(opened.reason);
   stores.add(opened.store);
-  opened.store.setLimits(limits);
+  opened.store.setLimit(bytes(limit));
+  opened.store.sessions.resume(epochMilliseconds(1), epochMilliseconds(1));
   return opened.store;
 };
+
+/** Does what may wait. */
+const tidy = (store: HistoryStore): void => {
+  while (store.tidy((record) => record)) {}
+};
+
+/** Exchanges whose bodies are all different, so that each takes its own room. */
+const differentBodies = (from: number, to: number, size: number): readonly ExchangeRecord[] =>
+  Array.from({ length: to - from + 1 }, (_, index) =>
+    recordOf(from + index, {
+      responseBody: new Uint8Array(size).fill(1).map((_byte, at) => (from + index) >> (at % 16)),
+    }),
+  );
 
 const listed = (store: HistoryStore, limit = 10_000, before: string | null = null): readonly string[] =>
   store.list(limit, before).map(({ target }) => target.replace('/items/', ''));
@@ -76,13 +92,13 @@ describe('HistoryStore', () => {
   });
 
   it('skips an exchange that came before, so that a batch may come twice', () => {
-    const store = openStore(temporaryDirectory(), { exchanges: 3, bytes: wide.bytes });
+    const store = openStore();
     store.append(recordsOf(1, 3));
     store.append(recordsOf(1, 3));
     expect(listed(store)).toEqual(['1', '2', '3']);
   });
 
-  it('returns pieces of bodies by side, and tells an empty body from none', () => {
+  it('returns pieces of bodies by side, and of one that is empty or was none nothing', () => {
     const store = openStore();
     const requestBody = Uint8Array.from([1, 2, 3, 4, 5, 0, 255]);
     store.append([recordOf(1, { requestBody, responseBody: new Uint8Array() }), recordOf(2)]);
@@ -90,15 +106,16 @@ describe('HistoryStore', () => {
     expect(store.body(idOf(1), 'request', 2, 3)).toEqual({ bytes: Uint8Array.from([3, 4, 5]), kept: 7 });
     expect(store.body(idOf(1), 'request', 7, 3)).toEqual({ bytes: new Uint8Array(), kept: 7 });
     expect(store.body(idOf(1), 'response', 0, 10)).toEqual({ bytes: new Uint8Array(), kept: 0 });
-    expect(store.body(idOf(2), 'request', 0, 10)).toBeNull();
+    expect(store.body(idOf(2), 'request', 0, 10)).toEqual({ bytes: new Uint8Array(), kept: 0 });
   });
 
   it('returns at most one piece limit of a body at once', () => {
     const store = openStore();
     store.append([recordOf(1, { responseBody: new Uint8Array(pieceLimit + 10) })]);
-    const piece = store.body(idOf(1), 'response', 0, pieceLimit * 2);
-    expect(piece?.bytes.byteLength).toBe(pieceLimit);
-    expect(piece?.kept).toBe(pieceLimit + 10);
+    expect(store.body(idOf(1), 'response', 0, pieceLimit * 2)).toEqual({
+      bytes: new Uint8Array(pieceLimit),
+      kept: pieceLimit + 10,
+    });
   });
 
   it('keeps all of a batch or nothing of it', () => {
@@ -110,13 +127,15 @@ describe('HistoryStore', () => {
     expect(listed(store)).toEqual(['1', '2']);
   });
 
-  it('forgets everything, so that nothing of it is left in the files', () => {
+  it('forgets the live session, so that nothing of it is left in the files', () => {
     const directory = temporaryDirectory();
     const file = join(directory, 'history.db');
     const store = openStore(directory);
     store.append(recordsOf(1, 3));
     store.append(recordsOf(4, 200, { responseBody: new Uint8Array(10_000) }));
-    store.clear();
+    store.sessions.clearLive(epochMilliseconds(2));
+    expect(listed(store)).toEqual([]);
+    tidy(store);
     expect(listed(store)).toEqual([]);
     expect(statSync(file).size).toBeLessThan(100_000);
     expect(readFileSync(file).includes('shop.localhost')).toBe(false);
@@ -127,24 +146,16 @@ describe('HistoryStore', () => {
 });
 
 describe('limits', () => {
-  it('lets the oldest go when there are too many', () => {
-    const store = openStore(temporaryDirectory(), { exchanges: 5, bytes: wide.bytes });
-    store.append(recordsOf(1, 4));
-    store.append(recordsOf(5, 8));
-    expect(listed(store)).toEqual(['4', '5', '6', '7', '8']);
-    expect(store.get(idOf(3))).toBeNull();
-    expect(store.body(idOf(3), 'request', 0, 1)).toBeNull();
-  });
-
   it('lets the oldest go when they are too big, and the file stops growing', () => {
     const directory = temporaryDirectory();
-    const store = openStore(directory, { exchanges: 100_000, bytes: 1_000_000 });
-    const responseBody = new Uint8Array(50_000);
-    for (let from = 1; from <= 200; from += 20) store.append(recordsOf(from, from + 19, { responseBody }));
+    const store = openStore(directory, 1_000_000);
+    for (let from = 1; from <= 200; from += 20) store.append(differentBodies(from, from + 19, 50_000));
     const kept = listed(store);
     expect(kept.at(-1)).toBe('200');
     expect(kept.length).toBeGreaterThanOrEqual(15);
     expect(kept.length).toBeLessThan(20);
+    expect(store.get(idOf(3))).toBeNull();
+    expect(store.body(idOf(3), 'request', 0, 1)).toBeNull();
     // A batch is written before the oldest go: at most the limit and one batch, with room for half-filled pages.
     expect(statSync(join(directory, 'history.db')).size).toBeLessThan(3_000_000);
   });
@@ -152,16 +163,19 @@ describe('limits', () => {
   it('gives space back to the disk when the limits become narrower', () => {
     const directory = temporaryDirectory();
     const store = openStore(directory);
-    store.append(recordsOf(1, 1200, { responseBody: new Uint8Array(2000) }));
-    store.setLimits({ exchanges: 10, bytes: wide.bytes });
-    expect(listed(store)).toHaveLength(10);
+    store.append(differentBodies(1, 1200, 2000));
+    store.setLimit(bytes(50_000));
+    tidy(store);
+    expect(listed(store).at(-1)).toBe('1200');
+    expect(listed(store).length).toBeLessThan(20);
     expect(statSync(join(directory, 'history.db')).size).toBeLessThan(200_000);
   });
 
   it('keeps nothing at all with a limit of 0', () => {
     const store = openStore();
     store.append(recordsOf(1, 3));
-    store.setLimits({ exchanges: 10, bytes: 0 });
+    store.setLimit(bytes(0));
+    tidy(store);
     expect(listed(store)).toEqual([]);
     store.append(recordsOf(4, 6));
     expect(listed(store)).toEqual([]);
@@ -172,22 +186,22 @@ describe('limits', () => {
     fc.assert(
       fc.property(
         fc.array(batch, { maxLength: 8 }),
-        fc.integer({ min: 1, max: 12 }),
-        (batches, exchanges) => {
-          const store = openStore(temporaryDirectory(), { exchanges, bytes: 20_000 });
+        fc.integer({ min: 2_000, max: 40_000 }),
+        (batches, limit) => {
+          const store = openStore(temporaryDirectory(), limit);
           let number = 0;
           for (const sizes of batches) {
             store.append(
               sizes.map((size) => {
                 number += 1;
-                return recordOf(number, { responseBody: new Uint8Array(size) });
+                return recordOf(number, { responseBody: new Uint8Array(size).fill(number) });
               }),
             );
             const kept = listed(store).map(Number);
-            expect(kept.length).toBeLessThanOrEqual(exchanges);
             expect(kept).toEqual(kept.map((_, index) => number - kept.length + 1 + index));
-            const bodies = kept.map((one) => store.body(idOf(one), 'response', 0, 1)?.kept ?? 0);
-            expect(bodies.reduce<number>((sum, one) => sum + one, 0)).toBeLessThan(20_000);
+            const [session] = store.sessions.list();
+            expect(session?.exchanges).toBe(kept.length);
+            expect(session?.bytes).toBeLessThanOrEqual(limit);
           }
           store.close();
           stores.delete(store);

@@ -23,7 +23,7 @@ afterEach(async () => {
 
 /** Starts the thread as the app does; resolves with the first thing it says. */
 async function startThread(directory: string): Promise<{ worker: Worker; first: FromHistory }> {
-  const worker = new Worker(entry, { workerData: { directory } });
+  const worker = new Worker(entry, { workerData: { directory, run: 1_760_000_000_000 } });
   workers.add(worker);
   const [first] = await once(worker, 'message');
   return { worker, first };
@@ -80,7 +80,7 @@ describe('the history thread', () => {
     await write(successor, 1, recordsOf(5, 6));
     await closed;
 
-    const listed = await ask(worker, 'list', { limit: 4, before: idOf(6) });
+    const listed = await ask(worker, 'list', { limit: 4, before: idOf(6), session: null });
     expect(listed.map(({ id }) => id)).toEqual([2, 3, 4, 5].map((number) => idOf(number)));
     expect(await ask(worker, 'get', { id: idOf(2) })).toEqual(detailOf(2));
     expect(await ask(worker, 'body', { id: idOf(2), side: 'response', offset: 1, length: 2 })).toEqual({
@@ -93,7 +93,7 @@ describe('the history thread', () => {
     expect(await exited).toEqual([0]);
 
     const again = await startThread(directory);
-    const kept = await ask(again.worker, 'list', { limit: 100, before: null });
+    const kept = await ask(again.worker, 'list', { limit: 100, before: null, session: null });
     expect(kept).toHaveLength(6);
   });
 
@@ -109,9 +109,11 @@ describe('the history thread', () => {
     await ask(worker, 'capture', { capture });
     const engine = await attachEngine(worker);
     await write(engine, 1, [recordOf(1)]);
-    expect(await ask(worker, 'list', { limit: 10, before: null })).toEqual([]);
+    expect(await ask(worker, 'list', { limit: 10, before: null, session: null })).toEqual([]);
     expect(await ask(worker, 'reset', {})).toEqual({ state: 'ready' });
     await write(engine, 2, [recordOf(2)]);
-    expect(await ask(worker, 'list', { limit: 10, before: null })).toEqual([detailOf(2).summary]);
+    expect(await ask(worker, 'list', { limit: 10, before: null, session: null })).toEqual([
+      detailOf(2).summary,
+    ]);
   });
 });

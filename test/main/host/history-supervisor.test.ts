@@ -9,6 +9,8 @@ function supervise(file = '../../helpers/test-history-worker.ts') {
   const history = superviseHistory({
     worker: new URL(file, import.meta.url),
     directory: '/',
+    run: null,
+    onSessions: () => undefined,
     onState(state) {
       states.push(state);
       for (const watcher of [...watchers]) watcher();
@@ -46,7 +48,7 @@ test('a crash rejects what was asked, and the thread starts again by itself', as
   await expect(history.ask('get', { id: 'crash' })).rejects.toMatchObject({ code: 'history.unavailable' });
   await back;
   expect(states.map(({ state }) => state)).toEqual(['ready', 'unavailable', 'ready']);
-  expect(await history.ask('list', { limit: 1, before: null })).toEqual([]);
+  expect(await history.ask('list', { limit: 1, before: null, session: null })).toEqual([]);
 });
 
 test('after a crash, an engine whose channel was lost is told of until a new one is attached', async () => {
@@ -70,7 +72,7 @@ test('a thread that cannot start is unavailable, and holds nothing up', async ()
   const { history } = supervise('./no-such-history.ts');
   await history.start();
   expect(history.state().state).toBe('unavailable');
-  await expect(history.ask('list', { limit: 1, before: null })).rejects.toMatchObject({
+  await expect(history.ask('list', { limit: 1, before: null, session: null })).rejects.toMatchObject({
     code: 'history.unavailable',
   });
 });

@@ -1,20 +1,18 @@
 import { ContractError } from '../../../shared/contract/errors.ts';
 import type { ExchangeBatch } from '../../../shared/contract/events.ts';
-import { decodedBodyLimit, type Handlers } from '../../../shared/contract/methods.ts';
-import type { BodySide, ExchangeId, ExchangeSummary } from '../../../shared/model/exchange.ts';
+import { decodedBodyLimit, exchangeListLimit, type Handlers } from '../../../shared/contract/methods.ts';
+import type { BodySide, ExchangeId } from '../../../shared/model/exchange.ts';
 import { bytes } from '../../../shared/model/units.ts';
 import { contentEncodingOf, type DecodedBody, decodeBody } from '../decode-body.ts';
 import type { EngineSupervisor } from '../engine-supervisor.ts';
-import { compareExchangeIds, mergeExchanges } from '../exchange-order.ts';
 import type { HistorySupervisor } from '../history-supervisor.ts';
+import { listExchanges } from '../list-exchanges.ts';
+import { orNull } from '../or-null.ts';
 
 type ExchangeHandlers = Pick<
   Handlers,
   'exchanges.list' | 'exchanges.get' | 'exchanges.body' | 'exchanges.frames' | 'exchanges.clear'
 >;
-
-/** Characters in the targets and authorities of one list: the rest of a summary is short. */
-const listCharacterLimit = 4 * 1024 * 1024;
 
 export interface ExchangeHandlersOptions {
   readonly engine: EngineSupervisor;
@@ -27,7 +25,7 @@ export function exchangeHandlers({ engine, history, publish }: ExchangeHandlersO
   const fromEither = async <Found>(
     inMemory: () => Promise<Found | null>,
     stored: () => Promise<Found | null>,
-  ): Promise<Found | null> => (await orNull(inMemory())) ?? (await orNull(stored()));
+  ): Promise<Found | null> => (await orNull(inMemory())) ?? (await orNull(stored(), 'exchange.body_damaged'));
 
   const detailOf = (id: ExchangeId) =>
     fromEither(
@@ -37,7 +35,11 @@ export function exchangeHandlers({ engine, history, publish }: ExchangeHandlersO
   const pieceOf = (id: ExchangeId, side: BodySide, offset: number, length: number) =>
     fromEither(
       () => engine.ask('body', { id, side, offset, length }),
-      () => history.ask('body', { id, side, offset, length }),
+      async () => {
+        const stored = await history.ask('body', { id, side, offset, length });
+        if (stored !== null && 'damaged' in stored) throw bodyDamaged(id, side);
+        return stored;
+      },
     );
 
   /** The body that was decoded last: its pieces are asked for one after the other. */
@@ -54,18 +56,7 @@ export function exchangeHandlers({ engine, history, publish }: ExchangeHandlersO
   };
 
   return {
-    'exchanges.list': async ({ limit, before = null }) => {
-      const [inMemory, stored] = await Promise.all([
-        orNull(engine.ask('exchanges', {})),
-        orNull(listStored(history, limit, before)),
-      ]);
-      const items = mergeExchanges(stored ?? [], inMemory ?? [], {
-        limit,
-        before,
-        characters: listCharacterLimit,
-      });
-      return { items };
-    },
+    'exchanges.list': (params) => listExchanges({ engine, history }, params),
     'exchanges.get': async ({ id }) => {
       const detail = await detailOf(id);
       if (detail === null) throw notFound(id);
@@ -90,8 +81,9 @@ export function exchangeHandlers({ engine, history, publish }: ExchangeHandlersO
     'exchanges.clear': async () => {
       await orNull(engine.ask('clear', {}));
       await orNull(history.ask('clear', {}));
-      // Those that are still running stay.
-      publish({ items: (await orNull(engine.ask('exchanges', {}))) ?? [], dropped: 0, reset: true });
+      // Those that are still running stay, and those that are pinned.
+      const { items } = await listExchanges({ engine, history }, { limit: exchangeListLimit });
+      publish({ items, dropped: 0, reset: true });
       return {};
     },
   };
@@ -100,34 +92,11 @@ export function exchangeHandlers({ engine, history, publish }: ExchangeHandlersO
 const base64Of = (piece: Uint8Array): string =>
   Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength).toString('base64');
 
-/** Pages of history looked through for exchanges older than one that history does not have. */
-const pageLimit = 20;
-
-/** The newest `limit` that are older than `before`, which may be still running and so not in history. */
-async function listStored(
-  history: HistorySupervisor,
-  limit: number,
-  before: ExchangeId | null,
-): Promise<ExchangeSummary[]> {
-  const found: ExchangeSummary[] = [];
-  let cursor = before;
-  for (let page = 0; page < pageLimit && found.length < limit; page += 1) {
-    const items = await history.ask('list', { limit, before: cursor });
-    const older = items.filter(({ id }) => before === null || compareExchangeIds(id, before) < 0);
-    found.unshift(...older);
-    if (older.length === items.length) break;
-    cursor = items[0]?.id ?? null;
-  }
-  return found;
-}
-
-async function orNull<Result>(request: Promise<Result>): Promise<Result | null> {
-  try {
-    return await request;
-  } catch (error) {
-    if (error instanceof ContractError) return null;
-    throw error;
-  }
+function bodyDamaged(id: ExchangeId, side: BodySide): ContractError {
+  return new ContractError(
+    'exchange.body_damaged',
+    `The ${side} body of exchange '${id}' was damaged on the disk: its bytes are not those that were recorded, so they are not shown. Check the disk.`,
+  );
 }
 
 function notFound(id: string): ContractError {

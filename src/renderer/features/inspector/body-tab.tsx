@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { BodySide } from '../../../shared/contract/methods.ts';
+import { explainWithheld } from '../../../shared/explain/withheld.ts';
 import type { BodyRecord, ExchangeDetail } from '../../../shared/model/exchange.ts';
 import { viewBody } from '../../ui/body-kind.ts';
 import { Button } from '../../ui/button.tsx';
@@ -29,6 +30,11 @@ export function BodyTab({ detail, side }: { readonly detail: ExchangeDetail; rea
     return <EmptyState title="No body">What a WebSocket carries is in the tab Frames.</EmptyState>;
   }
   if (message.body.size === 0) return <EmptyState title="No body">The {side} has no content.</EmptyState>;
+  if (message.body.withheld !== undefined) {
+    return (
+      <EmptyState title="The body was not recorded">{explainWithheld(message.body.withheld)}</EmptyState>
+    );
+  }
   if (message.body.kept === 0) {
     return (
       <EmptyState title="The body was not recorded">
@@ -63,6 +69,7 @@ export function BodyTab({ detail, side }: { readonly detail: ExchangeDetail; rea
 
 /** What is missing of a body, in a sentence; null when all of it is here. */
 function missingText(record: BodyRecord): string | null {
+  if (record.redacted === true) return 'Values in this body were hidden before it was recorded.';
   if (record.kept < record.size) {
     return `Only the first ${formatBytes(record.kept)} of ${formatBytes(record.size)} were recorded.`;
   }

@@ -19,6 +19,7 @@ export function InspectorEmpty({ isFiltered }: { readonly isFiltered: boolean })
   const { navigation, exchanges } = useStores();
   const phase = useStoreValue('exchanges', (state) => state.phase);
   const failure = useStoreValue('exchanges', (state) => state.failure);
+  const isEarlier = useStoreValue('exchanges', (state) => state.session !== null);
   if (isFiltered) {
     return (
       <div className="h-full bg-surface">
@@ -52,7 +53,15 @@ export function InspectorEmpty({ isFiltered }: { readonly isFiltered: boolean })
       </div>
     );
   }
-  return <WaitingForTraffic />;
+  return isEarlier ? (
+    <div className="h-full bg-surface">
+      <EmptyState title="Nothing is left of this session">
+        Its exchanges went as history reached its limit, or none were recorded in it.
+      </EmptyState>
+    </div>
+  ) : (
+    <WaitingForTraffic />
+  );
 }
 
 function WaitingForTraffic() {

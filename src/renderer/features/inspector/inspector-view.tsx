@@ -18,6 +18,8 @@ import { FilterBar } from './filter-bar.tsx';
 import { InspectorEmpty } from './inspector-empty.tsx';
 import { createInspectorStore, type InspectorStore } from './inspector-store.ts';
 import { rowActions } from './row-actions.tsx';
+import { SessionNotice } from './sessions/session-notice.tsx';
+import { SessionPicker } from './sessions/session-picker.tsx';
 import { useWide } from './use-wide.ts';
 import { watchFirst } from './watch-first.ts';
 
@@ -138,12 +140,20 @@ export function InspectorView() {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <h1 className="sr-only">Inspector</h1>
-      <FilterBar
-        filter={filter}
-        count={<FilterCount store={store} />}
-        inputRef={filterInput}
-        onLeave={() => grid.current?.focus()}
-      />
+      <div className="flex shrink-0 items-stretch bg-surface">
+        <div className="relative z-10 flex h-11 shrink-0 items-center border-line border-b pl-3">
+          <SessionPicker />
+        </div>
+        <div className="min-w-0 flex-1">
+          <FilterBar
+            filter={filter}
+            count={<FilterCount store={store} />}
+            inputRef={filterInput}
+            onLeave={() => grid.current?.focus()}
+          />
+        </div>
+      </div>
+      <SessionNotice />
       <div ref={panes} className={`flex min-h-0 flex-1 ${isWide ? 'flex-row' : 'flex-col'}`}>
         <div className="min-h-0 min-w-0 flex-1">
           {isEmpty ? (

@@ -111,7 +111,7 @@ function Capture() {
         </Row>
       </Panel>
       <ConfirmDialog
-        title="Clear everything recorded?"
+        title="Clear the live list?"
         isOpen={isAsking}
         onClose={() => setIsAsking(false)}
         onConfirm={clear}
@@ -119,7 +119,8 @@ function Capture() {
         danger
       >
         <p>
-          Exchanges and their bodies are deleted, in this window and in the history. This cannot be undone.
+          What was recorded in this session is deleted, with bodies, in this window and in the history. Pinned
+          exchanges and earlier sessions stay. This cannot be undone.
         </p>
       </ConfirmDialog>
     </Section>

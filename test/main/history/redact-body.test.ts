@@ -1,0 +1,220 @@
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type BodyOutcome, hideInBody } from '../../../src/main/history/redact/body.ts';
+import { decode } from '../../../src/main/history/redact/codings.ts';
+import type { HeaderPairs } from '../../../src/shared/model/exchange.ts';
+
+const names = new Set(['password', 'card', 'straße']);
+const canary = 'canary-91c4';
+
+const headersOf = (type: string | null, coding?: string): HeaderPairs => [
+  ...(type === null ? [] : [['Content-Type', type] as const]),
+  ...(coding === undefined ? [] : [['Content-Encoding', coding] as const]),
+];
+
+const look = (body: string | Uint8Array, type: string | null, coding?: string, whole = true): BodyOutcome =>
+  hideInBody(
+    typeof body === 'string' ? Buffer.from(body) : body,
+    { headers: headersOf(type, coding), whole },
+    names,
+  );
+
+/** What is kept, decoded; or in brackets why nothing is. */
+const kept = (body: string | Uint8Array, type: string | null, coding?: string, whole = true): string => {
+  const outcome = look(body, type, coding, whole);
+  if (outcome.state === 'withheld') return `(${outcome.reason})`;
+  const bytes = outcome.state === 'redacted' ? outcome.bytes : Buffer.from(body);
+  const plain = decode(bytes, headersOf(null, coding));
+  return 'bytes' in plain ? Buffer.from(plain.bytes).toString() : `(${plain.withheld})`;
+};
+
+describe('JSON', () => {
+  it('hides values of any kind at any depth, and leaves the rest as it was written', () => {
+    const json = `{ "user": "ada",\r\n "Password" : "${canary} \\" }",\n "list": [{"password":{"a":["${canary}"]}}, {"card": -1.5e3}],"n":{"card":null,"password":[]}}`;
+    expect(kept(json, 'application/json')).toBe(
+      '{ "user": "ada",\r\n "Password" : "[redacted]",\n "list": [{"password":"[redacted]"}, {"card": "[redacted]"}],"n":{"card":"[redacted]","password":"[redacted]"}}',
+    );
+  });
+
+  it('knows a name however it is written', () => {
+    expect(kept(`{"\\u0070ass\\u0077ord":"${canary}"}`, 'application/json')).not.toContain(canary);
+    expect(kept(`{"STRASSE":1,"Straße":"${canary}"}`, 'application/vnd.api+json; charset=utf-8')).toBe(
+      '{"STRASSE":1,"Straße":"[redacted]"}',
+    );
+  });
+
+  it('does not take a value for a key', () => {
+    const json = '["password", "x"]';
+    expect(look(json, 'application/json')).toEqual({ state: 'unchanged' });
+  });
+
+  it('looks into lines, sequences, events and what does not say what it is', () => {
+    const one = `{"password":"${canary}"}`;
+    for (const [body, type] of [
+      [`${one}\n\n${one}\n`, 'application/x-ndjson'],
+      [`\u001e${one}\n\u001e${one}\n`, 'application/json-seq'],
+      [`id: 1\ndata: ${one}\n\nevent: x\ndata:${one}\n\n`, 'text/event-stream'],
+      [`data: {\ndata: "password":\ndata: "${canary}"}\n\n`, 'text/event-stream'],
+      [one, null],
+      [one, 'text/plain'],
+      [`${one}\n${one}`, 'application/octet-stream'],
+      [`)]}',\n${one}`, 'application/json'],
+      [`\ufeff${one}`, 'application/json'],
+    ] as const) {
+      const text = kept(body, type);
+      expect(text).not.toContain(canary);
+      expect(text).toContain('[redacted]');
+    }
+  });
+
+  it('is not kept where it is not JSON, or only a part of it', () => {
+    expect(kept(`{"a":"x"y","password":"${canary}"}`, 'application/json')).toBe('(unreadable)');
+    expect(kept(`{"password":"${canary}"}`, 'application/json', undefined, false)).toBe('(cut_off)');
+    expect(kept(`{"password":"${canary}", oops`, 'text/plain')).toBe('(unreadable)');
+    expect(kept('{ a note in braces', 'text/plain')).toBe('{ a note in braces');
+    expect(kept(Buffer.from(`{"password":"${canary}"}`, 'utf16le'), 'application/json')).toBe('(charset)');
+  });
+
+  it('stays JSON with every value hidden and no other changed, whatever it is', () => {
+    const key = fc.oneof(fc.constantFrom('password', 'PassWord', 'card', 'other'), fc.string());
+    const value = fc.letrec<{ tree: unknown }>((tie) => ({
+      tree: fc.oneof(
+        { maxDepth: 4 },
+        fc.jsonValue({ maxDepth: 1 }),
+        fc.array(tie('tree'), { maxLength: 4 }),
+        fc.dictionary(key, tie('tree'), { maxKeys: 4 }),
+      ),
+    })).tree;
+    const hidden = (one: unknown): unknown => {
+      if (Array.isArray(one)) return one.map(hidden);
+      if (typeof one !== 'object' || one === null) return one;
+      return Object.fromEntries(
+        Object.entries(one).map(([name, inner]) => [
+          name,
+          names.has(name.toLowerCase()) ? '[redacted]' : hidden(inner),
+        ]),
+      );
+    };
+    fc.assert(
+      fc.property(value, fc.constantFrom(undefined, 1, '\t'), (one, indent) => {
+        const text = kept(JSON.stringify(one, null, indent), 'application/json');
+        expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(hidden(one))));
+      }),
+    );
+  });
+});
+
+describe('forms', () => {
+  const type = 'application/x-www-form-urlencoded';
+
+  it('hides fields by their decoded names', () => {
+    expect(kept(`user=ada&password=${canary}&p%61ssword=${canary};${canary}&x`, type)).toBe(
+      'user=ada&password=[redacted]&p%61ssword=[redacted]&x',
+    );
+    expect(kept(`stra%C3%9Fe=${canary}`, type)).toBe('stra%C3%9Fe=[redacted]');
+    expect(kept(`back=${encodeURIComponent(`/?password=${canary}`)}&a=b`, type)).toBe('back=[redacted]&a=b');
+    expect(kept(`password=${canary}`, null)).toBe('password=[redacted]');
+  });
+
+  it('hides parts by their names, and looks into those that have a type', () => {
+    const part = (head: string, body: string): string => `--b0\r\n${head}\r\n\r\n${body}\r\n`;
+    const body = `preamble\r\n${part('Content-Disposition: form-data; name="user"', 'ada')}${part(
+      'content-disposition: form-data;\r\n name="PASSWORD"; filename="a.txt"\r\nContent-Type: text/plain',
+      `${canary}\r\n${canary}`,
+    )}${part(`Content-Disposition: form-data; name=card`, canary)}${part(
+      'Content-Disposition: form-data; name="meta"\r\nContent-Type: application/json',
+      `{"card":"${canary}"}`,
+    )}--b0--\r\n`;
+    const text = kept(body, 'multipart/form-data; boundary="b0"');
+    expect(text).not.toContain(canary);
+    expect(text).toContain('ada');
+    expect(text.match(/\[redacted\]/g)).toHaveLength(3);
+    expect(text.endsWith('--b0--\r\n')).toBe(true);
+  });
+
+  it('of many parts that cannot be told apart nothing is kept', () => {
+    expect(kept(`--x\r\n\r\n${canary}`, 'multipart/form-data')).toBe('(unreadable)');
+    expect(kept(`--x\r\n\r\n${canary}`, 'multipart/form-data; boundary=y')).toBe('(unreadable)');
+    expect(kept(`--x\r\n${canary}`, 'multipart/form-data; boundary=x')).toBe('(unreadable)');
+  });
+});
+
+describe('XML', () => {
+  it('hides elements and attributes, whatever their namespace', () => {
+    const xml = `<?xml version="1.0"?><s:login card='${canary}' a="b>c"><!-- <x --><ns:Password type="x">${canary}<b>${canary}</b><Password>${canary}</Password>${canary}</ns:Password><password/><![CDATA[<c]]>ok</s:login>`;
+    expect(kept(xml, 'application/soap+xml')).toBe(
+      `<?xml version="1.0"?><s:login card='[redacted]' a="b>c"><!-- <x --><ns:Password type="x">[redacted]</ns:Password><password/><![CDATA[<c]]>ok</s:login>`,
+    );
+  });
+
+  it('of one with entities of its own, or that breaks off in a tag, nothing is kept', () => {
+    expect(kept(`<!DOCTYPE a [<!ENTITY e "${canary}">]><password>&e;</password>`, 'text/xml')).toBe(
+      '(unreadable)',
+    );
+    expect(kept(`<a><b c="${canary}`, 'text/xml')).toBe('(unreadable)');
+    expect(kept(`<a><password>${canary}`, 'text/xml')).toBe('<a><password>[redacted]');
+  });
+});
+
+describe('coded bodies', () => {
+  const json = `{"password":"${canary}","user":"ada"}`;
+  const hidden = '{"password":"[redacted]","user":"ada"}';
+
+  it.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+    ['zstd', zstdCompressSync],
+  ] as const)('come back in their coding: %s', (coding, encode) => {
+    expect(kept(encode(json), 'application/json', coding)).toBe(hidden);
+  });
+
+  it('come back in several', () => {
+    expect(kept(brotliCompressSync(gzipSync(json)), 'application/json', 'gzip, br')).toBe(hidden);
+  });
+
+  it('are left as they are, byte for byte, where there is nothing to hide', () => {
+    expect(look(gzipSync('{"user":"ada"}'), 'application/json', 'gzip')).toEqual({ state: 'unchanged' });
+  });
+
+  it('are not kept where they cannot be undone', () => {
+    expect(kept(json, 'application/json', 'gzip')).toBe('(damaged)');
+    expect(kept(gzipSync(json).subarray(0, 20), 'application/json', 'gzip')).toBe('(damaged)');
+    expect(kept(json, 'application/json', 'compress')).toBe('(coding)');
+    expect(kept(gzipSync(json), 'application/json', 'gzip, gzip, gzip, gzip, gzip')).toBe('(coding)');
+    // A few kibibytes that decode to far more than is looked into.
+    expect(kept(gzipSync(Buffer.alloc(64 * 1024 * 1024)), 'application/json', 'gzip')).toBe('(too_large)');
+  });
+});
+
+it('leaves alone what has no fields', () => {
+  for (const type of ['image/png', 'text/html', 'application/grpc', 'video/mp4']) {
+    expect(look(`password=${canary}`, type, undefined, false)).toEqual({ state: 'unchanged' });
+  }
+  expect(look('plain text, cut off', 'text/plain', undefined, false)).toEqual({ state: 'unchanged' });
+});
+
+it('takes time in proportion to a hostile body, which it would not live to say otherwise', () => {
+  const size = 2 * 1024 * 1024;
+  const many = (piece: string): string => piece.repeat(size / piece.length);
+  for (const [body, type] of [
+    [many('a=;'), 'application/x-www-form-urlencoded'],
+    [many('?&#;'), 'application/x-www-form-urlencoded'],
+    [many('%25'), 'application/x-www-form-urlencoded'],
+    [`a=${many('%2525')}`, 'application/x-www-form-urlencoded'],
+    [many('['), 'application/json'],
+    [`[${many('"\\"",')}1]`, 'application/json'],
+    [many('\n'), 'text/event-stream'],
+    [many('data:password\n'), 'text/event-stream'],
+    [many('<!doctype '), 'text/xml'],
+    [`<${many('a ')}`, 'text/xml'],
+    [`<a ${many('b=')}>`, 'text/xml'],
+    [`<a ${many('c="" ')}>`, 'text/xml'],
+    [many('<!--'), 'text/xml'],
+    [many('\r\n--b'), 'multipart/form-data; boundary=b'],
+    [`--b\r\n${many('; name=')}\r\n\r\n`, 'multipart/form-data; boundary=b'],
+  ] as const) {
+    expect(['unchanged', 'redacted', 'withheld']).toContain(look(body, type).state);
+  }
+});

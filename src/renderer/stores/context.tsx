@@ -35,6 +35,7 @@ type StoreName =
   | 'upstreamPasts'
   | 'doctor'
   | 'preferences'
+  | 'marks'
   | 'navigation'
   | 'notices'
   | 'trust';

@@ -1,6 +1,6 @@
 import type { ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
 
-/** An exchange with its place in arrival order, which never changes. */
+/** An exchange with its place in arrival order, which never changes; its summary is always the latest. */
 export interface LogEntry {
   readonly position: number;
   readonly summary: ExchangeSummary;
@@ -21,57 +21,99 @@ export interface LogChange {
 /** A bounded list of exchanges in arrival order, found by id. Changes in place; every step says what changed. */
 export interface ExchangeLog {
   readonly size: number;
+  /** Position of the oldest entry; that of the next one to come when there is none. */
+  readonly firstPosition: number;
+  /** Position that the next new exchange will have. */
+  readonly nextPosition: number;
   get(id: ExchangeId): LogEntry | undefined;
-  entries(): IterableIterator<LogEntry>;
+  atPosition(position: number): LogEntry | undefined;
+  entries(): Iterable<LogEntry>;
   upsert(items: readonly ExchangeSummary[]): LogChange;
   /** Voids everything and takes `items`, oldest first. */
   replace(items: readonly ExchangeSummary[]): LogChange;
 }
 
-/** @param limit most exchanges kept; the oldest leave first */
-export function createExchangeLog(limit: number): ExchangeLog {
-  // A Map keeps insertion order, also when a known key is set again: that is the arrival order.
-  const byId = new Map<ExchangeId, LogEntry>();
-  let nextPosition = 0;
+/** Characters of targets and authorities kept in all; past that the oldest leave first, as past the limit. */
+export const logCharacterLimit = 64 * 1024 * 1024;
 
-  const trim = (): number => {
-    for (const id of byId.keys()) {
-      if (byId.size <= limit) break;
-      byId.delete(id);
+/**
+ * Past its limit a log gives up this part of it at once: views move their rows when old ones leave, and should do
+ * so every few seconds rather than with every frame.
+ */
+const slackPart = 0.02;
+
+type Kept = { readonly position: number; summary: ExchangeSummary };
+
+const charactersOf = ({ target, authority }: ExchangeSummary): number => target.length + authority.length;
+
+/** @param limit most exchanges kept; the oldest leave first */
+export function createExchangeLog(limit: number, characterLimit = logCharacterLimit): ExchangeLog {
+  const byId = new Map<ExchangeId, Kept>();
+  /** In order of position, without a gap. */
+  let kept: Kept[] = [];
+  let firstPosition = 0;
+  let characters = 0;
+
+  const trim = () => {
+    let leaving = kept.length > limit ? kept.length - limit + Math.floor(limit * slackPart) : 0;
+    let left = characters;
+    for (let index = 0; index < kept.length && (index < leaving || left > characterLimit); index += 1) {
+      const entry = kept[index];
+      if (entry === undefined) break;
+      left -= charactersOf(entry.summary);
+      byId.delete(entry.summary.id);
+      leaving = Math.max(leaving, index + 1);
     }
-    return nextPosition - byId.size;
+    if (leaving === 0) return;
+    kept.splice(0, leaving);
+    firstPosition += leaving;
+    characters = left;
   };
 
   const put = (items: readonly ExchangeSummary[], reset: boolean): LogChange => {
-    const added = new Map<ExchangeId, LogEntry>();
-    const updated = new Map<ExchangeId, LogEntry>();
+    const before = firstPosition + kept.length;
+    const updated = new Set<Kept>();
     for (const summary of items) {
       const known = byId.get(summary.id);
-      const entry: LogEntry = { position: known?.position ?? nextPosition, summary };
-      if (known === undefined) nextPosition += 1;
-      byId.set(summary.id, entry);
-      if (known === undefined || added.has(summary.id)) added.set(summary.id, entry);
-      else updated.set(summary.id, entry);
+      if (known === undefined) {
+        const entry: Kept = { position: firstPosition + kept.length, summary };
+        byId.set(summary.id, entry);
+        kept.push(entry);
+        characters += charactersOf(summary);
+      } else {
+        characters += charactersOf(summary) - charactersOf(known.summary);
+        known.summary = summary;
+        if (known.position < before) updated.add(known);
+      }
     }
-    const firstPosition = trim();
-    const kept = (entry: LogEntry) => entry.position >= firstPosition;
+    trim();
     return {
       reset,
-      added: [...added.values()].filter(kept),
-      updated: [...updated.values()].filter(kept),
+      added: kept.slice(Math.max(0, before - firstPosition)),
+      updated: [...updated].filter((entry) => entry.position >= firstPosition),
       firstPosition,
     };
   };
 
   return {
     get size() {
-      return byId.size;
+      return kept.length;
+    },
+    get firstPosition() {
+      return firstPosition;
+    },
+    get nextPosition() {
+      return firstPosition + kept.length;
     },
     get: (id) => byId.get(id),
-    entries: () => byId.values(),
+    atPosition: (position) => kept[position - firstPosition],
+    entries: () => kept,
     upsert: (items) => put(items, false),
     replace(items) {
+      firstPosition += kept.length;
       byId.clear();
+      kept = [];
+      characters = 0;
       return put(items, true);
     },
   };

@@ -3,10 +3,16 @@ import type { ContractClient } from '../../shared/contract/client.ts';
 import type { ExchangeBatch } from '../../shared/contract/events.ts';
 import { exchangeListLimit } from '../../shared/contract/methods.ts';
 import type { ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
+import { createCompacter } from './compact-exchange.ts';
 import { createExchangeLog, type ExchangeLog, type LogChange } from './exchange-log.ts';
 
 /** Exchanges kept in the window, in all. Older ones stay in history. */
 export const exchangeLimit = 100_000;
+
+/** Exchanges that wait for a frame; past that they are taken without one, since a hidden window has none. */
+const waitingLimit = 20_000;
+/** Exchanges applied in one frame at most: a burst is spread over several, so that input is seen between them. */
+const frameLimit = 5_000;
 
 /** Runs a callback before the next paint; returns what cancels it. */
 export type RequestFrame = (callback: () => void) => () => void;
@@ -47,8 +53,10 @@ const noChange: LogChange = { reset: false, added: [], updated: [], firstPositio
  */
 export function createExchangesStore(client: ContractClient, requestFrame: RequestFrame): ExchangesStore {
   const log = createExchangeLog(exchangeLimit);
+  const compact = createCompacter();
   let epoch: string | null = null;
   let waiting: ExchangeBatch[] = [];
+  let waitingItems = 0;
   let cancelFrame: (() => void) | undefined;
   let newestFetch = 0;
 
@@ -56,6 +64,7 @@ export function createExchangesStore(client: ContractClient, requestFrame: Reque
     epoch !== null && summary.state === 'active' && !summary.id.startsWith(`${epoch}-`)
       ? { ...summary, state: 'lost' }
       : summary;
+  const take = (summary: ExchangeSummary): ExchangeSummary => settle(compact(summary));
 
   return createStore<ExchangesState>((set, get) => {
     const publish = (change: LogChange, more: Partial<ExchangesState> = {}) => {
@@ -64,14 +73,27 @@ export function createExchangesStore(client: ContractClient, requestFrame: Reque
       set({ version: version + 1, change, ...(gone ? { selected: null } : {}), ...more });
     };
 
-    const applyWaiting = () => {
+    /** Batches to apply now, oldest first: one at least, and then as many as fit into a frame. */
+    const takeWaiting = (limit: number): readonly ExchangeBatch[] => {
+      let items = 0;
+      const count = waiting.findIndex((batch, index) => {
+        items += batch.items.length;
+        return index > 0 && items > limit;
+      });
+      const batches = waiting.splice(0, count < 0 ? waiting.length : count);
+      waitingItems -= batches.reduce((sum, batch) => sum + batch.items.length, 0);
+      return batches;
+    };
+
+    const applyWaiting = (limit = frameLimit) => {
+      cancelFrame?.();
       cancelFrame = undefined;
-      const batches = waiting;
-      waiting = [];
+      const batches = takeWaiting(limit);
+      if (waiting.length > 0) cancelFrame = requestFrame(() => applyWaiting());
       // The live list is fetched anew when it is shown again.
       if (get().session !== null) return;
       const start = batches.findLastIndex((batch) => batch.reset);
-      const items = batches.slice(Math.max(0, start)).flatMap((batch) => batch.items.map(settle));
+      const items = batches.slice(Math.max(0, start)).flatMap((batch) => batch.items.map(take));
       const dropped = batches.reduce((sum, batch) => sum + batch.dropped, get().dropped);
       publish(start >= 0 ? log.replace(items) : log.upsert(items), { dropped });
     };
@@ -89,7 +111,7 @@ export function createExchangesStore(client: ContractClient, requestFrame: Reque
         // What is known stays: the list may be shorter than what this window has seen. New ones come in order
         // unless some of them are known already, and those are only brought up to date.
         const first = get().phase !== 'ready';
-        const change = first && log.size > 0 ? joinOlder(items) : log.upsert(items.map(settle));
+        const change = first && log.size > 0 ? joinOlder(items) : log.upsert(items.map(take));
         publish(change, { phase: 'ready', failure: null });
       } catch (error) {
         if (fetch !== newestFetch || get().phase === 'ready') return;
@@ -101,7 +123,7 @@ export function createExchangesStore(client: ContractClient, requestFrame: Reque
     const joinOlder = (items: readonly ExchangeSummary[]): LogChange => {
       const live = [...log.entries()].map((entry) => entry.summary);
       const known = new Set(live.map((summary) => summary.id));
-      return log.replace([...items.filter((item) => !known.has(item.id)).map(settle), ...live]);
+      return log.replace([...items.filter((item) => !known.has(item.id)).map(take), ...live]);
     };
 
     return {
@@ -117,6 +139,7 @@ export function createExchangesStore(client: ContractClient, requestFrame: Reque
         if (session === get().session) return;
         // What has not been painted is of the list before.
         waiting = [];
+        waitingItems = 0;
         publish(log.replace([]), { session, phase: 'loading', failure: null, dropped: 0 });
         void refetch();
       },
@@ -139,7 +162,9 @@ export function createExchangesStore(client: ContractClient, requestFrame: Reque
         const unsubscribe = client.subscribe('exchanges', {
           onEvent(batch) {
             waiting.push(batch);
-            cancelFrame ??= requestFrame(applyWaiting);
+            waitingItems += batch.items.length;
+            if (waitingItems > waitingLimit) applyWaiting(Number.POSITIVE_INFINITY);
+            else cancelFrame ??= requestFrame(() => applyWaiting());
           },
           onGap: () => void refetch(),
         });
@@ -149,6 +174,7 @@ export function createExchangesStore(client: ContractClient, requestFrame: Reque
           cancelFrame?.();
           cancelFrame = undefined;
           waiting = [];
+          waitingItems = 0;
         };
       },
     };

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { HostsChange } from '../../shared/model/hosts-plan.ts';
+import { type ListView, plainListView } from './list-view.ts';
 
 /** The views that exist, in the order of the sidebar and of their number keys. */
 export const viewIds = ['inspector', 'routes', 'upstreams', 'cache', 'certificates', 'settings'] as const;
@@ -16,6 +17,8 @@ export interface NavigationState {
   readonly hostsChange: HostsChange | null;
   /** The inspector's filter, as typed. Kept here so that other views can open the inspector with one. */
   readonly filter: string;
+  /** How the inspector's list is sorted, grouped and cut, beside its filter. */
+  readonly listView: ListView;
   /** Whether the inspector shows the details of the selected exchange. */
   readonly isDetailOpen: boolean;
   show(view: ViewId): void;
@@ -23,24 +26,27 @@ export interface NavigationState {
   compare(entry: string | null): void;
   setHostsChange(hostsChange: HostsChange | null): void;
   setFilter(filter: string): void;
+  setListView(change: Partial<ListView>): void;
   setDetailOpen(isDetailOpen: boolean): void;
 }
 
 export type NavigationStore = StoreApi<NavigationState>;
 
 export function createNavigationStore(): NavigationStore {
-  return createStore<NavigationState>((set) => ({
+  return createStore<NavigationState>((set, get) => ({
     view: 'inspector',
     isAddingService: false,
     comparing: null,
     hostsChange: null,
     filter: '',
+    listView: plainListView,
     isDetailOpen: false,
     show: (view) => set({ view }),
     setAddingService: (isAddingService) => set({ isAddingService }),
     compare: (comparing) => set({ comparing }),
     setHostsChange: (hostsChange) => set({ hostsChange }),
     setFilter: (filter) => set({ filter }),
+    setListView: (change) => set({ listView: { ...get().listView, ...change } }),
     setDetailOpen: (isDetailOpen) => set({ isDetailOpen }),
   }));
 }

@@ -6,11 +6,27 @@ export const detailSizes = { least: 280, most: 1200, width: 460, height: 320 } a
 
 const detailSize = z.number().min(detailSizes.least).max(detailSizes.most);
 
+/** Columns remembered at most; there are fewer. */
+const columnLimit = 64;
+
+const columnSchema = z.object({
+  id: z.string().max(32),
+  /** In CSS pixels; null where nobody sized it. */
+  width: z.number().min(12).max(1200).nullable().catch(null),
+  /** Null where nobody chose: then it is there when there is room. */
+  shown: z.boolean().nullable().catch(null),
+});
+
+/** A column of the inspector's list as a person left it. The order of the array is that of the columns. */
+export type ColumnSetting = z.infer<typeof columnSchema>;
+
 /** What is remembered on this machine for this person; nothing of it belongs into the configuration file. */
 const preferencesSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
   detailWidth: detailSize.catch(detailSizes.width),
   detailHeight: detailSize.catch(detailSizes.height),
+  columns: z.array(columnSchema).max(columnLimit).readonly().catch([]),
+  hasTimeline: z.boolean().catch(true),
 });
 
 export type Preferences = z.infer<typeof preferencesSchema>;
@@ -21,6 +37,9 @@ export interface PreferencesState extends Preferences {
   /** Sizes outside {@link detailSizes} become the nearest inside. */
   setDetailWidth(width: number): void;
   setDetailHeight(height: number): void;
+  /** None is the list as it comes. */
+  setColumns(columns: readonly ColumnSetting[]): void;
+  setTimeline(hasTimeline: boolean): void;
 }
 
 export type PreferencesStore = StoreApi<PreferencesState>;
@@ -49,6 +68,8 @@ export function createPreferencesStore(storage: KeyValueStorage): PreferencesSto
     setTheme: (theme) => set({ theme }),
     setDetailWidth: (width) => set({ detailWidth: clamp(width) }),
     setDetailHeight: (height) => set({ detailHeight: clamp(height) }),
+    setColumns: (columns) => set({ columns }),
+    setTimeline: (hasTimeline) => set({ hasTimeline }),
   }));
   store.subscribe((state) => {
     try {

@@ -7,6 +7,7 @@ import { type ConfigStore, createConfigStore } from './config.ts';
 import { createDoctorStore, type DoctorStore } from './doctor.ts';
 import { createEventsStore, type EventsStore } from './events.ts';
 import { createExchangesStore, type ExchangesStore, type RequestFrame } from './exchanges.ts';
+import { createMarksStore, type MarksStore } from './marks.ts';
 import { createNavigationStore, type NavigationStore } from './navigation.ts';
 import { createNoticesStore, type NoticesStore } from './notices.ts';
 import { createPreferencesStore, type KeyValueStorage, type PreferencesStore } from './preferences.ts';
@@ -30,6 +31,7 @@ export interface Stores {
   readonly upstreamPasts: UpstreamPastsStore;
   readonly doctor: DoctorStore;
   readonly preferences: PreferencesStore;
+  readonly marks: MarksStore;
   readonly navigation: NavigationStore;
   readonly notices: NoticesStore;
   readonly trust: TrustStore;
@@ -61,6 +63,7 @@ export function createStores({ client, storage, requestFrame }: StoresOptions): 
     upstreamPasts: createUpstreamPastsStore(client),
     doctor: createDoctorStore(client),
     preferences: createPreferencesStore(storage),
+    marks: createMarksStore(client),
     navigation: createNavigationStore(),
     notices: createNoticesStore(),
     trust: createTrustStore(client),
@@ -78,6 +81,7 @@ export function startStores(stores: Stores): () => void {
     stores.status.getState().start(),
     stores.config.getState().start(),
     stores.exchanges.getState().start(),
+    stores.marks.getState().start(),
     stores.sessions.getState().start(),
     stores.events.getState().start(),
     stores.doctor.getState().start(),

@@ -1,5 +1,6 @@
+import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Menu as AriaMenu, MenuItem, Popover } from 'react-aria-components';
+import { Menu as AriaMenu, MenuItem, Popover, SubmenuTrigger } from 'react-aria-components';
 import { classNames } from './class-names.ts';
 import { KeyHint } from './key-hint.tsx';
 import { menuItemClass, popoverClass } from './select.tsx';
@@ -11,7 +12,11 @@ export interface MenuAction {
   readonly keys?: string;
   readonly danger?: boolean;
   readonly isDisabled?: boolean;
+  /** A line over it sets it apart from those before. */
+  readonly isApart?: boolean;
   readonly onAction: () => void;
+  /** Opens a menu of these instead of doing something itself. */
+  readonly items?: readonly MenuAction[];
 }
 
 interface MenuItemsProps {
@@ -30,21 +35,40 @@ export function MenuItems({ label, actions, onClose }: MenuItemsProps) {
       {...(onClose === undefined ? {} : { onClose })}
       className="min-w-44 p-1 outline-none"
     >
-      {actions.map((action) => (
-        <MenuItem
-          key={action.id}
-          id={action.id}
-          textValue={action.label}
-          isDisabled={action.isDisabled ?? false}
-          onAction={action.onAction}
-          className={classNames(menuItemClass, action.danger === true && 'text-error')}
-        >
-          {action.icon}
-          <span className="max-w-96 flex-1 truncate">{action.label}</span>
-          {action.keys !== undefined && <KeyHint keys={action.keys} />}
-        </MenuItem>
-      ))}
+      {actions.map((action) =>
+        action.items === undefined ? (
+          <Item key={action.id} action={action} />
+        ) : (
+          <SubmenuTrigger key={action.id}>
+            <Item action={action} />
+            <Popover className={popoverClass}>
+              <MenuItems label={action.label} actions={action.items} />
+            </Popover>
+          </SubmenuTrigger>
+        ),
+      )}
     </AriaMenu>
+  );
+}
+
+function Item({ action }: { readonly action: MenuAction }) {
+  return (
+    <MenuItem
+      id={action.id}
+      textValue={action.label}
+      isDisabled={action.isDisabled ?? false}
+      onAction={action.onAction}
+      className={classNames(
+        menuItemClass,
+        action.danger === true && 'text-error',
+        action.isApart === true && 'rounded-t-none border-line border-t pt-px',
+      )}
+    >
+      {action.icon}
+      <span className="max-w-96 flex-1 truncate">{action.label}</span>
+      {action.keys !== undefined && <KeyHint keys={action.keys} />}
+      {action.items !== undefined && <ChevronRight size={14} aria-hidden className="text-faint" />}
+    </MenuItem>
   );
 }
 

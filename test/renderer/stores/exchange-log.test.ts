@@ -41,4 +41,25 @@ describe('createExchangeLog', () => {
     expect(ids(log)).toEqual(['a']);
     expect(change.added[0]?.position).toBeGreaterThan(before.added[1]?.position ?? -1);
   });
+
+  it('gives up a part of itself at once past its limit, so that rows do not move with every one that comes', () => {
+    const log = createExchangeLog(100);
+    log.upsert(Array.from({ length: 100 }, (_, index) => makeSummary(`x${index}`)));
+    expect(log.upsert([makeSummary('y')]).firstPosition).toBe(3);
+    expect(log.size).toBe(98);
+    expect(log.upsert([makeSummary('z')]).firstPosition).toBe(3);
+    expect(log.atPosition(3)?.summary.id).toBe('x3');
+    expect(log.atPosition(2)).toBeUndefined();
+  });
+
+  it('drops the oldest past its characters, however few they are', () => {
+    const log = createExchangeLog(100, 1000);
+    const long = (id: string) => makeSummary(id, { authority: '', target: `/${'x'.repeat(399)}` });
+    log.upsert([long('a'), long('b')]);
+    const change = log.upsert([long('c')]);
+    expect(ids(log)).toEqual(['b', 'c']);
+    expect(change.firstPosition).toBe(1);
+    log.upsert([makeSummary('c', { authority: '', target: '/' }), long('d')]);
+    expect(ids(log)).toEqual(['b', 'c', 'd']);
+  });
 });

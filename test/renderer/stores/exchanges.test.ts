@@ -160,4 +160,26 @@ describe('createExchangesStore', () => {
     stop();
     expect(frames.pending).toBe(0);
   });
+
+  it('spreads a burst over frames, and takes it without one where a hidden window has none', async () => {
+    const { host, store, frames } = open();
+    await settle();
+    const many = (count: number, from: number) =>
+      Array.from({ length: count }, (_, index) => makeSummary(`e1-${from + index}`));
+    for (let batches = 0; batches < 3; batches += 1) {
+      host.publish('exchanges', batch(many(4000, batches * 4000)));
+      await settle();
+    }
+    frames.run();
+    expect(store.getState().log.size).toBe(4000);
+    frames.run();
+    frames.run();
+    expect(store.getState().log.size).toBe(12_000);
+    expect(frames.pending).toBe(0);
+    for (let batches = 3; batches < 10; batches += 1) {
+      host.publish('exchanges', batch(many(4000, batches * 4000)));
+      await settle();
+    }
+    expect(store.getState().log.size).toBeGreaterThanOrEqual(32_000);
+  });
 });

@@ -1,237 +1,147 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are placed one by one, which table elements cannot be
-// biome-ignore-all lint/a11y/useFocusableInteractive: the grid keeps focus and names its active row
-import { useVirtualizer } from '@tanstack/react-virtual';
+// biome-ignore-all lint/a11y/noStaticElementInteractions: it is a grid or a tree of groups, which cannot be told from the text
+// biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: as above
+import './list/list.css';
 import { ArrowDown } from 'lucide-react';
 import {
   type CSSProperties,
   type KeyboardEvent,
   type MouseEvent,
+  type PointerEvent,
   type RefObject,
-  useEffect,
-  useEffectEvent,
   useId,
   useLayoutEffect,
+  useMemo,
   useRef,
+  useState,
 } from 'react';
 import { useStore } from 'zustand';
-import type { ExchangeId, ExchangeSummary } from '../../../shared/model/exchange.ts';
 import { routesWithCache } from '../../stores/config.ts';
 import { useStoreValue } from '../../stores/context.tsx';
 import { Button } from '../../ui/button.tsx';
-import { classNames } from '../../ui/class-names.ts';
 import { formatCount } from '../../ui/format.ts';
-import { type CellValue, cellValueOf, ExchangeRow, rowHeight, waterfallOrigin } from './exchange-row.tsx';
 import type { InspectorStore } from './inspector-store.ts';
+import { columnAt, rowIndexAt } from './list/cell-values.ts';
+import { type ColumnLayout, layoutColumns, type PlacedColumn } from './list/column-layout.ts';
+import { HeaderRow } from './list/header-row.tsx';
+import { useListPainter } from './list/use-list-painter.ts';
 
-/** Rows rendered beyond either edge of what is in view. */
-const overscan = 12;
-/** How near to the end counts as at the end, in CSS pixels. */
-const endTolerance = 8;
-/** Height of the header, which stays while rows scroll under it, in CSS pixels. */
-const headerHeight = 28;
-
-const allColumns: readonly {
-  readonly name: string;
-  readonly className?: string;
-  readonly hidden?: boolean;
-}[] = [
-  { name: 'Kind', hidden: true },
-  { name: 'Method' },
-  { name: 'Status' },
-  { name: 'Host', className: 'exchange-column-host' },
-  { name: 'Path' },
-  { name: 'Route', className: 'exchange-column-route' },
-  { name: 'Upstream', className: 'exchange-column-upstream' },
-  { name: 'Cache', className: 'exchange-column-cache' },
-  { name: 'Size', className: 'exchange-column-size text-right' },
-  { name: 'Time', className: 'text-right' },
-  { name: 'Waterfall', className: 'exchange-column-waterfall' },
-];
-
-const withoutCache = allColumns.filter(({ name }) => name !== 'Cache');
+/** A place in the window, in CSS pixels. */
+export interface ScreenPlace {
+  readonly x: number;
+  readonly y: number;
+}
 
 export interface ExchangeGridProps {
   readonly store: InspectorStore;
-  readonly selected: ExchangeId | null;
   readonly scroller: RefObject<HTMLDivElement | null>;
   /** Keys pressed while the grid itself has the focus. */
   readonly onKeyDown: (event: KeyboardEvent) => void;
-  readonly onOpen: (id: ExchangeId) => void;
-  readonly onFilterBy: (cell: CellValue) => void;
-  readonly onContextMenu: (
-    id: ExchangeId,
-    cell: CellValue | null,
-    at: { readonly x: number; readonly y: number },
-  ) => void;
+  /** A row was pressed; the event has the modifiers and the cell. */
+  readonly onPress: (index: number, event: MouseEvent) => void;
+  /** `event` is null where the keyboard asked, for the active row. */
+  readonly onMenu: (index: number, event: MouseEvent | null, at: ScreenPlace) => void;
+  readonly onColumnMenu: (column: PlacedColumn, layout: ColumnLayout, at: ScreenPlace) => void;
 }
 
-/** The live list. Only the rows in view exist; it stays at its end while it is scrolled there. */
-export function ExchangeGrid({
-  store,
-  selected,
-  scroller,
-  onKeyDown,
-  onOpen,
-  onFilterBy,
-  onContextMenu,
-}: ExchangeGridProps) {
-  const { rows, follows, unseen, gone, version, hasCache } = useStore(store);
-  const isCacheOn = useStoreValue('config', (state) => routesWithCache(state.snapshot).length > 0);
-  // A column of dashes says nothing: it is there once a route has a cache, or an exchange had one.
-  const columns = hasCache || isCacheOn ? allColumns : withoutCache;
-  const idPrefix = useId();
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan,
-    scrollMargin: headerHeight,
-    scrollPaddingStart: headerHeight,
-  });
-  const items = virtualizer.getVirtualItems();
-  const visible = items.flatMap(({ index }) => {
-    const exchange = rows.at(index);
-    return exchange === undefined ? [] : [{ index, exchange }];
-  });
-  // Rows scrolled out give their elements to those scrolled in: cheaper than making new ones at every frame.
-  const slots = useRef(1);
-  slots.current = Math.max(slots.current, visible.length);
-  const span = spanOf(visible.map(({ exchange }) => exchange));
+/** The list of exchanges. Only the rows in view exist; it stays at its end while it is scrolled there. */
+export function ExchangeGrid(props: ExchangeGridProps) {
+  const { store, scroller, onKeyDown, onPress, onMenu, onColumnMenu } = props;
+  const isGrouped = useStore(store, (state) => state.arrangement.grouping !== null);
+  const layout = useColumnLayout(store, scroller);
+  const body = useRef<HTMLDivElement>(null);
+  const onScroll = useListPainter({ store, scroller, body, layout, idPrefix: useId() });
 
-  const keptGone = useRef(gone);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `version` stands for the rows, which change in place
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (element === null) return;
-    if (follows) element.scrollTop = element.scrollHeight;
-    // Rows that left at the top must not move those in view.
-    else if (gone > keptGone.current) element.scrollTop -= (gone - keptGone.current) * rowHeight;
-    keptGone.current = gone;
-  }, [version, follows, gone, scroller]);
-
-  /** Only when the selection moves, not whenever rows come: reading on must not be pulled back. */
-  const reveal = useEffectEvent((id: ExchangeId) => {
-    const index = rows.indexOf(id);
-    if (index >= 0) virtualizer.scrollToIndex(index, { align: 'auto' });
-  });
-  useEffect(() => {
-    if (selected !== null) reveal(selected);
-  }, [selected]);
-
-  // A banner that comes or goes changes the height in view, which must not count as scrolling away from the end.
-  useEffect(() => {
-    const element = scroller.current;
-    if (element === null) return;
-    const observer = new ResizeObserver(() => {
-      if (store.getState().follows) element.scrollTop = element.scrollHeight;
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [scroller, store]);
-
-  const lastTop = useRef(0);
-  const onScroll = () => {
-    const element = scroller.current;
-    if (element === null) return;
-    const { scrollTop, scrollHeight, clientHeight } = element;
-    const atEnd = scrollHeight - scrollTop - clientHeight <= endTolerance;
-    // Only a way up leaves the end: rows that came between a scroll and its event have moved the end, not the person.
-    if (atEnd) store.getState().setFollows(true);
-    else if (scrollTop < lastTop.current) store.getState().setFollows(false);
-    lastTop.current = scrollTop;
-  };
-
-  const exchangeAt = (target: EventTarget): ExchangeSummary | undefined => {
-    const row = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null;
-    return row === null ? undefined : rows.at(Number(row.dataset['index']));
-  };
-
-  const onClick = (event: MouseEvent) => {
-    const exchange = exchangeAt(event.target);
-    const cell = cellValueOf(event.target);
-    if (event.altKey && cell !== null) onFilterBy(cell);
-    else if (exchange !== undefined) onOpen(exchange.id);
-  };
-
-  const onMenu = (event: MouseEvent) => {
-    const exchange = exchangeAt(event.target) ?? rows.at(selected === null ? -1 : rows.indexOf(selected));
-    if (exchange === undefined) return;
+  const onContextMenu = (event: MouseEvent) => {
     event.preventDefault();
-    onContextMenu(exchange.id, cellValueOf(event.target), { x: event.clientX, y: event.clientY });
+    const at = { x: event.clientX, y: event.clientY };
+    const index = rowIndexAt(event.target);
+    // The menu key has no place of its own: the active row is meant.
+    onMenu(index, index < 0 ? null : event, at);
   };
 
-  const activeIndex = selected === null ? -1 : rows.indexOf(selected);
-  const isActiveRendered = visible.some(({ index }) => index === activeIndex);
+  /** The whole of a text that may be cut off, once the pointer asks for it. */
+  const onPointerOver = (event: PointerEvent) => {
+    const column = columnAt(event.target);
+    const exchange = store.getState().rows.at(rowIndexAt(event.target));
+    const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-column]') : null;
+    if (column === undefined || exchange === undefined || cell === null) return;
+    cell.title = (column.title ?? column.text)(exchange);
+  };
+
   return (
-    <div
-      className={classNames(
-        'exchange-list relative flex h-full min-h-0 flex-col bg-surface',
-        columns === allColumns && 'exchange-list-with-cache',
-      )}
-    >
+    <div className="exchange-list relative flex h-full min-h-0 flex-col bg-surface">
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- its role is one of two */}
       <div
         ref={scroller}
-        role="grid"
+        role={isGrouped ? 'treegrid' : 'grid'}
         tabIndex={0}
         aria-label="Exchanges"
-        aria-rowcount={rows.length + 1}
-        aria-colcount={columns.length}
-        {...(isActiveRendered ? { 'aria-activedescendant': `${idPrefix}-${activeIndex}` } : {})}
-        onClick={onClick}
+        aria-multiselectable
+        aria-colcount={layout.columns.length}
+        onClick={(event) => {
+          const index = rowIndexAt(event.target);
+          if (index >= 0) onPress(index, event);
+        }}
         onKeyDown={onKeyDown}
-        onContextMenu={onMenu}
+        onContextMenu={onContextMenu}
+        onPointerOver={onPointerOver}
         onScroll={onScroll}
-        className={`min-h-0 flex-1 overflow-y-auto overflow-x-hidden outline-none ${isActiveRendered ? '' : 'focus-ring-inset'}`}
+        className={`focus-ring-inset min-h-0 flex-1 overflow-y-auto outline-none ${layout.width > layout.room ? 'overflow-x-auto' : 'overflow-x-hidden'}`}
       >
-        <div role="rowgroup" className="sticky top-0 z-10 border-line border-b bg-sunken">
-          <div
-            role="row"
-            aria-rowindex={1}
-            className="exchange-columns h-[27px] pr-3 pl-4 text-muted text-xs"
-          >
-            {columns.map((column) => (
-              <span key={column.name} role="columnheader" className={column.className ?? ''}>
-                {column.hidden === true ? <span className="sr-only">{column.name}</span> : column.name}
-              </span>
-            ))}
-          </div>
+        <div role="rowgroup" className="contents">
+          <HeaderRow layout={layout} onMenu={(column, at) => onColumnMenu(column, layout, at)} />
         </div>
-        <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize(), ...span }}>
-          {visible.map(({ index, exchange }) => (
-            <ExchangeRow
-              key={index % slots.current}
-              id={`${idPrefix}-${index}`}
-              exchange={exchange}
-              index={index}
-              selected={exchange.id === selected}
-            />
-          ))}
-        </div>
+        <div
+          ref={body}
+          role="rowgroup"
+          className="relative"
+          style={{ '--exchange-tracks': layout.tracks, minWidth: layout.width } as CSSProperties}
+        />
       </div>
-      {!follows && unseen > 0 && (
-        <div className="pointer-events-none absolute inset-x-0 bottom-4 flex justify-center">
-          <Button
-            variant="primary"
-            className="pointer-events-auto rounded-full! shadow-overlay"
-            onPress={() => store.getState().setFollows(true)}
-          >
-            <ArrowDown size={14} aria-hidden />
-            {formatCount(unseen)} new
-          </Button>
-        </div>
-      )}
+      <NewPill store={store} />
     </div>
   );
 }
 
-/** The span from the first beginning to the last end of the rows that are rendered, for the waterfall column. */
-function spanOf(exchanges: readonly ExchangeSummary[]): CSSProperties {
-  let from = Number.POSITIVE_INFINITY;
-  let to = 0;
-  for (const { at, duration } of exchanges) {
-    from = Math.min(from, at);
-    to = Math.max(to, at + (duration ?? 0) / 1000);
-  }
-  if (exchanges.length === 0) return {};
-  return { '--span-from': from - waterfallOrigin, '--span-length': Math.max(1, to - from) } as CSSProperties;
+/** Columns as they fit into the list's width, which is measured. */
+function useColumnLayout(store: InspectorStore, scroller: RefObject<HTMLDivElement | null>) {
+  const settings = useStoreValue('preferences', (state) => state.columns);
+  const hasCache = useStore(store, (state) => state.hasCache);
+  const hasMarks = useStoreValue('marks', (state) => state.byId.size > 0);
+  const isCacheOn = useStoreValue('config', (state) => routesWithCache(state.snapshot).length > 0);
+  const [room, setRoom] = useState(0);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const measure = () => setRoom(element.clientWidth);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [scroller]);
+  return useMemo(() => {
+    // A column of dashes says nothing: it is there once a route has a cache, or an exchange had one.
+    const silent = new Set([...(hasMarks ? [] : ['mark']), ...(hasCache || isCacheOn ? [] : ['cache'])]);
+    return { ...layoutColumns({ settings, room, silent }), room };
+  }, [settings, room, hasMarks, hasCache, isCacheOn]);
+}
+
+/** How many came that the list does not show, or does not show in view; a press brings them. */
+function NewPill({ store }: { readonly store: InspectorStore }) {
+  const unseen = useStore(store, (state) => (state.follows ? 0 : state.unseen));
+  const isLive = useStore(store, (state) => state.version >= 0 && state.rows.isLive);
+  if (unseen === 0) return null;
+  return (
+    <div className="pointer-events-none absolute inset-x-0 bottom-4 flex justify-center">
+      <Button
+        variant="primary"
+        className="pointer-events-auto rounded-full! shadow-overlay"
+        onPress={() => store.getState().takeNew()}
+      >
+        <ArrowDown size={14} aria-hidden className={isLive ? '' : 'hidden'} />
+        {formatCount(unseen)} new{isLive ? '' : ': put them in'}
+      </Button>
+    </div>
+  );
 }

@@ -1,5 +1,6 @@
 import { Radio, SearchX } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
 import type { AuthorityFacts } from '../../../shared/model/authority.ts';
 import { useStores, useStoreValue } from '../../stores/context.tsx';
 import { serviceUrls } from '../../stores/service-urls.ts';
@@ -10,29 +11,21 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ExternalLink } from '../../ui/external-link.tsx';
 import { curlCommand } from '../../ui/shell.ts';
 import { StatusMark } from '../../ui/status-mark.tsx';
+import type { InspectorStore } from './inspector-store.ts';
+import { onlyWords } from './list/list-bar.tsx';
+import { periodWords } from './list/period.ts';
 
 /** Addresses listed at most; the Routes view has them all. */
 const shownUrlLimit = 5;
 
-/** What the list says while it has no row: nothing passes the filter, nothing came yet, or it could not load. */
-export function InspectorEmpty({ isFiltered }: { readonly isFiltered: boolean }) {
-  const { navigation, exchanges } = useStores();
+/** What the list says while it has no row: nothing passes, nothing came yet, or it could not load. */
+export function InspectorEmpty({ store }: { readonly store: InspectorStore }) {
+  const { exchanges } = useStores();
   const phase = useStoreValue('exchanges', (state) => state.phase);
   const failure = useStoreValue('exchanges', (state) => state.failure);
+  const hasAny = useStoreValue('exchanges', (state) => state.version >= 0 && state.log.size > 0);
   const isEarlier = useStoreValue('exchanges', (state) => state.session !== null);
-  if (isFiltered) {
-    return (
-      <div className="h-full bg-surface">
-        <EmptyState
-          icon={<SearchX size={24} aria-hidden />}
-          title="No exchange passes the filter"
-          action={<Button onPress={() => navigation.getState().setFilter('')}>Remove the filter</Button>}
-        >
-          New ones that do will appear here.
-        </EmptyState>
-      </div>
-    );
-  }
+  if (hasAny) return <NothingPasses store={store} />;
   if (phase === 'loading') {
     return (
       <div role="status" className="h-full bg-surface">
@@ -61,6 +54,44 @@ export function InspectorEmpty({ isFiltered }: { readonly isFiltered: boolean })
     </div>
   ) : (
     <WaitingForTraffic />
+  );
+}
+
+/** Says what keeps everything out, each with what takes it away. */
+function NothingPasses({ store }: { readonly store: InspectorStore }) {
+  const { navigation } = useStores();
+  const hasFilter = useStore(store, (state) => state.filter.active);
+  const text = useStoreValue('navigation', (state) => state.filter);
+  const { period, only } = useStoreValue('navigation', (state) => state.listView);
+  const isLive = useStoreValue('exchanges', (state) => state.session === null);
+  const { setFilter, setListView } = navigation.getState();
+  return (
+    <div className="h-full overflow-auto bg-surface">
+      <EmptyState
+        icon={<SearchX size={24} aria-hidden />}
+        title={
+          hasFilter && period === null && only === null
+            ? 'No exchange passes the filter'
+            : 'No exchange passes'
+        }
+        action={
+          <div className="flex flex-wrap justify-center gap-2">
+            {hasFilter && <Button onPress={() => setFilter('')}>Remove the filter</Button>}
+            {period !== null && <Button onPress={() => setListView({ period: null })}>All times</Button>}
+            {only !== null && (
+              <Button onPress={() => setListView({ only: null })}>Whether marked or not</Button>
+            )}
+          </div>
+        }
+      >
+        <ul>
+          {hasFilter && <li className="truncate font-mono text-xs">{text}</li>}
+          {period !== null && <li>{periodWords(period)}</li>}
+          {only !== null && <li>{onlyWords(only)}</li>}
+        </ul>
+        {isLive && <p>New ones that do will appear here.</p>}
+      </EmptyState>
+    </div>
   );
 }
 

@@ -1,68 +1,191 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ExchangeId, ExchangeSummary } from '../../../shared/model/exchange.ts';
 import type { LogEntry } from '../../stores/exchange-log.ts';
-import type { ExchangesStore } from '../../stores/exchanges.ts';
+import { type ExchangesStore, exchangeLimit } from '../../stores/exchanges.ts';
+import type { Period } from '../../stores/list-view.ts';
 import { type Filter, parseFilter } from './filter.ts';
-import { createVisibleRows, type VisibleRows } from './visible-rows.ts';
+import { createTimeline, type Timeline } from './list/timeline.ts';
+import { type Arrangement, createVisibleRows, type RowMatches, type VisibleRows } from './visible-rows.ts';
 
 /** What the list shows of the recorded exchanges. */
 export interface InspectorState {
   /** Grows with every change of {@link rows}, which change in place. */
   readonly version: number;
   readonly rows: VisibleRows;
+  readonly timeline: Timeline;
   readonly filter: Filter;
+  readonly period: Period | null;
+  readonly arrangement: Arrangement;
   /** Whether the list stays at its end as rows come. */
   readonly follows: boolean;
-  /** Rows that came while it did not. */
+  /** Exchanges that came while it did not. */
   readonly unseen: number;
-  /** Rows that left at the beginning, in all, so that a view can keep its place. */
-  readonly gone: number;
   /** Whether an exchange of a route with a cache was seen. */
   readonly hasCache: boolean;
+  /** Exchanges picked together, for what can be done with several. Empty while only one is selected. */
+  readonly picked: ReadonlySet<ExchangeId>;
+  /** Group whose head has the keyboard; null while an exchange has. */
+  readonly activeGroup: string | null;
   setFilter(text: string): void;
+  setPeriod(period: Period | null): void;
+  /** What else must hold for an exchange to be listed, such as being pinned; null for nothing. */
+  setAlso(also: RowMatches | null): void;
+  arrange(arrangement: Arrangement): void;
+  /** Puts sorted or grouped rows anew, with those that came; in arrival order, goes to the end. */
+  takeNew(): void;
   setFollows(follows: boolean): void;
+  setOpen(group: string | null, isOpen: boolean): void;
+  activateGroup(group: string | null): void;
+  pick(picked: ReadonlySet<ExchangeId>): void;
   /** Begins to follow the exchanges; returns what ends it. */
   start(): () => void;
 }
 
 export type InspectorStore = StoreApi<InspectorState>;
 
-const wasLookedUp = ({ summary }: LogEntry): boolean => summary.cache !== null;
+/** What filtering a long list needs of its surroundings. */
+export interface FilterWork {
+  /** Milliseconds, from anywhere. */
+  now(): number;
+  /** Runs a callback once what waits had its turn; returns what cancels it. */
+  later(callback: () => void): () => void;
+}
 
-export function createInspectorStore(exchanges: ExchangesStore): InspectorStore {
-  const rows = createVisibleRows(exchanges.getState().log);
+/** Time that filtering takes in one go, in milliseconds: short enough for the frame around it. */
+const filterBudget = 6;
+
+const browserWork: FilterWork = {
+  now: () => performance.now(),
+  later(callback) {
+    const timer = setTimeout(callback);
+    return () => clearTimeout(timer);
+  },
+};
+
+const wasLookedUp = ({ summary }: LogEntry): boolean => summary.cache !== null;
+const none: ReadonlySet<ExchangeId> = new Set();
+
+export function createInspectorStore(
+  exchanges: ExchangesStore,
+  work: FilterWork = browserWork,
+): InspectorStore {
+  const { log } = exchanges.getState();
+  const rows = createVisibleRows(log);
+  const timeline = createTimeline(exchangeLimit);
+  let cancelStep: (() => void) | undefined;
+  let also: RowMatches | null = null;
+
   return createStore<InspectorState>((set, get) => {
-    const refilter = (filter: Filter) => {
-      rows.refilter(filter.matches);
-      set({ filter, version: get().version + 1, unseen: 0 });
+    /** Filters for a while, and goes on later. @returns whether rows changed */
+    const filterOn = (): boolean => {
+      cancelStep?.();
+      const until = work.now() + filterBudget;
+      const changed = rows.step(() => work.now() < until);
+      cancelStep = rows.isFiltering ? work.later(step) : undefined;
+      return changed;
     };
+    const step = () => {
+      if (filterOn()) set({ version: get().version + 1 });
+    };
+
+    const refilter = (change: Partial<Pick<InspectorState, 'filter' | 'period'>> = {}) => {
+      const { filter, period } = { ...get(), ...change };
+      rows.refilter(matcher(filter, period, also));
+      filterOn();
+      set({ ...change, version: get().version + 1, unseen: 0 });
+    };
+
     return {
       version: 0,
       rows,
+      timeline,
       filter: parseFilter(''),
-      follows: true,
+      period: null,
+      arrangement: { sort: null, grouping: null },
+      // Whoever comes back to something selected looks at that, and not at the end.
+      follows: exchanges.getState().selected === null,
       unseen: 0,
-      gone: 0,
       hasCache: false,
-      setFilter: (text) => refilter(parseFilter(text)),
-      setFollows: (follows) => {
+      picked: none,
+      activeGroup: null,
+      setFilter: (text) => refilter({ filter: parseFilter(text) }),
+      setPeriod: (period) => refilter({ period }),
+      setAlso(next) {
+        if (next === also) return;
+        also = next;
+        refilter();
+      },
+      arrange(arrangement) {
+        const now = get().arrangement;
+        if (arrangement.sort === now.sort && arrangement.grouping === now.grouping) return;
+        rows.arrange(arrangement);
+        const isLive = arrangement.sort === null && arrangement.grouping === null;
+        set({
+          arrangement,
+          version: get().version + 1,
+          unseen: 0,
+          activeGroup: null,
+          // Out of order again, the list goes on where it was left: at its end, unless something is being looked at.
+          follows: isLive && exchanges.getState().selected === null,
+        });
+      },
+      takeNew() {
+        if (rows.isLive) get().setFollows(true);
+        else {
+          rows.arrange(get().arrangement);
+          set({ version: get().version + 1, unseen: 0 });
+        }
+      },
+      setFollows(wanted) {
+        const follows = wanted && rows.isLive;
         if (follows !== get().follows) set({ follows, ...(follows ? { unseen: 0 } : {}) });
       },
+      setOpen(group, isOpen) {
+        rows.setOpen(group, isOpen);
+        set({ version: get().version + 1 });
+      },
+      activateGroup(activeGroup) {
+        if (activeGroup !== get().activeGroup) set({ activeGroup });
+      },
+      pick: (picked) => set({ picked }),
       start() {
-        refilter(get().filter);
-        set({ hasCache: get().hasCache || [...exchanges.getState().log.entries()].some(wasLookedUp) });
-        return exchanges.subscribe((state, before) => {
+        timeline.follow({
+          reset: true,
+          added: [...log.entries()],
+          updated: [],
+          firstPosition: log.firstPosition,
+        });
+        refilter();
+        set({ hasCache: get().hasCache || [...log.entries()].some(wasLookedUp) });
+        const stop = exchanges.subscribe((state, before) => {
           if (state.version === before.version) return;
-          const { came, gone } = rows.follow(state.change);
-          const { version, follows, unseen, hasCache } = get();
-          const { added, updated } = state.change;
+          const { change } = state;
+          timeline.follow(change);
+          const { came } = rows.follow(change);
+          const { version, follows, unseen, hasCache, picked } = get();
           set({
             version: version + 1,
-            hasCache: hasCache || added.some(wasLookedUp) || updated.some(wasLookedUp),
-            gone: get().gone + gone,
-            unseen: follows ? 0 : state.change.reset ? came : Math.min(unseen + came, rows.length),
+            hasCache: hasCache || change.added.some(wasLookedUp) || change.updated.some(wasLookedUp),
+            unseen: follows ? 0 : change.reset ? came : Math.min(unseen + came, rows.matching),
+            ...(change.reset && picked.size > 0 ? { picked: none } : {}),
           });
         });
+        return () => {
+          stop();
+          cancelStep?.();
+          cancelStep = undefined;
+        };
       },
     };
   });
+}
+
+function matcher(filter: Filter, period: Period | null, also: RowMatches | null): RowMatches {
+  const tests: RowMatches[] = [];
+  if (period !== null) tests.push(({ at }) => at >= period.from && at < period.to);
+  if (also !== null) tests.push(also);
+  if (filter.active) tests.push((exchange) => filter.matches(exchange));
+  const [only] = tests;
+  if (only === undefined) return () => true;
+  return tests.length === 1 ? only : (exchange: ExchangeSummary) => tests.every((test) => test(exchange));
 }

@@ -1,3 +1,5 @@
+import { withModifier } from '../../ui/keys.ts';
+
 /** What the keyboard does in the inspector, as the shortcuts sheet lists it. */
 export const inspectorShortcuts = [
   { keys: ['j', '↓'], label: 'Next exchange' },
@@ -7,5 +9,10 @@ export const inspectorShortcuts = [
   { keys: ['Esc'], label: 'Close the details' },
   { keys: ['/'], label: 'Filter' },
   { keys: ['c'], label: 'Copy as cURL' },
+  { keys: ['p'], label: 'Pin, or unpin' },
   { keys: ['Alt click'], label: 'Filter by the value clicked' },
+  { keys: ['Shift ↑', 'Shift ↓'], label: 'Pick several' },
+  { keys: [withModifier('A')], label: 'Pick all that are listed' },
+  { keys: ['←', '→'], label: 'Close and open a group' },
+  { keys: ['Shift F10'], label: 'Menu of the row' },
 ] as const;

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cellValues } from '../../../../src/renderer/features/inspector/exchange-row.tsx';
 import {
   filterFields,
   filterTermLimit,
@@ -10,6 +9,7 @@ import {
   toggleTerm,
   withTerm,
 } from '../../../../src/renderer/features/inspector/filter.ts';
+import { cellValues } from '../../../../src/renderer/features/inspector/list/cell-values.ts';
 import type { ExchangeSummary } from '../../../../src/shared/model/exchange.ts';
 import { makeSummary } from '../../../helpers/renderer/sample-exchanges.ts';
 

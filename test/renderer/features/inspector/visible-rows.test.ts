@@ -1,48 +1,63 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createVisibleRows } from '../../../../src/renderer/features/inspector/visible-rows.ts';
-import { createExchangeLog } from '../../../../src/renderer/stores/exchange-log.ts';
-import type { ExchangeSummary } from '../../../../src/shared/model/exchange.ts';
+import {
+  createVisibleRows,
+  type RowMatches,
+  type VisibleRows,
+} from '../../../../src/renderer/features/inspector/visible-rows.ts';
+import { createExchangeLog, type ExchangeLog } from '../../../../src/renderer/stores/exchange-log.ts';
+import { microseconds } from '../../../../src/shared/model/units.ts';
 import { makeSummary } from '../../../helpers/renderer/sample-exchanges.ts';
 
-const idsOf = (rows: ReturnType<typeof createVisibleRows>) =>
-  Array.from({ length: rows.length }, (_, index) => rows.at(index)?.id);
+/** Ids of the rows; heads of groups as `[key]`. */
+const rowsOf = (rows: VisibleRows) =>
+  Array.from({ length: rows.length }, (_, index) => {
+    const row = rows.rowAt(index);
+    return row?.group === undefined ? row?.entry.summary.id : `[${row.group.key}]`;
+  });
 
-const isError = (exchange: ExchangeSummary) => exchange.status === 502;
+const isError: RowMatches = (exchange) => exchange.status === 502;
 
-describe('createVisibleRows', () => {
-  it('shows only what passes the filter, in arrival order', () => {
+const allTime = () => true;
+
+function open(log: ExchangeLog = createExchangeLog(10), matches: RowMatches = () => true) {
+  const rows = createVisibleRows(log);
+  rows.refilter(matches);
+  rows.step(allTime);
+  return rows;
+}
+
+describe('createVisibleRows in arrival order', () => {
+  it('shows only what passes the filter', () => {
     const log = createExchangeLog(10);
-    const rows = createVisibleRows(log);
-    rows.refilter(isError);
+    const rows = open(log, isError);
     rows.follow(
       log.upsert([makeSummary('a', { status: 502 }), makeSummary('b'), makeSummary('c', { status: 502 })]),
     );
-    expect(idsOf(rows)).toEqual(['a', 'c']);
+    expect(rowsOf(rows)).toEqual(['a', 'c']);
     expect(rows.indexOf('c')).toBe(1);
     expect(rows.indexOf('b')).toBe(-1);
   });
 
-  it('puts an exchange that begins to pass at its place in arrival order, and takes one out that stops to', () => {
+  it('puts an exchange that begins to pass at its place, and takes one out that stops to', () => {
     const log = createExchangeLog(10);
-    const rows = createVisibleRows(log);
-    rows.refilter(isError);
+    const rows = open(log, isError);
     rows.follow(
       log.upsert([makeSummary('a', { status: 502 }), makeSummary('b'), makeSummary('c', { status: 502 })]),
     );
     rows.follow(log.upsert([makeSummary('b', { status: 502 }), makeSummary('a', { status: 200 })]));
-    expect(idsOf(rows)).toEqual(['b', 'c']);
+    expect(rowsOf(rows)).toEqual(['b', 'c']);
   });
 
   it('says how many rows came at the end and left at the beginning', () => {
     const log = createExchangeLog(2);
-    const rows = createVisibleRows(log);
+    const rows = open(log);
     expect(rows.follow(log.upsert([makeSummary('a'), makeSummary('b')]))).toEqual({ came: 2, gone: 0 });
     expect(rows.follow(log.upsert([makeSummary('c')]))).toEqual({ came: 1, gone: 1 });
-    expect(idsOf(rows)).toEqual(['b', 'c']);
+    expect(rowsOf(rows)).toEqual(['b', 'c']);
   });
 
-  it('equals filtering the whole log after any run of changes', () => {
+  it('equals filtering the whole log after any run of changes, however often the filter is interrupted', () => {
     const step = fc.array(
       fc.record({
         id: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'),
@@ -50,22 +65,155 @@ describe('createVisibleRows', () => {
       }),
       { maxLength: 6 },
     );
+    const kind = fc.constantFrom('upsert', 'replace', 'refilter', 'step');
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.boolean(), step), { maxLength: 12 }), (steps) => {
+      fc.property(fc.array(fc.tuple(kind, step), { maxLength: 12 }), (steps) => {
         const log = createExchangeLog(5);
-        const rows = createVisibleRows(log);
-        rows.refilter(isError);
-        for (const [replaces, items] of steps) {
+        const rows = open(log, isError);
+        for (const [what, items] of steps) {
           const summaries = items.map(({ id, status }) => makeSummary(id, { status }));
-          rows.follow(replaces ? log.replace(summaries) : log.upsert(summaries));
-          const expected = [...log.entries()].map((entry) => entry.summary).filter(isError);
-          expect(idsOf(rows)).toEqual(expected.map((summary) => summary.id));
-          expected.forEach((summary, index) => {
-            expect(rows.at(index)).toBe(summary);
-            expect(rows.indexOf(summary.id)).toBe(index);
-          });
+          if (what === 'refilter') rows.refilter(isError);
+          else if (what === 'step') rows.step(() => false);
+          else rows.follow(what === 'replace' ? log.replace(summaries) : log.upsert(summaries));
         }
+        while (rows.isFiltering) rows.step(allTime);
+        const expected = [...log.entries()].map((entry) => entry.summary).filter(isError);
+        expect(rowsOf(rows)).toEqual(expected.map((summary) => summary.id));
+        expected.forEach((summary, index) => {
+          expect(rows.at(index)).toBe(summary);
+          expect(rows.indexOf(summary.id)).toBe(index);
+        });
       }),
     );
+  });
+
+  it('filters the newest first, and goes on from there when it is given time', () => {
+    const log = createExchangeLog(1000);
+    log.upsert(Array.from({ length: 700 }, (_, index) => makeSummary(`x${index}`)));
+    const rows = createVisibleRows(log);
+    rows.refilter(() => true);
+    expect(rows.step(() => false)).toBe(true);
+    expect(rows.isFiltering).toBe(true);
+    expect(rows.at(rows.length - 1)?.id).toBe('x699');
+    expect(rows.at(0)?.id).not.toBe('x0');
+    while (rows.isFiltering) rows.step(() => false);
+    expect(rows.length).toBe(700);
+    expect(rows.at(0)?.id).toBe('x0');
+  });
+});
+
+describe('createVisibleRows, sorted', () => {
+  const sized = (id: string, duration: number | null) =>
+    makeSummary(id, { duration: duration === null ? null : microseconds(duration) });
+
+  it('puts rows by a column, unknown ones last either way, and equal ones as they came', () => {
+    const log = createExchangeLog(10);
+    log.upsert([sized('a', 3), sized('b', null), sized('c', 1), sized('d', 3)]);
+    const rows = open(log);
+    rows.arrange({ sort: { column: 'duration', descending: false }, grouping: null });
+    expect(rowsOf(rows)).toEqual(['c', 'a', 'd', 'b']);
+    rows.arrange({ sort: { column: 'duration', descending: true }, grouping: null });
+    expect(rowsOf(rows)).toEqual(['a', 'd', 'c', 'b']);
+    expect(rows.indexOf('c')).toBe(2);
+  });
+
+  it('reads numbers in texts as people do', () => {
+    const log = createExchangeLog(10);
+    log.upsert([makeSummary('a', { target: '/item/10' }), makeSummary('b', { target: '/item/9' })]);
+    const rows = open(log);
+    rows.arrange({ sort: { column: 'path', descending: false }, grouping: null });
+    expect(rowsOf(rows)).toEqual(['b', 'a']);
+  });
+
+  it('puts very many different texts in order as well, equal ones as they came', () => {
+    const log = createExchangeLog(6000);
+    const count = 5500;
+    log.upsert(
+      Array.from({ length: count }, (_, index) =>
+        makeSummary(`x${index}`, { target: `/${String(((count - index) >> 1) * 7).padStart(6, '0')}` }),
+      ),
+    );
+    const rows = open(log);
+    rows.arrange({ sort: { column: 'path', descending: false }, grouping: null });
+    const shown = Array.from({ length: count }, (_, index) => rows.at(index));
+    const expected = [...log.entries()]
+      .map(({ summary }) => summary)
+      .toSorted((one, other) => (one.target < other.target ? -1 : one.target > other.target ? 1 : 0));
+    expect(shown).toEqual(expected);
+  });
+
+  it('moves nothing for what comes, changes or leaves until it is put anew', () => {
+    const log = createExchangeLog(3);
+    log.upsert([sized('a', 3), sized('b', 2), sized('c', 1)]);
+    const rows = open(log);
+    const sort = { column: 'duration', descending: false };
+    rows.arrange({ sort, grouping: null });
+    expect(rows.follow(log.upsert([sized('b', 9), sized('d', 0)]))).toEqual({ came: 1, gone: 0 });
+    expect(rowsOf(rows)).toEqual(['c', 'b', 'a']);
+    expect(rows.at(1)?.duration).toBe(9);
+    expect(rows.isLive).toBe(false);
+    rows.arrange({ sort, grouping: null });
+    expect(rowsOf(rows)).toEqual(['d', 'c', 'b']);
+  });
+
+  it('is empty at once when everything is cleared', () => {
+    const log = createExchangeLog(3);
+    log.upsert([sized('a', 3)]);
+    const rows = open(log);
+    rows.arrange({ sort: { column: 'size', descending: false }, grouping: 'host' });
+    rows.follow(log.replace([]));
+    expect(rows.length).toBe(0);
+  });
+});
+
+describe('createVisibleRows, grouped', () => {
+  function grouped() {
+    const log = createExchangeLog(10);
+    log.upsert([
+      makeSummary('a', { route: 'shop', duration: microseconds(10) }),
+      makeSummary('b', { route: 'api', duration: microseconds(30), status: 502 }),
+      makeSummary('c', { route: 'api', duration: microseconds(20) }),
+      makeSummary('d', { route: 'api', duration: null, state: 'active', status: null }),
+      makeSummary('e', { route: null }),
+    ]);
+    const rows = open(log);
+    rows.arrange({ sort: null, grouping: 'route' });
+    return { log, rows };
+  }
+
+  it('has a closed row for each group, the largest first, with count, errors and median', () => {
+    const { rows } = grouped();
+    expect(rowsOf(rows)).toEqual(['[api]', '[]', '[shop]']);
+    const [api, none] = rows.groups;
+    expect(api).toMatchObject({ label: 'api', errors: 1, median: 20 });
+    expect(api?.entries.length).toBe(3);
+    expect(none?.label).toBe('no route');
+  });
+
+  it('opens and closes one group or all, and says where rows are', () => {
+    const { rows } = grouped();
+    rows.setOpen('api', true);
+    expect(rowsOf(rows)).toEqual(['[api]', 'b', 'c', 'd', '[]', '[shop]']);
+    expect(rows.indexOf('c')).toBe(2);
+    expect(rows.indexOfGroup('shop')).toBe(5);
+    expect(rows.at(0)).toBeUndefined();
+    rows.setOpen(null, true);
+    expect(rows.length).toBe(8);
+    rows.setOpen(null, false);
+    expect(rows.length).toBe(3);
+  });
+
+  it('keeps groups open and puts new ones in when it is put anew', () => {
+    const { log, rows } = grouped();
+    rows.setOpen('shop', true);
+    rows.follow(log.upsert([makeSummary('f', { route: 'shop' }), makeSummary('g', { route: 'docs' })]));
+    expect(rowsOf(rows)).toEqual(['[api]', '[]', '[shop]', 'a']);
+    rows.arrange({ sort: { column: 'size', descending: true }, grouping: 'route' });
+    expect(rowsOf(rows)).toEqual(['[api]', '[shop]', 'a', 'f', '[docs]', '[]']);
+  });
+
+  it('tells every exchange that passes in the order of the rows, closed groups included', () => {
+    const { rows } = grouped();
+    expect([...rows.shown()].map(({ summary }) => summary.id)).toEqual(['b', 'c', 'd', 'e', 'a']);
   });
 });

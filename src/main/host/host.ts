@@ -6,8 +6,8 @@ import type { ConfigSnapshot, Handlers } from '../../shared/contract/methods.ts'
 import type { Transport } from '../../shared/contract/transport.ts';
 import type { AuthorityFacts } from '../../shared/model/authority.ts';
 import type { AppStatus } from '../../shared/model/status.ts';
-import { openClientCertificates } from '../certificates/client-certificates.ts';
 import { epochMilliseconds, type Milliseconds, milliseconds } from '../../shared/model/units.ts';
+import { openClientCertificates } from '../certificates/client-certificates.ts';
 import { ConfigStore } from '../config/store.ts';
 import { createNames } from '../names/names.ts';
 import type { Elevate } from '../trust/carry-out.ts';
@@ -30,6 +30,7 @@ import { createClientPlaces } from './handlers/clients.ts';
 import { configHandlers } from './handlers/config.ts';
 import { doctorHandlers } from './handlers/doctor.ts';
 import { exchangeHandlers } from './handlers/exchanges.ts';
+import { harHandlers } from './handlers/har.ts';
 import { recordHandlers } from './handlers/records.ts';
 import { routeHandlers } from './handlers/routes.ts';
 import { serviceHandlers } from './handlers/services.ts';
@@ -266,6 +267,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     ...configHandlers(configuration, configHistory),
     ...exchangeHandlers({ engine, history, publish: (batch) => publish('exchanges', batch) }),
     ...sessionHandlers({ engine, history, publish }),
+    ...harHandlers({ engine, history }),
     ...recordHandlers({ authority, engine, history }),
     ...cacheHandlers({ engine }),
     ...clientPlaces.handlers,

@@ -29,6 +29,7 @@ import { type TrustOutcome, type TrustStoreReport, trustStoreLimit } from '../mo
 import type { Bytes } from '../model/units.ts';
 import { breakModes, upstreamActions } from '../model/upstream-control.ts';
 import type { FramesPage } from '../model/websocket.ts';
+import { type HarMethodResults, harMethodParams } from './methods/har.ts';
 import { type HistoryMethodResults, historyMethodParams, sessionId } from './methods/history.ts';
 
 export interface AppInfo {
@@ -159,6 +160,7 @@ export const methodParams = {
   /** Deletes the live list, but for what is pinned. Earlier sessions stay. */
   'exchanges.clear': nothing,
   ...historyMethodParams,
+  ...harMethodParams,
   'capture.set': z.strictObject({ capturing: z.boolean() }),
   /** Ends the engine's thread; supervision starts it again with the last good configuration. */
   'engine.restart': nothing,
@@ -255,7 +257,7 @@ export type MethodName = keyof typeof methodParams;
 export type MethodParams<Name extends MethodName> = z.infer<(typeof methodParams)[Name]>;
 
 /** What each method resolves to. */
-export interface MethodResults extends HistoryMethodResults {
+export interface MethodResults extends HistoryMethodResults, HarMethodResults {
   'app.info': AppInfo;
   'status.get': AppStatus;
   'config.get': ConfigSnapshot;

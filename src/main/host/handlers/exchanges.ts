@@ -50,7 +50,9 @@ export function exchangeHandlers({ engine, history, publish }: ExchangeHandlersO
     const [detail, piece] = await Promise.all([detailOf(id), pieceOf(id, side, 0, decodedBodyLimit)]);
     if (detail === null || piece === null) throw notFound(id);
     const message = side === 'request' ? detail.request : detail.response;
-    const body = await decodeBody(piece.bytes, contentEncodingOf(message?.headers ?? []), decodedBodyLimit);
+    // What was imported comes with its codings undone.
+    const coding = message?.body.decoded === true ? null : contentEncodingOf(message?.headers ?? []);
+    const body = await decodeBody(piece.bytes, coding, decodedBodyLimit);
     decoded = { of, body };
     return body;
   };

@@ -70,7 +70,7 @@ export function BodyTab({ detail, side }: { readonly detail: ExchangeDetail; rea
 /** What is missing of a body, in a sentence; null when all of it is here. */
 function missingText(record: BodyRecord): string | null {
   if (record.redacted === true) return 'Values in this body were hidden before it was recorded.';
-  if (record.kept < record.size) {
+  if (record.kept < record.size && record.decoded !== true) {
     return `Only the first ${formatBytes(record.kept)} of ${formatBytes(record.size)} were recorded.`;
   }
   if (record.kept > bodyPreviewLimit)

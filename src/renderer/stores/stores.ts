@@ -12,6 +12,7 @@ import { createNavigationStore, type NavigationStore } from './navigation.ts';
 import { createNoticesStore, type NoticesStore } from './notices.ts';
 import { createPreferencesStore, type KeyValueStorage, type PreferencesStore } from './preferences.ts';
 import { createSessionsStore, type SessionsStore } from './sessions.ts';
+import { createSharingStore, type SharingStore } from './sharing.ts';
 import { createStatusStore, type StatusStore } from './status.ts';
 import { createTrustStore, type TrustStore } from './trust.ts';
 import { createUpstreamPastsStore, type UpstreamPastsStore } from './upstream-pasts.ts';
@@ -25,6 +26,7 @@ export interface Stores {
   readonly config: ConfigStore;
   readonly exchanges: ExchangesStore;
   readonly sessions: SessionsStore;
+  readonly sharing: SharingStore;
   readonly events: EventsStore;
   readonly cache: CacheStore;
   readonly clientPlaces: ClientPlacesStore;
@@ -57,6 +59,7 @@ export function createStores({ client, storage, requestFrame }: StoresOptions): 
     config: createConfigStore(client),
     exchanges: createExchangesStore(client, requestFrame),
     sessions: createSessionsStore(client),
+    sharing: createSharingStore(),
     events: createEventsStore(client),
     cache: createCacheStore(client, scheduleTimer, Date.now),
     clientPlaces: createClientPlacesStore(client),

@@ -7,7 +7,7 @@ import {
   editLimit,
   lineLimit,
   rowLimit,
-} from '../../../../src/renderer/features/cache/text-difference.ts';
+} from '../../../../src/renderer/ui/text-difference.ts';
 import {
   type CacheComparison,
   type ComparedResponse,

@@ -1,15 +1,26 @@
-import { classNames } from '../../ui/class-names.ts';
-import { hexLine, hexLineBytes, hexLineCount } from '../../ui/hex.ts';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
-import type { BodyDifference } from './comparison.ts';
+import type { BodyDifference } from './body-compare.ts';
+import { classNames } from './class-names.ts';
+import { hexLine, hexLineBytes, hexLineCount } from './hex.ts';
+import { ScrollRegion } from './scroll-region.tsx';
 import type { DifferenceLine, DifferenceRow } from './text-difference.ts';
 
 /** Lines of bytes shown before the one with the first difference, and in all. */
 const hexLead = 2;
 const hexLines = 8;
 
+/** What the two sides are called. */
+export interface DifferenceSides {
+  readonly left: string;
+  readonly right: string;
+}
+
+export interface BodyDifferenceViewProps {
+  readonly difference: BodyDifference;
+  readonly sides: DifferenceSides;
+}
+
 /** Bodies that are not the same: text beside text, bytes around the first that differs. */
-export function BodyDifferenceView({ difference }: { readonly difference: BodyDifference }) {
+export function BodyDifferenceView({ difference, sides }: BodyDifferenceViewProps) {
   switch (difference.kind) {
     case 'same':
       return null;
@@ -21,7 +32,7 @@ export function BodyDifferenceView({ difference }: { readonly difference: BodyDi
           {difference.isLaidOut && (
             <p className="text-faint text-xs">JSON, laid out in lines to be compared.</p>
           )}
-          <TextDifference rows={difference.rows} />
+          <TextDifference label="Differences of the body" rows={difference.rows} sides={sides} />
         </>
       );
     case 'bytes':
@@ -32,25 +43,32 @@ export function BodyDifferenceView({ difference }: { readonly difference: BodyDi
             {difference.at.toString(16)}).
           </p>
           <div className="flex flex-col gap-2">
-            <Bytes title="In the cache" bytes={difference.cached} at={difference.at} />
-            <Bytes title="From the upstream" bytes={difference.origin} at={difference.at} />
+            <Bytes title={sides.left} bytes={difference.left} at={difference.at} />
+            <Bytes title={sides.right} bytes={difference.right} at={difference.at} />
           </div>
         </>
       );
   }
 }
 
-function TextDifference({ rows }: { readonly rows: readonly DifferenceRow[] }) {
+export interface TextDifferenceProps {
+  readonly label: string;
+  readonly rows: readonly DifferenceRow[];
+  readonly sides: DifferenceSides;
+}
+
+/** Lines of two texts beside each other. */
+export function TextDifference({ label, rows, sides }: TextDifferenceProps) {
   return (
-    <ScrollRegion label="Differences of the body" className="max-h-90 rounded-md border border-line">
+    <ScrollRegion label={label} className="max-h-90 rounded-md border border-line">
       <table className="selectable w-full table-fixed border-collapse font-mono text-xs leading-5">
         <thead className="sticky top-0 bg-sunken text-left font-sans text-faint">
           <tr>
             <th scope="col" className="w-1/2 border-line border-r border-b px-2 font-normal">
-              In the cache
+              {sides.left}
             </th>
             <th scope="col" className="w-1/2 border-line border-b px-2 font-normal">
-              From the upstream
+              {sides.right}
             </th>
           </tr>
         </thead>
@@ -83,13 +101,13 @@ interface SideProps {
   readonly sign: '−' | '+';
 }
 
-const sides = {
-  '−': { soft: 'bg-error-soft', text: 'text-error', spoken: 'only in the cache: ' },
-  '+': { soft: 'bg-ok-soft', text: 'text-ok', spoken: 'only from the upstream: ' },
+const looks = {
+  '−': { soft: 'bg-error-soft', text: 'text-error', spoken: 'only on the left: ' },
+  '+': { soft: 'bg-ok-soft', text: 'text-ok', spoken: 'only on the right: ' },
 } as const;
 
 function Side({ line, isDifferent, sign }: SideProps) {
-  const { soft, text, spoken } = sides[sign];
+  const { soft, text, spoken } = looks[sign];
   return (
     <td
       className={classNames(

@@ -52,7 +52,10 @@ export function MenuItems({ label, actions, onClose }: MenuItemsProps) {
 }
 
 /** A choice in a menu of a menu closes both, where nothing else would. */
-const closingAll = (actions: readonly MenuAction[], onClose: (() => void) | undefined): readonly MenuAction[] =>
+const closingAll = (
+  actions: readonly MenuAction[],
+  onClose: (() => void) | undefined,
+): readonly MenuAction[] =>
   onClose === undefined
     ? actions
     : actions.map((action) => ({

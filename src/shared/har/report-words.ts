@@ -4,11 +4,11 @@ const places = {
   header: 'header',
   query: 'query parameter',
   cookie: 'cookie',
-  body: 'field of a body',
+  body: 'body field',
   text: 'text',
 } as const;
 
-/** `header authorization`, `a JSON Web Token in a body`. */
+/** `header authorization`, `JSON Web Token in a body`. */
 export const findingText = ({ place, name }: SecretFinding): string =>
   place === 'text' ? `${name} in a body` : `${places[place]} ${name}`;
 

@@ -14,9 +14,9 @@ const fieldLimit = 20_000;
 const secretNames =
   /passw(?:or)?d|passphrase|^pwd$|^pass$|secret|token$|tokens$|^jwt$|api-?key|apikey|access-?key|private-?key|^auth$|^authorization$|^credentials?$|session-?id$|^sid$|^session$|sessid$|^otp$|^pin$|^cvv$|^signature$|^sig$|^x-amz-security|^assertion$|^client-assertion$/;
 
-/** What secrets look like, wherever they stand. Every pattern is linear. */
+/** What secrets look like, wherever they stand. Every pattern is linear: none begins within what another try has run through. */
 const shapes: readonly (readonly [name: string, pattern: RegExp])[] = [
-  ['JSON Web Token', /\beyJ[\w-]{8,8192}\.eyJ[\w-]{8,8192}\./],
+  ['JSON Web Token', /(?<![\w-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}\./],
   ['private key', /-----BEGIN (?:[A-Z]{2,12} )?PRIVATE KEY-----/],
   ['key of Amazon Web Services', /\bA(?:KI|SI)A[0-9A-Z]{16}\b/],
   ['token of GitHub', /\bgh[pousr]_\w{36}/],
@@ -26,7 +26,7 @@ const shapes: readonly (readonly [name: string, pattern: RegExp])[] = [
 ];
 
 /** Names of our own writing that hold no secret. */
-const harmlessNames = /^(?:x-)?csrf-?token-?name$|^tokens$|^max-?tokens$|^next-?page-?token$/;
+const harmlessNames = /^(?:x-)?csrf-?token-?name$|^tokens$|^(?:x-)?max-?tokens$|^next-?page-?token$/;
 
 export interface LookedInto {
   readonly detail: ExchangeDetail;

@@ -1,16 +1,24 @@
 import type { ExchangeDetail, HeaderPairs } from '../../../shared/model/exchange.ts';
 import { type ComparedField, compareHeaders } from '../../ui/header-compare.ts';
 import { HeaderSection } from '../../ui/header-section.tsx';
+import { isFromElsewhere } from './exchange-words.ts';
 
 /** Header sections of both sides, laid over each other with the differences marked. */
 export function HeadersTab({ detail }: { readonly detail: ExchangeDetail }) {
   const { request, upstreamRequest, upstreamResponse, response } = detail;
+  const isImported = isFromElsewhere(detail.summary);
   const none: HeaderPairs = [];
   return (
     <div className="selectable flex flex-col gap-5 p-4">
       <HeaderSection
         title="Request"
-        note={upstreamRequest === null ? 'as the client sent it; no upstream was asked' : 'client → upstream'}
+        note={
+          isImported
+            ? 'as the file has it'
+            : upstreamRequest === null
+              ? 'as the client sent it; no upstream was asked'
+              : 'client → upstream'
+        }
         lines={[
           ...compareTexts(
             `${request.method} ${request.target}`,
@@ -38,13 +46,15 @@ export function HeadersTab({ detail }: { readonly detail: ExchangeDetail }) {
         <HeaderSection
           title="Response"
           note={
-            upstreamResponse === null
-              ? detail.summary.answeredBy === 'cache'
-                ? 'from the cache'
-                : 'made by Doorman'
-              : response === null
-                ? 'as the upstream sent it; the client received nothing'
-                : 'upstream → client'
+            isImported
+              ? 'as the file has it'
+              : upstreamResponse === null
+                ? detail.summary.answeredBy === 'cache'
+                  ? 'from the cache'
+                  : 'made by Doorman'
+                : response === null
+                  ? 'as the upstream sent it; the client received nothing'
+                  : 'upstream → client'
           }
           lines={compareTexts(
             statusLine(upstreamResponse ?? response),

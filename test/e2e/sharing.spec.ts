@@ -54,6 +54,8 @@ test('exchanges are exported after a review of what is hidden and what is not, a
   launch,
   directory,
 }) => {
+  // Many steps, one after the other.
+  test.slow();
   const { page, ask, close } = await openShop(launch);
   await ask('/one', { authorization: `Bearer ${secret}` });
   await ask('/two', { 'x-api-key': secret });

@@ -142,17 +142,19 @@ function FilesDialog({ made, onClose }: { readonly made: Made; readonly onClose:
           <FileRow
             name={`${fileName}.p12`}
             purpose="Key and certificate for browsers and keychains"
-            onSave={() => saveFile(`${fileName}.p12`, 'application/x-pkcs12', fromBase64(files.pkcs12Base64))}
+            onSave={() =>
+              saveFile(`${fileName}.p12`, [fromBase64(files.pkcs12Base64)], 'application/x-pkcs12')
+            }
           />
           <FileRow
             name={`${fileName}.pem`}
             purpose="The certificate, for curl and programs"
-            onSave={() => saveFile(`${fileName}.pem`, 'application/x-pem-file', files.certificatePem)}
+            onSave={() => saveFile(`${fileName}.pem`, [files.certificatePem], 'application/x-pem-file')}
           />
           <FileRow
             name={`${fileName}.key`}
             purpose="The private key of that, without a password"
-            onSave={() => saveFile(`${fileName}.key`, 'application/x-pem-file', files.privateKeyPem)}
+            onSave={() => saveFile(`${fileName}.key`, [files.privateKeyPem], 'application/x-pem-file')}
           />
         </ul>
         <div className="flex items-center justify-between gap-4">

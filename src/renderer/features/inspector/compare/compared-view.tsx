@@ -1,9 +1,10 @@
 import type { BodySide } from '../../../../shared/model/exchange.ts';
 import { microseconds } from '../../../../shared/model/units.ts';
 import { Badge } from '../../../ui/badge.tsx';
-import { BodyDifferenceView, TextDifference } from '../../../ui/body-difference.tsx';
+import { BodyDifferenceView } from '../../../ui/body-difference.tsx';
 import { formatBytes, formatDuration, formatTime } from '../../../ui/format.ts';
 import { HeaderSection } from '../../../ui/header-section.tsx';
+import { TextDifference } from '../../../ui/text-difference-table.tsx';
 import { statusText, statusTone, urlOf } from '../exchange-words.ts';
 import type { ComparedExchange, ExchangeComparison, HeadDifference, TimingRow } from './comparison.ts';
 
@@ -32,7 +33,7 @@ export function ComparedView({ sides, comparison }: ComparedViewProps) {
           note={comparison.decisions === null ? 'the same decisions' : 'what each stage chose'}
         />
         {comparison.decisions !== null && (
-          <TextDifference label="Differences of the decisions" rows={comparison.decisions} sides={names} />
+          <TextDifference label="Differences of the decisions" {...names} rows={comparison.decisions} />
         )}
       </section>
       <Timing rows={comparison.timing} />

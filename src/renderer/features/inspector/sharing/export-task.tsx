@@ -52,7 +52,7 @@ function Exporting({ store, chosen, onClose }: ExportingProps) {
 
   const save = () => {
     if (state.phase !== 'ready') return;
-    saveFile(fileName(new Date()), 'application/json', state.file);
+    saveFile(fileName(new Date()), [state.file], 'application/json');
     notices.getState().say(`Saved ${formatCount(state.report.entries)} exchanges as HAR.`);
     onClose();
   };

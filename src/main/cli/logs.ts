@@ -1,17 +1,15 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ContractClient } from '../../shared/contract/client.ts';
 import { ContractError } from '../../shared/contract/errors.ts';
 import { exchangeListLimit } from '../../shared/contract/methods.ts';
 import type { ExchangeDetail, ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
-import { superviseHistory } from '../host/history-supervisor.ts';
 import { type CommandContext, CommandError, type RunCommand } from './context.ts';
 import { type LogFilter, matchRunning, readFilter, searchRunning, searchStored } from './log-filter.ts';
 import { toJsonLine, toTextLine } from './log-line.ts';
 import { printLine, say } from './output.ts';
 import { resolveDataDirectory } from './paths.ts';
 import { connectToRunning } from './running.ts';
+import { isRecorded, withHistory } from './stored-history.ts';
 
 /** Details asked for at once, so that a long log does not wait for each answer. */
 const detailsAtOnce = 64;
@@ -132,32 +130,15 @@ async function printStored(
   printAll: PrintAll,
   filter: LogFilter | null,
 ): Promise<void> {
-  if (!existsSync(join(directory, 'history.db'))) {
+  if (!isRecorded(directory)) {
     say(`Nothing is recorded in ${directory} yet.`);
     return;
   }
-  const history = superviseHistory({
-    worker: context.workers.history,
-    directory,
-    run: null,
-    onState: () => undefined,
-    onSessions: () => undefined,
-    log: (_, message) => say(message),
-  });
-  try {
-    await history.start();
-    const state = history.state();
-    if (state.state === 'corrupt') {
-      throw new CommandError(`${state.reason} 'doorman serve --reset' does that.`);
-    }
+  await withHistory(directory, context, async (history) => {
     const items =
       filter === null
         ? await history.ask('list', { limit: exchangeListLimit, before: null, session: null })
         : await searchStored(history, filter);
     await printAll(items, (id) => history.ask('get', { id }));
-  } catch (error) {
-    throw error instanceof ContractError ? new CommandError(error.message) : error;
-  } finally {
-    await history.close();
-  }
+  });
 }

@@ -37,6 +37,18 @@ const commands: Readonly<Record<string, Command>> = {
       'Print the recorded exchanges, oldest first; with --follow also those to come. A filter is written as in the inspector.',
     load: async () => (await import('./logs.ts')).logs,
   },
+  export: {
+    usage: 'export har [F] [--filter EXPRESSION] [--session ID] [--include-secrets] [--config F]',
+    summary:
+      'Write recorded exchanges as a HAR 1.2 file, secrets hidden; F left out or - is standard output, and what was hidden is said.',
+    load: async () => (await import('./export.ts')).exportHar,
+  },
+  import: {
+    usage: 'import F [--name NAME]',
+    summary:
+      'Read a HAR file of a browser, a proxy or Doorman into a session of its own; - is standard input.',
+    load: async () => (await import('./import.ts')).importHar,
+  },
   trust: {
     usage: 'trust [--list | --verify | --remove] [--next | --earlier] [--store NAME…] [--yes] [--json]',
     summary:
@@ -81,7 +93,7 @@ const commands: Readonly<Record<string, Command>> = {
 };
 
 /** In the plan of the command line, and not in this release. */
-const laterCommands: ReadonlySet<string> = new Set(['export', 'demo']);
+const laterCommands: ReadonlySet<string> = new Set(['demo']);
 
 /** Runs one command. Resolves to the exit code; whatever goes wrong has been said by then. */
 export async function runCommandLine(args: readonly string[], context: CommandContext): Promise<number> {

@@ -10,9 +10,10 @@ export const searchedBodyLimit = 4 * 1024 * 1024;
  * Bytes that are none of that encoding become U+FFFD. A body that cannot be decoded is searched as it is.
  *
  * @param body at most {@link searchedBodyLimit} bytes, its beginning
+ * @param isDecoded its content codings were undone before, whatever the head says
  */
-export async function bodyTextOf(body: Uint8Array, headers: HeaderPairs): Promise<string> {
-  const coding = contentEncodingOf(headers);
+export async function bodyTextOf(body: Uint8Array, headers: HeaderPairs, isDecoded = false): Promise<string> {
+  const coding = isDecoded ? null : contentEncodingOf(headers);
   const bytes = coding === null ? body : (await decodeBody(body, coding, searchedBodyLimit)).bytes;
   return decoderFor(headers).decode(bytes);
 }

@@ -1,10 +1,14 @@
 /** What the engine and the main thread say to the history thread. Every value is structured-clonable. */
 import type { MessagePort } from 'node:worker_threads';
 import type { CaptureConfig } from '../../shared/config/schema.ts';
+import type { ImportReport } from '../../shared/har/import-report.ts';
 import type { BodySide, ExchangeDetail, ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
+import type { ExchangeRecord } from '../../shared/model/exchange-record.ts';
 import type { ExchangeMark } from '../../shared/model/mark.ts';
 import type { HistorySession } from '../../shared/model/session.ts';
 import type { Bytes, EpochMilliseconds } from '../../shared/model/units.ts';
+import type { WebSocketMessage } from '../../shared/model/websocket.ts';
+import type { ExportedEntry } from './har/export-entry.ts';
 import type { MarkChange, MarkRefusal } from './marks.ts';
 import type { Match, SearchParams, SearchStep } from './query/exchange-query.ts';
 import type { SessionRefusal } from './sessions.ts';
@@ -89,6 +93,35 @@ export interface HistoryRequests {
     readonly result: readonly ExchangeMark[] | MarkRefusal;
   };
   marks: { readonly params: Record<never, never>; readonly result: readonly ExchangeMark[] };
+  /**
+   * An exchange as an entry of a HAR file: `live` as the engine has it, or else the one that is kept under `id`. Null when there is
+   * none. Without `secrets` what `capture.redact` and `hide` name is hidden.
+   */
+  exportEntry: {
+    readonly params: {
+      readonly id: ExchangeId;
+      readonly live: ExchangeRecord | null;
+      readonly frames: readonly WebSocketMessage[];
+      readonly secrets: boolean;
+      readonly hide: readonly string[];
+    };
+    readonly result: ExportedEntry | null;
+  };
+  /** Begins a session that a HAR file is read into, and then is given it piece by piece. */
+  beginImport: {
+    readonly params: { readonly name: string | null };
+    readonly result: number | SessionRefusal;
+  };
+  /** Null where no such import is under way. */
+  importPiece: {
+    readonly params: { readonly session: number; readonly piece: Uint8Array };
+    readonly result: ImportReport | null;
+  };
+  /** The file ended; `problem` says what is wrong with it as a whole. A session with nothing in it goes. */
+  endImport: {
+    readonly params: { readonly session: number; readonly cancelled: boolean };
+    readonly result: { readonly report: ImportReport; readonly problem: string | null } | null;
+  };
   /**
    * Renames the damaged file to `history.db.bad` (never over an earlier one) and starts a new one. A file that is
    * not damaged is left as it is.

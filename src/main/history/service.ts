@@ -10,6 +10,8 @@ import {
 import { unpackExchange } from '../../shared/model/packed-exchange.ts';
 import { type EpochMilliseconds, epochMilliseconds } from '../../shared/model/units.ts';
 import { describeFailure, isDamage } from './failure.ts';
+import { exportEntry } from './har/export-entry.ts';
+import { Imports } from './har/imports.ts';
 import { damaged, historyFileName, type OpenedStore, openHistory, setAside } from './open.ts';
 import type { FromHistory, HistoryOpened, ToHistory } from './protocol.ts';
 import type { SearchStep } from './query/exchange-query.ts';
@@ -52,6 +54,7 @@ export class HistoryService {
   #failedAt: number | null = null;
   #capture: CaptureConfig | null = null;
   #rules: RedactionRules = compileRedaction([]);
+  readonly #imports = new Imports((record) => redactRecord(record, this.#rules));
   #port: MessagePort | null = null;
   /** Batches that came before anyone said what must be redacted. */
   #early: { readonly port: MessagePort; readonly batch: RecordBatch }[] = [];
@@ -143,6 +146,25 @@ export class HistoryService {
       }
       case 'marks':
         return this.#store?.marks.list() ?? [];
+      case 'exportEntry': {
+        const { id, live, frames, secrets, hide } = message.params;
+        if (this.#capture === null && !secrets) throw new Error('Nobody said yet what is to be hidden.');
+        const record = live ?? this.#store?.record(id) ?? null;
+        const rules = secrets ? null : compileRedaction([...(this.#capture?.redact ?? []), ...hide]);
+        return record === null ? null : exportEntry(record, frames, rules);
+      }
+      case 'beginImport':
+        return this.#sessionsChanged(
+          this.#imports.begin(this.#store, message.params.name, this.#wallClock()),
+        );
+      case 'importPiece': {
+        const { session, piece } = message.params;
+        const report = this.#imports.write(session, piece);
+        this.#tellLater();
+        return report;
+      }
+      case 'endImport':
+        return this.#sessionsChanged(this.#imports.end(message.params.session, message.params.cancelled));
       case 'reset':
         return this.#reset();
       case 'close':

@@ -102,6 +102,15 @@ export class Sessions {
     });
   }
 
+  /** Begins one that a file is read into; it is over at once. @returns its id */
+  beginImported(name: string | null, now: EpochMilliseconds): number | SessionRefusal {
+    if (this.#isFull()) return 'too_many';
+    const { lastInsertRowid } = this.#database
+      .prepare("INSERT INTO sessions (name, kind, began, ended) VALUES (?, 'imported', ?, ?)")
+      .run(name, now, now);
+    return Number(lastInsertRowid);
+  }
+
   rename(id: number, name: string | null): SessionRefusal | null {
     const { changes } = this.#database
       .prepare('UPDATE sessions SET name = ? WHERE id = ? AND deleting = 0')

@@ -20,6 +20,8 @@ export const listLimit = 10_000;
 export const pieceLimit = 1024 * 1024;
 /** What an exchange costs beyond its texts and bodies: numbers, words, and entries of the indices. Bytes. */
 const overhead = 400;
+/** What an imported exchange is taken to need beside its bodies, until it is written. Bytes. */
+const importedOverhead = 16 * 1024;
 /** Exchanges that are removed in one step. */
 const removalStep = 256;
 /** Pages that are given back to the disk in one step. */
@@ -97,6 +99,41 @@ export class HistoryStore {
       }
       this.#trim();
     });
+  }
+
+  /**
+   * Keeps exchanges of a file, until history is full: what was recorded does not give way to them.
+   *
+   * @returns how many there was room for, from the first on
+   */
+  appendImported(records: readonly ExchangeRecord[], session: number): number {
+    if (!this.sessions.has(session)) return 0;
+    return this.#write(() => {
+      let kept = 0;
+      for (const record of records) {
+        // Half a page and more for what comes with it: it must not be what makes the oldest go.
+        const size =
+          (record.requestBody?.length ?? 0) + (record.responseBody?.length ?? 0) + importedOverhead;
+        if (this.#used() + size > this.#limit) break;
+        this.#insert(record, session, null);
+        kept += 1;
+      }
+      return kept;
+    });
+  }
+
+  /** An exchange with its bodies whole; null when it is not kept. A body that was damaged on the disk is none. */
+  record(id: ExchangeId): ExchangeRecord | null {
+    const detail = this.get(id);
+    if (detail === null) return null;
+    const body = (side: BodySide): Uint8Array | null => {
+      const row = this.#bodyOf[side].get(id);
+      if (row === undefined) return this.#earlier?.body(id, side) ?? null;
+      if (row.body === null) return null;
+      const found = this.#bodies.read(number(row, 'body'));
+      return 'damaged' in found ? null : found.bytes;
+    };
+    return { detail, requestBody: body('request'), responseBody: body('response') };
   }
 
   /**

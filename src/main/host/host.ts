@@ -34,6 +34,7 @@ import { createClientPlaces } from './handlers/clients.ts';
 import { configHandlers } from './handlers/config.ts';
 import { doctorHandlers } from './handlers/doctor.ts';
 import { exchangeHandlers } from './handlers/exchanges.ts';
+import { harHandlers } from './handlers/har.ts';
 import { recordHandlers } from './handlers/records.ts';
 import { replayHandlers } from './handlers/replay.ts';
 import { routeHandlers } from './handlers/routes.ts';
@@ -314,6 +315,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     ...searchHandlers({ engine, history }),
     ...recordHandlers({ history }),
     ...authorityHandlers({ authority, engine, trust, sharing, bundlePath: bundlePath(dataDirectory) }),
+    ...harHandlers({ engine, history }),
     ...cacheHandlers({ engine }),
     ...replayHandlers(replay),
     ...breakpoints.handlers,

@@ -45,7 +45,12 @@ export async function readyRequest(
     authority: summary.authority,
     target: request.target,
   };
-  const headers = edited?.headers ?? request.headers;
+  const written = edited?.headers ?? request.headers;
+  // The body of an import comes without its content codings.
+  const headers =
+    request.body.decoded === true
+      ? written.filter(([name]) => name.toLowerCase() !== 'content-encoding')
+      : written;
   const fields = source.fromHistory ? redactedFields(parts.target, headers) : [];
   if (fields.length > 0) {
     const named = fields.join(', ');

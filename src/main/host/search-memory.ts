@@ -37,7 +37,7 @@ export async function memoryFilter(
     if (!sides.has(side) || message === null || message.body.kept === 0) return null;
     const { id } = detail.summary;
     const piece = await orNull(engine.ask('body', { id, side, offset: 0, length: searchedBodyLimit }));
-    return piece === null ? null : bodyTextOf(piece.bytes, message.headers);
+    return piece === null ? null : bodyTextOf(piece.bytes, message.headers, message.body.decoded);
   };
 
   return {

@@ -106,6 +106,33 @@ export function makeCommands(stores: Stores, overlays: Overlays): readonly Comma
       run: () => navigation.getState().setFilter(''),
     },
     {
+      id: 'har.export',
+      label: 'Export as HAR…',
+      group: 'Traffic',
+      run: () => {
+        navigation.getState().show('inspector');
+        stores.sharing.getState().exportHar(null);
+      },
+    },
+    {
+      id: 'har.import',
+      label: 'Import a HAR file…',
+      group: 'Traffic',
+      run: () => {
+        navigation.getState().show('inspector');
+        stores.sharing.getState().chooseFile();
+      },
+    },
+    {
+      id: 'exchanges.compare',
+      label: 'Compare the two picked exchanges',
+      group: 'Traffic',
+      run: () => {
+        navigation.getState().show('inspector');
+        stores.sharing.getState().compare(null);
+      },
+    },
+    {
       id: 'doctor.run',
       label: 'Run the doctor',
       group: 'Help',

@@ -29,6 +29,7 @@ type StoreName =
   | 'config'
   | 'exchanges'
   | 'sessions'
+  | 'sharing'
   | 'events'
   | 'cache'
   | 'clientPlaces'

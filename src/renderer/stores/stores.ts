@@ -14,6 +14,7 @@ import { createNoticesStore, type NoticesStore } from './notices.ts';
 import { createPreferencesStore, type KeyValueStorage, type PreferencesStore } from './preferences.ts';
 import { createReplayStore, type ReplayStore } from './replay.ts';
 import { createSessionsStore, type SessionsStore } from './sessions.ts';
+import { createSharingStore, type SharingStore } from './sharing.ts';
 import { createStatusStore, type StatusStore } from './status.ts';
 import { createTrustStore, type TrustStore } from './trust.ts';
 import { createUpstreamPastsStore, type UpstreamPastsStore } from './upstream-pasts.ts';
@@ -28,6 +29,7 @@ export interface Stores {
   readonly config: ConfigStore;
   readonly exchanges: ExchangesStore;
   readonly sessions: SessionsStore;
+  readonly sharing: SharingStore;
   readonly events: EventsStore;
   readonly cache: CacheStore;
   readonly clientPlaces: ClientPlacesStore;
@@ -64,6 +66,7 @@ export function createStores({ client, storage, requestFrame }: StoresOptions): 
     config: createConfigStore(client),
     exchanges,
     sessions: createSessionsStore(client),
+    sharing: createSharingStore(),
     events: createEventsStore(client),
     cache: createCacheStore(client, scheduleTimer, Date.now),
     clientPlaces: createClientPlacesStore(client),

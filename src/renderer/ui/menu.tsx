@@ -42,7 +42,7 @@ export function MenuItems({ label, actions, onClose }: MenuItemsProps) {
           <SubmenuTrigger key={action.id}>
             <Item action={action} />
             <Popover className={popoverClass}>
-              <MenuItems label={action.label} actions={action.items} />
+              <MenuItems label={action.label} actions={closingAll(action.items, onClose)} />
             </Popover>
           </SubmenuTrigger>
         ),
@@ -50,6 +50,21 @@ export function MenuItems({ label, actions, onClose }: MenuItemsProps) {
     </AriaMenu>
   );
 }
+
+/** A choice in a menu of a menu closes both, where nothing else would. */
+const closingAll = (
+  actions: readonly MenuAction[],
+  onClose: (() => void) | undefined,
+): readonly MenuAction[] =>
+  onClose === undefined
+    ? actions
+    : actions.map((action) => ({
+        ...action,
+        onAction() {
+          action.onAction();
+          onClose();
+        },
+      }));
 
 function Item({ action }: { readonly action: MenuAction }) {
   return (

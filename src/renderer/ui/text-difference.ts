@@ -1,4 +1,4 @@
-import { diffLines } from 'diff';
+import { type ChangeObject, diffLines } from 'diff';
 
 /** Lines that may differ before the two are told apart by their first difference alone; bounds time and memory. */
 export const editLimit = 2000;
@@ -41,7 +41,20 @@ interface Run {
 /** Two texts beside each other, line by line; null where more than {@link editLimit} lines differ. */
 export function compareTexts(left: string, right: string): readonly DifferenceRow[] | null {
   const changes = diffLines(left, right, { maxEditLength: editLimit });
-  if (changes === undefined) return null;
+  return changes === undefined ? null : rowsOf(changes);
+}
+
+/** The same, in steps between which the window stays in use. */
+export function compareTextsInSteps(left: string, right: string): Promise<readonly DifferenceRow[] | null> {
+  return new Promise((resolve) => {
+    diffLines(left, right, {
+      maxEditLength: editLimit,
+      callback: (changes) => resolve(changes === undefined ? null : rowsOf(changes)),
+    });
+  });
+}
+
+function rowsOf(changes: readonly ChangeObject<string>[]): readonly DifferenceRow[] {
   const runs: Run[] = [];
   for (const { value, added, removed } of changes) {
     const lines = linesOf(value);

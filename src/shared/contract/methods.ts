@@ -38,6 +38,7 @@ import { breakModes, upstreamActions } from '../model/upstream-control.ts';
 import type { FramesPage } from '../model/websocket.ts';
 import { type BreakpointResults, breakpointParams } from './methods/breakpoints.ts';
 import { type FilterMethodResults, filterMethodParams } from './methods/filter.ts';
+import { type HarMethodResults, harMethodParams } from './methods/har.ts';
 import { type HistoryMethodResults, historyMethodParams, sessionId } from './methods/history.ts';
 import { type ReplayResults, replayParams } from './methods/replay.ts';
 import { type WhatIfResults, whatIfParams } from './methods/what-if.ts';
@@ -180,6 +181,7 @@ export const methodParams = {
   'exchanges.clear': nothing,
   ...historyMethodParams,
   ...filterMethodParams,
+  ...harMethodParams,
   'capture.set': z.strictObject({ capturing: z.boolean() }),
   /** Ends the engine's thread; supervision starts it again with the last good configuration. */
   'engine.restart': nothing,
@@ -304,6 +306,7 @@ export type MethodParams<Name extends MethodName> = z.infer<(typeof methodParams
 export interface MethodResults
   extends HistoryMethodResults,
     FilterMethodResults,
+    HarMethodResults,
     ReplayResults,
     BreakpointResults,
     WhatIfResults {

@@ -17,7 +17,7 @@ import { explainStatic } from './static.ts';
 import { explainTls } from './tls.ts';
 import { explainTransform } from './transform.ts';
 
-export { type Explanation, toText } from './explanation.ts';
+export { type Explanation, plainText, toText } from './explanation.ts';
 export { explainFault } from './fault.ts';
 export type { Segment } from './segments.ts';
 

@@ -61,6 +61,8 @@ export interface BodyRecord {
   readonly kept: Bytes;
   /** Whether the body went through to its end. */
   readonly complete: boolean;
+  /** What is kept has no content coding any more, whatever the header says, and may be longer than what went through: from an import. */
+  readonly decoded?: true;
   /** Values in it were hidden (`capture.redact`) before it was written, so what is kept differs from what went through. */
   readonly redacted?: true;
   /** Nothing is kept, as it could not be looked into for what is to be hidden; absent elsewhere. */

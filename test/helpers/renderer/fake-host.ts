@@ -319,6 +319,18 @@ export function createFakeHost(
       }),
     }),
     'exchanges.marks': () => ({ items: [...state.marks.values()] }),
+    'har.entries': () => {
+      throw new Error('The fake host writes no HAR file.');
+    },
+    'har.import': () => {
+      throw new Error('The fake host reads no HAR file.');
+    },
+    'har.piece': () => {
+      throw new Error('The fake host reads no HAR file.');
+    },
+    'har.end': () => {
+      throw new Error('The fake host reads no HAR file.');
+    },
     'sessions.list': () => ({ items: state.sessions }),
     'sessions.begin': ({ name = null }) => {
       const id = Math.max(0, ...state.sessions.map((session) => session.id)) + 1;

@@ -39,7 +39,7 @@ export class Candidates {
     const message = detail[side];
     if (!this.#sides.has(side) || message === null || message.body.kept === 0) return null;
     const body = this.#read(detail.summary.id, side);
-    return body === null ? null : bodyTextOf(body, message.headers);
+    return body === null ? null : bodyTextOf(body, message.headers, message.body.decoded);
   }
 
   /** The beginning of a body; null where it is not kept or was damaged. */

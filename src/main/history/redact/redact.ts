@@ -68,7 +68,13 @@ function redactBody(
   { body: names }: RedactionRules,
 ): { readonly record: BodyRecord; readonly bytes: Uint8Array | null } {
   if (names.size === 0 || stored === null || stored.length === 0) return { record: body, bytes: stored };
-  const outcome = hideInBody(stored, { headers, whole: body.kept >= body.size }, names);
+  const plain = body.decoded === true;
+  const message = {
+    headers: plain ? headers.filter(([name]) => name.toLowerCase() !== 'content-encoding') : headers,
+    // One that was redacted before was whole then.
+    whole: plain ? body.complete : body.redacted === true || body.kept >= body.size,
+  };
+  const outcome = hideInBody(stored, message, names);
   switch (outcome.state) {
     case 'unchanged':
       return { record: body, bytes: stored };

@@ -50,7 +50,9 @@ export function exchangeHandlers({ engine, history, publish }: ExchangeHandlersO
     const [detail, raw] = await Promise.all([detailOf(id), rawBody(id, side, limit)]);
     if (detail === null || raw === null) throw notFound(id);
     const message = side === 'request' ? detail.request : detail.response;
-    return decodeBody(raw.bytes, contentEncodingOf(message?.headers ?? []), limit, raw.cut);
+    // What was imported comes with its codings undone.
+    const coding = message?.body.decoded === true ? null : contentEncodingOf(message?.headers ?? []);
+    return decodeBody(raw.bytes, coding, limit, raw.cut);
   });
 
   /** The beginning of a kept body, fetched in pieces that hold nobody up. */

@@ -3,10 +3,9 @@ import type { EventName, EventPayloads } from '../../../shared/contract/events.t
 import type { HistoryMethodResults } from '../../../shared/contract/methods/history.ts';
 import { exchangeListLimit, type Handlers } from '../../../shared/contract/methods.ts';
 import { markLimit } from '../../../shared/model/mark.ts';
-import { sessionLimit } from '../../../shared/model/session.ts';
-import type { SessionRefusal } from '../../history/sessions.ts';
 import { type ExchangeSources, listExchanges } from '../list-exchanges.ts';
 import { orNull } from '../or-null.ts';
+import { refused } from '../session-refusal.ts';
 
 export interface SessionHandlersOptions extends ExchangeSources {
   readonly publish: <Name extends EventName>(channel: Name, payload: EventPayloads[Name]) => void;
@@ -58,21 +57,4 @@ export function sessionHandlers({
     },
     'exchanges.marks': async () => ({ items: await history.ask('marks', {}) }),
   };
-}
-
-function refused(refusal: SessionRefusal, id: number | null): ContractError {
-  switch (refusal) {
-    case 'not_found':
-      return new ContractError('session.not_found', `There is no session ${id}; it may have been deleted.`);
-    case 'is_live':
-      return new ContractError(
-        'session.is_live',
-        'What is recorded now goes into this session, so it cannot be deleted. Begin another first.',
-      );
-    case 'too_many':
-      return new ContractError(
-        'session.too_many',
-        `History holds ${sessionLimit} sessions, which is as many as it can. Delete some first.`,
-      );
-  }
 }

@@ -1,15 +1,17 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { CacheComparison } from '../../../shared/model/cache.ts';
 import { useStores, useStoreValue } from '../../stores/context.tsx';
+import { BodyDifferenceView } from '../../ui/body-difference.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { formatBytes } from '../../ui/format.ts';
 import { HeaderSection } from '../../ui/header-section.tsx';
 import { errorText } from '../../ui/inline-error.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
-import { BodyDifferenceView } from './body-difference.tsx';
 import { type ComparisonView, viewComparison } from './comparison.ts';
 import { usePurge } from './use-purge.tsx';
+
+const sides = { left: 'In the cache', right: 'From the upstream' } as const;
 
 type State =
   | { readonly phase: 'loading' }
@@ -136,7 +138,7 @@ function Compared({ view }: { readonly view: ComparisonView }) {
               {isCut && '; the first 256 KiB of each are compared here'}
             </span>
           </h3>
-          <BodyDifferenceView difference={view.body} />
+          <BodyDifferenceView difference={view.body} sides={sides} />
         </section>
       )}
     </div>

@@ -90,7 +90,7 @@ function KeptBody({ detail, side, record }: BodyTabProps & { readonly record: Bo
 /** What is missing of a body, in a sentence; null when all of it is here. */
 function missingText(record: BodyRecord, { bytes, more, undone }: ShownBody): string | null {
   if (record.redacted === true) return 'Values in this body were hidden before it was recorded.';
-  const kept = record.kept < record.size;
+  const kept = record.kept < record.size && record.decoded !== true;
   if (more && undone.length === 0) {
     const rest = kept ? `${formatBytes(record.kept)} that were recorded` : formatBytes(record.kept);
     return `The first ${formatBytes(bytes.length)} of ${rest} are shown; all of it is under Hex.`;

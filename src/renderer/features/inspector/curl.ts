@@ -3,7 +3,7 @@ import { shellQuote } from '../../../shared/shell/shell-quote.ts';
 import { headerValue } from '../../ui/header-compare.ts';
 
 /** Fields curl writes itself, or that belong to the connection and not to the request. */
-const leftOut = new Set([
+export const connectionFields = new Set([
   'host',
   'content-length',
   'connection',
@@ -38,7 +38,7 @@ export function toCurl(detail: ExchangeDetail, body: CurlBody | null): string {
   let compressed = false;
   for (const [name, value] of request.headers) {
     const lower = name.toLowerCase();
-    if (name.startsWith(':') || leftOut.has(lower)) continue;
+    if (name.startsWith(':') || connectionFields.has(lower)) continue;
     if (lower === 'accept-encoding') {
       compressed = true;
       continue;

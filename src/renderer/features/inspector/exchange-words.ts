@@ -62,3 +62,6 @@ export const routeText = ({
   route,
   outerRoutes = [],
 }: Pick<ExchangeSummary, 'route' | 'outerRoutes'>): string => [...outerRoutes, route ?? '—'].join(' › ');
+
+/** Whether it was imported from a file of another program: no listener of ours had it. */
+export const isFromElsewhere = ({ listener }: Pick<ExchangeSummary, 'listener'>): boolean => listener === '';

@@ -8,6 +8,7 @@ import { SegmentedControl } from '../../ui/segmented-control.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { PairTable } from './body/pair-table.tsx';
 import { type Cookie, sentCookies, setCookies } from './cookies.ts';
+import { isFromElsewhere } from './exchange-words.ts';
 import { RawHeads, requestHead, responseHead } from './raw-heads.tsx';
 
 /** Header sections of both sides, laid over each other with the differences marked, or as they were on the wire. */
@@ -52,6 +53,7 @@ interface ComparedProps {
 
 function Compared({ detail, search }: ComparedProps) {
   const { request, upstreamRequest, upstreamResponse, response } = detail;
+  const isImported = isFromElsewhere(detail.summary);
   const none: HeaderPairs = [];
   const found = (fields: readonly ComparedField[]) => fields.filter((field) => has(field, search));
   const requestFields = compareHeaders(
@@ -62,7 +64,13 @@ function Compared({ detail, search }: ComparedProps) {
     <>
       <HeaderSection
         title="Request"
-        note={upstreamRequest === null ? 'as the client sent it; no upstream was asked' : 'client → upstream'}
+        note={
+          isImported
+            ? 'as the file has it'
+            : upstreamRequest === null
+              ? 'as the client sent it; no upstream was asked'
+              : 'client → upstream'
+        }
         lines={found(
           compareTexts(
             `${request.method} ${request.target}`,
@@ -89,7 +97,7 @@ function Compared({ detail, search }: ComparedProps) {
       ) : (
         <HeaderSection
           title="Response"
-          note={responseNote(detail)}
+          note={isImported ? 'as the file has it' : responseNote(detail)}
           lines={found(
             compareTexts(
               statusLine(upstreamResponse ?? response),

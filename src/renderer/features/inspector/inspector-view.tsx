@@ -9,6 +9,7 @@ import { ContextMenu, type MenuAction } from '../../ui/menu.tsx';
 import { ResizeHandle } from '../../ui/resize-handle.tsx';
 import { useKeyBindings } from '../../ui/use-key-bindings.ts';
 import { useExchangeActions } from './actions/use-exchange-actions.tsx';
+import { CompareTask } from './compare/compare-task.tsx';
 import { DetailPanel } from './detail-panel.tsx';
 import { ExchangeGrid, type ScreenPlace } from './exchange-grid.tsx';
 import { FilterBar } from './filter/filter-bar.tsx';
@@ -27,6 +28,8 @@ import { useListKeys } from './list/use-list-keys.ts';
 import { useListView } from './list/use-list-view.ts';
 import { SessionNotice } from './sessions/session-notice.tsx';
 import { SessionPicker } from './sessions/session-picker.tsx';
+import { ExportTask } from './sharing/export-task.tsx';
+import { ImportTask } from './sharing/import-task.tsx';
 import { useWide } from './use-wide.ts';
 import { watchFirst } from './watch-first.ts';
 
@@ -220,6 +223,9 @@ export function InspectorView() {
           </>
         )}
       </div>
+      <ExportTask store={store} />
+      <ImportTask />
+      <CompareTask store={store} />
       <ContextMenu
         label={menu?.label ?? 'Actions'}
         at={menu?.at ?? null}

@@ -8,6 +8,7 @@ import { formatDuration } from '../../ui/format.ts';
 import { SegmentText } from '../../ui/segment-text.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { Table } from '../../ui/table.tsx';
+import { isFromElsewhere } from './exchange-words.ts';
 import { marks } from './why-marks.ts';
 
 /** Columns of a table of evidence up to which it stands under the sentence in a narrow panel. */
@@ -21,11 +22,13 @@ export function WhyTab({ detail }: { readonly detail: ExchangeDetail }) {
       <OwnResponse detail={detail} />
       {decisions.length === 0 ? (
         <EmptyState title="No decision was recorded">
-          {summary.state === 'lost'
-            ? 'The engine ended before this exchange did; its trace went with it.'
-            : summary.state === 'active'
-              ? 'The exchange has just begun.'
-              : 'This exchange ended before any stage had to choose.'}
+          {isFromElsewhere(summary)
+            ? 'It was imported from a file of another program, which says nothing of decisions.'
+            : summary.state === 'lost'
+              ? 'The engine ended before this exchange did; its trace went with it.'
+              : summary.state === 'active'
+                ? 'The exchange has just begun.'
+                : 'This exchange ended before any stage had to choose.'}
         </EmptyState>
       ) : (
         <ol className="relative flex flex-col gap-4">

@@ -1,11 +1,11 @@
-import { Copy, type LucideIcon, Palette, PanelRight, Pin, PinOff } from 'lucide-react';
+import { Columns2, Copy, FileUp, type LucideIcon, Palette, PanelRight, Pin, PinOff } from 'lucide-react';
 import type { ExchangeSummary } from '../../../../shared/model/exchange.ts';
 import { type MarkColour, markColours } from '../../../../shared/model/mark.ts';
 import type { Stores } from '../../../stores/stores.ts';
 import { formatCount } from '../../../ui/format.ts';
 import { errorText } from '../../../ui/inline-error.tsx';
 import type { MenuAction } from '../../../ui/menu.tsx';
-import { copyAsCurl } from '../copy-curl.ts';
+import { type CopyForm, copyAs, copyForms } from '../copy/copy-as.ts';
 import { urlOf } from '../exchange-words.ts';
 import { MarkShape } from './mark-shape.tsx';
 
@@ -27,6 +27,8 @@ export interface ListAction {
   readonly key?: string;
   /** Exchanges it can be done with at once; without it, any number. */
   readonly most?: number;
+  /** Exchanges that it needs; without it, one. */
+  readonly least?: number;
   /** Set apart from those before. */
   readonly isApart?: boolean;
   run(exchanges: readonly ExchangeSummary[], context: ActionContext): void;
@@ -61,6 +63,16 @@ const openDetails: ListAction = {
   },
 };
 
+const otherForms = ['fetch', 'httpie', 'python'] as const satisfies readonly CopyForm[];
+
+function runCopy({ id }: ExchangeSummary, form: CopyForm, { stores }: ActionContext): void {
+  const { notices } = stores;
+  copyAs(stores.client, id, form).then(
+    (done) => notices.getState().say(done),
+    (error: unknown) => notices.getState().fail(errorText(error)),
+  );
+}
+
 const copyCurl: ListAction = {
   id: 'copy-curl',
   icon: Copy,
@@ -70,8 +82,44 @@ const copyCurl: ListAction = {
   label: () => 'Copy as cURL',
   run([exchange], context) {
     if (exchange === undefined) return;
-    sayOrFail(context, 'Copied as cURL.')(copyAsCurl(context.stores.client, exchange.id));
+    runCopy(exchange, 'curl', context);
   },
+};
+
+const copyOthers: ListAction = {
+  id: 'copy-as',
+  icon: Copy,
+  most: 1,
+  label: () => 'Copy as',
+  run: () => undefined,
+  choices: ([exchange], context) =>
+    exchange === undefined
+      ? []
+      : otherForms.map(
+          (form): MenuAction => ({
+            id: form,
+            label: copyForms[form],
+            onAction: () => runCopy(exchange, form, context),
+          }),
+        ),
+};
+
+const compare: ListAction = {
+  id: 'compare',
+  icon: Columns2,
+  least: 2,
+  most: 2,
+  isApart: true,
+  label: () => 'Compare',
+  run: (exchanges, { stores }) => stores.sharing.getState().compare(exchanges.map(({ id }) => id)),
+};
+
+const exportHar: ListAction = {
+  id: 'export-har',
+  icon: FileUp,
+  isApart: true,
+  label: (exchanges) => `Export${quantity(exchanges)} as HAR…`,
+  run: (exchanges, { stores }) => stores.sharing.getState().exportHar(exchanges.map(({ id }) => id)),
 };
 
 const copyUrls: ListAction = {
@@ -150,13 +198,25 @@ const colour: ListAction = {
 };
 
 /** In the order in which menu and bar offer them. Other parts of the inspector add theirs here. */
-export const listActions: readonly ListAction[] = [openDetails, pin, colour, copyCurl, copyUrls];
+export const listActions: readonly ListAction[] = [
+  openDetails,
+  pin,
+  colour,
+  copyCurl,
+  copyOthers,
+  copyUrls,
+  compare,
+  exportHar,
+];
 
 /** The actions that can be done with that many exchanges. */
 export const actionsFor = (exchanges: readonly ExchangeSummary[]): readonly ListAction[] =>
   exchanges.length === 0
     ? []
-    : listActions.filter(({ most }) => exchanges.length <= (most ?? Number.POSITIVE_INFINITY));
+    : listActions.filter(
+        ({ least = 1, most = Number.POSITIVE_INFINITY }) =>
+          exchanges.length >= least && exchanges.length <= most,
+      );
 
 /** As entries of a menu. */
 export const menuActions = (

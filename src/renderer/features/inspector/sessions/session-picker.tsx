@@ -16,7 +16,7 @@ type Asking = 'rename' | 'delete' | null;
 
 /** Which session the list shows, and what can be done with it. */
 export function SessionPicker() {
-  const { exchanges, sessions, notices } = useStores();
+  const { exchanges, sessions, sharing, notices } = useStores();
   const items = useStoreValue('sessions', (state) => state.items) ?? [];
   const shown = useStoreValue('exchanges', (state) => state.session);
   const [asking, setAsking] = useState<Asking>(null);
@@ -39,6 +39,8 @@ export function SessionPicker() {
   };
   const onAction = (key: React.Key) => {
     if (key === 'begin') begin();
+    else if (key === 'export') sharing.getState().exportHar(null);
+    else if (key === 'import') sharing.getState().chooseFile();
     else if (key === 'rename' || key === 'delete') setAsking(key);
     else exchanges.getState().show(key === live?.id || key === 'live' ? null : Number(key));
   };
@@ -82,6 +84,12 @@ export function SessionPicker() {
               </MenuItem>
               <MenuItem id="rename" isDisabled={session === undefined} className={menuItemClass}>
                 Rename this session…
+              </MenuItem>
+              <MenuItem id="import" className={menuItemClass}>
+                Import a HAR file…
+              </MenuItem>
+              <MenuItem id="export" className={menuItemClass}>
+                Export as HAR…
               </MenuItem>
               <MenuItem
                 id="delete"

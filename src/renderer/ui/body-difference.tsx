@@ -1,15 +1,26 @@
-import { classNames } from '../../ui/class-names.ts';
-import { hexLine, hexLineBytes, hexLineCount } from '../../ui/hex.ts';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
-import { TextDifference } from '../../ui/text-difference-table.tsx';
-import type { BodyDifference } from './comparison.ts';
+import type { BodyDifference } from './body-compare.ts';
+import { classNames } from './class-names.ts';
+import { hexLine, hexLineBytes, hexLineCount } from './hex.ts';
+import { ScrollRegion } from './scroll-region.tsx';
+import { TextDifference } from './text-difference-table.tsx';
 
 /** Lines of bytes shown before the one with the first difference, and in all. */
 const hexLead = 2;
 const hexLines = 8;
 
+/** What the two sides are called. */
+export interface DifferenceSides {
+  readonly left: string;
+  readonly right: string;
+}
+
+export interface BodyDifferenceViewProps {
+  readonly difference: BodyDifference;
+  readonly sides: DifferenceSides;
+}
+
 /** Bodies that are not the same: text beside text, bytes around the first that differs. */
-export function BodyDifferenceView({ difference }: { readonly difference: BodyDifference }) {
+export function BodyDifferenceView({ difference, sides }: BodyDifferenceViewProps) {
   switch (difference.kind) {
     case 'same':
       return null;
@@ -21,12 +32,7 @@ export function BodyDifferenceView({ difference }: { readonly difference: BodyDi
           {difference.isLaidOut && (
             <p className="text-faint text-xs">JSON, laid out in lines to be compared.</p>
           )}
-          <TextDifference
-            label="Differences of the body"
-            left="In the cache"
-            right="From the upstream"
-            rows={difference.rows}
-          />
+          <TextDifference label="Differences of the body" {...sides} rows={difference.rows} />
         </>
       );
     case 'bytes':
@@ -37,8 +43,8 @@ export function BodyDifferenceView({ difference }: { readonly difference: BodyDi
             {difference.at.toString(16)}).
           </p>
           <div className="flex flex-col gap-2">
-            <Bytes title="In the cache" bytes={difference.cached} at={difference.at} />
-            <Bytes title="From the upstream" bytes={difference.origin} at={difference.at} />
+            <Bytes title={sides.left} bytes={difference.left} at={difference.at} />
+            <Bytes title={sides.right} bytes={difference.right} at={difference.at} />
           </div>
         </>
       );

@@ -36,13 +36,10 @@ export function toHttp2Fields(headers: HeaderList, into: string[] = []): string[
   return into;
 }
 
-/** The same as an object, for those calls of `node:http2` that take no list. */
+/** The same as an object, for those calls of `node:http2` that take no list. Without a prototype: a name may be `constructor`. */
 export function toFieldObject(headers: HeaderList): Record<string, string[]> {
-  const fields: Record<string, string[]> = {};
-  for (const [name, value] of headers.entries()) {
-    const lowerCase = name.toLowerCase();
-    if (!notInHttp2.has(lowerCase)) fields[lowerCase] = [...(fields[lowerCase] ?? []), value];
-  }
+  const fields: Record<string, string[]> = Object.create(null);
+  for (const key of new Set(headers.keys)) if (!notInHttp2.has(key)) fields[key] = headers.all(key);
   return fields;
 }
 

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { issueLeaf, type Leaf } from '../../../src/main/certificates/leaf.ts';
 import {
@@ -70,16 +72,25 @@ describe('a provided certificate', () => {
 });
 
 describe('the chain behind a provided certificate', () => {
+  test.skipIf(process.platform === 'win32')(
+    'is never waited for where the path is that of a pipe',
+    async () => {
+      const paths = await write(undefined, leaf.privateKeyPem);
+      await promisify(execFile)('mkfifo', [paths.cert]);
+      await expect(loadProvidedCertificate(paths, now)).rejects.toThrow('it is no file');
+    },
+  );
+
   test('has each certificate behind the one that it signed', async () => {
     const other = await createTestAuthority();
     const expired = await createTestAuthority({ now: () => epochMilliseconds(now - 11 * 365 * 86_400_000) });
     try {
       const [ours, theirs] = [authority.material.certificatePem, other.material.certificatePem];
       await expect(load(leaf.certificatePem + theirs, leaf.privateKeyPem)).rejects.toThrow(
-        /certificate 2 .* did not sign certificate 1 .*which is missing: put its certificate between/s,
+        /certificate 3 .* did not sign certificate 2 .*which is missing: put its certificate between/s,
       );
       await expect(load(leaf.certificatePem + theirs + ours, leaf.privateKeyPem)).rejects.toThrow(
-        /Certificate 3 did: put each one behind the one that it signed/,
+        /Certificate 4 did: put each one behind the one that it signed/,
       );
       const old = await signWithoutChecks(expired.material, 'shop.test');
       await expect(

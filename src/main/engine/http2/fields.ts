@@ -36,11 +36,10 @@ export function toHttp2Fields(headers: HeaderList, into: string[] = []): string[
   return into;
 }
 
-/** The same as an object, for those calls of `node:http2` that take no list. Without a prototype: a name may be `constructor`. */
+/** The same as an object, for those calls of `node:http2` that take no list. A name may be `constructor`, or `__proto__`. */
 export function toFieldObject(headers: HeaderList): Record<string, string[]> {
-  const fields: Record<string, string[]> = Object.create(null);
-  for (const key of new Set(headers.keys)) if (!notInHttp2.has(key)) fields[key] = headers.all(key);
-  return fields;
+  const names = [...new Set(headers.keys)].filter((key) => !notInHttp2.has(key));
+  return Object.fromEntries(names.map((key) => [key, headers.all(key)]));
 }
 
 export function toTrailerObject(trailers: HeaderList | null): Record<string, string[]> {

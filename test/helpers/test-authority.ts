@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { objectIdentifier, sequence, set, utf8String } from '../../src/main/certificates/asn1.ts';
 import { type Authority, openAuthority } from '../../src/main/certificates/authority.ts';
 import {
   authorityBasicConstraints,
@@ -194,4 +195,31 @@ export async function writeSingleLevelAuthority(
   await writeFile(join(directory, 'ca.pem'), certificatePem);
   await writeFile(join(directory, 'ca.key'), privateKeyPem, { mode: 0o600 });
   return { certificatePem, intermediatePem: null, privateKeyPem };
+}
+
+/** A certificate for a client, whose subject has these organizational units and nothing else. */
+export async function signClient(
+  material: AuthorityMaterial,
+  units: readonly string[],
+): Promise<{ readonly certificatePem: string; readonly privateKeyPem: string }> {
+  const authority = openSigningAuthority(material);
+  const { publicKey, privateKey } = await generateP256();
+  const unit = (value: string) => set(sequence(objectIdentifier('2.5.4.11'), utf8String(value)));
+  const certificatePem = signCertificate(
+    {
+      serial: randomSerial(),
+      issuer: authority.subject,
+      subject: sequence(...units.map(unit)),
+      notBefore: authority.notBefore,
+      notAfter: epochMilliseconds(Date.now() + 86_400_000),
+      publicKey,
+      extensions: [
+        leafKeyUsage(),
+        subjectKeyIdentifier(keyIdentifier(publicKey)),
+        authorityKeyIdentifier(authority.keyIdentifier),
+      ],
+    },
+    authority.privateKey,
+  );
+  return { certificatePem: certificatePem + authority.sentAlong, privateKeyPem: privateKeyToPem(privateKey) };
 }

@@ -76,7 +76,10 @@ export async function loadProvidedCertificate(
 
 async function readPem(path: string, what: string): Promise<string> {
   try {
-    const { size } = await stat(path);
+    const found = await stat(path);
+    // A pipe would be waited for, and a device may never end.
+    if (!found.isFile()) throw new TypeError('it is no file');
+    const { size } = found;
     if (size > maximumFileSize) {
       throw new RangeError(`it has ${size} bytes, and at most ${maximumFileSize} are read`);
     }

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import type { CertificateShare, ShareAddress } from '../../shared/model/authority.ts';
 import { type EpochMilliseconds, epochMilliseconds, milliseconds } from '../../shared/model/units.ts';
+import { createSerialiser } from './serialise.ts';
 
 /** How long a certificate is given away after a person has asked for it. */
 export const shareTime = milliseconds(600_000);
@@ -15,6 +16,8 @@ const connectionLimit = 16;
 const requestLimit = 5_000;
 /** In bytes. */
 const headerLimit = 8_192;
+/** How often connections are looked over for requests that take too long, in milliseconds. */
+const lookInterval = 1_000;
 const addressLimit = 32;
 
 /**
@@ -43,7 +46,10 @@ export function createCertificateSharing({
   let share: CertificateShare | null = null;
   let timer: NodeJS.Timeout | undefined;
 
-  const stop = async (): Promise<void> => {
+  // A start that waits for its address is not overtaken: what it opens would be closed by nobody.
+  const inTurn = createSerialiser();
+
+  const close = async (): Promise<void> => {
     clearTimeout(timer);
     const ending = server;
     server = null;
@@ -54,48 +60,58 @@ export function createCertificateSharing({
     if (ending.listening) await once(ending, 'close');
   };
 
+  const stop = (): Promise<void> => inTurn(close);
+
   return {
     addresses: shareAddresses,
     current: () => share,
     stop,
-    async start(address, der) {
-      await stop();
-      const opened = createServer(
-        { maxHeaderSize: headerLimit, headersTimeout: requestLimit, requestTimeout: requestLimit },
-        (request, response) => {
-          response.setHeader('connection', 'close');
-          response.setHeader('x-content-type-options', 'nosniff');
-          const isRead = request.method === 'GET' || request.method === 'HEAD';
-          if (!isRead || request.url !== sharePath) {
-            response.writeHead(404).end();
-            return;
-          }
-          if (share !== null && request.method === 'GET') share = { ...share, fetched: share.fetched + 1 };
-          // The type by which phones know an authority.
-          response.writeHead(200, {
-            'content-type': 'application/x-x509-ca-cert',
-            'content-length': der.length,
-            'cache-control': 'no-store',
-          });
-          response.end(request.method === 'HEAD' ? undefined : der);
-        },
-      );
-      opened.maxConnections = connectionLimit;
-      opened.listen(0, address);
-      await once(opened, 'listening');
-      const bound = opened.address();
-      const port = bound !== null && typeof bound === 'object' ? bound.port : 0;
-      const host = address.includes(':') ? `[${address}]` : address;
-      server = opened;
-      share = {
-        address,
-        url: `http://${host}:${port}${sharePath}`,
-        until: epochMilliseconds(now() + duration),
-        fetched: 0,
-      };
-      timer = setTimeout(() => void stop(), duration);
-      timer.unref();
-    },
+    start: (address, der) =>
+      inTurn(async () => {
+        await close();
+        const opened = createServer(
+          {
+            maxHeaderSize: headerLimit,
+            headersTimeout: requestLimit,
+            requestTimeout: requestLimit,
+            connectionsCheckingInterval: lookInterval,
+          },
+          (request, response) => {
+            response.setHeader('connection', 'close');
+            response.setHeader('x-content-type-options', 'nosniff');
+            const isRead = request.method === 'GET' || request.method === 'HEAD';
+            if (!isRead || request.url !== sharePath) {
+              response.writeHead(404).end();
+              return;
+            }
+            if (share !== null && request.method === 'GET') share = { ...share, fetched: share.fetched + 1 };
+            // The type by which phones know an authority.
+            response.writeHead(200, {
+              'content-type': 'application/x-x509-ca-cert',
+              'content-length': der.length,
+              'cache-control': 'no-store',
+            });
+            response.end(request.method === 'HEAD' ? undefined : der);
+          },
+        );
+        opened.maxConnections = connectionLimit;
+        opened.listen(0, address);
+        await once(opened, 'listening');
+        // Such as when there are no more files to be had: one connection less.
+        opened.on('error', () => undefined);
+        const bound = opened.address();
+        const port = bound !== null && typeof bound === 'object' ? bound.port : 0;
+        const host = address.includes(':') ? `[${address}]` : address;
+        server = opened;
+        share = {
+          address,
+          url: `http://${host}:${port}${sharePath}`,
+          until: epochMilliseconds(now() + duration),
+          fetched: 0,
+        };
+        timer = setTimeout(() => void stop(), duration);
+        timer.unref();
+      }),
   };
 }
 

@@ -80,16 +80,23 @@ class WatchedAgent extends Agent {
 
 function http2Client(target: ReplayTarget, watch: ConnectionWatch): ReplayClient {
   let opening: Promise<ClientHttp2Session> | null = null;
+  const open = async (scheme: string, authority: string): Promise<ClientHttp2Session> => {
+    const socket = await connect(target, watch);
+    const session = connectHttp2(`${scheme}://${authority}`, { createConnection: () => socket });
+    // Its streams are told what becomes of them.
+    session.on('error', () => undefined);
+    return session;
+  };
+  /** All that ask at once get the same connection. */
   const obtain = async (scheme: string, authority: string): Promise<ClientHttp2Session> => {
-    const known = await opening;
-    if (known !== null && !known.closed && !known.destroyed) return known;
-    opening = connect(target, watch).then((socket) => {
-      const session = connectHttp2(`${scheme}://${authority}`, { createConnection: () => socket });
-      // Its streams are told what becomes of them.
-      session.on('error', () => undefined);
-      return session;
-    });
-    return opening;
+    for (;;) {
+      const asked = opening;
+      const known = await asked?.catch(() => null);
+      if (known != null && !known.closed && !known.destroyed) return known;
+      if (asked !== opening) continue;
+      opening = open(scheme, authority);
+      return opening;
+    }
   };
   return {
     async send({ method, target: path, authority, headers, body }, signal) {

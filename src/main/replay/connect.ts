@@ -12,6 +12,8 @@ export interface ReplayTarget {
 
 /** Both ends of a connection. */
 export interface Ends {
+  /** IPv4-mapped IPv6 addresses as IPv4. */
+  readonly clientAddress: string;
   readonly clientPort: number;
   readonly listenerPort: number;
 }
@@ -29,7 +31,11 @@ const openLimit = 10_000;
 /** @throws Error with the system's code, or what is wrong with the certificate */
 export async function connect(target: ReplayTarget, watch: ConnectionWatch): Promise<Socket> {
   const socket = await open(target);
-  const ends = { clientPort: socket.localPort ?? 0, listenerPort: target.port };
+  const ends = {
+    clientAddress: (socket.localAddress ?? '').replace(/^::ffff:|%.*$/gi, ''),
+    clientPort: socket.localPort ?? 0,
+    listenerPort: target.port,
+  };
   try {
     await watch.opened(ends);
   } catch (error) {

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { issueLeaf, type Leaf } from '../../../src/main/certificates/leaf.ts';
 import {
@@ -70,6 +72,15 @@ describe('a provided certificate', () => {
 });
 
 describe('the chain behind a provided certificate', () => {
+  test.skipIf(process.platform === 'win32')(
+    'is never waited for where the path is that of a pipe',
+    async () => {
+      const paths = await write(undefined, leaf.privateKeyPem);
+      await promisify(execFile)('mkfifo', [paths.cert]);
+      await expect(loadProvidedCertificate(paths, now)).rejects.toThrow('it is no file');
+    },
+  );
+
   test('has each certificate behind the one that it signed', async () => {
     const other = await createTestAuthority();
     const expired = await createTestAuthority({ now: () => epochMilliseconds(now - 11 * 365 * 86_400_000) });

@@ -44,6 +44,18 @@ describe('JSON', () => {
     );
   });
 
+  it('hides a string whole that is JSON with such a name, within others too', () => {
+    const inner = JSON.stringify({ user: 'ä', password: canary });
+    const twice = JSON.stringify({ body: JSON.stringify([inner]) });
+    expect(kept(`{"a":"x","body":${JSON.stringify(inner)} ,"b":"{1}"}`, 'application/json')).toBe(
+      '{"a":"x","body":"[redacted]" ,"b":"{1}"}',
+    );
+    expect(kept(twice, 'application/json')).toBe('{"body":"[redacted]"}');
+    expect(kept(JSON.stringify(`\n ${inner}`), 'application/json')).toBe('"[redacted]"');
+    const clean = JSON.stringify({ body: JSON.stringify({ user: 'ä', text: 'password' }) });
+    expect(look(clean, 'application/json')).toEqual({ state: 'unchanged' });
+  });
+
   it('does not take a value for a key', () => {
     const json = '["password", "x"]';
     expect(look(json, 'application/json')).toEqual({ state: 'unchanged' });
@@ -152,6 +164,8 @@ describe('XML', () => {
     expect(kept(`<!DOCTYPE a [<!ENTITY e "${canary}">]><password>&e;</password>`, 'text/xml')).toBe(
       '(unreadable)',
     );
+    const quoted = `<!DOCTYPE a SYSTEM "x>y" [<!ENTITY e "${canary}">]><password>&e;</password>`;
+    expect(kept(quoted, 'text/xml')).toBe('(unreadable)');
     expect(kept(`<a><b c="${canary}`, 'text/xml')).toBe('(unreadable)');
     expect(kept(`<a><password>${canary}`, 'text/xml')).toBe('<a><password>[redacted]');
   });
@@ -201,16 +215,21 @@ it('takes time in proportion to a hostile body, which it would not live to say o
   for (const [body, type] of [
     [many('a=;'), 'application/x-www-form-urlencoded'],
     [many('?&#;'), 'application/x-www-form-urlencoded'],
+    [`a=${many('+%')}`, 'application/x-www-form-urlencoded'],
+    [many('?a=%2525'), 'application/x-www-form-urlencoded'],
     [many('%25'), 'application/x-www-form-urlencoded'],
     [`a=${many('%2525')}`, 'application/x-www-form-urlencoded'],
     [many('['), 'application/json'],
     [`[${many('"\\"",')}1]`, 'application/json'],
+    [`[${many('"[]",')}1]`, 'application/json'],
+    [JSON.stringify([JSON.stringify([JSON.stringify([many('"')])])]), 'application/json'],
     [many('\n'), 'text/event-stream'],
     [many('data:password\n'), 'text/event-stream'],
     [many('<!doctype '), 'text/xml'],
     [`<${many('a ')}`, 'text/xml'],
     [`<a ${many('b=')}>`, 'text/xml'],
     [`<a ${many('c="" ')}>`, 'text/xml'],
+    [`<a ${many(`${'a'.repeat(126)} ${'b="" '.repeat(26)} `)}>`, 'text/xml'],
     [many('<!--'), 'text/xml'],
     [many('\r\n--b'), 'multipart/form-data; boundary=b'],
     [`--b\r\n${many('; name=')}\r\n\r\n`, 'multipart/form-data; boundary=b'],

@@ -71,3 +71,26 @@ test('the addresses offered are those of this machine, its own for simulators la
   const flags = addresses.map(({ isThisMachine }) => isThisMachine);
   expect(flags).toEqual(flags.toSorted((one, other) => Number(one) - Number(other)));
 });
+
+test('of several starts at once the last is all that listens, and a stop behind them ends it', async () => {
+  const sharing = createCertificateSharing();
+  onTestFinished(() => sharing.stop());
+  const urls: string[] = [];
+  const starts = Array.from({ length: 3 }, () =>
+    sharing.start('127.0.0.1', der).then(() => urls.push(sharing.current()?.url ?? '')),
+  );
+  const stopped = sharing.stop();
+  await Promise.all([...starts, stopped]);
+  expect(sharing.current()).toBe(null);
+  const answers = await Promise.all(
+    urls
+      .filter((url) => url !== '')
+      .map((url) =>
+        fetch(url).then(
+          () => 'answered',
+          () => 'refused',
+        ),
+      ),
+  );
+  expect(answers).not.toContain('answered');
+});

@@ -252,6 +252,32 @@ describe('a request is sent straight to an upstream', () => {
     });
   });
 
+  test('and without what a client says of its own identity', async () => {
+    const { client, upstreams, ended, port } = await setUp({
+      listeners: [
+        {
+          id: 'web',
+          port: 0,
+          clientCertificates: { mode: 'optional', forward: { subject: 'X-Client-Subject' } },
+        },
+        { id: 'plain', port: 0, tls: 'off', bind: '127.0.0.1' },
+      ],
+    });
+    await askPlain(port('plain'), { path: '/a', headers: { 'x_client-subject': 'CN=root', 'x-a': '1' } });
+    const first = await ended(() => true);
+    const via = { kind: 'upstream', pool: 'shop', upstream: 'b' } as const;
+    const { id } = await send(client, { of: first.summary.id, request: null, via });
+    const again = await ended((summary) => summary.id === id);
+    expect(again.decisions).toMatchObject([
+      { code: 'replay.direct' },
+      { code: 'tls.identity_removed', evidence: { fields: ['x_client-subject'] } },
+      { code: 'forward.answered' },
+    ]);
+    const got = upstreams[1]?.got.at(-1)?.raw ?? [];
+    expect(got).toContain('x-a');
+    expect(got).not.toContain('CN=root');
+  });
+
   test('and to no other place', async () => {
     const { client, ended, port } = await setUp();
     await askPlain(port('plain'), { path: '/a' });

@@ -1,8 +1,12 @@
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { ContractClient } from '../../../src/shared/contract/client.ts';
+import type { ExchangeSummary } from '../../../src/shared/model/exchange.ts';
+import { askOverTls } from '../../helpers/client-certificates.ts';
 import { runHost } from '../../helpers/start-host.ts';
 import { urlOf } from './serving.ts';
 
@@ -127,4 +131,35 @@ test('the text that a change would make of the file keeps its comments and chang
     '# mine\nversion: 1\nlisteners:\n  - id: web # here\n    port: 0\n    bind: 127.0.0.1\n',
   );
   expect((await client.call('config.get', {})).text).toBe(before);
+});
+
+test('a client is as it was: one whose certificate was accepted still is', async () => {
+  const forward = { subject: 'X-Client-Subject' };
+  const config = {
+    version: 1,
+    listeners: [{ id: 'web', port: 0, clientCertificates: { mode: 'optional', forward } }],
+    routes: [{ id: 'all', to: { respond: { body: 'fine' } } }],
+  };
+  const { client, host, directory } = await runHost({ config });
+  const { files } = await client.call('clientCertificates.issue', {
+    name: 'alice',
+    days: 1,
+    password: 'correct horse',
+  });
+  const ca = await readFile(join(directory, 'ca.pem'));
+  const port = host.status().listeners[0]?.port ?? 0;
+  const { certificatePem: cert, privateKeyPem: key } = files;
+  await askOverTls(port, { ca, cert, key, path: '/of-alice' });
+  await askOverTls(port, { ca, path: '/of-nobody' });
+  let items: readonly ExchangeSummary[] = [];
+  while (items.length < 2) {
+    const listed = await client.call('exchanges.list', { limit: 10 });
+    items = listed.items.filter(({ state }) => state === 'complete');
+  }
+  const ids = items.map(({ id }) => id);
+  const [route] = config.routes;
+  const input = { ...config, routes: [{ ...route, requireClientCertificate: true }] };
+  const report = await run(client, { input, ids });
+  const id = items.find(({ target }) => target === '/of-nobody')?.id;
+  expect(report.items).toMatchObject([{ id, before: { status: 200 }, after: { status: 403 } }]);
 });

@@ -2,6 +2,7 @@ import type { HeldEdit } from '../../../shared/model/breakpoint.ts';
 import type { FieldChange } from '../../../shared/model/decision.ts';
 import type { HeaderPairs } from '../../../shared/model/exchange.ts';
 import { bytes } from '../../../shared/model/units.ts';
+import { withoutHopHeaders } from '../forward/hop-headers.ts';
 import { HeaderList } from '../headers.ts';
 import { type Body, bodyOf, emptyBody, type RequestHead, type ResponseHead } from '../message.ts';
 
@@ -70,7 +71,10 @@ export function editResponse(
   const status = edit.status ?? head.status;
   const before = head.headers.toPairs();
   let { headers, body } = reframed(head.headers, edit, before, came);
-  if (bodiless.has(status) && status !== head.status) {
+  // Which fields are of this connection is for whoever writes to it; two opinions of where it ends are none.
+  if (edit.headers !== undefined) headers = withoutHopHeaders(headers);
+  const losesBody = bodiless.has(status) && (status !== head.status || edit.body !== undefined);
+  if (losesBody) {
     body.cancel();
     body = emptyBody;
     headers = headers.filter((name) => !framing.some((field) => field === name));
@@ -83,7 +87,7 @@ export function editResponse(
     made: {
       changes: fieldChanges(before, headers.toPairs()),
       line: status === head.status ? null : { before: String(head.status), after: String(status) },
-      body: bodyChange(came, edit),
+      body: losesBody ? null : bodyChange(came, edit),
     },
   };
 }

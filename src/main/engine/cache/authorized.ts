@@ -1,4 +1,5 @@
 import type { HeaderList } from '../headers.ts';
+import { isIdentityField } from '../pipeline/client-identity.ts';
 import type { RoutingTable } from '../route/table.ts';
 
 /**
@@ -7,4 +8,4 @@ import type { RoutingTable } from '../route/table.ts';
  */
 export const isAuthorized = (headers: HeaderList, { identityFields }: RoutingTable): boolean =>
   headers.has('authorization') ||
-  (identityFields.size > 0 && headers.keys.some((name) => identityFields.has(name)));
+  (identityFields.size > 0 && headers.keys.some((name) => isIdentityField(name, identityFields)));

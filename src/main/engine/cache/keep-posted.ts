@@ -1,4 +1,5 @@
 import type { Response } from '../message.ts';
+import { isAuthorized } from './authorized.ts';
 import type { CachedRequest } from './cached-request.ts';
 import type { Answered } from './fetch.ts';
 import { isExplicit, policyOf } from './freshness.ts';
@@ -20,7 +21,7 @@ export function keepPosted(request: CachedRequest, answered: Answered): Response
   const directives = responseDirectives(headers);
   const policy = policyOf({ status, headers, requestTime, responseTime }, directives, route.defaults);
   if (!isExplicit(policy.source) || policy.lifetime <= policy.initialAge) return null;
-  const authorized = context.current.headers.has('authorization');
+  const authorized = isAuthorized(context.current.headers, context.table);
   const { maxObject } = route;
   if (whyNotStored({ status, headers, response: directives, policy, authorized, maxObject }) !== null)
     return null;

@@ -36,14 +36,10 @@ export function toHttp2Fields(headers: HeaderList, into: string[] = []): string[
   return into;
 }
 
-/** The same as an object, for those calls of `node:http2` that take no list. */
+/** The same as an object, for those calls of `node:http2` that take no list. A name may be `constructor`, or `__proto__`. */
 export function toFieldObject(headers: HeaderList): Record<string, string[]> {
-  const fields: Record<string, string[]> = {};
-  for (const [name, value] of headers.entries()) {
-    const lowerCase = name.toLowerCase();
-    if (!notInHttp2.has(lowerCase)) fields[lowerCase] = [...(fields[lowerCase] ?? []), value];
-  }
-  return fields;
+  const names = [...new Set(headers.keys)].filter((key) => !notInHttp2.has(key));
+  return Object.fromEntries(names.map((key) => [key, headers.all(key)]));
 }
 
 export function toTrailerObject(trailers: HeaderList | null): Record<string, string[]> {

@@ -4,8 +4,7 @@ import type { Body } from '../message.ts';
 import type { ExchangeContext } from './context.ts';
 
 /**
- * Names under which upstreams are told who a client is, by any listener: in lower case, `_` as `-`, since many servers take the
- * two for the same.
+ * Names under which upstreams are told who a client is, by any listener, as {@link comparable} has them.
  */
 export function identityFieldNames(config: Pick<Config, 'listeners'>): ReadonlySet<string> {
   return new Set(
@@ -17,7 +16,15 @@ export function identityFieldNames(config: Pick<Config, 'listeners'>): ReadonlyS
   );
 }
 
-const comparable = (name: string): string => name.toLowerCase().replaceAll('_', '-');
+/**
+ * A name in lower case with `-` for whatever is no letter or digit: programs that take fields for variables (RFC 3875 section
+ * 4.1.18) make the same of `-` and `_`, and some of them of every other sign.
+ */
+const comparable = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '-');
+
+/** Whether upstreams are told with this field who a client is. @param names of {@link identityFieldNames} */
+export const isIdentityField = (name: string, names: ReadonlySet<string>): boolean =>
+  names.size > 0 && names.has(comparable(name));
 
 /**
  * Takes what a client says of its own identity out of its request, and puts what its certificate says in its place, before any
@@ -29,7 +36,7 @@ export function takeIdentity(context: ExchangeContext): void {
   const startedAt = context.elapsed();
   if (!context.requestBody.empty) context.requestBody = withoutIdentity(context.requestBody, names);
   const { headers } = context.current;
-  const isIdentity = (name: string): boolean => names.has(comparable(name));
+  const isIdentity = (name: string): boolean => isIdentityField(name, names);
   const removed = [...new Set(headers.keys.filter(isIdentity))];
   const identity = context.connection.client?.identity ?? [];
   if (removed.length === 0 && identity.length === 0) return;
@@ -55,7 +62,7 @@ const withoutIdentity = (body: Body, names: ReadonlySet<string>): Body => ({
   read: (sink) =>
     body.read({
       data: (chunk) => sink.data(chunk),
-      end: (trailers) => sink.end(trailers?.filter((name) => !names.has(comparable(name))) ?? null),
+      end: (trailers) => sink.end(trailers?.filter((name) => !isIdentityField(name, names)) ?? null),
       fail: (fault) => sink.fail(fault),
     }),
   resume: () => body.resume(),

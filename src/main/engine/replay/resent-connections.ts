@@ -10,6 +10,8 @@ const others = '…';
 
 /** Both ends of a connection to a listener: together they are nobody else's while it is open. */
 export interface ConnectionEnds {
+  /** A port alone can be another's at the same time, on another machine or another address of this one. */
+  readonly clientAddress: string;
   readonly clientPort: number;
   readonly listenerPort: number;
 }
@@ -24,7 +26,7 @@ interface Known {
 }
 
 /**
- * Which connections are Doorman's own clients, sending requests again. They are told apart by the ports of their ends, so that
+ * Which connections are Doorman's own clients, sending requests again. They are told apart by their ends, so that
  * nothing need be added to a request which an upstream would see. Looking is one comparison while there is none.
  */
 export class ResentConnections {
@@ -74,9 +76,10 @@ export class ResentConnections {
     shares.set(name, (shares.get(name) ?? 0) + 1);
   }
 
-  #find({ peerPort = 0, port }: ConnectionFacts): Known | undefined {
-    return this.#known.get(keyOf({ clientPort: peerPort, listenerPort: port }));
+  #find({ peerAddress, peerPort = 0, port }: ConnectionFacts): Known | undefined {
+    return this.#known.get(keyOf({ clientAddress: peerAddress, clientPort: peerPort, listenerPort: port }));
   }
 }
 
-const keyOf = ({ clientPort, listenerPort }: ConnectionEnds): string => `${clientPort} ${listenerPort}`;
+const keyOf = ({ clientAddress, clientPort, listenerPort }: ConnectionEnds): string =>
+  `${clientAddress} ${clientPort} ${listenerPort}`;

@@ -3,6 +3,7 @@ import { askTwice } from '../forward/forward-stage.ts';
 import type { Upstream } from '../forward/upstream.ts';
 import { HeaderList } from '../headers.ts';
 import { bodyOf, type RequestHead, type Response } from '../message.ts';
+import { isIdentityField } from '../pipeline/client-identity.ts';
 import type { ExchangeContext } from '../pipeline/context.ts';
 import type { OwnExchanges } from '../pipeline/own-exchange.ts';
 import type { RoutingTable } from '../route/table.ts';
@@ -65,7 +66,7 @@ export class DirectSender {
       table: null,
       head,
       body: bodyOf(request.body),
-      run: (exchange) => ask(exchange, request, upstream),
+      run: (exchange) => ask(exchange, request, upstream, table.identityFields),
     });
     void this.#drain(context, response);
     return { ok: true, id };
@@ -97,6 +98,7 @@ function ask(
   context: ExchangeContext,
   { of, pool, headers }: DirectRequest,
   upstream: Upstream,
+  identityFields: ReadonlySet<string>,
 ): Promise<Response> {
   const { id, url } = upstream;
   context.resendOf = of;
@@ -104,7 +106,12 @@ function ask(
   context.upstream = id;
   context.decide('replay.direct', { pool, upstream: id, url }, context.elapsed());
   const { method, target } = context.request;
-  const head = { method, target, headers: HeaderList.fromPairs(headers) };
+  // What is sent again may be what a client made up, and this upstream believes Doorman.
+  const claimed = (name: string): boolean => isIdentityField(name, identityFields);
+  const all = HeaderList.fromPairs(headers);
+  const fields = [...new Set(all.keys.filter(claimed))].slice(0, 20);
+  if (fields.length > 0) context.decide('tls.identity_removed', { fields }, context.elapsed());
+  const head = { method, target, headers: all.filter((name) => !claimed(name)) };
   context.upstreamRequest = head;
   return askTwice(context, upstream, head, nothing);
 }

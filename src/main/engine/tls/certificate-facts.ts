@@ -17,5 +17,10 @@ export function certificateFacts(certificate: X509Certificate): PresentedCertifi
   };
 }
 
+/** All of the subject on one line: cut, that of one client could be that of another. */
+export const wholeSubject = (certificate: X509Certificate): string => joined(certificate.subject);
+
 /** Node puts one attribute on each line, and escapes what stands inside of them (RFC 4514), line breaks as well. */
-const oneLine = (name: string | undefined): string => (name ?? '').split('\n').join(', ').slice(0, textLimit);
+const joined = (name: string | undefined): string => (name ?? '').split('\n').join(', ');
+
+const oneLine = (name: string | undefined): string => joined(name).slice(0, textLimit);

@@ -1,11 +1,8 @@
 import { X509Certificate } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ListenerConfig } from '../../../shared/config/schema.ts';
 import type { ClientTrust } from './client-trust.ts';
-
-/** Larger files are refused before they are read, in bytes. */
-const fileLimit = 1_048_576;
+import { readPemFile } from './read-pem-file.ts';
 
 /**
  * The authorities that clients of a listener are checked against, PEM; null where it asks for no certificate.
@@ -28,9 +25,7 @@ export async function readClientAuthorities(
   const path = resolve(baseDirectory, clientCertificates.ca);
   let pem: string;
   try {
-    const { size } = await stat(path);
-    if (size > fileLimit) throw new RangeError(`it has ${size} bytes, and at most ${fileLimit} are read`);
-    pem = await readFile(path, 'utf8');
+    pem = await readPemFile(path);
   } catch (error) {
     throw new Error(
       `The certificates of clientCertificates.ca cannot be read (${messageOf(error)}). Check the path ${path}.`,

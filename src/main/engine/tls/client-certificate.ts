@@ -5,7 +5,7 @@ import type {
   ClientCertificateProblem,
   PresentedCertificate,
 } from '../../../shared/model/client-certificate.ts';
-import { certificateFacts } from './certificate-facts.ts';
+import { certificateFacts, wholeSubject } from './certificate-facts.ts';
 import type { ClientTrust } from './client-trust.ts';
 
 /** The largest certificate that is looked at, in bytes of DER. Usual ones have one or two thousand. */
@@ -92,7 +92,7 @@ export function identityFields(
   // A Byte Sequence of structured fields (RFC 9440 section 2.1).
   if (forward.certificate !== undefined)
     fields.push([forward.certificate, `:${certificate.raw.toString('base64')}:`]);
-  if (forward.subject !== undefined) fields.push([forward.subject, asAscii(facts.subject)]);
+  if (forward.subject !== undefined) fields.push([forward.subject, asAscii(wholeSubject(certificate))]);
   if (forward.fingerprint !== undefined) fields.push([forward.fingerprint, facts.fingerprint]);
   return fields;
 }

@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { PoolConfig } from '../../../shared/config/schema.ts';
 import type { CertificateMaterial, CertificateSource } from './material.ts';
+import { readPemFile } from './read-pem-file.ts';
 import type { UpstreamTlsMaterial } from './upstream-tls.ts';
 
 /**
@@ -28,7 +28,7 @@ async function readAuthorities(pool: PoolConfig, baseDirectory: string): Promise
   const path = resolve(baseDirectory, pool.tls.ca);
   let pem: string;
   try {
-    pem = await readFile(path, 'utf8');
+    pem = await readPemFile(path);
   } catch (error) {
     throw new Error(
       `Pool '${pool.id}': the certificates of tls.ca cannot be read (${messageOf(error)}). Check the path ${path}.`,

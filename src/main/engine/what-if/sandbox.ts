@@ -15,7 +15,7 @@ import { HealthMonitor } from '../health/health-monitor.ts';
 import { HeldBytes } from '../held-bytes.ts';
 import { type Body, bodyOf } from '../message.ts';
 import { Optimiser } from '../optimise/optimiser.ts';
-import { ExchangeContext, type IncomingExchange } from '../pipeline/context.ts';
+import { type ConnectionClient, ExchangeContext, type IncomingExchange } from '../pipeline/context.ts';
 import { entryStages, runExchange } from '../pipeline/run.ts';
 import type { Stage } from '../pipeline/stage.ts';
 import type { RoutingTable } from '../route/table.ts';
@@ -158,7 +158,28 @@ export class Sandbox {
   }
 }
 
-function incomingOf({ summary, request, decisions }: ExchangeDetail): IncomingExchange {
+/** Who the client was, as far as it was told to the upstream; undefined where it was not asked. */
+function clientOf({ decisions, upstreamRequest }: ExchangeDetail): ConnectionClient | undefined {
+  for (const decision of decisions) {
+    const { code, evidence } = decision;
+    if (code === 'tls.client_verified') {
+      const { fingerprint, forwardedAs } = evidence;
+      const identity = (upstreamRequest?.headers ?? []).filter(([name]) => forwardedAs.includes(name));
+      return { decision, fingerprint, verified: true, identity };
+    }
+    if (code === 'tls.client_unverified') {
+      const fingerprint = evidence.certificate?.fingerprint ?? null;
+      return { decision, fingerprint, verified: false, identity: [] };
+    }
+    if (code === 'tls.client_anonymous')
+      return { decision, fingerprint: null, verified: false, identity: [] };
+  }
+  return undefined;
+}
+
+function incomingOf(detail: ExchangeDetail): IncomingExchange {
+  const { summary, request, decisions } = detail;
+  const asked = clientOf(detail);
   const handshake = decisions.find(({ code }) => code === 'tls.terminated');
   const { method, target, scheme, authority, listener, client, httpVersion: version } = summary;
   return {
@@ -169,6 +190,7 @@ function incomingOf({ summary, request, decisions }: ExchangeDetail): IncomingEx
       // As far as it was believed: the peer itself is not kept.
       peerAddress: client,
       tls: handshake?.code === 'tls.terminated' ? handshake.evidence : null,
+      ...(asked === undefined ? {} : { client: asked }),
     },
     head: { method, target, scheme, authority, version, headers: HeaderList.fromPairs(request.headers) },
     body: bodyOf(Buffer.alloc(Math.min(request.body.size, requestStandIn))),

@@ -69,8 +69,14 @@ function isJson(text: string): boolean {
   }
 }
 
-/** @param json which parses, so that its strings and brackets pair up */
-function hideValues(json: string, names: ReadonlySet<string>): string {
+/** JSON within strings of JSON that is looked into, such as what a queue wraps in its own. */
+const nesting = 3;
+
+/**
+ * @param json which parses, so that its strings and brackets pair up
+ * @param depth how many strings it stands in
+ */
+function hideValues(json: string, names: ReadonlySet<string>, depth = 0): string {
   let out = '';
   let copied = 0;
   let at = 0;
@@ -81,6 +87,10 @@ function hideValues(json: string, names: ReadonlySet<string>): string {
     }
     const end = endOfString(json, at);
     const colon = endOfSpace(json, end);
+    if (json[colon] !== ':' && hasInside(json.slice(at, end), names, depth)) {
+      out += json.slice(copied, at) + hiddenValue;
+      copied = end;
+    }
     if (json[colon] !== ':' || !isNamed(json.slice(at, end), names)) {
       at = end;
       continue;
@@ -98,6 +108,14 @@ function isNamed(token: string, names: ReadonlySet<string>): boolean {
   // It is a string of JSON that was parsed before.
   const key = String(JSON.parse(token));
   return names.has(key.toLowerCase()) || names.has(Buffer.from(key, 'latin1').toString('utf8').toLowerCase());
+}
+
+/** Whether a string is JSON itself and has one of the names. @param token as in {@link isNamed} */
+function hasInside(token: string, names: ReadonlySet<string>, depth: number): boolean {
+  if (depth >= nesting || !/^"(?:\s|\\[nrt])*[[{]/.test(token.slice(0, 1024))) return false;
+  // It is a string of JSON that was parsed before.
+  const text = String(JSON.parse(token));
+  return isJson(text) && hideValues(text, names, depth + 1) !== text;
 }
 
 function endOfString(json: string, from: number): number {

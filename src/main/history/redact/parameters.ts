@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { redacted } from './rules.ts';
 
 /** How many times a value is decoded to look for parameters inside it, such as those of a URL to go back to. */
@@ -61,22 +62,23 @@ const isNamed = (name: string, names: ReadonlySet<string>): boolean =>
 
 /** Percent-encoding and plus signs undone, as far as they are well-formed. */
 function decoded(text: string): string {
-  if (!text.includes('%') && !text.includes('+')) return text;
-  const spaced = text.replaceAll('+', ' ');
-  try {
-    return decodeURIComponent(spaced);
-  } catch {
-    // Read as Latin-1, so that names in ASCII are recognised all the same.
-    return spaced.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
-      String.fromCharCode(Number.parseInt(hex, 16)),
-    );
-  }
+  if (!text.includes('%')) return text.includes('+') ? text.replaceAll('+', ' ') : text;
+  // Not `decodeURIComponent`: it throws at every sign that is none, which in a hostile text are as many as it is long.
+  return text.replaceAll('+', ' ').replace(/(?:%[0-9a-f]{2})+/gi, octetsOf);
+}
+
+/** As UTF-8 where they are that, and else as Latin-1, so that names in ASCII are recognised all the same. */
+function octetsOf(encoded: string): string {
+  const octets = Buffer.from(encoded.replaceAll('%', ''), 'hex');
+  return octets.toString(isUtf8(octets) ? 'utf8' : 'latin1');
 }
 
 function hasInside(value: string, names: ReadonlySet<string>): boolean {
   let inner = value;
   for (let depth = 0; depth < nesting && inner.includes('%'); depth += 1) {
-    inner = decoded(inner);
+    const next = decoded(inner);
+    if (next === inner) return false;
+    inner = next;
     // Whatever it is a part of, a name is in front of an equals sign, or of a colon in JSON.
     const words = inner.split(/[?&;#/\s"'{},]+/);
     if (words.some((word) => isNamed(word.split(/[=:]/, 1)[0] ?? '', names))) return true;

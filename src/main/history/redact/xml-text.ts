@@ -17,7 +17,9 @@ export function hideInXml(text: string, names: ReadonlySet<string>): Hidden {
     const end = endOfMarkup(text, at);
     if (end < 0) return unreadable;
     const markup = text.slice(at, end);
-    if (/^<!doctype/i.test(markup) && markup.includes('[')) return unreadable;
+    // A document type may have a `>` within quotation marks, behind which its entities are.
+    if ((/^<!doctype/i.test(markup) && markup.includes('[')) || /^<!(?:entity|attlist)/i.test(markup))
+      return unreadable;
     const tag = /^<(\/?)([^\s/>!?]+)/.exec(markup);
     const name = localName(tag?.[2] ?? '');
     const closes = tag?.[1] === '/';
@@ -47,6 +49,7 @@ const localName = (name: string): string => {
 
 /** Characters of an attribute's name that are looked at. */
 const attributeLimit = 256;
+const notInName = ' \t\r\n\v\f\xa0"\'<>/';
 
 function hideAttributes(markup: string, names: ReadonlySet<string>): string {
   let out = '';
@@ -61,15 +64,21 @@ function hideAttributes(markup: string, names: ReadonlySet<string>): string {
     }
     const end = markup.indexOf(mark, quote + 1);
     if (end < 0) break;
-    const [name = ''] =
-      /[^\s"'<>/]*$/.exec(markup.slice(Math.max(0, at - attributeLimit), at).trimEnd()) ?? [];
-    if (names.has(localName(name))) {
+    if (names.has(localName(nameInFront(markup, at)))) {
       out += markup.slice(copied, quote + 1) + redacted;
       copied = end;
     }
     at = markup.indexOf('=', end + 1);
   }
   return copied === 0 ? markup : out + markup.slice(copied);
+}
+
+/** The name that ends in front of `end`, with space between them or not. Looked for from behind, so once. */
+function nameInFront(markup: string, end: number): string {
+  const text = markup.slice(Math.max(0, end - attributeLimit), end).trimEnd();
+  let at = text.length;
+  while (at > 0 && !notInName.includes(text.charAt(at - 1))) at -= 1;
+  return text.slice(at);
 }
 
 function firstBehindSpace(text: string, from: number): number {

@@ -11,6 +11,7 @@ import {
 import type { Decision } from '../../../../src/shared/model/decision.ts';
 import { milliseconds } from '../../../../src/shared/model/units.ts';
 import { ask } from '../../../helpers/ask.ts';
+import { Closers, RawClient } from '../../../helpers/http1-setup.ts';
 import { type Origin, readText, startOrigin } from '../../../helpers/origin.ts';
 import { type RunningEngine, runEngine } from '../../../helpers/run-engine.ts';
 
@@ -215,6 +216,42 @@ describe('a breakpoint on responses', () => {
     engine.engine.breakpoints.decide(idOf(await held(1)), { action: 'edit', edit: { status: 204 } });
     expect(await answer).toMatchObject({ status: 204, text: '' });
   });
+
+  it.each([204, 205, 304])(
+    'sends no body with %i, whatever a person wrote, and no word on the connection',
+    async (status) => {
+      const origin = await startOrigin((_request, response) => {
+        response.statusCode = status;
+        response.end();
+      });
+      const onlyA = stopAt('response', { match: { ...anything, paths: ['/a'] } });
+      const { engine, port, held } = await run([onlyA], origin);
+      const closers = new Closers();
+      const client = new RawClient(closers, port).send(
+        'GET /a HTTP/1.1\r\nHost: x\r\n\r\nGET /moved HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+      );
+      engine.engine.breakpoints.decide(idOf(await held(1)), {
+        action: 'edit',
+        edit: {
+          headers: [
+            ['Connection', 'close, X-B'],
+            ['Keep-Alive', 'timeout=9'],
+            ['Upgrade', 'h2c'],
+            ['X-A', '1'],
+            ['X-B', '2'],
+          ],
+          body: Buffer.from('EVIL'),
+        },
+      });
+      const text = await client.untilEnd();
+      await closers.closeAll();
+      const [first = '', second] = text.split('\r\n\r\nHTTP/1.1 200 OK');
+      expect(first.match(/^Connection: .*$/gm)).toEqual(['Connection: keep-alive']);
+      expect(first).toContain('X-A: 1');
+      expect(text).not.toMatch(/EVIL|Upgrade|X-B|timeout=9|Content-Length: 4/);
+      expect(second).toMatch(/moved route$/);
+    },
+  );
 
   it('says that a body is too large to be edited, and passes every byte of it', async () => {
     const size = heldBodyLimit + 10_000;

@@ -12,7 +12,7 @@ import {
 } from '../../../helpers/client-certificates.ts';
 import { Closers, rawUpstream } from '../../../helpers/http1-setup.ts';
 import { type RunningEngine, runEngine } from '../../../helpers/run-engine.ts';
-import { createTestAuthority, signWithoutChecks } from '../../../helpers/test-authority.ts';
+import { createTestAuthority, signClient, signWithoutChecks } from '../../../helpers/test-authority.ts';
 
 const closers = new Closers();
 afterEach(() => closers.closeAll());
@@ -254,7 +254,7 @@ describe('the identity of a client', () => {
     fingerprint: 'X-Client-Fingerprint',
   };
   const spoofed =
-    'X-Client-Subject: CN=root\r\nx_client_subject: CN=root\r\nCLIENT-CERT: :AAAA:\r\nConnection: X-Client-Fingerprint\r\n';
+    'X-Client-Subject: CN=root\r\nx_client_subject: CN=root\r\nX.Client.Subject: CN=root\r\nCLIENT-CERT: :AAAA:\r\nConnection: X-Client-Fingerprint\r\n';
 
   async function startForwarding() {
     const url = await echo();
@@ -280,7 +280,7 @@ describe('the identity of a client', () => {
     expect(exchange?.decisions).toContainEqual(
       expect.objectContaining({
         code: 'tls.identity_removed',
-        evidence: { fields: ['x-client-subject', 'x_client_subject', 'client-cert'] },
+        evidence: { fields: ['x-client-subject', 'x_client_subject', 'x.client.subject', 'client-cert'] },
       }),
     );
   });
@@ -371,21 +371,55 @@ describe('the identity of a client', () => {
     expect(inside.text).toBe('others');
   });
 
-  it('keeps a response out of the cache that others are answered from', async () => {
+  it.each([forward, { subject: 'X_Client_Subject' }, { subject: 'X.Client.Subject' }])(
+    'keeps a response out of the cache that others are answered from, told as %j',
+    async (told) => {
+      const url = await echo();
+      const setup = await start(
+        { mode: 'optional', forward: told },
+        {
+          pools: [{ id: 'echo', upstreams: [{ id: 'one', url }] }],
+          routes: [{ id: 'echo', to: { pool: 'echo' }, cache: { enabled: true, defaultTtl: '1h' } }],
+        },
+      );
+      const port = setup.engine.port('web');
+      const alice = await setup.own.make('alice');
+      const bob = await setup.own.make('bob');
+      await askOverTls(port, { ca: setup.ca, ...alice });
+      const answer = await askOverTls(port, { ca: setup.ca, ...bob });
+      expect(answer.ok ? answer.text : '').toContain('CN=bob');
+    },
+  );
+});
+
+describe('a subject that its owner chose', () => {
+  /** The header that an upstream gets of a client with this subject. */
+  async function told(values: readonly string[]): Promise<string> {
+    const authority = await createTestAuthority();
+    closers.add(() => authority.close());
     const url = await echo();
     const setup = await start(
-      { mode: 'optional', forward },
+      { mode: 'optional', ca: authority.caPath, forward: { subject: 'X-Client-Subject' } },
       {
         pools: [{ id: 'echo', upstreams: [{ id: 'one', url }] }],
-        routes: [{ id: 'echo', to: { pool: 'echo' }, cache: { enabled: true, defaultTtl: '1h' } }],
+        routes: [{ id: 'echo', to: { pool: 'echo' } }],
       },
     );
-    const port = setup.engine.port('web');
-    const alice = await setup.own.make('alice');
-    const bob = await setup.own.make('bob');
-    await askOverTls(port, { ca: setup.ca, ...alice });
-    const answer = await askOverTls(port, { ca: setup.ca, ...bob });
-    expect(answer.ok ? answer.text : '').toContain('CN=bob');
+    const pair = await signClient(authority.material, values);
+    const { certificatePem: cert, privateKeyPem: key } = pair;
+    const answer = await askOverTls(setup.engine.port('web'), { ca: setup.ca, cert, key });
+    const text = answer.ok ? answer.text : answer.code;
+    return /^X-Client-Subject: (.*)$/m.exec(text)?.[1]?.trimEnd() ?? text;
+  }
+
+  it('is told whole, so that no two clients are the same', async () => {
+    const unit = 'a'.repeat(64);
+    expect(await told([unit, unit, unit, unit, unit, 'alice'])).toMatch(/(OU=a{64}, ){5}OU=alice$/);
+  });
+
+  it('cannot begin another field, nor look like another attribute', async () => {
+    const text = await told(['x\r\nX-Admin: yes', 'y, CN=root', 'z\nCN=root', 'ü\0']);
+    expect(text).toBe('OU=x\\0D\\0AX-Admin: yes, OU=y\\, CN=root, OU=z\\0ACN=root, OU=\\C3\\BC\\00');
   });
 });
 

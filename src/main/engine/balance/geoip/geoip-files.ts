@@ -55,7 +55,9 @@ export class GeoIpFiles {
 /** What changes when the file does. */
 async function versionOf(path: string): Promise<string> {
   try {
-    const { mtimeMs, size } = await stat(path);
+    const found = await stat(path);
+    if (!found.isFile()) throw new TypeError('it is no file');
+    const { mtimeMs, size } = found;
     return `${path} ${mtimeMs} ${size}`;
   } catch (error) {
     throw new Error(

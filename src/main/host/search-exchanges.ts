@@ -2,7 +2,7 @@ import type { MethodParams, MethodResults } from '../../shared/contract/methods.
 import type { FilterExpression } from '../../shared/filter/expression.ts';
 import { parseFilter } from '../../shared/filter/parse.ts';
 import type { ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
-import { compareExchangeIds } from './exchange-order.ts';
+import { compareExchangeIds } from '../../shared/model/exchange-age.ts';
 import { findSession } from './find-session.ts';
 import { orNull } from './or-null.ts';
 import { type MemorySources, memoryFilter } from './search-memory.ts';

@@ -22,6 +22,7 @@ export interface RouteForm {
   readonly stripPrefix: string;
   readonly hostRewrite: HostRewrite;
   readonly hostName: string;
+  readonly requiresClientCertificate: boolean;
   /** Keys that the form does not show, as paths: 'cache', 'rewrite.requestHeaders'. */
   readonly alsoSet: readonly string[];
 }
@@ -35,7 +36,17 @@ const targetKinds: readonly TargetKind[] = ['pool', 'redirect', 'respond', 'stat
 
 /** Keys that the form shows, for each map that it edits. */
 const shown: Readonly<Record<string, readonly string[]>> = {
-  '': ['id', 'listeners', 'match', 'to', 'rewrite', 'cache', 'compress', 'optimise'],
+  '': [
+    'id',
+    'listeners',
+    'match',
+    'to',
+    'requireClientCertificate',
+    'rewrite',
+    'cache',
+    'compress',
+    'optimise',
+  ],
   match: ['hosts', 'paths', 'methods', 'headers', 'query', 'clients'],
   rewrite: ['stripPrefix', 'host'],
   cache: cacheKeys,
@@ -77,6 +88,7 @@ export function readRoute(route: unknown): RouteForm {
     hostRewrite:
       host === undefined || host === 'preserve' ? 'preserve' : host === 'upstream' ? 'upstream' : 'literal',
     hostName: host === 'preserve' || host === 'upstream' ? '' : scalarText(host),
+    requiresClientCertificate: isRawMap(route) && route['requireClientCertificate'] === true,
     alsoSet: Object.entries(shown).flatMap(([part, keys]) =>
       Object.keys(part === '' ? (isRawMap(route) ? route : {}) : mapAt(route, part))
         .filter((key) => !keys.includes(key))
@@ -91,7 +103,17 @@ function entriesOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-const keyOrder = ['id', 'listeners', 'match', 'to', 'rewrite', 'cache', 'compress', 'optimise'];
+const keyOrder = [
+  'id',
+  'listeners',
+  'match',
+  'to',
+  'requireClientCertificate',
+  'rewrite',
+  'cache',
+  'compress',
+  'optimise',
+];
 
 /** Keys that are new stand where the format's own order has them; those that were there keep theirs. */
 function inOrder(route: RawMap, before: RawMap): RawMap {
@@ -231,6 +253,9 @@ function writeInTarget(
   const target = setOrPrune(mapAt(mapAt(route, 'to'), kind), [key], value);
   return { ...route, to: { ...mapAt(route, 'to'), [kind]: target } };
 }
+
+export const writeRequiresClientCertificate = (route: RawMap, on: boolean): RawMap =>
+  setInRoute(route, ['requireClientCertificate'], on ? true : undefined);
 
 export const writeStripPrefix = (route: RawMap, text: string): RawMap =>
   setInRoute(route, ['rewrite', 'stripPrefix'], textOrAbsent(text));

@@ -63,7 +63,7 @@ function servedLeaf({ names, notBefore, notAfter }: Leaf): ServedCertificate {
 }
 
 function servedCertificates(): ServedCertificates {
-  const all = [...(leaves?.list() ?? []).map(servedLeaf), ...provided.list()];
+  const all = [...(leaves?.list() ?? []).map(servedLeaf), ...provided.list(engine.servedFiles())];
   const items = all.toSorted((one, other) => one.notAfter - other.notAfter).slice(0, servedCertificateLimit);
   return { items, total: all.length };
 }
@@ -92,7 +92,6 @@ const engine = new Engine({
 async function answer(message: ToEngine): Promise<EngineRequests[keyof EngineRequests]['result']> {
   switch (message.kind) {
     case 'apply':
-      provided.begin();
       return engine.apply(message.params);
     case 'authority':
       leaves = openLeaves(message.params.authority);

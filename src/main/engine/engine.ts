@@ -227,6 +227,11 @@ export class Engine {
     return this.#direct.send(this.#tables.current, request);
   }
 
+  /** Absolute paths of the certificates that listeners serve from files. */
+  servedFiles(): ReadonlySet<string> {
+    return this.#listeners.servedFiles();
+  }
+
   setWatched(watched: boolean): void {
     this.#recorder.setWatched(watched);
   }

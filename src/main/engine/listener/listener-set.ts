@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { resolve } from 'node:path';
 import type { ListenerConfig } from '../../../shared/config/schema.ts';
 import type { ListenerStatus, RefusedConnections } from '../../../shared/model/status.ts';
 import { type AddressMove, type LeavingAddress, makeRoom, prepareMove } from './address-move.ts';
@@ -75,6 +76,15 @@ export class ListenerSet {
       ...this.#failed.map(({ status }) => status),
       ...this.#disabled.map(disabledStatus),
     ];
+  }
+
+  /** Absolute paths of the certificates of open listeners that have them from files. */
+  servedFiles(): ReadonlySet<string> {
+    return new Set(
+      this.#open.flatMap(({ listener: { config } }) =>
+        typeof config.tls === 'object' ? [resolve(this.#baseDirectory, config.tls.cert)] : [],
+      ),
+    );
   }
 
   /** Port a listener is bound to; undefined when it is not open. */

@@ -60,32 +60,33 @@ const visible = (text: string): string => text.replaceAll(/\s/g, ' ').replaceAll
 
 const lengthOf = (text: string): number => Array.from(text).length;
 
-/** What fits of a running instance's live list, oldest first: the newest, as many as `logs` prints without a filter. */
+/**
+ * What fits of a session of a running instance, oldest first: the newest, as many as `logs` prints without a filter.
+ *
+ * @param session null for the live list
+ */
 export async function searchRunning(
   client: ContractClient,
   { text }: LogFilter,
+  session: number | null,
 ): Promise<readonly ExchangeSummary[]> {
-  return collect((before) => {
-    const at = before === null ? {} : { before };
-    return client.call('exchanges.search', { filter: text, limit: searchLimit, ...at });
-  });
+  return collect((before) =>
+    client.call('exchanges.search', {
+      filter: text,
+      limit: searchLimit,
+      ...(before === null ? {} : { before }),
+      ...(session === null ? {} : { session }),
+    }),
+  );
 }
 
-/** What fits of all sessions on the disk, oldest first. */
-export async function searchStored(
+/** What fits of a session on the disk, oldest first. */
+export const searchStored = (
   history: HistorySupervisor,
   { text }: LogFilter,
-): Promise<readonly ExchangeSummary[]> {
-  const found: ExchangeSummary[] = [];
-  for (const { id: session } of await history.ask('sessions', {})) {
-    if (found.length >= exchangeListLimit) break;
-    const items = await collect((before) =>
-      history.ask('search', { filter: text, session, before, limit: searchLimit }),
-    );
-    found.unshift(...items);
-  }
-  return found.slice(-exchangeListLimit);
-}
+  session: number,
+): Promise<readonly ExchangeSummary[]> =>
+  collect((before) => history.ask('search', { filter: text, session, before, limit: searchLimit }));
 
 interface Step {
   readonly items: readonly ExchangeSummary[];

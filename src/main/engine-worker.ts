@@ -138,6 +138,9 @@ async function answer(message: ToEngine): Promise<EngineRequests[keyof EngineReq
       return engine.breakpoints.message(message.params.id);
     case 'decideHeld':
       return engine.breakpoints.decide(message.params.id, message.params.action) ? 'done' : 'not_held';
+    case 'expectOwn':
+      engine.own.expect(message.params.ends);
+      return null;
     case 'expectResent':
       return engine.resent.expect(message.params.ends, message.params.of);
     case 'resentBegan':

@@ -8,12 +8,15 @@ import { type ConnectionGate, createConnectionGate } from './connection-gate.ts'
 import type { HandshakeFailures } from './handshake-failures.ts';
 import { createListener, type Listener, type ListenerOptions } from './listener.ts';
 import { disabledStatus, failedStatus, openStatus } from './listener-status.ts';
+import type { OwnConnections } from './own-connections.ts';
 import { type BoundAddress, closeAll } from './socket-binding.ts';
 
 /** What all listeners are made with. */
 export interface ListenerSetOptions
   extends Omit<ListenerOptions, 'config' | 'baseDirectory' | 'onHandshakeFailure'> {
   readonly handshakeFailures: HandshakeFailures;
+  /** Whose failures are not counted. */
+  readonly own: OwnConnections;
 }
 
 /** Bound addresses of one port and whoever serves their connections now. */
@@ -279,12 +282,14 @@ export class ListenerSet {
 
   async #create(config: ListenerConfig, baseDirectory: string): Promise<Listener> {
     await this.#files.remember(config, baseDirectory);
-    const { handshakeFailures, ...shared } = this.#options;
+    const { handshakeFailures, own, ...shared } = this.#options;
     return createListener({
       ...shared,
       config,
       baseDirectory,
-      onHandshakeFailure: (listener, failure) => handshakeFailures.add(listener, failure),
+      onHandshakeFailure(listener, failure, ends) {
+        if (!own.take(ends)) handshakeFailures.add(listener, failure);
+      },
     });
   }
 

@@ -34,19 +34,22 @@ export type MatchFields = 'headers' | 'query';
 
 const targetKinds: readonly TargetKind[] = ['pool', 'redirect', 'respond', 'static', 'listener'];
 
+/** Keys of a route that the form shows, in the order of the format. */
+const keyOrder = [
+  'id',
+  'listeners',
+  'match',
+  'to',
+  'requireClientCertificate',
+  'rewrite',
+  'cache',
+  'compress',
+  'optimise',
+];
+
 /** Keys that the form shows, for each map that it edits. */
 const shown: Readonly<Record<string, readonly string[]>> = {
-  '': [
-    'id',
-    'listeners',
-    'match',
-    'to',
-    'requireClientCertificate',
-    'rewrite',
-    'cache',
-    'compress',
-    'optimise',
-  ],
+  '': keyOrder,
   match: ['hosts', 'paths', 'methods', 'headers', 'query', 'clients'],
   rewrite: ['stripPrefix', 'host'],
   cache: cacheKeys,
@@ -102,18 +105,6 @@ function entriesOf(value: unknown): readonly unknown[] {
   if (value === undefined || value === null) return [];
   return Array.isArray(value) ? value : [value];
 }
-
-const keyOrder = [
-  'id',
-  'listeners',
-  'match',
-  'to',
-  'requireClientCertificate',
-  'rewrite',
-  'cache',
-  'compress',
-  'optimise',
-];
 
 /** Keys that are new stand where the format's own order has them; those that were there keep theirs. */
 function inOrder(route: RawMap, before: RawMap): RawMap {

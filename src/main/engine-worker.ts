@@ -63,7 +63,7 @@ function servedLeaf({ names, notBefore, notAfter }: Leaf): ServedCertificate {
 }
 
 function servedCertificates(): ServedCertificates {
-  const all = [...(leaves?.list() ?? []).map(servedLeaf), ...provided.list()];
+  const all = [...(leaves?.list() ?? []).map(servedLeaf), ...provided.list(engine.servedFiles())];
   const items = all.toSorted((one, other) => one.notAfter - other.notAfter).slice(0, servedCertificateLimit);
   return { items, total: all.length };
 }
@@ -92,7 +92,6 @@ const engine = new Engine({
 async function answer(message: ToEngine): Promise<EngineRequests[keyof EngineRequests]['result']> {
   switch (message.kind) {
     case 'apply':
-      provided.begin();
       return engine.apply(message.params);
     case 'authority':
       leaves = openLeaves(message.params.authority);
@@ -139,6 +138,9 @@ async function answer(message: ToEngine): Promise<EngineRequests[keyof EngineReq
       return engine.breakpoints.message(message.params.id);
     case 'decideHeld':
       return engine.breakpoints.decide(message.params.id, message.params.action) ? 'done' : 'not_held';
+    case 'expectOwn':
+      engine.own.expect(message.params.ends);
+      return null;
     case 'expectResent':
       return engine.resent.expect(message.params.ends, message.params.of);
     case 'resentBegan':

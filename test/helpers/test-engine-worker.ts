@@ -161,6 +161,8 @@ const answer = (message: ToEngine): unknown => {
       return null;
     case 'decideHeld':
       return 'not_held';
+    case 'expectOwn':
+      return null;
     case 'expectResent':
       return true;
     case 'forgetResent':

@@ -16,16 +16,9 @@ export class ProvidedCertificates {
   readonly #options: ProvidedCertificatesOptions;
   /** By path of the certificate, in the order of last use. */
   readonly #known = new Map<string, ProvidedCertificate>();
-  /** Read since {@link begin}. */
-  #used = new Set<string>();
 
   constructor(options: ProvidedCertificatesOptions) {
     this.#options = options;
-  }
-
-  /** A configuration is about to be read: what it names from here on is in use, and nothing else. */
-  begin(): void {
-    this.#used = new Set();
   }
 
   /** @throws ProvidedCertificateError */
@@ -39,16 +32,16 @@ export class ProvidedCertificates {
       if (this.#known.size <= fileLimit) break;
       this.#known.delete(oldest);
     }
-    this.#used.add(cert);
     if (before !== undefined && before.certificatePem !== certificate.certificatePem) {
       this.#options.onRenewed(served(cert, certificate));
     }
     return certificate;
   }
 
-  list(): readonly ServedCertificate[] {
+  /** @param inUse paths of certificates that listeners serve: what was read for pools, or of no use in the end, is not among them */
+  list(inUse: ReadonlySet<string>): readonly ServedCertificate[] {
     return [...this.#known].flatMap(([path, certificate]) =>
-      this.#used.has(path) ? [served(path, certificate)] : [],
+      inUse.has(path) ? [served(path, certificate)] : [],
     );
   }
 }

@@ -108,6 +108,7 @@ async function examineFile(path: string, target: string | null): Promise<DoctorR
       upstreams: [],
       authority: null,
       testRoutes: null,
+      announce: null,
       askTrust: null,
       baseDirectory: dirname(path),
     },

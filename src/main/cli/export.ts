@@ -10,6 +10,8 @@ import type { ExchangeId } from '../../shared/model/exchange.ts';
 import { createExporter } from '../host/export-exchanges.ts';
 import { readCapture } from './capture-config.ts';
 import { CommandError, type RunCommand, UsageError } from './context.ts';
+import { readFilter, searchRunning, searchStored } from './log-filter.ts';
+import { chooseSessions } from './log-sessions.ts';
 import { say } from './output.ts';
 import { resolveDataDirectory } from './paths.ts';
 import { connectToRunning } from './running.ts';
@@ -36,19 +38,21 @@ export const exportHar: RunCommand = async (args, context) => {
   if (format !== 'har') throw new UsageError(`'doorman export' cannot write '${format}'. It writes har.`);
   if (more.length > 0)
     throw new UsageError(`'doorman export har' takes one file; it was given ${1 + more.length}.`);
-  if (values.filter !== undefined) {
-    throw new UsageError("'doorman export har --filter' is not in this release yet.");
-  }
+  const filter = values.filter === undefined ? null : readFilter(values.filter);
   const session = values.session === undefined ? null : sessionNumber(values.session);
   const secrets = values['include-secrets'] === true;
   const dataDirectory = resolveDataDirectory(values['data-dir']);
-  const write = (list: ListPage, entries: EntriesCall) =>
-    writeFileOf(file, context.version, list, entries, secrets);
+  const write = (ids: readonly ExchangeId[], entries: EntriesCall) =>
+    writeFileOf(file, context.version, ids, entries, secrets);
 
   const client = await connectToRunning(dataDirectory);
   if (client !== null) {
     try {
-      return await write(listRunning(client, session), (call) => client.call('har.entries', call));
+      const ids =
+        filter === null
+          ? await listAll(listRunning(client, session))
+          : idsOf(await searchRunning(client, filter, session, exportedLimit));
+      return await write(ids, (call) => client.call('har.entries', call));
     } catch (error) {
       throw error instanceof ContractError ? new CommandError(error.message) : error;
     } finally {
@@ -62,10 +66,18 @@ export const exportHar: RunCommand = async (args, context) => {
     if (session !== null && !(await history.ask('sessions', {})).some(({ id }) => id === session))
       throw new CommandError(`There is no session ${session}.`);
     const exportEntries = createExporter({ engine: null, history });
-    return write(
-      (before) => history.ask('list', { limit: exchangeListLimit, before, session }),
-      ({ ids, offset, ...wish }) => exportEntries(ids, offset, wish),
-    );
+    const ids: ExchangeId[] = [];
+    if (filter === null) {
+      ids.push(
+        ...(await listAll((before) => history.ask('list', { limit: exchangeListLimit, before, session }))),
+      );
+    } else {
+      const choice = session ?? 'all';
+      for (const { id } of chooseSessions(await history.ask('sessions', {}), choice)) {
+        ids.push(...idsOf(await searchStored(history, filter, id, exportedLimit)));
+      }
+    }
+    return write(ids, ({ ids: some, offset, ...wish }) => exportEntries(some, offset, wish));
   });
 };
 
@@ -74,6 +86,12 @@ function sessionNumber(text: string): number {
     throw new UsageError(`--session takes the number of a session; '${text}' is none.`);
   return Number(text);
 }
+
+/** Exchanges that a filter finds for one file, at most. */
+const exportedLimit = 1_000_000;
+
+const idsOf = (items: readonly { readonly id: ExchangeId }[]): readonly ExchangeId[] =>
+  items.map(({ id }) => id);
 
 const listRunning =
   (client: ContractClient, session: number | null): ListPage =>
@@ -102,11 +120,10 @@ async function listAll(list: ListPage): Promise<readonly ExchangeId[]> {
 async function writeFileOf(
   file: string,
   version: string,
-  list: ListPage,
+  ids: readonly ExchangeId[],
   entries: EntriesCall,
   secrets: boolean,
 ): Promise<number> {
-  const ids = await listAll(list);
   const output = await openOutput(file);
   try {
     const report = await writeHar({

@@ -60,32 +60,36 @@ const visible = (text: string): string => text.replaceAll(/\s/g, ' ').replaceAll
 
 const lengthOf = (text: string): number => Array.from(text).length;
 
-/** What fits of a running instance's live list, oldest first: the newest, as many as `logs` prints without a filter. */
+/**
+ * What fits of a session of a running instance, oldest first.
+ *
+ * @param session null for the live list
+ * @param most the newest, as many as `logs` prints without a filter, if it is not said
+ */
 export async function searchRunning(
   client: ContractClient,
   { text }: LogFilter,
+  session: number | null,
+  most = exchangeListLimit,
 ): Promise<readonly ExchangeSummary[]> {
-  return collect((before) => {
-    const at = before === null ? {} : { before };
-    return client.call('exchanges.search', { filter: text, limit: searchLimit, ...at });
-  });
+  return collect(most, (before) =>
+    client.call('exchanges.search', {
+      filter: text,
+      limit: searchLimit,
+      ...(before === null ? {} : { before }),
+      ...(session === null ? {} : { session }),
+    }),
+  );
 }
 
-/** What fits of all sessions on the disk, oldest first. */
-export async function searchStored(
+/** What fits of a session on the disk, oldest first: the newest `most`. */
+export const searchStored = (
   history: HistorySupervisor,
   { text }: LogFilter,
-): Promise<readonly ExchangeSummary[]> {
-  const found: ExchangeSummary[] = [];
-  for (const { id: session } of await history.ask('sessions', {})) {
-    if (found.length >= exchangeListLimit) break;
-    const items = await collect((before) =>
-      history.ask('search', { filter: text, session, before, limit: searchLimit }),
-    );
-    found.unshift(...items);
-  }
-  return found.slice(-exchangeListLimit);
-}
+  session: number,
+  most = exchangeListLimit,
+): Promise<readonly ExchangeSummary[]> =>
+  collect(most, (before) => history.ask('search', { filter: text, session, before, limit: searchLimit }));
 
 interface Step {
   readonly items: readonly ExchangeSummary[];
@@ -93,6 +97,7 @@ interface Step {
 }
 
 async function collect(
+  most: number,
   step: (before: ExchangeId | null) => Promise<Step>,
 ): Promise<readonly ExchangeSummary[]> {
   const found: ExchangeSummary[] = [];
@@ -101,8 +106,8 @@ async function collect(
     const { items, next }: Step = await step(before);
     found.push(...items);
     before = next;
-  } while (before !== null && found.length < exchangeListLimit);
-  return found.slice(0, exchangeListLimit).reverse();
+  } while (before !== null && found.length < most);
+  return found.slice(0, most).reverse();
 }
 
 /** Those of some exchanges that fit, in their order. */

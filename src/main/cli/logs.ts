@@ -3,9 +3,10 @@ import type { ContractClient } from '../../shared/contract/client.ts';
 import { ContractError } from '../../shared/contract/errors.ts';
 import { exchangeListLimit } from '../../shared/contract/methods.ts';
 import type { ExchangeDetail, ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
-import { type CommandContext, CommandError, type RunCommand } from './context.ts';
+import { type CommandContext, CommandError, type RunCommand, UsageError } from './context.ts';
 import { type LogFilter, matchRunning, readFilter, searchRunning, searchStored } from './log-filter.ts';
 import { toJsonLine, toTextLine } from './log-line.ts';
+import { chooseSessions, readSession, type SessionChoice } from './log-sessions.ts';
 import { printLine, say } from './output.ts';
 import { resolveDataDirectory } from './paths.ts';
 import { connectToRunning } from './running.ts';
@@ -28,14 +29,21 @@ export const logs: RunCommand = async (args, context) => {
       json: { type: 'boolean' },
       follow: { type: 'boolean', short: 'f' },
       filter: { type: 'string' },
+      session: { type: 'string' },
     },
   });
   const filter = values.filter === undefined ? null : readFilter(values.filter);
+  const session = readSession(values.session);
+  if (values.follow === true && typeof session === 'number') {
+    throw new UsageError(
+      "'--follow' prints what is recorded now, and '--session' names one session. Leave one of them out.",
+    );
+  }
   const dataDirectory = resolveDataDirectory(values['data-dir']);
   const printAll = createPrinter(values.json === true ? toJsonLine : toTextLine);
   const client = await connectToRunning(dataDirectory);
   if (client !== null) {
-    await printRunning(client, printAll, filter, values.follow === true);
+    await printRunning(client, printAll, { filter, session, follow: values.follow === true });
     return 0;
   }
   if (values.follow === true) {
@@ -43,9 +51,14 @@ export const logs: RunCommand = async (args, context) => {
       `Doorman does not run on ${dataDirectory}. Start it with 'doorman serve', or leave --follow out.`,
     );
   }
-  await printStored(dataDirectory, context, printAll, filter);
+  await printStored(dataDirectory, context, printAll, { filter, session });
   return 0;
 };
+
+interface Wanted {
+  readonly filter: LogFilter | null;
+  readonly session: SessionChoice;
+}
 
 /** Prints finished exchanges, each once. */
 function createPrinter(toLine: (detail: ExchangeDetail) => string): PrintAll {
@@ -74,8 +87,7 @@ function createPrinter(toLine: (detail: ExchangeDetail) => string): PrintAll {
 async function printRunning(
   client: ContractClient,
   printAll: PrintAll,
-  filter: LogFilter | null,
-  follow: boolean,
+  { filter, session, follow }: Wanted & { readonly follow: boolean },
 ): Promise<void> {
   const get: GetDetail = async (id) => {
     try {
@@ -87,15 +99,25 @@ async function printRunning(
     }
   };
   const listAll = async (): Promise<void> => {
-    const items =
-      filter === null
-        ? (await client.call('exchanges.list', { limit: exchangeListLimit })).items
-        : await searchRunning(client, filter);
-    await printAll(items, get);
+    for (const id of await sessionsOf(client, session)) {
+      const items =
+        filter === null
+          ? (
+              await client.call('exchanges.list', {
+                limit: exchangeListLimit,
+                ...(id === null ? {} : { session: id }),
+              })
+            ).items
+          : await searchRunning(client, filter, id);
+      await printAll(items, get);
+    }
   };
   if (!follow) {
-    await listAll();
-    client.close();
+    try {
+      await listAll();
+    } finally {
+      client.close();
+    }
     return;
   }
   const ended = Promise.withResolvers<void>();
@@ -124,21 +146,33 @@ async function printRunning(
   });
 }
 
+/** Null is the live list, which holds more than the disk does. */
+async function sessionsOf(
+  client: ContractClient,
+  session: SessionChoice,
+): Promise<readonly (number | null)[]> {
+  if (session === 'latest') return [null];
+  const { items } = await client.call('sessions.list', {});
+  return chooseSessions(items, session).map(({ id, live }) => (live ? null : id));
+}
+
 async function printStored(
   directory: string,
   context: CommandContext,
   printAll: PrintAll,
-  filter: LogFilter | null,
+  { filter, session }: Wanted,
 ): Promise<void> {
   if (!isRecorded(directory)) {
     say(`Nothing is recorded in ${directory} yet.`);
     return;
   }
   await withHistory(directory, context, async (history) => {
-    const items =
-      filter === null
-        ? await history.ask('list', { limit: exchangeListLimit, before: null, session: null })
-        : await searchStored(history, filter);
-    await printAll(items, (id) => history.ask('get', { id }));
+    for (const { id } of chooseSessions(await history.ask('sessions', {}), session)) {
+      const items =
+        filter === null
+          ? await history.ask('list', { limit: exchangeListLimit, before: null, session: id })
+          : await searchStored(history, filter, id);
+      await printAll(items, (exchange) => history.ask('get', { id: exchange }));
+    }
   });
 }

@@ -32,9 +32,9 @@ const commands: Readonly<Record<string, Command>> = {
     load: async () => (await import('./list.ts')).list,
   },
   logs: {
-    usage: 'logs [--filter TEXT] [--json] [--follow]',
+    usage: 'logs [--session ID | --session all] [--filter TEXT] [--json] [--follow]',
     summary:
-      'Print the recorded exchanges, oldest first; with --follow also those to come. A filter is written as in the inspector.',
+      'Print the exchanges of the live session or, where nothing runs, of the last one, oldest first; with --follow also those to come. A filter is written as in the inspector.',
     load: async () => (await import('./logs.ts')).logs,
   },
   export: {

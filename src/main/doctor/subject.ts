@@ -21,6 +21,14 @@ export interface Subject {
   readonly authority: { readonly certificate: string; readonly permitted: readonly string[] } | null;
   /** What the running configuration would do with a request; null while it does not run. */
   readonly testRoutes: ((request: TestedRequest) => Promise<RouteTest>) | null;
+  /** Says that a connection to a listener is the doctor's own; null while it does not run. Never rejects. */
+  readonly announce:
+    | ((ends: {
+        readonly clientAddress: string;
+        readonly clientPort: number;
+        readonly listenerPort: number;
+      }) => Promise<void>)
+    | null;
   /** Null where nobody can tell. */
   readonly askTrust: AskTrust | null;
   /** Folder of the configuration, to which paths in it are relative. */

@@ -25,6 +25,7 @@ import { HeldBytes } from './held-bytes.ts';
 import type { Http1Codec } from './http1/codec.ts';
 import { HandshakeFailures } from './listener/handshake-failures.ts';
 import { ListenerSet } from './listener/listener-set.ts';
+import { OwnConnections } from './listener/own-connections.ts';
 import { emptyBody, type Response } from './message.ts';
 import { Optimiser } from './optimise/optimiser.ts';
 import { ExchangeContext, type IncomingExchange } from './pipeline/context.ts';
@@ -84,6 +85,8 @@ export class Engine {
   readonly #recorder: Recorder;
   readonly #outbox: HistoryOutbox;
   readonly #clients: ClientTrust;
+  /** Connections that try listeners and are not clients. */
+  readonly own: OwnConnections;
   readonly #handshakes: HandshakeFailures;
   readonly #tables: TablesInUse;
   readonly #places = new SimulatedPlaces();
@@ -105,6 +108,7 @@ export class Engine {
     this.#optimiser = new Optimiser({ worker: options.optimiseWorker });
     this.#clients = new ClientTrust(options.clientTrust);
     const report = (event: EventReport) => options.emit({ kind: 'event', event });
+    this.own = new OwnConnections(() => options.clock.monotonic() / 1000);
     this.#handshakes = new HandshakeFailures(() => options.clock.now(), report);
     this.#health = new HealthMonitor({
       clock: options.clock,
@@ -136,6 +140,7 @@ export class Engine {
       handle: (incoming, rejected) => this.#handle(incoming, rejected),
       clients: this.#clients,
       handshakeFailures: this.#handshakes,
+      own: this.own,
     });
     this.#lastTick = options.clock.monotonic();
     this.#ticker = setInterval(() => void this.#tick(), tickInterval);
@@ -225,6 +230,11 @@ export class Engine {
   /** Sends a request straight to an upstream of the running configuration. */
   sendDirect(request: DirectRequest): DirectOutcome {
     return this.#direct.send(this.#tables.current, request);
+  }
+
+  /** Absolute paths of the certificates that listeners serve from files. */
+  servedFiles(): ReadonlySet<string> {
+    return this.#listeners.servedFiles();
   }
 
   setWatched(watched: boolean): void {

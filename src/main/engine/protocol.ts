@@ -147,6 +147,8 @@ export interface EngineRequests {
     readonly params: { readonly id: string; readonly action: HeldAction };
     readonly result: 'done' | 'not_held';
   };
+  /** That connection tries a listener: where its handshake fails, no client was turned away. */
+  expectOwn: { readonly params: { readonly ends: ConnectionEnds }; readonly result: null };
   /** From now on exchanges of that connection are resends of another; false where too many are known. */
   expectResent: {
     readonly params: { readonly ends: ConnectionEnds; readonly of: ExchangeId };

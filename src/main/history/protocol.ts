@@ -131,6 +131,9 @@ export interface HistoryRequests {
   close: { readonly params: Record<never, never>; readonly result: null };
 }
 
+/** Code of a failure: nothing was changed, and the message says why. */
+export type NotWritten = 'not_written';
+
 export type HistoryRequestName = keyof HistoryRequests;
 
 export type ToHistory = {
@@ -147,7 +150,8 @@ export type FromHistory =
   /** Once at the start, and again whenever it changes: writes work again, or the file turned out to be damaged. */
   | { readonly kind: 'opened'; readonly opened: HistoryOpened }
   | { readonly kind: 'reply'; readonly id: number; readonly result: unknown }
-  | { readonly kind: 'failure'; readonly id: number; readonly message: string }
+  /** With a code where the file is sound and the disk took no change of it. */
+  | { readonly kind: 'failure'; readonly id: number; readonly message: string; readonly code?: NotWritten }
   /**
    * The disk is full or cannot be written: batches are given up, traffic goes on. Said once; `opened` follows when
    * a later batch could be written. What is on disk can still be read.

@@ -25,6 +25,15 @@ export const retryInterval = 5000;
 /** How often it is said that sessions grow, at most. Milliseconds. */
 const tellInterval = 1000;
 
+/** Requests that change the file. */
+const changes: ReadonlySet<ToHistory['kind']> = new Set([
+  'clear',
+  'beginSession',
+  'renameSession',
+  'removeSession',
+  'mark',
+]);
+
 const nothingFound: SearchStep = { items: [], next: null, scanned: 0, total: 0 };
 
 export interface HistoryServiceOptions {
@@ -86,12 +95,22 @@ export class HistoryService {
   handle(message: ToHistory): void {
     const reply = (result: unknown): void => this.#send({ kind: 'reply', id: message.id, result });
     const fail = (error: unknown): void => {
-      if (this.#store !== null && isDamage(error)) this.#giveUpFile(error);
-      this.#send({
-        kind: 'failure',
-        id: message.id,
-        message: error instanceof Error ? error.message : String(error),
-      });
+      const isDamaged = this.#store !== null && isDamage(error);
+      if (isDamaged) this.#giveUpFile(error);
+      this.#send(
+        !isDamaged && changes.has(message.kind)
+          ? {
+              kind: 'failure',
+              id: message.id,
+              message: describeFailure(error, this.#directory),
+              code: 'not_written',
+            }
+          : {
+              kind: 'failure',
+              id: message.id,
+              message: error instanceof Error ? error.message : String(error),
+            },
+      );
     };
     try {
       const answer = this.#answer(message);

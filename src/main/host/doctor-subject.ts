@@ -2,6 +2,7 @@ import { checkConfig } from '../../shared/config/check.ts';
 import type { AskTrust, Subject } from '../doctor/subject.ts';
 import type { AuthorityKeeper } from './authority-keeper.ts';
 import type { EngineSupervisor } from './engine-supervisor.ts';
+import { orNull } from './or-null.ts';
 import type { StatusBoard } from './status-board.ts';
 
 export interface DoctorSubjectOptions {
@@ -36,6 +37,7 @@ export function doctorSubject({
         ? null
         : { certificate: material.certificatePem, permitted: facts.permittedNames },
     testRoutes: (request) => engine.ask('testRoutes', request),
+    announce: async (ends) => void (await orNull(engine.ask('expectOwn', { ends }))),
     askTrust,
     baseDirectory,
   };

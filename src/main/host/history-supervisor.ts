@@ -3,9 +3,15 @@ import type { CaptureConfig } from '../../shared/config/schema.ts';
 import { ContractError } from '../../shared/contract/errors.ts';
 import type { HistorySession } from '../../shared/model/session.ts';
 import type { EpochMilliseconds } from '../../shared/model/units.ts';
-import type { FromHistory, HistoryOpened, HistoryRequests, HistoryStart } from '../history/protocol.ts';
+import type {
+  FromHistory,
+  HistoryOpened,
+  HistoryRequests,
+  HistoryStart,
+  NotWritten,
+} from '../history/protocol.ts';
 import { healthyLife, restartDelay } from './restart-delay.ts';
-import { startThread, type Thread, type ThreadEnd, ThreadGoneError } from './thread.ts';
+import { startThread, type Thread, type ThreadEnd, ThreadFailure, ThreadGoneError } from './thread.ts';
 
 /** Heap of the history thread in MiB. */
 const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 32 };
@@ -28,6 +34,8 @@ export interface HistorySupervisorOptions {
   readonly log: (level: 'info' | 'warning' | 'error', message: string) => void;
 }
 
+const notWritten: NotWritten = 'not_written';
+
 type AskedOfHistory = Exclude<keyof HistoryRequests, 'attach' | 'capture' | 'reset' | 'close'>;
 
 /** Keeps one history thread running. Whatever happens to it, traffic goes on. */
@@ -38,7 +46,7 @@ export interface HistorySupervisor {
   /** Where the (new) engine's finished exchanges arrive. Held back until the thread is up. */
   attach(port: MessagePort): void;
   setCapture(capture: CaptureConfig): void;
-  /** @throws ContractError `history.unavailable` unless the file is open. */
+  /** @throws ContractError `history.unavailable` unless the file is open, `history.not_written` where the disk took no change. */
   ask<Name extends AskedOfHistory>(
     name: Name,
     params: HistoryRequests[Name]['params'],
@@ -171,6 +179,8 @@ export function superviseHistory(options: HistorySupervisorOptions): HistorySupe
       } catch (error) {
         if (error instanceof ThreadGoneError)
           throw unavailable({ state: 'unavailable', reason: error.message });
+        if (error instanceof ThreadFailure && error.code === notWritten)
+          throw new ContractError('history.not_written', `Nothing was changed. ${error.message}`);
         throw error;
       }
     },

@@ -1,7 +1,8 @@
 import type { MethodParams } from '../../shared/contract/methods.ts';
 import type { ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
+import { compareExchangeIds } from '../../shared/model/exchange-age.ts';
 import type { EngineSupervisor } from './engine-supervisor.ts';
-import { compareExchangeIds, mergeExchanges } from './exchange-order.ts';
+import { mergeExchanges } from './exchange-order.ts';
 import { findSession } from './find-session.ts';
 import type { HistorySupervisor } from './history-supervisor.ts';
 import { orNull } from './or-null.ts';

@@ -2,7 +2,7 @@ import type { MethodParams, MethodResults } from '../../shared/contract/methods.
 import type { FilterExpression } from '../../shared/filter/expression.ts';
 import { parseFilter } from '../../shared/filter/parse.ts';
 import type { ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
-import { compareExchangeIds } from './exchange-order.ts';
+import { compareExchangeIds } from '../../shared/model/exchange-age.ts';
 import { findSession } from './find-session.ts';
 import { orNull } from './or-null.ts';
 import { type MemorySources, memoryFilter } from './search-memory.ts';
@@ -27,14 +27,20 @@ export async function searchExchanges(
   const before = from ?? null;
   const { expression } = parseFilter(filter);
   const { wanted, isLive } = await findSession(sources.history, session);
-  // Looked at first: what is written to the disk in between is found there.
-  const unwritten = isLive ? await onlyInMemory(sources, before) : [];
-  const stored =
+  const inMemory = isLive ? ((await orNull(sources.engine.ask('exchanges', {}))) ?? []) : [];
+  // Asked one right after the other, and in this order: what is written to the disk in between is found there.
+  const [unwritten, stored] = await Promise.all([
+    notStored(sources, inMemory),
     wanted === null
       ? null
-      : await orNull(sources.history.ask('search', { filter, session: wanted, before, limit }));
+      : orNull(sources.history.ask('search', { filter, session: wanted, before, limit })),
+  ]);
   const { items = [], next = null, scanned = 0, total = 0 } = stored ?? {};
-  const recent = unwritten.filter(({ id }) => next === null || compareExchangeIds(id, next) >= 0);
+  const recent = unwritten.filter(
+    ({ id }) =>
+      (before === null || compareExchangeIds(id, before) < 0) &&
+      (next === null || compareExchangeIds(id, next) >= 0),
+  );
   const memory = await lookThrough(sources, expression, recent, limit);
   const end = memory.stoppedAt ?? next;
   const found = new Map(memory.found.map((item) => [item.id, item]));
@@ -50,16 +56,14 @@ export async function searchExchanges(
   };
 }
 
-/** Newest first. */
-async function onlyInMemory(
-  { engine, history }: MemorySources,
-  before: ExchangeId | null,
+/** Those that history does not have, newest first. */
+async function notStored(
+  { history }: MemorySources,
+  all: readonly ExchangeSummary[],
 ): Promise<readonly ExchangeSummary[]> {
-  const all = (await orNull(engine.ask('exchanges', {}))) ?? [];
-  const older = all.filter(({ id }) => before === null || compareExchangeIds(id, before) < 0);
-  const ids = older.map(({ id }) => id);
+  const ids = all.map(({ id }) => id);
   const missing = new Set((await orNull(history.ask('missing', { ids }))) ?? ids);
-  return older.filter(({ id }) => missing.has(id)).sort((one, other) => compareExchangeIds(other.id, one.id));
+  return all.filter(({ id }) => missing.has(id)).sort((one, other) => compareExchangeIds(other.id, one.id));
 }
 
 interface Looked {

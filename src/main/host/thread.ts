@@ -13,6 +13,18 @@ export class ThreadGoneError extends Error {
   override readonly name = 'ThreadGoneError';
 }
 
+/** A thread's own report of what it could not do. */
+export class ThreadFailure extends Error {
+  override readonly name = 'ThreadFailure';
+  /** What kind of failure, where the thread says so. */
+  readonly code: string | null;
+
+  constructor(message: string, code: string | null) {
+    super(message);
+    this.code = code;
+  }
+}
+
 /** Why a thread ended. */
 export interface ThreadEnd {
   readonly exitCode: number;
@@ -38,7 +50,7 @@ export interface ThreadOptions<Incoming> {
 export interface Thread<Requests extends RequestTable<Requests>> {
   /**
    * @throws ThreadGoneError when the thread ends before it answered.
-   * @throws Error with the thread's own message when it reports a failure.
+   * @throws ThreadFailure with the thread's own message when it reports a failure.
    */
   request<Name extends keyof Requests & string>(
     name: Name,
@@ -57,7 +69,7 @@ interface PendingRequest {
 /** The two answers every thread protocol has in common. */
 type Answer =
   | { readonly kind: 'reply'; readonly id: number; readonly result: unknown }
-  | { readonly kind: 'failure'; readonly id: number; readonly message: string };
+  | { readonly kind: 'failure'; readonly id: number; readonly message: string; readonly code?: string };
 
 export function startThread<
   Requests extends RequestTable<Requests>,
@@ -85,7 +97,7 @@ export function startThread<
     if (isAnswer(message)) {
       const waiting = settle(message.id);
       if (message.kind === 'reply') waiting?.resolve(message.result);
-      else waiting?.reject(new Error(message.message));
+      else waiting?.reject(new ThreadFailure(message.message, message.code ?? null));
       return;
     }
     options.onMessage(message);

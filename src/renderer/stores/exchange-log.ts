@@ -1,4 +1,5 @@
 import type { ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
+import { createFoundExchanges, isFoundEntry } from './found-exchanges.ts';
 
 /** An exchange with its place in arrival order, which never changes; its summary is always the latest. */
 export interface LogEntry {
@@ -14,9 +15,25 @@ export interface LogChange {
   readonly added: readonly LogEntry[];
   /** Known exchanges with a new summary, at their old position. */
   readonly updated: readonly LogEntry[];
+  /** In arrival order, before everything that was there. */
+  readonly older: readonly LogEntry[];
+  /** Beside the log, each in its place by age; see {@link ExchangeLog.addFound}. */
+  readonly found: readonly LogEntry[];
+  /** Were beside the log and are not any more. */
+  readonly left: readonly LogEntry[];
   /** Entries at a position below this have been dropped to stay within the limit. */
   readonly firstPosition: number;
 }
+
+export const noChange: LogChange = {
+  reset: false,
+  added: [],
+  updated: [],
+  older: [],
+  found: [],
+  left: [],
+  firstPosition: 0,
+};
 
 /** A bounded list of exchanges in arrival order, found by id. Changes in place; every step says what changed. */
 export interface ExchangeLog {
@@ -25,12 +42,25 @@ export interface ExchangeLog {
   readonly firstPosition: number;
   /** Position that the next new exchange will have. */
   readonly nextPosition: number;
+  /** Also of those beside the log. */
   get(id: ExchangeId): LogEntry | undefined;
   atPosition(position: number): LogEntry | undefined;
   entries(): Iterable<LogEntry>;
+  /** Those beside the log. */
+  found(): Iterable<LogEntry>;
   upsert(items: readonly ExchangeSummary[]): LogChange;
   /** Voids everything and takes `items`, oldest first. */
   replace(items: readonly ExchangeSummary[]): LogChange;
+  /** Takes in as many of `items` as there is room for, the newest of them, before all there are. @param items oldest first */
+  prepend(items: readonly ExchangeSummary[]): LogChange;
+  /**
+   * Holds exchanges beside the log that a search found and the log does not have. They count for no limit but their own, and never
+   * leave because others come.
+   *
+   * @param items newest first, and older than those before
+   */
+  addFound(items: readonly ExchangeSummary[]): LogChange;
+  dropFound(): LogChange;
 }
 
 /** Characters of targets and authorities kept in all; past that the oldest leave first, as past the limit. */
@@ -53,6 +83,7 @@ export function createExchangeLog(limit: number, characterLimit = logCharacterLi
   let kept: Kept[] = [];
   let firstPosition = 0;
   let characters = 0;
+  const beside = createFoundExchanges();
 
   const trim = () => {
     let leaving = kept.length > limit ? kept.length - limit + Math.floor(limit * slackPart) : 0;
@@ -74,23 +105,25 @@ export function createExchangeLog(limit: number, characterLimit = logCharacterLi
     const before = firstPosition + kept.length;
     const updated = new Set<Kept>();
     for (const summary of items) {
-      const known = byId.get(summary.id);
+      const known = byId.get(summary.id) ?? beside.get(summary.id);
       if (known === undefined) {
         const entry: Kept = { position: firstPosition + kept.length, summary };
         byId.set(summary.id, entry);
         kept.push(entry);
         characters += charactersOf(summary);
       } else {
-        characters += charactersOf(summary) - charactersOf(known.summary);
+        const isBeside = isFoundEntry(known);
+        if (!isBeside) characters += charactersOf(summary) - charactersOf(known.summary);
         known.summary = summary;
-        if (known.position < before) updated.add(known);
+        if (isBeside || known.position < before) updated.add(known);
       }
     }
     trim();
     return {
+      ...noChange,
       reset,
       added: kept.slice(Math.max(0, before - firstPosition)),
-      updated: [...updated].filter((entry) => entry.position >= firstPosition),
+      updated: [...updated].filter((entry) => entry.position >= firstPosition || isFoundEntry(entry)),
       firstPosition,
     };
   };
@@ -105,16 +138,44 @@ export function createExchangeLog(limit: number, characterLimit = logCharacterLi
     get nextPosition() {
       return firstPosition + kept.length;
     },
-    get: (id) => byId.get(id),
+    get: (id) => byId.get(id) ?? beside.get(id),
     atPosition: (position) => kept[position - firstPosition],
     entries: () => kept,
+    found: () => beside.entries(),
     upsert: (items) => put(items, false),
     replace(items) {
       firstPosition += kept.length;
       byId.clear();
+      beside.clear();
       kept = [];
       characters = 0;
       return put(items, true);
     },
+    prepend(items) {
+      const older: Kept[] = [];
+      const left: LogEntry[] = [];
+      for (const summary of items.toReversed()) {
+        if (byId.has(summary.id)) continue;
+        characters += charactersOf(summary);
+        if (kept.length + older.length >= limit || characters > characterLimit) {
+          characters -= charactersOf(summary);
+          break;
+        }
+        const besides = beside.remove(summary.id);
+        if (besides !== undefined) left.push(besides);
+        const entry: Kept = { position: firstPosition - older.length - 1, summary };
+        byId.set(summary.id, entry);
+        older.push(entry);
+      }
+      older.reverse();
+      kept = older.concat(kept);
+      firstPosition -= older.length;
+      return { ...noChange, older, left, firstPosition };
+    },
+    addFound(items) {
+      const unknown = items.filter(({ id }) => !byId.has(id));
+      return { ...noChange, found: beside.add(unknown, kept), firstPosition };
+    },
+    dropFound: () => ({ ...noChange, left: beside.clear(), firstPosition }),
   };
 }

@@ -4,7 +4,8 @@ import type { ExchangeBatch } from '../../shared/contract/events.ts';
 import { exchangeListLimit } from '../../shared/contract/methods.ts';
 import type { ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
 import { createCompacter } from './compact-exchange.ts';
-import { createExchangeLog, type ExchangeLog, type LogChange } from './exchange-log.ts';
+import { createExchangeLog, type ExchangeLog, type LogChange, noChange } from './exchange-log.ts';
+import { createOlderPages, type OlderPhase, type Pause } from './older-pages.ts';
 
 /** Exchanges kept in the window, in all. Older ones stay in history. */
 export const exchangeLimit = 100_000;
@@ -28,6 +29,8 @@ export interface ExchangesState {
   readonly change: LogChange;
   /** Exchanges that the host left out because this window was too slow. */
   readonly dropped: number;
+  /** How far older exchanges than those of the first list are. */
+  readonly older: OlderPhase;
   readonly selected: ExchangeId | null;
   /** The earlier session that is shown, which stays as it is; null for the live list. */
   readonly session: number | null;
@@ -36,6 +39,9 @@ export interface ExchangesState {
   select(id: ExchangeId | null): void;
   /** Fetches the newest exchanges again. */
   refetch(): Promise<void>;
+  /** Holds exchanges beside the log, in their place, that a search found and it does not have. @param items newest first, and older than those before */
+  addFound(items: readonly ExchangeSummary[]): void;
+  dropFound(): void;
   /** Deletes the live list, but for what is pinned. @throws ContractError */
   clear(): Promise<void>;
   /** Tells which run of the engine is current: still active exchanges of any other are lost. */
@@ -45,13 +51,15 @@ export interface ExchangesState {
 
 export type ExchangesStore = StoreApi<ExchangesState>;
 
-const noChange: LogChange = { reset: false, added: [], updated: [], firstPosition: 0 };
-
 /**
  * The live list of exchanges. Batches wait for the next frame and are applied together, so that the list is
  * rendered at most once a frame whatever the traffic.
  */
-export function createExchangesStore(client: ContractClient, requestFrame: RequestFrame): ExchangesStore {
+export function createExchangesStore(
+  client: ContractClient,
+  requestFrame: RequestFrame,
+  pause?: Pause,
+): ExchangesStore {
   const log = createExchangeLog(exchangeLimit);
   const compact = createCompacter();
   let epoch: string | null = null;
@@ -95,6 +103,8 @@ export function createExchangesStore(client: ContractClient, requestFrame: Reque
       const start = batches.findLastIndex((batch) => batch.reset);
       const items = batches.slice(Math.max(0, start)).flatMap((batch) => batch.items.map(take));
       const dropped = batches.reduce((sum, batch) => sum + batch.dropped, get().dropped);
+      // All there is, so there is nothing older.
+      if (start >= 0) olderPages.begin(null);
       publish(start >= 0 ? log.replace(items) : log.upsert(items), { dropped });
     };
 
@@ -112,7 +122,10 @@ export function createExchangesStore(client: ContractClient, requestFrame: Reque
         // unless some of them are known already, and those are only brought up to date.
         const first = get().phase !== 'ready';
         const change = first && log.size > 0 ? joinOlder(items) : log.upsert(items.map(take));
+        // Said first, so that whoever hears of the list knows that more is to come.
+        if (first) olderPages.begin(items[0]?.id ?? null);
         publish(change, { phase: 'ready', failure: null });
+        olderPages.resume();
       } catch (error) {
         if (fetch !== newestFetch || get().phase === 'ready') return;
         set({ phase: 'failed', failure: error instanceof Error ? error.message : String(error) });
@@ -126,6 +139,21 @@ export function createExchangesStore(client: ContractClient, requestFrame: Reque
       return log.replace([...items.filter((item) => !known.has(item.id)).map(take), ...live]);
     };
 
+    const olderPages = createOlderPages({
+      list(before, limit) {
+        const { session } = get();
+        return client.call('exchanges.list', { before, limit, ...(session === null ? {} : { session }) });
+      },
+      hasRoom: (before) => log.size < exchangeLimit && log.get(before) !== undefined,
+      take(items) {
+        const change = log.prepend(items.map(take));
+        if (change.older.length > 0) publish(change);
+        return change.older.length;
+      },
+      onPhase: (older) => set({ older }),
+      ...(pause === undefined ? {} : { pause }),
+    });
+
     return {
       phase: 'loading',
       failure: null,
@@ -133,6 +161,7 @@ export function createExchangesStore(client: ContractClient, requestFrame: Reque
       log,
       change: noChange,
       dropped: 0,
+      older: 'none',
       selected: null,
       session: null,
       show(session) {
@@ -140,11 +169,20 @@ export function createExchangesStore(client: ContractClient, requestFrame: Reque
         // What has not been painted is of the list before.
         waiting = [];
         waitingItems = 0;
+        olderPages.begin(null);
         publish(log.replace([]), { session, phase: 'loading', failure: null, dropped: 0 });
         void refetch();
       },
       select: (selected) => set({ selected }),
       refetch,
+      addFound(items) {
+        const change = log.addFound(items.map(take));
+        if (change.found.length > 0) publish(change);
+      },
+      dropFound() {
+        const change = log.dropFound();
+        if (change.left.length > 0) publish(change);
+      },
       async clear() {
         await client.call('exchanges.clear', {});
       },
@@ -171,6 +209,7 @@ export function createExchangesStore(client: ContractClient, requestFrame: Reque
         void refetch();
         return () => {
           unsubscribe();
+          olderPages.begin(null);
           cancelFrame?.();
           cancelFrame = undefined;
           waiting = [];

@@ -28,6 +28,7 @@ export const contractErrorCodes = [
   'whatif.failed',
   'engine.unavailable',
   'history.unavailable',
+  'history.not_written',
   'authority.unavailable',
   'client_certificate.refused',
   'trust.unknown_store',

@@ -263,7 +263,10 @@ export function createFakeHost(
     'config.reload': () => ({ revision: state.config.revision, generation: 2 }),
     'config.history': () => ({ items: state.configHistory }),
     'config.restore': ({ revision }) => ({ revision, generation: 3 }),
-    'exchanges.list': ({ limit }) => ({ items: state.exchanges.slice(-limit) }),
+    'exchanges.list': ({ limit, before }) => {
+      const end = before === undefined ? -1 : state.exchanges.findIndex(({ id }) => id === before);
+      return { items: (end < 0 ? state.exchanges : state.exchanges.slice(0, end)).slice(-limit) };
+    },
     'exchanges.get': ({ id }) => {
       const summary = state.exchanges.find((exchange) => exchange.id === id);
       if (summary === undefined)

@@ -61,8 +61,11 @@ test.each([
   [['export'], /takes a format, har/],
   [['export', 'nginx'], /cannot write 'nginx'/],
   [['export', 'har', 'a', 'b'], /takes one file/],
+  [['export', 'har', '--filter', 'status:5xz'], /'5xz' is not a status/],
   [['export', 'har', '--session', 'last'], /--session takes the number/],
   [['import'], /takes one file/],
+  [['logs', '--session', 'last'], /neither the number of a session nor 'all'/],
+  [['logs', '--follow', '--session', '1'], /Leave one of them out/],
   [['purge'], /takes one of --all.*it was given 0/],
   [['purge', '--all', '--host', 'a'], /it was given 2/],
   [['purge', 'shop.localhost'], /is not a URL/],
@@ -292,6 +295,39 @@ test('logs are filtered the same way while Doorman runs, while they are followed
     code: 0,
     output: '',
   });
+});
+
+test('logs are of the live session or the last one, of any other, or of all, whether Doorman runs or not', async () => {
+  const directory = await temporaryDirectory();
+  await writeFile(join(directory, 'doorman.yaml'), plain);
+  const paths = async (...args: string[]): Promise<string[]> => {
+    const { output } = await runCommand(directory, 'logs', '--json', ...args);
+    const lines = output.split('\n').filter((line) => line !== '');
+    return lines.map((line) => new URL(JSON.parse(line).url).pathname);
+  };
+  const record = async (path: string) => {
+    const serve = startCommand(directory, ['serve', '--no-ui']);
+    const url = firstUrl(await serve.nextLine());
+    await (await fetch(`${url}${path}`)).text();
+    return serve;
+  };
+  const first = await record('/first');
+  first.child.kill('SIGTERM');
+  await first.ended;
+  const second = await record('/second');
+  expect(await paths()).toEqual(['/second']);
+  expect(await paths('--session', 'all')).toEqual(['/first', '/second']);
+  expect(await paths('--session=1')).toEqual(['/first']);
+  expect(await runCommand(directory, 'logs', '--session', '7')).toMatchObject({
+    code: 1,
+    errors: expect.stringMatching(/no session 7\. There are:\n {2}2 .*\n {2}1 /),
+  });
+  second.child.kill('SIGTERM');
+  await second.ended;
+  expect(await paths()).toEqual(['/second']);
+  expect(await paths('--session=all')).toEqual(['/first', '/second']);
+  expect(await paths('--session=all', '--filter', 'path:/first')).toEqual(['/first']);
+  expect(await paths('--session', '1')).toEqual(['/first']);
 });
 
 test('logs of a data directory where nothing was recorded say so', async () => {

@@ -46,6 +46,7 @@ export async function patient(
               permitted: facts?.permittedNames ?? [],
             },
       testRoutes: (request) => Promise.resolve(engine.engine.testRoutes(request)),
+      announce: null,
       askTrust: null,
       baseDirectory: process.cwd(),
       ...options.subject,

@@ -76,6 +76,14 @@ class Bench {
     return answer.result as HistoryRequests[Name]['result'];
   }
 
+  /** What is answered to a request that fails. */
+  fail<Name extends HistoryRequestName>(kind: Name, params: HistoryRequests[Name]['params']): FromHistory {
+    expect(() => this.ask(kind, params)).toThrow(this.directory);
+    const answer = this.sent.findLast((message) => 'id' in message && message.id === this.#request);
+    if (answer === undefined) throw new Error('There is no answer.');
+    return answer;
+  }
+
   /** Attaches an engine. */
   engine(): MessagePort {
     const { port1, port2 } = new MessageChannel();
@@ -249,6 +257,25 @@ describe('a disk without space', () => {
     await bench.write(engine, big(30));
     expect(bench.news.at(-1)?.kind).toBe('unavailable');
   });
+});
+
+it.each([
+  ['beginSession', { name: 'x' }],
+  ['renameSession', { session: 1, name: 'x' }],
+  ['removeSession', { session: 7 }],
+  ['clear', {}],
+  ['mark', { ids: ['a-1'], change: { pinned: true } }],
+] as const)('says of %s that a disk without space took no change of it', (kind, params) => {
+  const bench = capturing();
+  bench.database?.exec('PRAGMA query_only = ON');
+  expect(bench.fail(kind, params)).toMatchObject({
+    kind: 'failure',
+    code: 'not_written',
+    message: expect.stringContaining(bench.directory),
+  });
+  expect(bench.ask('sessions', {})).toHaveLength(1);
+  bench.database?.exec('PRAGMA query_only = OFF');
+  expect(bench.ask('beginSession', { name: 'x' })).toBe(2);
 });
 
 it('lists what is there while the disk has no room to begin a session', () => {

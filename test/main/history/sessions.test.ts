@@ -43,6 +43,30 @@ const numbersIn = (store: HistoryStore, session: number): number[] =>
   store.list(1000, null, session).map(({ id }) => Number.parseInt(id.slice(id.indexOf('-') + 1), 36));
 
 describe('sessions', () => {
+  it('that were imported are never live, also where no other can begin', () => {
+    const directory = temporaryDirectory();
+    const store = open(directory, 1000);
+    const { live } = store.sessions;
+    store.append([endedAt(1, 1500)]);
+    const database = new DatabaseSync(join(directory, 'history.db'));
+    const importOne = database.prepare(
+      "INSERT INTO sessions (name, kind, began) VALUES (?, 'imported', 2000)",
+    );
+    for (let count = 2; count <= sessionLimit; count += 1) importOne.run(`imported ${count}`);
+    database.close();
+    store.append([endedAt(2, 2500)]);
+    expect(store.sessions.begin('one too many', time(2600))).toBe('too_many');
+    store.close();
+    const again = open(directory, 3000);
+    expect(again.sessions.live).toBe(live);
+    again.append([endedAt(3, 3500)]);
+    expect(numbersIn(again, live ?? 0)).toEqual([1, 2, 3]);
+    again.sessions.clearLive(time(4000));
+    const imported = again.sessions.list().filter(({ kind }) => kind === 'imported');
+    expect(imported).toHaveLength(sessionLimit - 1);
+    expect(imported.every((session) => !session.live && session.exchanges === 0)).toBe(true);
+  });
+
   it('begin with each run, and what was recorded stays in its own', () => {
     const directory = temporaryDirectory();
     const first = open(directory, 1000);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compareExchangeIds, mergeExchanges } from '../../../src/main/host/exchange-order.ts';
+import { mergeExchanges } from '../../../src/main/host/exchange-order.ts';
+import { compareExchangeIds } from '../../../src/shared/model/exchange-age.ts';
 import { sampleExchange } from '../../contract/sample-exchange.ts';
 
 const idOf = (epoch: number, counter: number): string => `${epoch.toString(36)}-${counter.toString(36)}`;

@@ -41,6 +41,15 @@ test('a port that is attached before the thread is up is handed over when it is'
   port1.close();
 });
 
+test('what a full disk does not take is refused by its own code, with the reason', async () => {
+  const { history } = supervise();
+  await history.start();
+  await expect(history.ask('beginSession', { name: null })).rejects.toMatchObject({
+    code: 'history.not_written',
+    message: 'Nothing was changed. The disk of / is full.',
+  });
+});
+
 test('a crash rejects what was asked, and the thread starts again by itself', async () => {
   const { history, states, until } = supervise();
   await history.start();

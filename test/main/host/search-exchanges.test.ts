@@ -64,7 +64,7 @@ async function searchAll(handlers: ReturnType<typeof sources>, filter: string) {
   const found: string[] = [];
   let before: string | undefined;
   let scanned = 0;
-  let total = 0;
+  const totals = new Set<number>();
   for (;;) {
     const step = await handlers['exchanges.search']({
       filter,
@@ -73,24 +73,25 @@ async function searchAll(handlers: ReturnType<typeof sources>, filter: string) {
     });
     found.push(...step.items.map(({ id }) => id));
     scanned += step.scanned;
-    total = Math.max(total, step.total);
-    if (step.next === null) return { found, scanned, total };
+    totals.add(step.total);
+    if (step.next === null) return { found, scanned, totals: [...totals] };
     before = step.next;
   }
 }
 
 describe('searchHandlers', () => {
-  it('finds what is on the disk and what only memory has, newest first, each once', async () => {
+  it('finds what is on the disk and what only memory has, newest first, each once, and says in each step how many there are', async () => {
     const stored = [1, 2, 3, 5, 6].map((place) => detailOf(place));
     const inMemory = [2, 4, 6, 7].map((place) => detailOf(place));
-    const { found, scanned, total } = await searchAll(sources(stored, inMemory), 'header:via=doorman');
+    const { found, scanned, totals } = await searchAll(sources(stored, inMemory), 'header:via=doorman');
     expect(found).toEqual([7, 6, 5, 4, 3, 2, 1].map(idOf));
-    expect({ scanned, total }).toEqual({ scanned: 7, total: 7 });
+    expect({ scanned, totals }).toEqual({ scanned: 7, totals: [7] });
   });
 
   it('searches memory alone while history is away, in steps when there is much of it', async () => {
     const inMemory = Array.from({ length: 250 }, (_, index) => detailOf(index));
-    const { found } = await searchAll(sources([], inMemory, true), 'reason:route.matched');
+    const { found, scanned, totals } = await searchAll(sources([], inMemory, true), 'reason:route.matched');
+    expect({ scanned, totals }).toEqual({ scanned: 250, totals: [250] });
     expect(found).toEqual(Array.from({ length: 250 }, (_, index) => idOf(249 - index)));
   });
 

@@ -150,3 +150,29 @@ test('a body that was damaged on the disk is refused by its code', async () => {
     message: expect.stringContaining(id),
   });
 });
+
+test('what is pinned stays in the live list past the limit of memory and when that is cleared, and in its session after a restart', async () => {
+  const dataDirectory = await temporaryDirectory();
+  const config = { ...plain('x'), capture: { exchanges: 2 } };
+  const first = await runHost({ config, dataDirectory });
+  await record(first, '/pinned');
+  const pinned = (await first.client.call('exchanges.list', { limit: 1 })).items[0]?.id ?? '';
+  await first.client.call('exchanges.mark', { ids: [pinned], pinned: true });
+  await record(first, '/1', '/2', '/3', '/4');
+  await expect.poll(async () => (await sessionsOf(first))[0]?.exchanges).toBe(5);
+  expect(await targets(first)).toEqual(['/pinned', '/1', '/2', '/3', '/4']);
+  await first.client.call('exchanges.clear', {});
+  expect(await targets(first)).toEqual(['/pinned']);
+  await first.host.close();
+
+  const second = await runHost({ config, dataDirectory });
+  const [, earlier] = await sessionsOf(second);
+  expect(await targets(second)).toEqual([]);
+  expect(await targets(second, earlier?.id)).toEqual(['/pinned']);
+  expect(await second.client.call('exchanges.marks', {})).toEqual({
+    items: [{ id: pinned, pinned: true, colour: null }],
+  });
+  expect(await second.client.call('exchanges.get', { id: pinned })).toMatchObject({
+    summary: { target: '/pinned' },
+  });
+});

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createExchangeLog } from '../../../src/renderer/stores/exchange-log.ts';
+import { foundLimit } from '../../../src/renderer/stores/found-exchanges.ts';
 import { makeSummary } from '../../helpers/renderer/sample-exchanges.ts';
 
 const ids = (log: ReturnType<typeof createExchangeLog>) =>
@@ -61,5 +62,53 @@ describe('createExchangeLog', () => {
     expect(change.firstPosition).toBe(1);
     log.upsert([makeSummary('c', { authority: '', target: '/' }), long('d')]);
     expect(ids(log)).toEqual(['b', 'c', 'd']);
+  });
+
+  it('takes as many older ones as there is room for, the newest of them, and none that it has', () => {
+    const log = createExchangeLog(4);
+    log.upsert([makeSummary('e1-4'), makeSummary('e1-5')]);
+    const change = log.prepend(['e1-1', 'e1-2', 'e1-3', 'e1-4'].map((id) => makeSummary(id)));
+    expect(change.older.map(({ summary }) => summary.id)).toEqual(['e1-2', 'e1-3']);
+    expect(change.firstPosition).toBe(-2);
+    expect(ids(log)).toEqual(['e1-2', 'e1-3', 'e1-4', 'e1-5']);
+    expect(log.atPosition(-2)?.summary.id).toBe('e1-2');
+    expect(log.prepend([makeSummary('e1-0')]).older).toEqual([]);
+  });
+
+  it('takes older ones only while there is room for their characters', () => {
+    const log = createExchangeLog(100, 1000);
+    const long = (id: string) => makeSummary(id, { authority: '', target: `/${'x'.repeat(399)}` });
+    log.upsert([long('e1-4')]);
+    expect(log.prepend([long('e1-2'), long('e1-3')]).older).toHaveLength(1);
+    expect(ids(log)).toEqual(['e1-3', 'e1-4']);
+    expect(log.upsert([makeSummary('e1-5', { authority: '', target: '/' })]).firstPosition).toBe(-1);
+  });
+
+  it('moves what was beside it to its place among older ones', () => {
+    const log = createExchangeLog(10);
+    log.upsert([makeSummary('e1-9')]);
+    const [found] = log.addFound([makeSummary('e1-9'), makeSummary('e1-5')]).found;
+    expect(found?.summary.id).toBe('e1-5');
+    expect(log.get('e1-5')).toBe(found);
+    expect(log.size).toBe(1);
+    const change = log.prepend([makeSummary('e1-5'), makeSummary('e1-8')]);
+    expect(change.left).toEqual([found]);
+    expect([...log.found()]).toEqual([]);
+    expect(ids(log)).toEqual(['e1-5', 'e1-8', 'e1-9']);
+  });
+
+  it('holds a bounded number beside it, each between those that are newer and older', () => {
+    const log = createExchangeLog(10);
+    log.upsert([makeSummary('e1-1'), makeSummary('e1-zzzz')]);
+    const many = Array.from({ length: foundLimit + 5 }, (_, index) =>
+      makeSummary(`e1-${(foundLimit + 100 - index).toString(36)}`),
+    );
+    const { found } = log.addFound(many);
+    expect(found).toHaveLength(foundLimit);
+    const positions = found.map(({ position }) => position);
+    expect(new Set(positions).size).toBe(foundLimit);
+    expect(positions).toEqual(positions.toSorted((one, other) => one - other));
+    expect(Math.min(...positions)).toBeGreaterThan(0);
+    expect(Math.max(...positions)).toBeLessThan(1);
   });
 });

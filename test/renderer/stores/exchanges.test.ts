@@ -1,8 +1,9 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createExchangesStore, type ExchangesStore } from '../../../src/renderer/stores/exchanges.ts';
+import { olderPageLimit } from '../../../src/renderer/stores/older-pages.ts';
 import { createContractClient } from '../../../src/shared/contract/client.ts';
 import { ContractError } from '../../../src/shared/contract/errors.ts';
-import type { Handlers } from '../../../src/shared/contract/methods.ts';
+import { exchangeListLimit, type Handlers } from '../../../src/shared/contract/methods.ts';
 import { createMemoryTransports } from '../../../src/shared/contract/transport.ts';
 import type { ExchangeSummary } from '../../../src/shared/model/exchange.ts';
 import { createFakeHost } from '../../helpers/renderer/fake-host.ts';
@@ -21,7 +22,7 @@ function open(exchanges: ExchangeSummary[] = [], overrides: Partial<Handlers> = 
   host.accept(hostEnd);
   const client = createContractClient(clientEnd);
   const frames = createManualFrames();
-  const store = createExchangesStore(client, frames.request);
+  const store = createExchangesStore(client, frames.request, async () => undefined);
   cleanups.push(store.getState().start(), () => client.close());
   return { host, client, frames, store };
 }
@@ -221,5 +222,87 @@ describe('createExchangesStore', () => {
       await settle();
     }
     expect(store.getState().log.size).toBeGreaterThanOrEqual(32_000);
+  });
+
+  describe('with more recorded than the first list brings', () => {
+    const recorded = Array.from({ length: exchangeListLimit + 2 * olderPageLimit + 7 }, (_, index) =>
+      makeSummary(`e1-${(index + 46_656).toString(36)}`),
+    );
+    const recordedIds = recorded.map(({ id }) => id);
+
+    it('fetches older ones page by page, and moves neither the selection nor what is at the end', async () => {
+      const { store, frames, host } = open(recorded);
+      await store.getState().refetch();
+      const newest = recordedIds.at(-1) ?? '';
+      store.getState().select(newest);
+      const changes: number[] = [];
+      store.subscribe(({ version, change }, before) => {
+        if (version === before.version) return;
+        expect(change.added).toEqual([]);
+        changes.push(change.older.length);
+      });
+      host.publish('exchanges', batch([]));
+      await vi.waitUntil(() => store.getState().older === 'none');
+      frames.run();
+      expect(changes.filter((count) => count > 0)).toEqual([olderPageLimit, olderPageLimit, 7]);
+      expect(ids(store)).toEqual(recordedIds);
+      expect(store.getState().selected).toBe(newest);
+    });
+
+    it('stops when another session is shown, whatever is still answered', async () => {
+      const slow = Promise.withResolvers<void>();
+      const { host, store } = open([], {
+        'exchanges.list': async ({ before, session, limit }) => {
+          if (session === 7) return { items: before === undefined ? [makeSummary('e0-1')] : [] };
+          if (before === undefined) return { items: recorded.slice(-limit) };
+          await slow.promise;
+          return { items: recorded.slice(0, limit) };
+        },
+      });
+      await settle();
+      expect(store.getState().older).toBe('loading');
+      store.getState().show(7);
+      slow.resolve();
+      await settle();
+      expect(ids(store)).toEqual(['e0-1']);
+      expect(store.getState().older).toBe('none');
+      const pages = host.calls.filter(({ params }) => (params as { before?: string }).before !== undefined);
+      expect(pages).toHaveLength(2);
+    });
+
+    it('goes on where the host did not answer when the newest are fetched again', async () => {
+      let fails = true;
+      const { store } = open([], {
+        'exchanges.list': ({ before, limit }) => {
+          if (before !== undefined && fails) throw new ContractError('history.unavailable', 'It is away.');
+          const end = before === undefined ? recorded.length : recordedIds.indexOf(before);
+          return { items: recorded.slice(0, end).slice(-limit) };
+        },
+      });
+      await settle();
+      expect(store.getState()).toMatchObject({ phase: 'ready', older: 'failed' });
+      fails = false;
+      await store.getState().refetch();
+      await vi.waitUntil(() => store.getState().older === 'none');
+      expect(store.getState().log.size).toBe(recorded.length);
+    });
+
+    it('is over once everything is deleted', async () => {
+      const slow = Promise.withResolvers<void>();
+      const { host, store, frames } = open([], {
+        'exchanges.list': async ({ before, limit }) => {
+          if (before !== undefined) await slow.promise;
+          return { items: recorded.slice(-limit) };
+        },
+      });
+      await settle();
+      host.publish('exchanges', batch([], { reset: true }));
+      await settle();
+      frames.run();
+      slow.resolve();
+      await settle();
+      expect(ids(store)).toEqual([]);
+      expect(store.getState().older).toBe('none');
+    });
   });
 });

@@ -1,7 +1,8 @@
 import type { X509Certificate } from 'node:crypto';
-import { isIP } from 'node:net';
+import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import { connectTimeLimit } from '../limits.ts';
+import type { Subject } from '../subject.ts';
 import { codeOf } from './time-limit.ts';
 
 export interface HandshakeOptions {
@@ -11,6 +12,8 @@ export interface HandshakeOptions {
   readonly name: string;
   /** Authorities to verify with, PEM; undefined for those of Node. */
   readonly authorities: readonly string[] | undefined;
+  /** Told of the connection before the handshake begins. */
+  readonly announce?: Subject['announce'];
   readonly signal: AbortSignal;
 }
 
@@ -32,43 +35,60 @@ export function shakeHands({
   port,
   name,
   authorities,
+  announce,
   signal,
 }: HandshakeOptions): Promise<Handshake> {
   return new Promise((resolve) => {
-    const socket: TLSSocket = connect({
-      host: address,
-      port,
-      // An address is verified as one, and not sent as a name (RFC 6066 section 3).
-      servername: isIP(name) === 0 ? name : '',
-      ALPNProtocols: ['h2', 'http/1.1'],
-      // What is wrong is a finding, not an error.
-      rejectUnauthorized: false,
-      ...(authorities === undefined ? {} : { ca: [...authorities] }),
-    });
+    const plain = connectPlain({ host: address, port });
+    let secure: TLSSocket | null = null;
     const finish = (result: Handshake) => {
       clearTimeout(timer);
       signal.removeEventListener('abort', abort);
-      socket.destroy();
+      (secure ?? plain).destroy();
       resolve(result);
     };
     const abort = () => finish({ ok: false, detail: 'ABORTED' });
     const timer = setTimeout(() => finish({ ok: false, detail: 'TIMEOUT' }), connectTimeLimit);
     signal.addEventListener('abort', abort, { once: true });
-    socket.once('secureConnect', () => {
-      const certificate = socket.getPeerX509Certificate();
-      if (certificate === undefined) {
-        finish({ ok: false, detail: 'no certificate was shown' });
-        return;
-      }
-      finish({
-        ok: true,
-        certificate,
-        refusal: socket.authorized ? null : codeOf(socket.authorizationError),
-        protocol: socket.getProtocol() ?? '',
-        application: socket.alpnProtocol === false ? '' : (socket.alpnProtocol ?? ''),
+    const fail = (error: unknown) => finish({ ok: false, detail: codeOf(error) });
+    plain.once('error', fail);
+    plain.once('close', () => finish({ ok: false, detail: 'the connection was closed' }));
+    const begin = async () => {
+      await announce?.(endsOf(plain));
+      if (plain.destroyed) return;
+      const socket = connect({
+        socket: plain,
+        // An address is verified as one, and not sent as a name (RFC 6066 section 3).
+        servername: isIP(name) === 0 ? name : '',
+        ALPNProtocols: ['h2', 'http/1.1'],
+        // What is wrong is a finding, not an error.
+        rejectUnauthorized: false,
+        ...(authorities === undefined ? {} : { ca: [...authorities] }),
       });
-    });
-    socket.once('error', (error) => finish({ ok: false, detail: codeOf(error) }));
-    socket.once('close', () => finish({ ok: false, detail: 'the connection was closed' }));
+      secure = socket;
+      socket.on('error', fail);
+      socket.once('secureConnect', () => finish(outcomeOf(socket)));
+      socket.once('close', () => finish({ ok: false, detail: 'the connection was closed' }));
+    };
+    plain.once('connect', () => void begin().catch(fail));
   });
+}
+
+const endsOf = ({ localAddress = '', localPort = 0, remotePort = 0 }: Socket) => ({
+  // As the listener sees it: without a zone, and IPv4 as IPv4.
+  clientAddress: localAddress.replace(/^::ffff:|%.*$/gi, ''),
+  clientPort: localPort,
+  listenerPort: remotePort,
+});
+
+function outcomeOf(socket: TLSSocket): Handshake {
+  const certificate = socket.getPeerX509Certificate();
+  if (certificate === undefined) return { ok: false, detail: 'no certificate was shown' };
+  return {
+    ok: true,
+    certificate,
+    refusal: socket.authorized ? null : codeOf(socket.authorizationError),
+    protocol: socket.getProtocol() ?? '',
+    application: socket.alpnProtocol === false ? '' : (socket.alpnProtocol ?? ''),
+  };
 }

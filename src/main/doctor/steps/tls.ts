@@ -49,6 +49,7 @@ async function lookAt(context: ChainContext, address: string): Promise<Finding> 
     port: chain.port,
     name: chain.host,
     authorities: files === null ? own : [...own, ...knownAuthorities()],
+    announce: subject.announce,
     signal,
   });
   if (!handshake.ok) return failed(context, handshake.detail);

@@ -1,7 +1,8 @@
 import { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { HandshakeFailure, HandshakeFailureReason } from '../../../shared/model/handshake-failure.ts';
-import { plainAddress } from '../addresses.ts';
+import { plainAddress, plainAddress } from '../addresses.ts';
+import type { ConnectionEnds } from '../replay/resent-connections.ts';
 import { errorCodeOf, problemOfVerifyError } from '../tls/client-certificate.ts';
 
 /** Longest detail and name that are kept, in characters: clients choose them. */
@@ -69,16 +70,33 @@ export function aboutClient(
   };
 }
 
-const peers = new WeakMap<Socket, string>();
+interface Peer extends ConnectionEnds {
+  readonly address: string;
+}
+
+const peers = new WeakMap<Socket, Peer>();
 
 /** Remembers where a connection comes from: a socket whose handshake failed is closed by the time that is told. */
 export function rememberPeer(socket: Socket): void {
-  if (socket.remoteAddress !== undefined) peers.set(socket, socket.remoteAddress);
+  const { remoteAddress, remotePort, localPort } = socket;
+  if (remoteAddress === undefined || remotePort === undefined || localPort === undefined) return;
+  peers.set(socket, {
+    address: remoteAddress,
+    clientAddress: plainAddress(remoteAddress),
+    clientPort: remotePort,
+    listenerPort: localPort,
+  });
 }
+
+/** The ends of a connection, as they were when it was accepted; null where they are not to be had. */
+export const endsOf = (socket: TLSSocket): ConnectionEnds | null => rememberedPeer(socket) ?? null;
 
 /** The socket that TLS runs on is known to Node alone; where it is not to be had, the client stays unnamed. */
 function peerOf(socket: TLSSocket): string | undefined {
-  if (socket.remoteAddress !== undefined) return socket.remoteAddress;
+  return socket.remoteAddress ?? rememberedPeer(socket)?.address;
+}
+
+function rememberedPeer(socket: TLSSocket): Peer | undefined {
   const below: unknown = '_parent' in socket ? socket._parent : undefined;
   return below instanceof Socket ? peers.get(below) : undefined;
 }

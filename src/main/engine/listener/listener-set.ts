@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { resolve } from 'node:path';
 import type { ListenerConfig } from '../../../shared/config/schema.ts';
 import type { ListenerStatus, RefusedConnections } from '../../../shared/model/status.ts';
 import { type AddressMove, type LeavingAddress, makeRoom, prepareMove } from './address-move.ts';
@@ -7,12 +8,15 @@ import { type ConnectionGate, createConnectionGate } from './connection-gate.ts'
 import type { HandshakeFailures } from './handshake-failures.ts';
 import { createListener, type Listener, type ListenerOptions } from './listener.ts';
 import { disabledStatus, failedStatus, openStatus } from './listener-status.ts';
+import type { OwnConnections } from './own-connections.ts';
 import { type BoundAddress, closeAll } from './socket-binding.ts';
 
 /** What all listeners are made with. */
 export interface ListenerSetOptions
   extends Omit<ListenerOptions, 'config' | 'baseDirectory' | 'onHandshakeFailure'> {
   readonly handshakeFailures: HandshakeFailures;
+  /** Whose failures are not counted. */
+  readonly own: OwnConnections;
 }
 
 /** Bound addresses of one port and whoever serves their connections now. */
@@ -75,6 +79,15 @@ export class ListenerSet {
       ...this.#failed.map(({ status }) => status),
       ...this.#disabled.map(disabledStatus),
     ];
+  }
+
+  /** Absolute paths of the certificates of open listeners that have them from files. */
+  servedFiles(): ReadonlySet<string> {
+    return new Set(
+      this.#open.flatMap(({ listener: { config } }) =>
+        typeof config.tls === 'object' ? [resolve(this.#baseDirectory, config.tls.cert)] : [],
+      ),
+    );
   }
 
   /** Port a listener is bound to; undefined when it is not open. */
@@ -269,12 +282,14 @@ export class ListenerSet {
 
   async #create(config: ListenerConfig, baseDirectory: string): Promise<Listener> {
     await this.#files.remember(config, baseDirectory);
-    const { handshakeFailures, ...shared } = this.#options;
+    const { handshakeFailures, own, ...shared } = this.#options;
     return createListener({
       ...shared,
       config,
       baseDirectory,
-      onHandshakeFailure: (listener, failure) => handshakeFailures.add(listener, failure),
+      onHandshakeFailure(listener, failure, ends) {
+        if (!own.take(ends)) handshakeFailures.add(listener, failure);
+      },
     });
   }
 

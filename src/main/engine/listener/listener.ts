@@ -9,11 +9,13 @@ import { ExchangeFailure } from '../failure.ts';
 import type { Http1Codec } from '../http1/codec.ts';
 import type { Http1Server } from '../http1/server.ts';
 import { createHttp2Server, type Http2Server } from '../http2/server.ts';
+import type { ConnectionEnds } from '../replay/resent-connections.ts';
 import { readClientAuthorities } from '../tls/client-authorities.ts';
 import type { ClientTrust } from '../tls/client-trust.ts';
 import type { CertificateMaterial, CertificateSource } from '../tls/material.ts';
 import { admitClient } from './admit-client.ts';
 import { plainConnection, tlsConnection } from './connection-facts.ts';
+import { endsOf } from './handshake-failure.ts';
 import { misdirection } from './misdirected.ts';
 import { createPrefaceDetector } from './preface.ts';
 import { createTlsAcceptor } from './tls-acceptor.ts';
@@ -40,7 +42,8 @@ export interface ListenerOptions {
   readonly http1: Http1Codec;
   /** Whose certificates are accepted where clients are asked for one. */
   readonly clients: ClientTrust;
-  onHandshakeFailure(listener: string, failure: HandshakeFailure): void;
+  /** @param ends of the connection; null where they are not known */
+  onHandshakeFailure(listener: string, failure: HandshakeFailure, ends: ConnectionEnds | null): void;
 }
 
 /** @throws Error when its certificate is not to be had, with a sentence for the person */
@@ -80,7 +83,8 @@ async function createSecure(options: ListenerOptions): Promise<Listener> {
   const http1 = options.http1.createServer(config.limits, handle);
   const http2 = createHttp2Server(config.limits, handle);
   const identified = new Map<TLSSocket, string>();
-  const onFailure = (failure: HandshakeFailure) => options.onHandshakeFailure(config.id, failure);
+  const onFailure = (failure: HandshakeFailure, ends: ConnectionEnds | null) =>
+    options.onHandshakeFailure(config.id, failure, ends);
   // HTTP/2 first: ALPN takes the server's order.
   const applications = [
     ...(config.protocols.includes('h2') ? ['h2'] : []),
@@ -103,7 +107,7 @@ async function createSecure(options: ListenerOptions): Promise<Listener> {
         socket.alpnProtocol === 'h2' || !config.protocols.includes('h1') ? 'h2' : 'http/1.1';
       const admission = admitClient(socket, config, clients);
       if (admission.refusal !== null) {
-        onFailure(admission.refusal);
+        onFailure(admission.refusal, endsOf(socket));
         socket.destroy();
         return;
       }

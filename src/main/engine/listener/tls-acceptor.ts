@@ -1,10 +1,11 @@
 import type { Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import type { HandshakeFailure } from '../../../shared/model/handshake-failure.ts';
+import type { ConnectionEnds } from '../replay/resent-connections.ts';
 import { SecureContextCache } from '../tls/context-cache.ts';
 import type { CertificateMaterial } from '../tls/material.ts';
 import { type ServerTlsSettings, serverTlsOptions } from '../tls/server-settings.ts';
-import { handshakeFailureOf, nameNotSigned, rememberPeer } from './handshake-failure.ts';
+import { endsOf, handshakeFailureOf, nameNotSigned, rememberPeer } from './handshake-failure.ts';
 
 /** How long a TLS handshake may take, in milliseconds. */
 const handshakeLimit = 10_000;
@@ -17,8 +18,8 @@ export interface TlsAcceptorOptions {
   certificateFor(serverName: string | undefined): Promise<CertificateMaterial>;
   /** A certificate that is not trusted ends the handshake where one is required; all else is for this to look at. */
   onConnection(socket: TLSSocket): void;
-  /** A handshake failed. Harmless in itself; scanners and closed tabs do it. */
-  onFailure(failure: HandshakeFailure): void;
+  /** A handshake failed. Harmless in itself; scanners and closed tabs do it. @param ends null where they are not known */
+  onFailure(failure: HandshakeFailure, ends: ConnectionEnds | null): void;
 }
 
 /** Does TLS on sockets that somebody else accepts. */
@@ -48,7 +49,7 @@ export async function createTlsAcceptor(options: TlsAcceptorOptions): Promise<Tl
         (error: unknown) => {
           // Without a context of its own the name gets the fallback certificate: the client then says that the
           // certificate is for another name, where an error here would just cut its connection.
-          options.onFailure(nameNotSigned(error, serverName));
+          options.onFailure(nameNotSigned(error, serverName), null);
           callback(null);
         },
       );
@@ -61,7 +62,7 @@ export async function createTlsAcceptor(options: TlsAcceptorOptions): Promise<Tl
   });
   server.on('tlsClientError', (error, socket) => {
     socket.destroy();
-    options.onFailure(handshakeFailureOf(error, socket));
+    options.onFailure(handshakeFailureOf(error, socket), endsOf(socket));
   });
   return {
     accept(socket) {

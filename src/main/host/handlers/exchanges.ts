@@ -100,8 +100,9 @@ export function exchangeHandlers({ engine, history, publish }: ExchangeHandlersO
     // Messages are not part of history.
     'exchanges.frames': async (params) => ({ page: await engine.ask('frames', params) }),
     'exchanges.clear': async () => {
+      // The disk first: where it takes no change, nothing is to be gone from memory either.
+      await orNull(history.ask('clear', {}), 'history.not_written');
       await orNull(engine.ask('clear', {}));
-      await orNull(history.ask('clear', {}));
       // Those that are still running stay, and those that are pinned.
       const { items } = await listExchanges({ engine, history }, { limit: exchangeListLimit });
       publish({ items, dropped: 0, reset: true });

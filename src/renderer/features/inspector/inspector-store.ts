@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ExchangeId, ExchangeSummary } from '../../../shared/model/exchange.ts';
-import type { LogEntry } from '../../stores/exchange-log.ts';
+import { type LogEntry, noChange } from '../../stores/exchange-log.ts';
 import { type ExchangesStore, exchangeLimit } from '../../stores/exchanges.ts';
 import type { Period } from '../../stores/list-view.ts';
 import { type Filter, parseFilter } from './filter.ts';
@@ -161,9 +161,9 @@ export function createInspectorStore(
       pick: (picked) => set({ picked }),
       start() {
         timeline.follow({
+          ...noChange,
           reset: true,
           added: [...log.entries()],
-          updated: [],
           firstPosition: log.firstPosition,
         });
         refilter();
@@ -176,7 +176,8 @@ export function createInspectorStore(
           const { version, follows, unseen, hasCache, picked } = get();
           set({
             version: version + 1,
-            hasCache: hasCache || change.added.some(wasLookedUp) || change.updated.some(wasLookedUp),
+            hasCache:
+              hasCache || [change.added, change.updated, change.older].some((some) => some.some(wasLookedUp)),
             unseen: follows ? 0 : change.reset ? came : Math.min(unseen + came, rows.matching),
             ...(change.reset && picked.size > 0 ? { picked: none } : {}),
           });

@@ -1,5 +1,6 @@
 import type { ExchangeId, ExchangeSummary } from '../../../shared/model/exchange.ts';
 import type { ExchangeLog, LogChange, LogEntry } from '../../stores/exchange-log.ts';
+import { isFoundEntry } from '../../stores/found-exchanges.ts';
 import type { Grouping, ListSort } from '../../stores/list-view.ts';
 import { type ExchangeGroup, groupEntries, sortEntries } from './list/arrange.ts';
 
@@ -83,13 +84,36 @@ export function createVisibleRows(log: ExchangeLog): VisibleRows {
     return low;
   };
 
+  const isFiltering = () => unfiltered > log.firstPosition;
+
   const update = (entry: LogEntry) => {
-    if (entry.position < unfiltered) return;
+    // The rest of the log comes first, and then what is beside it.
+    if (isFoundEntry(entry) ? isFiltering() : entry.position < unfiltered) return;
     const index = lowerBound(entry.position);
     const shown = rows[index]?.position === entry.position;
     const fits = matches(entry.summary);
     if (shown && !fits) rows.splice(index, 1);
     else if (!shown && fits) rows.splice(index, 0, entry);
+  };
+
+  /** Puts entries of any age among the rows, each in its place. */
+  const merge = (entries: Iterable<LogEntry>): number => {
+    const fitting = Array.from(entries).filter(({ summary }) => matches(summary));
+    // Two runs that are in order already: that is merging them.
+    if (fitting.length > 0) rows = [...fitting, ...rows].sort((one, other) => one.position - other.position);
+    return fitting.length;
+  };
+
+  /** Takes out what left: the oldest of the log, and some from beside it. @returns how many left at the beginning */
+  const leave = (change: LogChange): number => {
+    if (change.left.length > 0) {
+      const left = new Set(change.left);
+      rows = rows.filter((entry) => !left.has(entry));
+    }
+    const end = lowerBound(change.firstPosition);
+    const stay = rows.slice(0, end).filter(isFoundEntry);
+    if (stay.length < end) rows.splice(0, end, ...stay);
+    return end - stay.length;
   };
 
   const isArranged = () => arrangement.sort !== null || arrangement.grouping !== null;
@@ -137,6 +161,7 @@ export function createVisibleRows(log: ExchangeLog): VisibleRows {
   const beginFilter = () => {
     rows = [];
     unfiltered = log.nextPosition;
+    if (!isFiltering()) merge(log.found());
   };
 
   return {
@@ -147,7 +172,7 @@ export function createVisibleRows(log: ExchangeLog): VisibleRows {
       return rows.length;
     },
     get isFiltering() {
-      return unfiltered > log.firstPosition;
+      return isFiltering();
     },
     get isLive() {
       return put === null;
@@ -187,10 +212,18 @@ export function createVisibleRows(log: ExchangeLog): VisibleRows {
       for (const entry of change.updated) update(entry);
       const before = rows.length;
       for (const entry of change.added) if (matches(entry.summary)) rows.push(entry);
-      const came = rows.length - before;
-      const gone = lowerBound(change.firstPosition);
-      if (gone > 0) rows.splice(0, gone);
+      let came = rows.length - before;
+      const gone = leave(change);
       if (change.reset) arrange();
+      // While the log is being filtered, these have their turn.
+      const [oldest] = change.older;
+      const wasFiltering = unfiltered > change.firstPosition + change.older.length;
+      if (!wasFiltering) {
+        if (oldest !== undefined) unfiltered = change.firstPosition;
+        const joined = merge([...change.older, ...change.found]);
+        // Sorted or grouped rows stay as they were put, and these wait with what comes.
+        if (put !== null) came += joined;
+      }
       return { came, gone: put === null ? gone : 0 };
     },
     recheck(ids) {
@@ -216,6 +249,7 @@ export function createVisibleRows(log: ExchangeLog): VisibleRows {
       } while (unfiltered > log.firstPosition && hasTime());
       const done = unfiltered <= log.firstPosition;
       if (found.length > 0) rows = [...found.reverse(), ...rows];
+      if (done) merge(log.found());
       if (done && isArranged()) arrange();
       return found.length > 0 || done;
     },

@@ -15,6 +15,7 @@ import { useAnnounce } from './announcer.tsx';
 import { deleteListener, renameListener, updateEntry } from './edits.ts';
 import { FormSection, rowClass } from './form-row.tsx';
 import { IdField } from './id-field.tsx';
+import { ListenerClientsSection } from './listener-clients-section.tsx';
 import { textAt } from './mistake-text.ts';
 import { numberOrText, scalarText } from './route-form.ts';
 import { useDraft, useDraftValue } from './use-draft.ts';
@@ -22,6 +23,8 @@ import { useSealOnLeave } from './use-seal-on-leave.ts';
 
 /** Keys that this form shows. */
 const shownKeys = ['id', 'enabled', 'bind', 'port', 'tls', 'redirectToHttps'];
+/** Keys of the section on clients, which is shown where there is TLS, or one of them for the check to refuse. */
+const clientKeys = ['minTlsVersion', 'clientCertificates'];
 
 type TlsChoice = 'auto' | 'off' | 'files';
 
@@ -84,7 +87,8 @@ export function ListenerPanel({ index, onClose }: { readonly index: number; read
     announce(`Listener ${id} is deleted. Undo brings it back.`);
     onClose();
   };
-  const also = Object.keys(listener).filter((key) => !shownKeys.includes(key));
+  const also = Object.keys(listener).filter((key) => ![...shownKeys, ...clientKeys].includes(key));
+  const hasClients = tlsChoice !== 'off' || clientKeys.some((key) => key in listener);
   return (
     <section ref={panel} aria-label={`Listener ${id}`}>
       <header className="flex items-center gap-1 pt-3 pr-3 pb-2 pl-4">
@@ -168,6 +172,9 @@ export function ListenerPanel({ index, onClose }: { readonly index: number; read
           <p className="text-error text-xs">{textAt(mistakes, [...path, 'redirectToHttps'])}</p>
         )}
       </div>
+      {hasClients && (
+        <ListenerClientsSection listener={listener} path={path} mistakes={mistakes} change={change} />
+      )}
       {also.length > 0 && (
         <FormSection title="Also set in the file">
           <AlsoSet

@@ -22,6 +22,7 @@ export interface RouteForm {
   readonly stripPrefix: string;
   readonly hostRewrite: HostRewrite;
   readonly hostName: string;
+  readonly requiresClientCertificate: boolean;
   /** Keys that the form does not show, as paths: 'cache', 'rewrite.requestHeaders'. */
   readonly alsoSet: readonly string[];
 }
@@ -33,9 +34,22 @@ export type MatchFields = 'headers' | 'query';
 
 const targetKinds: readonly TargetKind[] = ['pool', 'redirect', 'respond', 'static', 'listener'];
 
+/** Keys of a route that the form shows, in the order of the format. */
+const keyOrder = [
+  'id',
+  'listeners',
+  'match',
+  'to',
+  'requireClientCertificate',
+  'rewrite',
+  'cache',
+  'compress',
+  'optimise',
+];
+
 /** Keys that the form shows, for each map that it edits. */
 const shown: Readonly<Record<string, readonly string[]>> = {
-  '': ['id', 'listeners', 'match', 'to', 'rewrite', 'cache', 'compress', 'optimise'],
+  '': keyOrder,
   match: ['hosts', 'paths', 'methods', 'headers', 'query', 'clients'],
   rewrite: ['stripPrefix', 'host'],
   cache: cacheKeys,
@@ -77,6 +91,7 @@ export function readRoute(route: unknown): RouteForm {
     hostRewrite:
       host === undefined || host === 'preserve' ? 'preserve' : host === 'upstream' ? 'upstream' : 'literal',
     hostName: host === 'preserve' || host === 'upstream' ? '' : scalarText(host),
+    requiresClientCertificate: isRawMap(route) && route['requireClientCertificate'] === true,
     alsoSet: Object.entries(shown).flatMap(([part, keys]) =>
       Object.keys(part === '' ? (isRawMap(route) ? route : {}) : mapAt(route, part))
         .filter((key) => !keys.includes(key))
@@ -90,8 +105,6 @@ function entriesOf(value: unknown): readonly unknown[] {
   if (value === undefined || value === null) return [];
   return Array.isArray(value) ? value : [value];
 }
-
-const keyOrder = ['id', 'listeners', 'match', 'to', 'rewrite', 'cache', 'compress', 'optimise'];
 
 /** Keys that are new stand where the format's own order has them; those that were there keep theirs. */
 function inOrder(route: RawMap, before: RawMap): RawMap {
@@ -231,6 +244,9 @@ function writeInTarget(
   const target = setOrPrune(mapAt(mapAt(route, 'to'), kind), [key], value);
   return { ...route, to: { ...mapAt(route, 'to'), [kind]: target } };
 }
+
+export const writeRequiresClientCertificate = (route: RawMap, on: boolean): RawMap =>
+  setInRoute(route, ['requireClientCertificate'], on ? true : undefined);
 
 export const writeStripPrefix = (route: RawMap, text: string): RawMap =>
   setInRoute(route, ['rewrite', 'stripPrefix'], textOrAbsent(text));

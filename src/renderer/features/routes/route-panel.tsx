@@ -9,6 +9,7 @@ import { AlsoSet } from './also-set.tsx';
 import { useAnnounce } from './announcer.tsx';
 
 import { CacheSection } from './cache-section.tsx';
+import { ClientCertificateChoice } from './client-certificate-choice.tsx';
 import { hasContent } from './content-form.ts';
 import { ContentSection } from './content-section.tsx';
 import { deleteRoute, duplicateRoute, matchesEverything, moveRoute, renameRoute } from './edits.ts';
@@ -85,6 +86,11 @@ function RouteFormPanel({ routeKey, route, focusName }: RouteFormPanelProps) {
         <ListenerChoice
           selected={form.listeners}
           error={textAt(mistakes, [...path, 'listeners'])}
+          edit={edit}
+        />
+        <ClientCertificateChoice
+          isSelected={form.requiresClientCertificate}
+          error={textAt(mistakes, [...path, 'requireClientCertificate'])}
           edit={edit}
         />
       </div>

@@ -35,7 +35,7 @@ export interface FilterMethodResults {
     readonly done: boolean;
     /** Exchanges that this step got past. */
     readonly scanned: number;
-    /** All there are to look at, but for those newer than `before` that only the engine's memory has: the first step tells all. */
+    /** All there are to look at, in every step: those of the session on the disk, and those that only the engine's memory has. */
     readonly total: number;
   };
   'exchanges.match': { readonly ids: readonly ExchangeId[] };

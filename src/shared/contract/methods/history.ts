@@ -5,7 +5,12 @@ import { type HistorySession, sessionNameLimit } from '../../model/session.ts';
 export const sessionId = z.int().min(1);
 const sessionName = z.string().trim().min(1).max(sessionNameLimit);
 
-/** Sessions and marks: how what is recorded is kept apart, named and found again. */
+/**
+ * Changes of sessions and marks are refused with `history.not_written` where the disk is full or cannot be written to.
+ * A session that was imported is never live: what begins is always a new one.
+ *
+ * Sessions and marks: how what is recorded is kept apart, named and found again.
+ */
 export const historyMethodParams = {
   /** All of them, the newest first. */
   'sessions.list': z.strictObject({}),

@@ -1,3 +1,4 @@
+import type { DatabaseSync } from 'node:sqlite';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { searchedBodyLimit } from '../../../../src/main/content-coding/body-text.ts';
@@ -7,6 +8,7 @@ import type { HistoryStore } from '../../../../src/main/history/store.ts';
 import type { HeaderPairs } from '../../../../src/shared/model/exchange.ts';
 import type { ExchangeRecord } from '../../../../src/shared/model/exchange-record.ts';
 import { bytes, epochMilliseconds } from '../../../../src/shared/model/units.ts';
+import { makeDetail, makeSummary } from '../../../helpers/renderer/sample-exchanges.ts';
 import { idOf, recordOf, recordsOf } from '../fixtures/records.ts';
 import { temporaryDirectories } from '../fixtures/temporary-directory.ts';
 
@@ -19,7 +21,11 @@ afterEach(() => {
 });
 
 /** @param now time in milliseconds, which stands still unless it is said otherwise: a busy machine ends no step */
-function open(now = () => 0): { readonly store: HistoryStore; readonly query: ExchangeQuery } {
+function open(now = () => 0): {
+  readonly store: HistoryStore;
+  readonly query: ExchangeQuery;
+  readonly database: DatabaseSync;
+} {
   const opened = openHistory(temporaryDirectory());
   if (opened.state !== 'ready') throw new Error(opened.reason);
   const { store, database } = opened;
@@ -27,7 +33,7 @@ function open(now = () => 0): { readonly store: HistoryStore; readonly query: Ex
   store.setLimit(bytes(1024 ** 3));
   store.sessions.resume(epochMilliseconds(1), epochMilliseconds(1));
   const placeOf = (id: string) => ({ at: store.get(id)?.summary.at ?? 0, id });
-  return { store, query: new ExchangeQuery(database, store, placeOf, now) };
+  return { store, database, query: new ExchangeQuery(database, store, placeOf, now) };
 }
 
 const withBody = (place: number, body: Uint8Array, headers: HeaderPairs = []): ExchangeRecord => {
@@ -157,5 +163,28 @@ describe('a search through history', () => {
       scanned: 0,
       total: 0,
     });
+  });
+});
+
+describe('more sets of reasons than are listed', () => {
+  const { decisions } = makeDetail(makeSummary('e1-1'));
+
+  it('are looked into one by one, so that no filter misses what is in them', async () => {
+    const { store, query, database } = open();
+    database.exec(`INSERT INTO reason_sets (codes)
+      WITH RECURSIVE counted (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < 50000)
+      SELECT ' filler-' || n || ' ' FROM counted`);
+    store.append([recordOf(1, { decisions }), recordOf(2, { decisions: [] }), recordOf(3, { decisions })]);
+    expect(database.prepare('SELECT DISTINCT reason_set FROM exchanges').all()).toEqual([{ reason_set: 0 }]);
+    const found = async (filter: string) =>
+      (await query.search(ask(store, filter))).items.map(({ id }) => id);
+    expect(await found('reason:route.matched')).toEqual([idOf(3), idOf(1)]);
+    expect(await found('reason:route.*')).toEqual([idOf(3), idOf(1)]);
+    expect(await found('-reason:route.matched')).toEqual([idOf(2)]);
+    expect(await found('reason:filler-7')).toEqual([]);
+    expect((await query.match('reason:route.matched', [idOf(1), idOf(2), idOf(3)])).ids).toEqual([
+      idOf(1),
+      idOf(3),
+    ]);
   });
 });

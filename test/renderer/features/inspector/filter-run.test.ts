@@ -34,7 +34,7 @@ async function open(overrides: Partial<Handlers> = {}) {
   const client = createContractClient(clientEnd);
   const frames = createManualFrames();
   const timers = createManualFrames();
-  const exchanges = createExchangesStore(client, frames.request);
+  const exchanges = createExchangesStore(client, frames.request, async () => undefined);
   const marks = createMarksStore(client);
   const run = createFilterRun({ client, exchanges, marks }, (callback) => timers.request(callback));
   const store = createInspectorStore(exchanges, undefined, run.compile);
@@ -67,7 +67,7 @@ async function open(overrides: Partial<Handlers> = {}) {
     await settle();
     frames.run();
   };
-  return { host, run, store, shown, setFilter, pass, send };
+  return { host, exchanges, run, store, shown, setFilter, pass, send };
 }
 
 describe('createFilterRun', () => {
@@ -152,6 +152,72 @@ describe('createFilterRun', () => {
     await settle();
     expect(run.progress.getState()).toMatchObject({ phase: 'done', failure: null });
     expect(shown()).toEqual(['e1-2']);
+  });
+
+  it('lists what is found and the list does not have in its place, until another filter is set', async () => {
+    const { exchanges, shown, setFilter, pass, send } = await open({
+      'exchanges.search': () => ({
+        items: ['e1-4', 'e0-9', 'e0-8'].map((id) => makeSummary(id)),
+        next: null,
+        done: true,
+        scanned: 9,
+        total: 9,
+      }),
+    });
+    setFilter('body:order');
+    await pass();
+    expect(shown()).toEqual(['e0-8', 'e0-9', 'e1-4']);
+    exchanges.getState().select('e0-9');
+    await send('e1-5', 'e1-6');
+    await pass();
+    expect(shown()).toEqual(['e0-8', 'e0-9', 'e1-4', 'e1-6']);
+    expect(exchanges.getState().selected).toBe('e0-9');
+    expect(exchanges.getState().log.size).toBe(6);
+    setFilter('');
+    expect(shown()).toEqual([...ids, 'e1-5', 'e1-6']);
+  });
+
+  it('waits with what the list does not have until the list has all that it can', async () => {
+    const page = Promise.withResolvers<void>();
+    const { shown, setFilter, pass } = await open({
+      'exchanges.list': async ({ before }) => {
+        if (before === undefined) return { items: ids.map((id) => makeSummary(id)) };
+        if (before !== 'e1-1') return { items: [] };
+        await page.promise;
+        return { items: ['e0-8', 'e0-9'].map((id) => makeSummary(id)) };
+      },
+      'exchanges.search': () => ({
+        items: ['e1-4', 'e0-8', 'e0-1'].map((id) => makeSummary(id)),
+        next: null,
+        done: true,
+        scanned: 9,
+        total: 9,
+      }),
+    });
+    setFilter('body:order');
+    await pass();
+    expect(shown()).toEqual(['e1-4']);
+    page.resolve();
+    await settle();
+    await settle();
+    expect(shown()).toEqual(['e0-1', 'e0-8', 'e1-4']);
+  });
+
+  it('says how many more were found than the list can show', async () => {
+    const { run, shown, setFilter, pass } = await open({
+      'exchanges.search': ({ before }) => {
+        const from = before === undefined ? 20_000 : Number.parseInt(before.slice(3), 36) - 1;
+        const items = Array.from({ length: 6000 }, (_, index) =>
+          makeSummary(`e0-${(from - index).toString(36)}`),
+        );
+        const next = before === undefined ? (items.at(-1)?.id ?? null) : null;
+        return { items, next, done: next === null, scanned: 6000, total: 12_000 };
+      },
+    });
+    setFilter('body:order');
+    await pass();
+    expect(shown()).toHaveLength(10_000);
+    expect(run.progress.getState()).toMatchObject({ phase: 'done', leftOut: 2000 });
   });
 
   it('filters anew when marks change that the filter names', async () => {

@@ -34,6 +34,20 @@ describe('createTimeline', () => {
     ]);
   });
 
+  it('counts older ones that join, takes them out again as they leave, and none that is beside the log', () => {
+    const log = createExchangeLog(3);
+    const timeline = createTimeline(3);
+    const counts = () => timeline.buckets().map(({ requests }) => requests);
+    timeline.follow(log.upsert([makeSummary('e1-4', { at: at(250) })]));
+    timeline.follow(log.prepend([makeSummary('e1-2', { at: at(0) }), makeSummary('e1-3', { at: at(110) })]));
+    expect(counts()).toEqual([1, 1, 1]);
+    timeline.follow(log.addFound([makeSummary('e1-1', { at: at(0) })]));
+    timeline.follow(log.upsert([makeSummary('e1-1', { at: at(0), status: 502 })]));
+    expect(counts()).toEqual([1, 1, 1]);
+    timeline.follow(log.upsert([makeSummary('e1-5', { at: at(260) })]));
+    expect(counts()).toEqual([1, 2]);
+  });
+
   it('counts a running one anew once it has failed', () => {
     const log = createExchangeLog(10);
     const timeline = createTimeline(10);

@@ -65,7 +65,7 @@ describe('createVisibleRows in arrival order', () => {
       }),
       { maxLength: 6 },
     );
-    const kind = fc.constantFrom('upsert', 'replace', 'refilter', 'step');
+    const kind = fc.constantFrom('upsert', 'replace', 'refilter', 'step', 'prepend', 'find', 'drop');
     fc.assert(
       fc.property(fc.array(fc.tuple(kind, step), { maxLength: 12 }), (steps) => {
         const log = createExchangeLog(5);
@@ -74,10 +74,17 @@ describe('createVisibleRows in arrival order', () => {
           const summaries = items.map(({ id, status }) => makeSummary(id, { status }));
           if (what === 'refilter') rows.refilter(isError);
           else if (what === 'step') rows.step(() => false);
+          else if (what === 'prepend') rows.follow(log.prepend(summaries));
+          else if (what === 'find') rows.follow(log.addFound(summaries));
+          else if (what === 'drop') rows.follow(log.dropFound());
           else rows.follow(what === 'replace' ? log.replace(summaries) : log.upsert(summaries));
         }
+        // Whatever is still to be filtered; where nothing is in the log, that is nothing.
         while (rows.isFiltering) rows.step(allTime);
-        const expected = [...log.entries()].map((entry) => entry.summary).filter(isError);
+        const expected = [...log.found(), ...log.entries()]
+          .toSorted((one, other) => one.position - other.position)
+          .map((entry) => entry.summary)
+          .filter(isError);
         expect(rowsOf(rows)).toEqual(expected.map((summary) => summary.id));
         expected.forEach((summary, index) => {
           expect(rows.at(index)).toBe(summary);
@@ -85,6 +92,34 @@ describe('createVisibleRows in arrival order', () => {
         });
       }),
     );
+  });
+
+  it('puts older ones before the others and says of none that it came, but where rows are sorted', () => {
+    const log = createExchangeLog(10);
+    const rows = open(log);
+    rows.follow(log.upsert([makeSummary('e1-5'), makeSummary('e1-6')]));
+    expect(rows.follow(log.prepend([makeSummary('e1-3'), makeSummary('e1-4')]))).toEqual({
+      came: 0,
+      gone: 0,
+    });
+    expect(rowsOf(rows)).toEqual(['e1-3', 'e1-4', 'e1-5', 'e1-6']);
+    rows.arrange({ sort: { column: 'duration', descending: true }, grouping: null });
+    const put = rowsOf(rows);
+    expect(rows.follow(log.prepend([makeSummary('e1-2')])).came).toBe(1);
+    expect(rowsOf(rows)).toEqual(put);
+  });
+
+  it('keeps what a search found while the oldest of the log leave, and lets go of it when told to', () => {
+    const log = createExchangeLog(2);
+    const rows = open(log);
+    rows.follow(log.upsert([makeSummary('e1-5'), makeSummary('e1-7')]));
+    rows.follow(log.addFound([makeSummary('e1-6'), makeSummary('e1-2'), makeSummary('e1-1')]));
+    expect(rowsOf(rows)).toEqual(['e1-1', 'e1-2', 'e1-5', 'e1-6', 'e1-7']);
+    expect(rows.indexOf('e1-2')).toBe(1);
+    expect(rows.follow(log.upsert([makeSummary('e1-8')]))).toEqual({ came: 1, gone: 1 });
+    expect(rowsOf(rows)).toEqual(['e1-1', 'e1-2', 'e1-6', 'e1-7', 'e1-8']);
+    rows.follow(log.dropFound());
+    expect(rowsOf(rows)).toEqual(['e1-7', 'e1-8']);
   });
 
   it('filters the newest first, and goes on from there when it is given time', () => {

@@ -1,9 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { needsOf } from '../../../../shared/filter/expression.ts';
 import { printFilter } from '../../../../shared/filter/print.ts';
-import type { ExchangeId } from '../../../../shared/model/exchange.ts';
+import type { ExchangeId, ExchangeSummary } from '../../../../shared/model/exchange.ts';
 import type { LogChange } from '../../../stores/exchange-log.ts';
 import { exchangeLimit } from '../../../stores/exchanges.ts';
+import { foundLimit } from '../../../stores/found-exchanges.ts';
 import type { Stores } from '../../../stores/stores.ts';
 import { errorText } from '../../../ui/inline-error.tsx';
 import { type Filter, parseFilter } from '../filter.ts';
@@ -34,9 +35,18 @@ export interface FilterProgress {
   readonly failure: string | null;
   /** Exchanges that came faster than they could be looked into, and were not. */
   readonly missed: number;
+  /** Exchanges that were found and are older than the list can show. */
+  readonly leftOut: number;
 }
 
-const idle: FilterProgress = { phase: 'idle', scanned: 0, total: 0, failure: null, missed: 0 };
+const idle: FilterProgress = {
+  phase: 'idle',
+  scanned: 0,
+  total: 0,
+  failure: null,
+  missed: 0,
+  leftOut: 0,
+};
 
 /** Whom a run tells that it knows more. */
 export interface FilterListener {
@@ -78,6 +88,8 @@ export function createFilterRun(
   let fitting = new Set<ExchangeId>();
   /** Came, and are to be looked into. */
   let waiting = new Set<ExchangeId>();
+  /** Were found and are not in the list, which may still be coming. Newest first. */
+  let beside: ExchangeSummary[] = [];
   /** Where the search goes on. */
   let cursor: ExchangeId | null = null;
   /** Grow with every filter and every search: what is answered to an earlier one is void. */
@@ -107,6 +119,26 @@ export function createFilterRun(
     if (changed.length > 0) listener?.recheck(changed);
   };
 
+  /** Has those shown that the list does not have, once it has all that it can. */
+  const showBeside = () => {
+    const { phase, older, addFound } = exchanges.getState();
+    if (phase === 'loading' || older === 'loading' || beside.length === 0) return;
+    const unknown = beside.filter(({ id }) => log.get(id) === undefined);
+    beside = [];
+    addFound(unknown);
+    const leftOut = unknown.filter(({ id }) => log.get(id) === undefined).length;
+    if (leftOut > 0) progress.setState({ leftOut: progress.getState().leftOut + leftOut });
+  };
+
+  const findBeside = (items: readonly ExchangeSummary[]) => {
+    const unknown = items.filter(({ id }) => log.get(id) === undefined);
+    const taken = unknown.slice(0, foundLimit - beside.length);
+    beside = [...beside, ...taken];
+    const leftOut = unknown.length - taken.length;
+    if (leftOut > 0) progress.setState({ leftOut: progress.getState().leftOut + leftOut });
+    showBeside();
+  };
+
   const search = async (text: string) => {
     searches += 1;
     const own = searches;
@@ -122,9 +154,9 @@ export function createFilterRun(
         if (own !== searches) return;
         const ids = items.map(({ id }) => id);
         learn(ids, new Set(ids));
+        findBeside(items);
         const so = progress.getState();
-        const most = Math.max(so.total, total);
-        progress.setState({ scanned: Math.min(so.scanned + scanned, most), total: most });
+        progress.setState({ scanned: Math.min(so.scanned + scanned, total), total });
         cursor = next;
       } while (cursor !== null);
       progress.setState({ phase: 'done' });
@@ -146,6 +178,8 @@ export function createFilterRun(
     cancelMatch = undefined;
     waiting = new Set();
     fitting = new Set();
+    beside = [];
+    exchanges.getState().dropFound();
     cursor = null;
     const text = deepText();
     progress.setState(text === null ? idle : { ...idle, phase: 'searching' });
@@ -222,6 +256,7 @@ export function createFilterRun(
       listener = next;
       const stopExchanges = exchanges.subscribe((state, before) => {
         if (state.version !== before.version) follow(state.change);
+        if (state.older !== before.older || state.phase !== before.phase) showBeside();
       });
       const stopMarks = marks.subscribe(() => {
         const expression = filter?.expression ?? null;

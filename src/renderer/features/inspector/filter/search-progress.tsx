@@ -8,8 +8,8 @@ import type { FilterProgress, FilterRun } from './filter-run.ts';
 /** How far the host is with what it is asked for; nothing while it has nothing to do. */
 export function SearchProgress({ run }: { readonly run: FilterRun }) {
   const progress = useStore(run.progress);
-  const { phase, scanned, total, missed } = progress;
-  if (phase === 'idle' || (phase === 'done' && missed === 0)) return null;
+  const { phase, scanned, total, missed, leftOut } = progress;
+  if (phase === 'idle' || (phase === 'done' && missed === 0 && leftOut === 0)) return null;
   return (
     <div className="flex h-7 items-center gap-2 border-line border-t px-3 text-muted text-xs">
       {phase === 'searching' ? (
@@ -56,10 +56,14 @@ export function SearchProgress({ run }: { readonly run: FilterRun }) {
   );
 }
 
-function words({ phase, scanned, total, failure, missed }: FilterProgress): string {
+function words({ phase, scanned, total, failure, missed, leftOut }: FilterProgress): string {
   if (phase === 'failed') return `The search could not go on: ${failure ?? 'for no reason that is known'}`;
-  const left =
-    missed === 0 ? '' : `${formatCount(missed)} came faster than they could be looked into, and were not.`;
+  const left = [
+    missed === 0 ? '' : `${formatCount(missed)} came faster than they could be looked into, and were not.`,
+    leftOut === 0 ? '' : `${formatCount(leftOut)} more fit than the list can show; narrow the filter.`,
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
   if (phase !== 'stopped') return left;
   return `Stopped after ${formatCount(scanned)} of ${formatCount(total)}; older ones that fit are not listed. ${left}`;
 }

@@ -1,5 +1,6 @@
 import type { ExchangeSummary } from '../../../../shared/model/exchange.ts';
-import type { LogChange } from '../../../stores/exchange-log.ts';
+import type { LogChange, LogEntry } from '../../../stores/exchange-log.ts';
+import { isFoundEntry } from '../../../stores/found-exchanges.ts';
 import type { Period } from '../../../stores/list-view.ts';
 import { isError } from './arrange.ts';
 
@@ -40,6 +41,9 @@ function kindOf(exchange: ExchangeSummary): Kind {
   const { cache } = exchange;
   return cache === null || cache === 'miss' || cache === 'bypass' ? kinds.other : kinds.cached;
 }
+
+/** Place in a ring of a position, which may be below zero. */
+const slotOf = (position: number, limit: number): number => ((position % limit) + limit) % limit;
 
 /** @param limit most exchanges of the log */
 export function createTimeline(limit: number): Timeline {
@@ -120,6 +124,14 @@ export function createTimeline(limit: number): Timeline {
     if (length === 0) width = finest;
   };
 
+  const put = ({ position, summary }: LogEntry) => {
+    const slot = slotOf(position, limit);
+    const kind = kindOf(summary);
+    begins[slot] = summary.at;
+    counted[slot] = kind;
+    add(summary.at, kind, 1);
+  };
+
   return {
     get version() {
       return version;
@@ -145,21 +157,21 @@ export function createTimeline(limit: number): Timeline {
       }
       const leaving = Math.min(change.firstPosition, nextPosition);
       for (; firstPosition < leaving; firstPosition += 1) {
-        const slot = firstPosition % limit;
+        const slot = slotOf(firstPosition, limit);
         add(begins[slot] ?? 0, counted[slot] ?? 0, -1);
       }
       firstPosition = change.firstPosition;
       nextPosition = Math.max(nextPosition, firstPosition);
-      for (const { position, summary } of change.added) {
-        const slot = position % limit;
-        const kind = kindOf(summary);
-        begins[slot] = summary.at;
-        counted[slot] = kind;
-        add(summary.at, kind, 1);
-        nextPosition = position + 1;
+      for (const entry of change.older) put(entry);
+      for (const entry of change.added) {
+        put(entry);
+        nextPosition = entry.position + 1;
       }
-      for (const { position, summary } of change.updated) {
-        const slot = position % limit;
+      for (const entry of change.updated) {
+        // What is beside the log is not counted.
+        if (isFoundEntry(entry)) continue;
+        const { position, summary } = entry;
+        const slot = slotOf(position, limit);
         const kind = kindOf(summary);
         if (kind === counted[slot]) continue;
         add(begins[slot] ?? summary.at, counted[slot] ?? 0, -1);

@@ -7,6 +7,8 @@ import { createRowWindow, type RowWindow } from './row-window.ts';
 
 /** How near to the end counts as at the end, in CSS pixels. */
 const endTolerance = 8;
+/** A view that loses as much made room for a panel; CSS pixels. */
+const panelHeight = 2 * rowHeight;
 /** Height of the header, which stays while rows scroll under it, in CSS pixels. */
 const headerHeight = 28;
 
@@ -97,16 +99,21 @@ export function createListPainter(options: ListPainterOptions): ListPainter {
     grid.scrollTop = top;
   };
 
+  const activeIndex = (): number => {
+    const { rows, activeGroup } = store.getState();
+    const { selected } = exchanges.getState();
+    if (activeGroup !== null) return rows.indexOfGroup(activeGroup);
+    return selected === null ? -1 : rows.indexOf(selected);
+  };
+
   /** Only when the selection moves, not whenever rows come: reading on must not be pulled back. */
   const revealActive = (scrolls = true) => {
-    const { rows, activeGroup } = store.getState();
+    const { activeGroup } = store.getState();
     const { selected } = exchanges.getState();
     const active = activeGroup === null ? `id ${selected}` : `group ${activeGroup}`;
     if (active === revealed) return;
     revealed = active;
-    if (!scrolls) return;
-    if (activeGroup !== null) reveal(rows.indexOfGroup(activeGroup));
-    else if (selected !== null) reveal(rows.indexOf(selected));
+    if (scrolls) reveal(activeIndex());
   };
 
   const onChange = () => {
@@ -128,7 +135,17 @@ export function createListPainter(options: ListPainterOptions): ListPainter {
   };
 
   const measure = () => {
+    const before = height;
+    const index = activeIndex();
+    const wasInView = index >= 0 && index * rowHeight >= top && (index + 1) * rowHeight <= top + before;
     readHeight();
+    // Details that open below would cover the very row that they are of.
+    if (wasInView && before - height >= panelHeight) {
+      const most = store.getState().rows.length * rowHeight - height;
+      // At the end it would be out of view.
+      if (index * rowHeight < most) store.getState().setFollows(false);
+      reveal(index);
+    }
     paint();
   };
 

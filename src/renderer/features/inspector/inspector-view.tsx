@@ -1,5 +1,5 @@
 import './inspector.css';
-import { type MouseEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { type MouseEvent, type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ExchangeId } from '../../../shared/model/exchange.ts';
 import { useStores, useStoreValue } from '../../stores/context.tsx';
@@ -19,7 +19,7 @@ import { InspectorEmpty } from './inspector-empty.tsx';
 import { createInspectorStore, type InspectorStore } from './inspector-store.ts';
 import { cellValueAt } from './list/cell-values.ts';
 import { columnMenu } from './list/column-menu.tsx';
-import { listActions } from './list/list-actions.tsx';
+import { listActions, menuActions } from './list/list-actions.tsx';
 import { ListBar } from './list/list-bar.tsx';
 import { createListCommands } from './list/list-commands.ts';
 import { rowHeight } from './list/row-elements.ts';
@@ -159,6 +159,20 @@ export function InspectorView() {
     { key: 'r', run: withOnly(actions.resend) },
     { key: 'e', run: withOnly(actions.edit) },
   ]);
+
+  const wanted = useStoreValue('navigation', (state) => state.wantedAction);
+  const runWanted = useEffectEvent((id: string) => {
+    navigation.getState().wantAction(null);
+    const [only, another] = commands.chosen();
+    if (only === undefined || another !== undefined) return;
+    const { send, change } = actions.menu(only);
+    const action = [...send, ...change, ...menuActions([only], { stores })].find((one) => one.id === id);
+    if (action !== undefined && action.isDisabled !== true) action.onAction();
+    else stores.notices.getState().fail('That cannot be done with this exchange.');
+  });
+  useEffect(() => {
+    if (wanted !== null) runWanted(wanted);
+  }, [wanted]);
 
   const copyCurl = (id: ExchangeId) => {
     const exchange = exchanges.getState().log.get(id)?.summary;

@@ -74,6 +74,7 @@ export function WhatIfDialog() {
                   <li key={item.id}>
                     <AriaButton
                       aria-pressed={item.id === shown}
+                      aria-label={`${item.method} ${item.url}`}
                       onPress={() => setSelected(item.id)}
                       className={classNames(
                         'flex w-full cursor-default flex-col gap-0.5 rounded-md px-2 py-1 text-left hover:bg-hover',
@@ -81,10 +82,12 @@ export function WhatIfDialog() {
                       )}
                     >
                       <span className="w-full truncate font-mono text-xs">
-                        {item.method} {item.url.replace(/^https?:\/\//, '')}
+                        {item.method} {item.url.replace(/^https?:\/\/[^/]*/, '') || '/'}
                       </span>
                       <span className="w-full truncate text-2xs text-muted">
                         {item.changed.map((aspect) => aspectWords[aspect]).join(', ')}
+                        {' · '}
+                        {/^https?:\/\/([^/]*)/.exec(item.url)?.[1] ?? item.url}
                       </span>
                     </AriaButton>
                   </li>

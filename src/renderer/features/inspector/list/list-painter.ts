@@ -130,22 +130,25 @@ export function createListPainter(options: ListPainterOptions): ListPainter {
     paint();
   };
 
-  const readHeight = () => {
-    height = Math.max(0, grid.clientHeight - headerHeight);
-  };
-
-  const measure = () => {
+  /** @returns whether the list became so much lower that the active row had to be held in view */
+  const readHeight = (): boolean => {
     const before = height;
     const index = activeIndex();
     const wasInView = index >= 0 && index * rowHeight >= top && (index + 1) * rowHeight <= top + before;
-    readHeight();
+    height = Math.max(0, grid.clientHeight - headerHeight);
     // Details that open below would cover the very row that they are of.
-    if (wasInView && before - height >= panelHeight) {
-      const most = store.getState().rows.length * rowHeight - height;
+    if (!wasInView || before - height < panelHeight) return false;
+    if (index * rowHeight < store.getState().rows.length * rowHeight - height) {
       // At the end it would be out of view.
-      if (index * rowHeight < most) store.getState().setFollows(false);
-      reveal(index);
+      keepAnchor();
+      store.getState().setFollows(false);
     }
+    reveal(index);
+    return true;
+  };
+
+  const measure = () => {
+    readHeight();
     paint();
   };
 
@@ -171,8 +174,13 @@ export function createListPainter(options: ListPainterOptions): ListPainter {
       revealActive(!store.getState().follows);
     },
     onScroll() {
-      // A list that has just become higher is scrolled by the browser, before its observer is told.
-      readHeight();
+      // A list that has just become higher or lower is scrolled before its observer is told.
+      if (readHeight()) {
+        // It is not the person who scrolled it then.
+        grid.scrollTop = top;
+        paint();
+        return;
+      }
       const { scrollTop } = grid;
       const goesUp = scrollTop < top - 1;
       top = scrollTop;

@@ -74,7 +74,6 @@ export function WhatIfDialog() {
                   <li key={item.id}>
                     <AriaButton
                       aria-pressed={item.id === shown}
-                      aria-label={`${item.method} ${item.url}`}
                       onPress={() => setSelected(item.id)}
                       className={classNames(
                         'flex w-full cursor-default flex-col gap-0.5 rounded-md px-2 py-1 text-left hover:bg-hover',

@@ -45,6 +45,59 @@ for (const theme of themes) {
     expect(Object.values(found).flat(), JSON.stringify(found, null, 2)).toEqual([]);
   });
 
+  test(`the inspector with each of its tabs, its filter and a breakpoint has no serious finding in the ${theme.toLowerCase()} theme`, async ({
+    launch,
+  }) => {
+    const port = await freePort();
+    const upstream = await startUpstream(() => 'data: {"stock":1}\n\n', {
+      'content-type': 'text/event-stream',
+    });
+    const app = await launch({
+      config: serviceConfig({ port, host: 'shop.localhost', upstream: upstream.url }),
+    });
+    const { page } = app;
+    const client = await createHttpsClient(app.caPath);
+    await client.get(`https://shop.localhost:${port}/events`);
+    client.close();
+    await upstream.close();
+
+    await runCommand(page, `${theme} theme`);
+    await exchangeRows(page, '/events').click();
+    const found: Record<string, string[]> = {};
+    for (const name of ['Headers', 'Frames', 'Request', 'Response', 'Timing']) {
+      const tab = details(page).getByRole('tab', { name: new RegExp(`^${name}`) });
+      await tab.click();
+      await expect(tab).toHaveAttribute('aria-selected', 'true');
+      await expect(page.getByText('Loading…')).toHaveCount(0);
+      found[name] = await findings(page);
+    }
+    await page.setViewportSize({ width: 1024, height: 640 });
+    found['Details below'] = await findings(page);
+
+    await exchangeRows(page, '/events').getByText('/events').click({ button: 'right' });
+    await expect(page.getByRole('menuitem', { name: 'Leave out path:/events' })).toBeVisible();
+    found['Menu of the row'] = await findings(page);
+    await page.keyboard.press('Escape');
+
+    await runCommand(page, 'Breakpoints…');
+    const dialog = page.getByRole('dialog', { name: 'Breakpoints' });
+    await dialog.getByRole('button', { name: 'Add breakpoint' }).click();
+    await expect(dialog.getByRole('textbox', { name: 'Paths' })).toBeVisible();
+    found['Breakpoints'] = await findings(page);
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await expect(dialog).toBeHidden();
+
+    const filter = page.getByRole('combobox', { name: /filter/i });
+    await filter.fill('sta');
+    await expect(page.getByRole('option', { name: /^status/ })).toBeVisible();
+    found['Filter completion'] = await findings(page);
+    await filter.fill('status:nope ');
+    await expect(page.getByText(/'nope' is not a status/)).toBeVisible();
+    found['Mistake in the filter'] = await findings(page);
+
+    expect(Object.values(found).flat(), JSON.stringify(found, null, 2)).toEqual([]);
+  });
+
   test(`the first minute and the overlays have no serious finding in the ${theme.toLowerCase()} theme`, async ({
     launch,
   }) => {

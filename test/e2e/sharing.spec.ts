@@ -173,7 +173,7 @@ test('a request is copied as fetch, HTTPie and Python, with a word about its sec
     ['HTTPie', 'http --ignore-stdin'],
     ['Python (requests)', 'import requests'],
   ] as const) {
-    await choose(page, '/copy', 'Copy as', name);
+    await choose(page, '/copy', 'Copy', `Copy as ${name}`);
     await expect(page.getByText(`Copied as ${name}. It holds secrets: authorization.`)).toBeVisible();
     expect(await copied()).toContain(text);
     expect(await copied()).toContain(secret);

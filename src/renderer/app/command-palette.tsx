@@ -14,7 +14,8 @@ import {
 } from 'react-aria-components';
 import { KeyHint } from '../ui/key-hint.tsx';
 import { ScrollRegion } from '../ui/scroll-region.tsx';
-import { type Command, keysText } from './commands.ts';
+import type { Command } from './command.ts';
+import { keysText } from './commands.ts';
 
 export interface CommandPaletteProps {
   readonly commands: readonly Command[];
@@ -76,6 +77,7 @@ export function CommandPalette({ commands, isOpen, onClose }: CommandPaletteProp
                         >
                           {command.label}
                           {command.keys !== undefined && <KeyHint keys={keysText(command.keys)} />}
+                          {command.hint !== undefined && <KeyHint keys={command.hint} />}
                         </MenuItem>
                       ))}
                   </MenuSection>

@@ -6,18 +6,9 @@ import type { Stores } from '../stores/stores.ts';
 import { errorText } from '../ui/inline-error.tsx';
 import { withModifier } from '../ui/keys.ts';
 import type { KeyBinding } from '../ui/use-key-bindings.ts';
+import type { Command } from './command.ts';
+import { inspectorCommands } from './inspector-commands.ts';
 import { views } from './views.tsx';
-
-/** Something the person can do from anywhere: in the palette, and by keys where it has some. */
-export interface Command {
-  readonly id: string;
-  readonly label: string;
-  readonly group: 'Go to' | 'Traffic' | 'Configuration' | 'Appearance' | 'Help';
-  readonly keys?: { readonly key: string; readonly modifier: boolean };
-  /** Left out of the palette: it would open itself. */
-  readonly hidden?: boolean;
-  readonly run: () => void;
-}
 
 export interface Overlays {
   openPalette(): void;
@@ -46,6 +37,7 @@ export function makeCommands(stores: Stores, overlays: Overlays): readonly Comma
         run: () => navigation.getState().show(id),
       }),
     ),
+    ...inspectorCommands(stores),
     {
       id: 'service.add',
       label: 'Add service…',

@@ -1,6 +1,7 @@
 import { Dialog } from '../ui/dialog.tsx';
 import { KeyHint } from '../ui/key-hint.tsx';
-import { type Command, shortcutGroups } from './commands.ts';
+import type { Command } from './command.ts';
+import { shortcutGroups } from './commands.ts';
 
 export interface ShortcutsSheetProps {
   readonly commands: readonly Command[];

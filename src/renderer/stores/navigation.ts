@@ -21,7 +21,10 @@ export interface NavigationState {
   readonly listView: ListView;
   /** Whether the inspector shows the details of the selected exchange. */
   readonly isDetailOpen: boolean;
+  /** Id of what the inspector is asked to do with its selected exchange; null when it is asked nothing. */
+  readonly wantedAction: string | null;
   show(view: ViewId): void;
+  wantAction(id: string | null): void;
   setAddingService(isAddingService: boolean): void;
   compare(entry: string | null): void;
   setHostsChange(hostsChange: HostsChange | null): void;
@@ -41,7 +44,9 @@ export function createNavigationStore(): NavigationStore {
     filter: '',
     listView: plainListView,
     isDetailOpen: false,
+    wantedAction: null,
     show: (view) => set({ view }),
+    wantAction: (wantedAction) => set({ wantedAction }),
     setAddingService: (isAddingService) => set({ isAddingService }),
     compare: (comparing) => set({ comparing }),
     setHostsChange: (hostsChange) => set({ hostsChange }),

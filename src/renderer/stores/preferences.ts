@@ -3,9 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { filterPreferences, type SavedFilter, savedFilterLimit, withRecent } from './filter-preferences.ts';
 
 /** Widths and heights of the detail panel, in CSS pixels. */
-export const detailSizes = { least: 280, most: 1200, width: 460, height: 320 } as const;
-
-const detailSize = z.number().min(detailSizes.least).max(detailSizes.most);
+export const detailSizes = { least: 280, leastHeight: 176, most: 1200, width: 460, height: 320 } as const;
 
 /** Columns remembered at most; there are fewer. */
 const columnLimit = 64;
@@ -24,8 +22,9 @@ export type ColumnSetting = z.infer<typeof columnSchema>;
 /** What is remembered on this machine for this person; nothing of it belongs into the configuration file. */
 const preferencesSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
-  detailWidth: detailSize.catch(detailSizes.width),
-  detailHeight: detailSize.catch(detailSizes.height),
+  detailWidth: z.number().min(detailSizes.least).max(detailSizes.most).catch(detailSizes.width),
+  /** Null where nobody sized it. */
+  detailHeight: z.number().min(detailSizes.leastHeight).max(detailSizes.most).nullable().catch(null),
   columns: z.array(columnSchema).max(columnLimit).readonly().catch([]),
   hasTimeline: z.boolean().catch(true),
   ...filterPreferences,
@@ -63,16 +62,16 @@ function load(storage: KeyValueStorage): Preferences {
   }
 }
 
-const clamp = (size: number): number =>
-  Math.round(Math.min(detailSizes.most, Math.max(detailSizes.least, size)));
+const clamp = (size: number, least: number): number =>
+  Math.round(Math.min(detailSizes.most, Math.max(least, size)));
 
 /** Preferences kept in `storage`; a storage that refuses costs the memory, not the session. */
 export function createPreferencesStore(storage: KeyValueStorage): PreferencesStore {
   const store = createStore<PreferencesState>((set) => ({
     ...load(storage),
     setTheme: (theme) => set({ theme }),
-    setDetailWidth: (width) => set({ detailWidth: clamp(width) }),
-    setDetailHeight: (height) => set({ detailHeight: clamp(height) }),
+    setDetailWidth: (width) => set({ detailWidth: clamp(width, detailSizes.least) }),
+    setDetailHeight: (height) => set({ detailHeight: clamp(height, detailSizes.leastHeight) }),
     setColumns: (columns) => set({ columns }),
     setTimeline: (hasTimeline) => set({ hasTimeline }),
     setSavedFilters: (savedFilters) => set({ savedFilters: savedFilters.slice(0, savedFilterLimit) }),

@@ -1,10 +1,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
-import { hexLine, hexLineCount } from './hex.ts';
+import { hexLine, hexLineBytes, hexLineCount, narrowLineBytes } from './hex.ts';
 import { ScrollRegion } from './scroll-region.tsx';
+import { useAtLeast } from './use-at-least.ts';
 
 /** Height of a line, in CSS pixels. */
 const lineHeight = 18;
+/** Narrower than this, a line of 16 bytes would hide its text; CSS pixels. */
+const wideLine = 600;
 
 export interface HexViewProps {
   readonly bytes: Uint8Array;
@@ -15,8 +18,9 @@ export interface HexViewProps {
 /** Bytes as offsets, hex digits and ASCII; only the lines in view exist. */
 export function HexView({ bytes, base = 0 }: HexViewProps) {
   const scroller = useRef<HTMLElement>(null);
+  const perLine = useAtLeast(scroller, 'width', wideLine) ? hexLineBytes : narrowLineBytes;
   const virtualizer = useVirtualizer({
-    count: hexLineCount(bytes),
+    count: hexLineCount(bytes, perLine),
     getScrollElement: () => scroller.current,
     estimateSize: () => lineHeight,
     overscan: 20,
@@ -28,7 +32,7 @@ export function HexView({ bytes, base = 0 }: HexViewProps) {
         style={{ height: virtualizer.getTotalSize() }}
       >
         {virtualizer.getVirtualItems().map(({ index, start }) => {
-          const line = hexLine(bytes, index, base);
+          const line = hexLine(bytes, index, base, perLine);
           return (
             <div
               key={index}

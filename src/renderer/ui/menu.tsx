@@ -24,25 +24,33 @@ interface MenuItemsProps {
   readonly actions: readonly MenuAction[];
   /** Left out where what opened the menu also closes it. */
   readonly onClose?: () => void;
+  /** The actions of an action: once one is done, the whole menu closes. */
+  readonly isInner?: boolean;
 }
 
 /** The actions of a menu, without what opens it. */
-export function MenuItems({ label, actions, onClose }: MenuItemsProps) {
+export function MenuItems({ label, actions, onClose, isInner = false }: MenuItemsProps) {
+  const onDone = isInner ? onClose : undefined;
   return (
     <AriaMenu
       aria-label={label}
       autoFocus="first"
-      {...(onClose === undefined ? {} : { onClose })}
+      {...(onClose === undefined || isInner ? {} : { onClose })}
       className="min-w-44 p-1 outline-none"
     >
       {actions.map((action) =>
         action.items === undefined ? (
-          <Item key={action.id} action={action} />
+          <Item key={action.id} action={action} {...(onDone === undefined ? {} : { onDone })} />
         ) : (
           <SubmenuTrigger key={action.id}>
             <Item action={action} />
             <Popover className={popoverClass}>
-              <MenuItems label={action.label} actions={closingAll(action.items, onClose)} />
+              <MenuItems
+                label={action.label}
+                actions={action.items}
+                isInner
+                {...(onClose === undefined ? {} : { onClose })}
+              />
             </Popover>
           </SubmenuTrigger>
         ),
@@ -51,28 +59,16 @@ export function MenuItems({ label, actions, onClose }: MenuItemsProps) {
   );
 }
 
-/** A choice in a menu of a menu closes both, where nothing else would. */
-const closingAll = (
-  actions: readonly MenuAction[],
-  onClose: (() => void) | undefined,
-): readonly MenuAction[] =>
-  onClose === undefined
-    ? actions
-    : actions.map((action) => ({
-        ...action,
-        onAction() {
-          action.onAction();
-          onClose();
-        },
-      }));
-
-function Item({ action }: { readonly action: MenuAction }) {
+function Item({ action, onDone }: { readonly action: MenuAction; readonly onDone?: () => void }) {
   return (
     <MenuItem
       id={action.id}
       textValue={action.label}
       isDisabled={action.isDisabled ?? false}
-      onAction={action.onAction}
+      onAction={() => {
+        action.onAction();
+        onDone?.();
+      }}
       className={classNames(
         menuItemClass,
         action.danger === true && 'text-error',

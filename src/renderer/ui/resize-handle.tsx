@@ -18,12 +18,17 @@ export interface ResizeHandleProps {
 export function ResizeHandle({ label, orientation, size, least, most, onResize }: ResizeHandleProps) {
   const start = useRef<{ readonly at: number; readonly size: number } | null>(null);
   const vertical = orientation === 'vertical';
+  /** What it is now, which may be less or more than what was asked for. */
+  const sizeNow = (handle: Element): number => {
+    const box = handle.nextElementSibling?.getBoundingClientRect();
+    return box === undefined ? size : vertical ? box.width : box.height;
+  };
   const place = (event: PointerEvent) => (vertical ? event.clientX : event.clientY);
   const onKeyDown = (event: KeyboardEvent) => {
     const [grow, shrink] = vertical ? ['ArrowLeft', 'ArrowRight'] : ['ArrowUp', 'ArrowDown'];
     if (event.key !== grow && event.key !== shrink) return;
     event.preventDefault();
-    onResize(size + (event.key === grow ? keyStep : -keyStep));
+    onResize(sizeNow(event.currentTarget) + (event.key === grow ? keyStep : -keyStep));
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: <hr> cannot be a focusable splitter with a value
@@ -38,7 +43,7 @@ export function ResizeHandle({ label, orientation, size, least, most, onResize }
       onKeyDown={onKeyDown}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
-        start.current = { at: place(event), size };
+        start.current = { at: place(event), size: sizeNow(event.currentTarget) };
       }}
       onPointerMove={(event) => {
         if (start.current !== null) onResize(start.current.size + start.current.at - place(event));

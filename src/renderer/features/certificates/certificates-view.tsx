@@ -55,6 +55,10 @@ export function CertificatesView() {
         <>
           <NamesSection />
           <ClientCertificates />
+          {/* Last: what takes everything away is not passed on the way to something else. */}
+          {(isReadable(state.overview.current) || state.overview.current.state === 'corrupt') && (
+            <RemoveEverything onChange={reload} />
+          )}
         </>
       )}
     </View>
@@ -80,7 +84,6 @@ function Overview({ overview, onChange }: OverviewProps) {
         <UnusableAuthority facts={current} onReset={onChange} />
         {rotation}
         <EarlierSection earlier={earlier} onChange={onChange} />
-        {current.state === 'corrupt' && <RemoveEverything onChange={onChange} />}
       </>
     );
   }
@@ -90,7 +93,6 @@ function Overview({ overview, onChange }: OverviewProps) {
       {rotation}
       <CurrentAuthority facts={current} protection={protection} onChange={onChange} />
       <EarlierSection earlier={earlier} onChange={onChange} />
-      <RemoveEverything onChange={onChange} />
     </>
   );
 }

@@ -1,17 +1,23 @@
 import { ChevronDown, Copy, RotateCcw, X } from 'lucide-react';
 import { useState } from 'react';
-import type { BodySide, ExchangeDetail, ExchangeId } from '../../../shared/model/exchange.ts';
+import type {
+  BodySide,
+  ExchangeDetail,
+  ExchangeId,
+  ExchangeSummary,
+} from '../../../shared/model/exchange.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { formatBytes, formatTime } from '../../ui/format.ts';
+import { formatBytes, formatClock, formatTime } from '../../ui/format.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
+import type { MenuAction } from '../../ui/menu.tsx';
 import { MenuButton } from '../../ui/menu-button.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { ResendLinks } from './actions/resend-links.tsx';
-import type { ExchangeActions } from './actions/use-exchange-actions.tsx';
+import type { ExchangeActions, ExchangeMenu } from './actions/use-exchange-actions.tsx';
 import { BodyTab } from './body-tab.tsx';
 import { hasCacheFacts } from './cache-facts.ts';
 import { CacheTab } from './cache-tab.tsx';
@@ -27,13 +33,15 @@ export type DetailTab = 'why' | 'headers' | 'request' | 'response' | 'frames' | 
 
 export interface DetailPanelProps {
   readonly id: ExchangeId;
+  /** It lies below the list, wide and low. */
+  readonly isLow?: boolean;
   readonly onClose: () => void;
   readonly onCopyCurl: () => void;
   readonly actions: ExchangeActions;
 }
 
 /** Everything recorded of the selected exchange. The chosen tab stays while one moves through the list. */
-export function DetailPanel({ id, onClose, onCopyCurl, actions }: DetailPanelProps) {
+export function DetailPanel({ id, isLow = false, onClose, onCopyCurl, actions }: DetailPanelProps) {
   const { state, reload } = useExchangeDetail(id);
   const [tab, setTab] = useState<DetailTab>('why');
   return (
@@ -55,7 +63,13 @@ export function DetailPanel({ id, onClose, onCopyCurl, actions }: DetailPanelPro
       )}
       {state.phase === 'ready' && (
         <>
-          <DetailHeader detail={state.detail} onClose={onClose} onCopyCurl={onCopyCurl} actions={actions} />
+          <DetailHeader
+            detail={state.detail}
+            isLow={isLow}
+            onClose={onClose}
+            onCopyCurl={onCopyCurl}
+            actions={actions}
+          />
           <Tabs
             label="Details"
             selected={isOffered(tab, state.detail) ? tab : 'why'}
@@ -112,53 +126,97 @@ function BodySize({ detail, side }: { readonly detail: ExchangeDetail; readonly 
 
 interface DetailHeaderProps {
   readonly detail: ExchangeDetail;
+  readonly isLow: boolean;
   readonly onClose: () => void;
   readonly onCopyCurl: () => void;
   readonly actions: ExchangeActions;
 }
 
-function DetailHeader({ detail, onClose, onCopyCurl, actions }: DetailHeaderProps) {
+/** Resend has a button of its own. */
+const moreActions = ({ send, change }: ExchangeMenu): readonly MenuAction[] => [
+  ...send.filter(({ id }) => id !== 'resend'),
+  ...change.map((action, index) => (index === 0 ? { ...action, isApart: true } : action)),
+];
+
+/** On two lines beside the list, on one below it. */
+function DetailHeader({ detail, isLow, onClose, onCopyCurl, actions }: DetailHeaderProps) {
   const { summary } = detail;
-  const mark = markOf(summary);
   const url = urlOf(summary);
+  const title = (
+    <>
+      <span className="shrink-0 font-mono text-muted text-xs leading-5">{summary.method}</span>
+      <h2
+        className={`selectable min-w-0 flex-1 wrap-anywhere font-semibold ${isLow ? 'line-clamp-1' : 'line-clamp-2'}`}
+        title={url}
+      >
+        {url}
+      </h2>
+      <CopyButton label="Copy the URL" text={url} />
+    </>
+  );
+  const status = (
+    <Badge tone={statusTone(summary.status)} data className="mt-px">
+      {statusText(summary)}
+    </Badge>
+  );
+  const buttons = (
+    <>
+      <Button size="sm" isDisabled={isWebSocket(detail)} onPress={() => actions.resend(summary.id)}>
+        <RotateCcw size={12} aria-hidden />
+        Resend
+      </Button>
+      <MenuButton label="More actions" actions={moreActions(actions.menu(summary))}>
+        More
+        <ChevronDown size={12} aria-hidden />
+      </MenuButton>
+      <Button size="sm" aria-label="Copy as cURL" onPress={onCopyCurl}>
+        <Copy size={12} aria-hidden />
+        cURL
+      </Button>
+    </>
+  );
   return (
-    <header className="flex shrink-0 flex-col gap-2 pt-3 pr-2 pb-2 pl-4">
-      <div className="flex items-start gap-2">
-        <span className="shrink-0 font-mono text-muted text-xs leading-5">{summary.method}</span>
-        <h2 className="selectable line-clamp-2 min-w-0 flex-1 wrap-anywhere font-semibold" title={url}>
-          {url}
-        </h2>
-        <Badge tone={statusTone(summary.status)} data className="mt-px">
-          {statusText(summary)}
-        </Badge>
-        <CloseButton onClose={onClose} />
-      </div>
-      <div className="flex items-center gap-2 text-muted text-xs">
-        <Button size="sm" isDisabled={isWebSocket(detail)} onPress={() => actions.resend(summary.id)}>
-          <RotateCcw size={12} aria-hidden />
-          Resend
-        </Button>
-        <MenuButton label="More actions" actions={actions.menu(summary)}>
-          More
-          <ChevronDown size={12} aria-hidden />
-        </MenuButton>
-        <Button size="sm" onPress={onCopyCurl}>
-          <Copy size={12} aria-hidden />
-          Copy as cURL
-        </Button>
-        <CopyButton label="Copy the URL" text={url} />
-        <p className="min-w-0 flex-1 truncate pr-2 text-right">
-          {(mark.tone !== 'neutral' || summary.state !== 'complete') && (
-            <>
-              <StatusMark tone={mark.tone} shape={mark.shape} className="mr-1.5 size-2" />
-              {`${mark.label} · `}
-            </>
-          )}
-          <span title={formatTime(summary.at)}>{formatTime(summary.at).slice(11)}</span>
-          {` · ${timeText(summary)}`}
-        </p>
-      </div>
+    <header className={`flex shrink-0 flex-col gap-2 pr-2 pl-4 ${isLow ? 'pt-1.5 pb-1' : 'pt-3 pb-2'}`}>
+      {isLow ? (
+        <div className="flex items-center gap-2 text-sm">
+          {title}
+          <When summary={summary} />
+          {status}
+          {buttons}
+          <CloseButton onClose={onClose} />
+        </div>
+      ) : (
+        <>
+          <div className="flex items-start gap-2">
+            {title}
+            {status}
+            <CloseButton onClose={onClose} />
+          </div>
+          <div className="flex items-center gap-1.5">
+            {buttons}
+            <span className="min-w-0 flex-1" />
+            <When summary={summary} />
+          </div>
+        </>
+      )}
       <ResendLinks exchange={summary} />
     </header>
+  );
+}
+
+/** What came of it, when it began and how long it took. */
+function When({ summary }: { readonly summary: ExchangeSummary }) {
+  const mark = markOf(summary);
+  return (
+    <p className="min-w-0 truncate pr-2 text-muted text-xs">
+      {(mark.tone !== 'neutral' || summary.state !== 'complete') && (
+        <>
+          <StatusMark tone={mark.tone} shape={mark.shape} className="mr-1.5 size-2" />
+          {`${mark.label} · `}
+        </>
+      )}
+      <span title={formatTime(summary.at)}>{formatClock(summary.at)}</span>
+      {` · ${timeText(summary)}`}
+    </p>
   );
 }

@@ -117,7 +117,9 @@ function WaitingForTraffic() {
       current = false;
     };
   }, [client]);
-  const urls = serviceUrls(snapshot, listeners ?? []);
+  const all = serviceUrls(snapshot, listeners ?? []);
+  // Routes of one host differ by path, which is not known here: each address once.
+  const urls = all.filter(({ url }, index) => all.findIndex((other) => other.url === url) === index);
   const first = urls[0];
   return (
     <div className="h-full overflow-auto bg-surface">

@@ -1,5 +1,5 @@
 import './inspector.css';
-import { type MouseEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { type MouseEvent, type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ExchangeId } from '../../../shared/model/exchange.ts';
 import { useStores, useStoreValue } from '../../stores/context.tsx';
@@ -7,6 +7,7 @@ import { detailSizes } from '../../stores/preferences.ts';
 import { formatCount } from '../../ui/format.ts';
 import { ContextMenu, type MenuAction } from '../../ui/menu.tsx';
 import { ResizeHandle } from '../../ui/resize-handle.tsx';
+import { useAtLeast } from '../../ui/use-at-least.ts';
 import { useKeyBindings } from '../../ui/use-key-bindings.ts';
 import { useExchangeActions } from './actions/use-exchange-actions.tsx';
 import { CompareTask } from './compare/compare-task.tsx';
@@ -19,9 +20,10 @@ import { InspectorEmpty } from './inspector-empty.tsx';
 import { createInspectorStore, type InspectorStore } from './inspector-store.ts';
 import { cellValueAt } from './list/cell-values.ts';
 import { columnMenu } from './list/column-menu.tsx';
-import { listActions } from './list/list-actions.tsx';
+import { listActions, menuActions } from './list/list-actions.tsx';
 import { ListBar } from './list/list-bar.tsx';
 import { createListCommands } from './list/list-commands.ts';
+import { rowHeight } from './list/row-elements.ts';
 import { filterBy, rowMenu } from './list/row-menu.tsx';
 import { TimelineBrush } from './list/timeline-brush.tsx';
 import { useListKeys } from './list/use-list-keys.ts';
@@ -30,11 +32,15 @@ import { SessionNotice } from './sessions/session-notice.tsx';
 import { SessionPicker } from './sessions/session-picker.tsx';
 import { ExportTask } from './sharing/export-task.tsx';
 import { ImportTask } from './sharing/import-task.tsx';
-import { useWide } from './use-wide.ts';
 import { watchFirst } from './watch-first.ts';
 
 /** Narrower than this, details go below the list instead of beside it; CSS pixels. */
 const besideWidth = 880;
+/** Lower than this, what is over the list shares one line; CSS pixels of list and details together. */
+const roomyHeight = 600;
+
+/** Height of details below the list before a person sizes them: the list keeps eight rows, header and bar. */
+const belowHeight = `clamp(${detailSizes.leastHeight}px, 100% - ${8 * rowHeight + 28 + 32 + 1}px, ${detailSizes.height}px)`;
 
 interface OpenMenu {
   readonly label: string;
@@ -96,7 +102,8 @@ export function InspectorView() {
   const panes = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLDivElement>(null);
   const filterInput = useRef<HTMLInputElement>(null);
-  const isWide = useWide(panes, besideWidth);
+  const isWide = useAtLeast(panes, 'width', besideWidth);
+  const isRoomy = useAtLeast(panes, 'height', roomyHeight);
   const actions = useExchangeActions();
 
   useEffect(() => store.getState().start(), [store]);
@@ -122,7 +129,7 @@ export function InspectorView() {
     const cell = event === null ? null : cellValueAt(event.target, exchange);
     const chosen = commands.chosen();
     const [only] = chosen.length === 1 ? chosen : [];
-    const more = only === undefined ? [] : actions.menu(only);
+    const more = only === undefined ? null : actions.menu(only);
     setMenu({ label: 'Actions', actions: rowMenu(chosen, cell, more, { stores }), at });
   };
 
@@ -156,6 +163,20 @@ export function InspectorView() {
     { key: 'e', run: withOnly(actions.edit) },
   ]);
 
+  const wanted = useStoreValue('navigation', (state) => state.wantedAction);
+  const runWanted = useEffectEvent((id: string) => {
+    navigation.getState().wantAction(null);
+    const [only, another] = commands.chosen();
+    if (only === undefined || another !== undefined) return;
+    const { send, change } = actions.menu(only);
+    const action = [...send, ...change, ...menuActions([only], { stores })].find((one) => one.id === id);
+    if (action !== undefined && action.isDisabled !== true) action.onAction();
+    else stores.notices.getState().fail('That cannot be done with this exchange.');
+  });
+  useEffect(() => {
+    if (wanted !== null) runWanted(wanted);
+  }, [wanted]);
+
   const copyCurl = (id: ExchangeId) => {
     const exchange = exchanges.getState().log.get(id)?.summary;
     if (exchange !== undefined)
@@ -167,8 +188,8 @@ export function InspectorView() {
     <div className="flex h-full min-h-0 flex-col">
       <h1 className="sr-only">Inspector</h1>
       <ListViewLink store={store} run={run} />
-      <div className="flex shrink-0 items-stretch bg-surface">
-        <div className="relative z-10 flex h-11 shrink-0 items-center border-line border-b pl-3">
+      <div className="flex shrink-0 items-start border-line border-b bg-surface">
+        <div className="relative z-10 flex h-11 shrink-0 items-center pl-3">
           <SessionPicker />
         </div>
         <div className="min-w-0 flex-1">
@@ -177,9 +198,9 @@ export function InspectorView() {
       </div>
       <SessionNotice />
       <div ref={panes} className={`flex min-h-0 flex-1 ${isWide ? 'flex-row' : 'flex-col'}`}>
-        <div className="exchange-pane flex min-h-0 min-w-0 flex-1 flex-col">
-          <ListBar store={store} commands={commands} />
-          {hasTimeline && <TimelineBrush store={store} />}
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <ListBar store={store} commands={commands} isShort={!isRoomy} />
+          {hasTimeline && isRoomy && <TimelineBrush store={store} />}
           <div className="min-h-0 flex-1">
             {isEmpty ? (
               <InspectorEmpty store={store} run={run} />
@@ -202,8 +223,8 @@ export function InspectorView() {
             <ResizeHandle
               label="Size of the details"
               orientation={isWide ? 'vertical' : 'horizontal'}
-              size={isWide ? detailWidth : detailHeight}
-              least={detailSizes.least}
+              size={isWide ? detailWidth : (detailHeight ?? detailSizes.height)}
+              least={isWide ? detailSizes.least : detailSizes.leastHeight}
               most={detailSizes.most}
               onResize={
                 isWide ? preferences.getState().setDetailWidth : preferences.getState().setDetailHeight
@@ -211,10 +232,11 @@ export function InspectorView() {
             />
             <div
               className={isWide ? 'max-w-[65%] shrink-0' : 'max-h-[65%] shrink-0'}
-              style={isWide ? { width: detailWidth } : { height: detailHeight }}
+              style={isWide ? { width: detailWidth } : { height: detailHeight ?? belowHeight }}
             >
               <DetailPanel
                 id={detailId}
+                isLow={!isWide}
                 onClose={close}
                 onCopyCurl={() => copyCurl(detailId)}
                 actions={actions}

@@ -81,10 +81,12 @@ export function WhatIfDialog() {
                       )}
                     >
                       <span className="w-full truncate font-mono text-xs">
-                        {item.method} {item.url.replace(/^https?:\/\//, '')}
+                        {item.method} {item.url.replace(/^https?:\/\/[^/]*/, '') || '/'}
                       </span>
                       <span className="w-full truncate text-2xs text-muted">
                         {item.changed.map((aspect) => aspectWords[aspect]).join(', ')}
+                        {' · '}
+                        {/^https?:\/\/([^/]*)/.exec(item.url)?.[1] ?? item.url}
                       </span>
                     </AriaButton>
                   </li>

@@ -34,7 +34,7 @@ async function turnedAway(engine: RunningEngine, announce: boolean): Promise<voi
   const plain = connectPlain({ host: '127.0.0.1', port: engine.port('web') });
   await once(plain, 'connect');
   const { localPort: clientPort = 0, remotePort: listenerPort = 0 } = plain;
-  if (announce) engine.engine.own.expect({ clientPort, listenerPort });
+  if (announce) engine.engine.own.expect({ clientAddress: '127.0.0.1', clientPort, listenerPort });
   const socket = connect({ socket: plain, servername: 'shop.localhost', rejectUnauthorized: false });
   await new Promise((resolve) => socket.once('error', resolve).once('close', resolve).resume());
   socket.destroy();

@@ -12,13 +12,15 @@ export interface RuleDialogProps {
   readonly explanation: string;
   /** The change as the fields have it; null while it is being made. */
   readonly edit: RouteEdit | null;
+  /** What is said meanwhile: what is still to be written, which is no mistake yet. */
+  readonly waiting?: string;
   readonly onClose: () => void;
   /** The fields of the rule. */
   readonly children?: ReactNode;
 }
 
 /** Makes a rule of a captured exchange: shows what it changes, and applies it. */
-export function RuleDialog({ title, explanation, edit, onClose, children }: RuleDialogProps) {
+export function RuleDialog({ title, explanation, edit, waiting, onClose, children }: RuleDialogProps) {
   const { config, notices } = useStores();
   const [failure, setFailure] = useState<string | null>(null);
   const [isApplying, setIsApplying] = useState(false);
@@ -60,7 +62,7 @@ export function RuleDialog({ title, explanation, edit, onClose, children }: Rule
       <div className="flex flex-col gap-4">
         <p className="text-muted">{explanation}</p>
         {children}
-        {edit === null ? <p className="text-muted">Loading…</p> : <ChangeReview edit={edit} />}
+        {edit === null ? <p className="text-muted">{waiting ?? 'Loading…'}</p> : <ChangeReview edit={edit} />}
         {failure !== null && <InlineError>{failure}</InlineError>}
       </div>
     </Dialog>

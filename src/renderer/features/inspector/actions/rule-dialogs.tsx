@@ -82,13 +82,14 @@ export function MapLocalDialog({ id, onClose }: RuleProps) {
   const requested = detail === null ? '' : pathOfPlace(detail.summary);
   const edit = useMemo((): RouteEdit | null => {
     if (state.phase === 'failed') return refuseEdit(state.message);
-    return detail === null ? null : mapLocal(input, placeOf(detail), local);
+    return detail === null || local.path.trim() === '' ? null : mapLocal(input, placeOf(detail), local);
   }, [input, detail, local, state]);
   return (
     <RuleDialog
       title="Map to this machine"
       explanation="Answers from files in place of the upstream. It is a route of its own, in front of the one that took the request."
       edit={edit}
+      {...(detail === null ? {} : { waiting: `Write where the ${local.kind} is.` })}
       onClose={onClose}
     >
       <div>
@@ -177,9 +178,9 @@ function HeaderRuleForm({ detail, selection, onClose }: HeaderRuleFormProps) {
       value: found?.value ?? '',
     };
   });
-  const edit = useMemo((): RouteEdit => {
+  const edit = useMemo((): RouteEdit | null => {
     if (route === null) return refuseEdit('No route took this request, so there is none to change.');
-    if (rule.name.trim() === '') return refuseEdit('Write the name of the header.');
+    if (rule.name.trim() === '') return null;
     return addHeaderRule(input, route, { ...rule, name: rule.name.trim() });
   }, [input, route, rule]);
   const change = (part: Partial<HeaderRule>) => setRule({ ...rule, ...part });
@@ -188,6 +189,7 @@ function HeaderRuleForm({ detail, selection, onClose }: HeaderRuleFormProps) {
       title="Make a header rule"
       explanation="The route changes this header from now on: of requests before the upstream sees them, of responses before the client does."
       edit={edit}
+      waiting="Write the name of the header."
       onClose={onClose}
     >
       <div className="flex flex-wrap items-end gap-3">

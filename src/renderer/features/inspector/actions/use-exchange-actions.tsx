@@ -19,11 +19,16 @@ type Shown =
   | { readonly kind: 'repeat' | 'mock' | 'map'; readonly id: ExchangeId }
   | { readonly kind: 'header'; readonly id: ExchangeId; readonly selection: string };
 
+export interface ExchangeMenu {
+  readonly send: readonly MenuAction[];
+  readonly change: readonly MenuAction[];
+}
+
 export interface ExchangeActions {
   resend(id: ExchangeId): void;
   edit(id: ExchangeId): void;
-  /** Everything that can be done with an exchange here, for its menus. */
-  menu(exchange: ExchangeSummary): readonly MenuAction[];
+  /** Everything that can be done with an exchange here, for its menus: sending it again, and changing what is like it. */
+  menu(exchange: ExchangeSummary): ExchangeMenu;
   readonly dialogs: ReactNode;
 }
 
@@ -78,10 +83,10 @@ export function useExchangeActions(): ExchangeActions {
     });
   };
 
-  const menu = (exchange: ExchangeSummary): readonly MenuAction[] => {
+  const menu = (exchange: ExchangeSummary): ExchangeMenu => {
     const { id } = exchange;
     const isSocket = exchange.kind === 'websocket';
-    return [
+    const send: readonly MenuAction[] = [
       {
         id: 'resend',
         label: 'Resend',
@@ -105,6 +110,8 @@ export function useExchangeActions(): ExchangeActions {
         isDisabled: isSocket,
         onAction: () => setShown({ kind: 'repeat', id }),
       },
+    ];
+    const change: readonly MenuAction[] = [
       {
         id: 'break',
         label: 'Break on requests like this…',
@@ -138,10 +145,12 @@ export function useExchangeActions(): ExchangeActions {
           ? 'Try with the edited configuration'
           : 'Try with the edited configuration (no edits)',
         icon: <ShieldQuestion size={14} aria-hidden />,
+        isApart: true,
         isDisabled: !hasDraft || exchange.listener === '',
         onAction: () => whatIf.getState().open([id]),
       },
     ];
+    return { send, change };
   };
 
   return {

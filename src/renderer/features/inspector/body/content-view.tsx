@@ -10,7 +10,7 @@ import { FormView } from './form-view.tsx';
 import { type GraphqlRequest, graphqlInJson } from './graphql-request.ts';
 import { type Layout, layoutsOf, rememberedLayout, rememberLayout } from './layouts.ts';
 import { GraphqlView } from './lazy-graphql-view.tsx';
-import { type ContentKind, contentKinds, drawableType, kindOfContent } from './media-kind.ts';
+import { type ContentKind, contentKinds, drawableType, kindLabels, kindOfContent } from './media-kind.ts';
 import { MediaView } from './media-view.tsx';
 import { MultipartView } from './multipart-view.tsx';
 import { SvgView } from './svg-view.tsx';
@@ -84,15 +84,20 @@ export function ContentView(props: ContentViewProps) {
           label="View as"
           hideLabel
           options={[
-            { value: auto, label: `As ${guessed}` },
-            ...contentKinds.filter((value) => value !== guessed).map((value) => ({ value, label: value })),
+            { value: auto, label: kindLabels[guessed] },
+            ...contentKinds
+              .filter((value) => value !== guessed)
+              .map((value) => ({
+                value,
+                label: kindLabels[value],
+              })),
           ]}
           value={chosenKind}
           onChange={(value) => {
             setChosenKind(value);
             setChosenLayout(null);
           }}
-          className="w-24"
+          className="w-32"
         />
         {['text', 'pretty', 'tree'].includes(layout) && <CopyButton label="Copy the body" text={copied} />}
         {props.actions}

@@ -26,6 +26,30 @@ export const contentKinds = [
 
 export type ContentKind = (typeof contentKinds)[number];
 
+/** What people call the kinds. */
+export const kindLabels: Readonly<Record<ContentKind, string>> = {
+  json: 'JSON',
+  'json-lines': 'JSON lines',
+  html: 'HTML',
+  css: 'CSS',
+  javascript: 'JavaScript',
+  xml: 'XML',
+  yaml: 'YAML',
+  text: 'Text',
+  form: 'Form',
+  multipart: 'Multipart',
+  graphql: 'GraphQL',
+  grpc: 'gRPC',
+  'grpc-web-text': 'gRPC-Web text',
+  protobuf: 'Protobuf',
+  image: 'Image',
+  svg: 'SVG',
+  font: 'Font',
+  audio: 'Audio',
+  video: 'Video',
+  bytes: 'Bytes',
+};
+
 /** Bytes at the beginning that tell text from other content. */
 const sniffLength = 64 * 1024;
 

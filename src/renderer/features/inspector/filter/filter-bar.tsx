@@ -56,7 +56,7 @@ export function FilterBar({ filter, run, count, inputRef, onLeave }: FilterBarPr
     inputRef.current?.setSelectionRange(start, end);
   };
   return (
-    <search className="relative shrink-0 border-line border-b bg-surface">
+    <search className="relative block shrink-0 bg-surface">
       <div className="flex h-11 items-center gap-2 px-3">
         <div
           className={`relative flex h-7 min-w-0 flex-1 items-center gap-2 rounded-md border bg-surface pr-1 pl-2 focus-within:ring-2 ${isMistaken ? 'border-error focus-within:ring-error-soft' : 'border-line-strong focus-within:border-accent focus-within:ring-accent-soft'}`}

@@ -27,6 +27,7 @@ export interface Column {
   /** In the data font. */
   readonly isData?: boolean;
   readonly isQuiet?: boolean;
+  /** What its cells are filtered by; null where they are not. */
   readonly field: FilterField | null;
   /** What the cell says, in words. */
   readonly text: (exchange: ExchangeSummary) => string;
@@ -90,9 +91,9 @@ export const columns = [
   {
     id: 'host',
     label: 'Host',
-    least: 80,
+    least: 100,
     usual: 120,
-    grow: 1,
+    grow: 1.2,
     priority: 60,
     field: 'host',
     text: ({ authority }) => authority.replace(/:\d+$/, ''),
@@ -116,7 +117,7 @@ export const columns = [
     label: 'Route',
     least: 64,
     usual: 96,
-    grow: 0.8,
+    grow: 0.6,
     priority: 20,
     isQuiet: true,
     field: 'route',
@@ -128,7 +129,7 @@ export const columns = [
     label: 'Upstream',
     least: 72,
     usual: 96,
-    grow: 0.9,
+    grow: 0.5,
     priority: 50,
     field: 'upstream',
     text: ({ answeredBy, upstream }) =>
@@ -166,7 +167,7 @@ export const columns = [
     grow: 0,
     priority: null,
     isNumber: true,
-    field: null,
+    field: 'layer',
     text: ({ outerRoutes = [] }) => String(outerRoutes.length + 1),
     title: (exchange) => routeText(exchange),
     sortKey: ({ outerRoutes = [] }) => outerRoutes.length,
@@ -180,7 +181,7 @@ export const columns = [
     priority: 40,
     isNumber: true,
     isData: true,
-    field: null,
+    field: 'size',
     text: ({ status, responseBytes }) =>
       status === null && responseBytes === 0 ? dash : formatBytes(responseBytes),
     title: ({ responseBytes }) => `${responseBytes} bytes`,
@@ -194,7 +195,7 @@ export const columns = [
     grow: 0,
     priority: null,
     isData: true,
-    field: null,
+    field: 'after',
     text: ({ at }) => formatClock(at),
     title: ({ at }) => formatTime(at),
     sortKey: ({ at }) => at,
@@ -209,7 +210,7 @@ export const columns = [
     priority: 96,
     isNumber: true,
     isData: true,
-    field: null,
+    field: 'duration',
     text: timeText,
     title: ({ at }) => `Started ${formatTime(at)}`,
     sortKey: ({ duration }) => duration,
@@ -235,7 +236,7 @@ export const columns = [
     grow: 0,
     priority: null,
     isData: true,
-    field: null,
+    field: 'client',
     text: ({ client }) => client,
     sortKey: ({ client }) => client,
   },
@@ -247,7 +248,7 @@ export const columns = [
     grow: 0,
     priority: null,
     isQuiet: true,
-    field: null,
+    field: 'listener',
     text: ({ listener }) => listener,
     sortKey: ({ listener }) => listener,
   },
@@ -260,7 +261,7 @@ export const columns = [
     grow: 0,
     priority: null,
     isQuiet: true,
-    field: null,
+    field: 'type',
     text: ({ contentType }) => contentType?.split(';', 1)[0] ?? dash,
     title: ({ contentType }) => contentType ?? '',
     sortKey: ({ contentType }) => contentType,
@@ -274,7 +275,7 @@ export const columns = [
     grow: 0,
     priority: null,
     isQuiet: true,
-    field: null,
+    field: 'version',
     text: ({ httpVersion }) => httpVersion,
     title: ({ httpVersion }) => `HTTP/${httpVersion}`,
     sortKey: ({ httpVersion }) => Number(httpVersion),

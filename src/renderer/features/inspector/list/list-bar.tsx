@@ -17,25 +17,32 @@ import { columnOf } from './columns.ts';
 import { actionsFor } from './list-actions.tsx';
 import type { ListCommands } from './list-commands.ts';
 import { MarkShape } from './mark-shape.tsx';
+import { TimelineBrush } from './timeline-brush.tsx';
 
 export interface ListBarProps {
   readonly store: InspectorStore;
   readonly commands: ListCommands;
+  /** There is little height: the timeline is on this line too. */
+  readonly isShort: boolean;
 }
 
 /** One line over the list: how it is looked at, or, while several exchanges are picked, what can be done with them. */
-export const ListBar = memo(function ListBar({ store, commands }: ListBarProps) {
+export const ListBar = memo(function ListBar({ store, commands, isShort }: ListBarProps) {
   const picked = useStore(store, (state) => state.picked.size);
   return (
     <div className="flex h-8 shrink-0 items-center gap-1 overflow-x-auto overflow-y-hidden border-line border-b bg-surface px-3 text-xs">
-      {picked > 1 ? <PickedBar commands={commands} count={picked} /> : <ViewBar store={store} />}
+      {picked > 1 ? (
+        <PickedBar commands={commands} count={picked} />
+      ) : (
+        <ViewBar store={store} isShort={isShort} />
+      )}
     </div>
   );
 });
 
 export const onlyWords = (only: OnlyMarked): string => (only === 'pinned' ? 'Pinned' : `Marked ${only}`);
 
-function ViewBar({ store }: { readonly store: InspectorStore }) {
+function ViewBar({ store, isShort }: Pick<ListBarProps, 'store' | 'isShort'>) {
   const { navigation, preferences } = useStores();
   const { sort, grouping, only } = useStoreValue('navigation', (state) => state.listView);
   const { setListView } = navigation.getState();
@@ -119,7 +126,7 @@ function ViewBar({ store }: { readonly store: InspectorStore }) {
           <X size={12} aria-hidden />
         </Button>
       )}
-      <span className="flex-1" />
+      {isShort && hasTimeline ? <TimelineBrush store={store} isShared /> : <span className="flex-1" />}
       {dropped > 0 && (
         <span
           role="status"

@@ -7,6 +7,8 @@ import { createRowWindow, type RowWindow } from './row-window.ts';
 
 /** How near to the end counts as at the end, in CSS pixels. */
 const endTolerance = 8;
+/** A view that loses as much made room for a panel; CSS pixels. */
+const panelHeight = 2 * rowHeight;
 /** Height of the header, which stays while rows scroll under it, in CSS pixels. */
 const headerHeight = 28;
 
@@ -97,16 +99,21 @@ export function createListPainter(options: ListPainterOptions): ListPainter {
     grid.scrollTop = top;
   };
 
+  const activeIndex = (): number => {
+    const { rows, activeGroup } = store.getState();
+    const { selected } = exchanges.getState();
+    if (activeGroup !== null) return rows.indexOfGroup(activeGroup);
+    return selected === null ? -1 : rows.indexOf(selected);
+  };
+
   /** Only when the selection moves, not whenever rows come: reading on must not be pulled back. */
   const revealActive = (scrolls = true) => {
-    const { rows, activeGroup } = store.getState();
+    const { activeGroup } = store.getState();
     const { selected } = exchanges.getState();
     const active = activeGroup === null ? `id ${selected}` : `group ${activeGroup}`;
     if (active === revealed) return;
     revealed = active;
-    if (!scrolls) return;
-    if (activeGroup !== null) reveal(rows.indexOfGroup(activeGroup));
-    else if (selected !== null) reveal(rows.indexOf(selected));
+    if (scrolls) reveal(activeIndex());
   };
 
   const onChange = () => {
@@ -123,8 +130,21 @@ export function createListPainter(options: ListPainterOptions): ListPainter {
     paint();
   };
 
-  const readHeight = () => {
+  /** @returns whether the list became so much lower that the active row had to be held in view */
+  const readHeight = (): boolean => {
+    const before = height;
+    const index = activeIndex();
+    const wasInView = index >= 0 && index * rowHeight >= top && (index + 1) * rowHeight <= top + before;
     height = Math.max(0, grid.clientHeight - headerHeight);
+    // Details that open below would cover the very row that they are of.
+    if (!wasInView || before - height < panelHeight) return false;
+    if (index * rowHeight < store.getState().rows.length * rowHeight - height) {
+      // At the end it would be out of view.
+      keepAnchor();
+      store.getState().setFollows(false);
+    }
+    reveal(index);
+    return true;
   };
 
   const measure = () => {
@@ -154,8 +174,13 @@ export function createListPainter(options: ListPainterOptions): ListPainter {
       revealActive(!store.getState().follows);
     },
     onScroll() {
-      // A list that has just become higher is scrolled by the browser, before its observer is told.
-      readHeight();
+      // A list that has just become higher or lower is scrolled before its observer is told.
+      if (readHeight()) {
+        // It is not the person who scrolled it then.
+        grid.scrollTop = top;
+        paint();
+        return;
+      }
       const { scrollTop } = grid;
       const goesUp = scrollTop < top - 1;
       top = scrollTop;

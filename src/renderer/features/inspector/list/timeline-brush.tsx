@@ -18,15 +18,21 @@ import { drawTimeline } from './draw-timeline.ts';
 import { bucketIndex, movedEdge, periodBetween, periodWords } from './period.ts';
 import type { TimelineBucket } from './timeline.ts';
 
-/** Height of the picture, in CSS pixels. */
-const height = 40;
+/** Height of the picture, in CSS pixels: on a line of its own, and on the line of other things. */
+const heights = { own: 40, shared: 22 } as const;
 /** While requests come, the picture is drawn at most this often; milliseconds. */
 const drawEvery = 250;
 /** A press that moves less than this clears the period; CSS pixels. */
 const dragThreshold = 4;
 
+export interface TimelineBrushProps {
+  readonly store: InspectorStore;
+  /** It shares a line with other things, and has what they leave of it. */
+  readonly isShared?: boolean;
+}
+
 /** Requests by when they began. A drag picks a period; its ends are handles for the keyboard too. */
-export const TimelineBrush = memo(function TimelineBrush({ store }: { readonly store: InspectorStore }) {
+export const TimelineBrush = memo(function TimelineBrush({ store, isShared = false }: TimelineBrushProps) {
   const { navigation } = useStores();
   const period = useStoreValue('navigation', (state) => state.listView.period);
   const setPeriod = (next: Period | null) => navigation.getState().setListView({ period: next });
@@ -66,17 +72,21 @@ export const TimelineBrush = memo(function TimelineBrush({ store }: { readonly s
     event.preventDefault();
     event.stopPropagation();
   };
-  if (buckets.length === 0) return null;
+  if (buckets.length === 0) return isShared ? <span className="flex-1" /> : null;
   const bucket = hovered === null ? undefined : buckets[hovered];
   return (
     <section
       aria-label="Timeline"
-      className="exchange-timeline relative flex shrink-0 items-stretch border-line border-b bg-surface pl-4"
+      className={
+        isShared
+          ? 'relative flex h-full min-w-28 flex-1 items-center pl-2'
+          : 'relative flex shrink-0 items-stretch border-line border-b bg-surface pl-4'
+      }
     >
-      <div className="relative min-w-0 flex-1 touch-none py-1.5">
+      <div className={`relative min-w-0 flex-1 touch-none ${isShared ? '' : 'py-1.5'}`}>
         <div
           className="relative cursor-crosshair"
-          style={{ height }}
+          style={{ height: isShared ? heights.shared : heights.own }}
           onPointerDown={(event) => {
             if (event.button !== 0) return;
             event.currentTarget.setPointerCapture(event.pointerId);
@@ -126,16 +136,24 @@ export const TimelineBrush = memo(function TimelineBrush({ store }: { readonly s
           )}
         </div>
       </div>
-      <div className="flex w-42 shrink-0 flex-col justify-center gap-0.5 px-3 text-2xs text-faint">
-        <p className="flex items-center gap-1.5">
-          <span aria-hidden className="timeline-key timeline-key-cached" />
-          cache
-          <span aria-hidden className="timeline-key timeline-key-error ml-1.5" />
-          errors
-        </p>
+      <div
+        className={
+          isShared
+            ? 'shrink-0 px-2 text-2xs text-faint'
+            : 'flex w-42 shrink-0 flex-col justify-center gap-0.5 px-3 text-2xs text-faint'
+        }
+      >
+        {!isShared && (
+          <p className="flex items-center gap-1.5">
+            <span aria-hidden className="timeline-key timeline-key-cached" />
+            cache
+            <span aria-hidden className="timeline-key timeline-key-error ml-1.5" />
+            errors
+          </p>
+        )}
         <p className="flex h-5 items-center gap-1 truncate">
           {period === null ? (
-            `${formatClock(from)} – ${formatClock(to)}`
+            !isShared && `${formatClock(from)} – ${formatClock(to)}`
           ) : (
             <>
               <span className="truncate font-semibold text-accent">{periodWords(period)}</span>

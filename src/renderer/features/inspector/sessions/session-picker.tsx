@@ -47,7 +47,7 @@ export function SessionPicker() {
   return (
     <>
       <MenuTrigger>
-        <Button aria-label={`Session: ${title}`} className="max-w-48">
+        <Button aria-label={`Session: ${title}`} className="max-w-60">
           {shown === null ? (
             <Radio size={14} aria-hidden className="shrink-0 text-live" />
           ) : (

@@ -33,6 +33,7 @@ type StoreName =
   | 'cache'
   | 'clientPlaces'
   | 'upstreamPasts'
+  | 'defence'
   | 'doctor'
   | 'preferences'
   | 'marks'

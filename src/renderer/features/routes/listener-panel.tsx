@@ -10,8 +10,10 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Select, type SelectOption } from '../../ui/select.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { AccessFields } from './access-fields.tsx';
 import { AlsoSet } from './also-set.tsx';
 import { useAnnounce } from './announcer.tsx';
+import { writeListenerAccess } from './defence-form.ts';
 import { deleteListener, renameListener, updateEntry } from './edits.ts';
 import { FormSection, rowClass } from './form-row.tsx';
 import { IdField } from './id-field.tsx';
@@ -21,7 +23,7 @@ import { useDraft, useDraftValue } from './use-draft.ts';
 import { useSealOnLeave } from './use-seal-on-leave.ts';
 
 /** Keys that this form shows. */
-const shownKeys = ['id', 'enabled', 'bind', 'port', 'tls', 'redirectToHttps'];
+const shownKeys = ['id', 'enabled', 'bind', 'port', 'tls', 'redirectToHttps', 'allow', 'deny'];
 
 type TlsChoice = 'auto' | 'off' | 'files';
 
@@ -168,6 +170,18 @@ export function ListenerPanel({ index, onClose }: { readonly index: number; read
           <p className="text-error text-xs">{textAt(mistakes, [...path, 'redirectToHttps'])}</p>
         )}
       </div>
+      <FormSection title="Defence">
+        <AccessFields
+          owner={listener}
+          kind="listeners"
+          path={path}
+          mistakes={mistakes}
+          onChange={(key, texts) =>
+            change(`change ${key}`, (now) => writeListenerAccess(now, key, texts), key)
+          }
+          onSettle={() => draft.getState().seal()}
+        />
+      </FormSection>
       {also.length > 0 && (
         <FormSection title="Also set in the file">
           <AlsoSet

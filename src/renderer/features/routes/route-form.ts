@@ -35,12 +35,25 @@ const targetKinds: readonly TargetKind[] = ['pool', 'redirect', 'respond', 'stat
 
 /** Keys that the form shows, for each map that it edits. */
 const shown: Readonly<Record<string, readonly string[]>> = {
-  '': ['id', 'listeners', 'match', 'to', 'rewrite', 'cache', 'compress', 'optimise'],
+  '': [
+    'id',
+    'listeners',
+    'match',
+    'to',
+    'rewrite',
+    'cache',
+    'compress',
+    'optimise',
+    'limits',
+    'allow',
+    'deny',
+  ],
   match: ['hosts', 'paths', 'methods', 'headers', 'query', 'clients'],
   rewrite: ['stripPrefix', 'host'],
   cache: cacheKeys,
   compress: ['enabled', 'algorithms', 'minBytes'],
   optimise: ['html', 'css', 'js', 'images'],
+  limits: ['rate'],
 };
 
 /** A scalar as text; nothing where there is none. */
@@ -91,7 +104,7 @@ function entriesOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-const keyOrder = ['id', 'listeners', 'match', 'to', 'rewrite', 'cache', 'compress', 'optimise'];
+const keyOrder = shown[''] ?? [];
 
 /** Keys that are new stand where the format's own order has them; those that were there keep theirs. */
 function inOrder(route: RawMap, before: RawMap): RawMap {

@@ -16,9 +16,9 @@ interface RateField {
 
 const requests: RateField = {
   key: 'requests',
-  label: 'Requests',
+  label: 'Rate',
   placeholder: 'unlimited',
-  description: 'How many come back in each period. Those beyond get 429.',
+  description: 'Requests in each period. Those beyond get 429.',
 };
 
 const details: readonly RateField[] = [

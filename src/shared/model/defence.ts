@@ -16,6 +16,9 @@ export interface RefusalCounts {
   readonly connections: number;
 }
 
+export const refusedInAll = ({ denied, notAllowed, rateExceeded, connections }: RefusalCounts): number =>
+  denied + notAllowed + rateExceeded + connections;
+
 /** One client as the engine tells it apart: an IPv4 address, or an IPv6 network of 64 bits. */
 export interface DefenceClient {
   /** IPv4 address, or the first 64 bits of an IPv6 address in hexadecimal with `/64`. */

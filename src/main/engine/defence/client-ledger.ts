@@ -1,4 +1,9 @@
-import { type DefenceClient, defenceClientLimit, type RefusalCounts } from '../../../shared/model/defence.ts';
+import {
+  type DefenceClient,
+  defenceClientLimit,
+  type RefusalCounts,
+  refusedInAll,
+} from '../../../shared/model/defence.ts';
 import type { EpochMilliseconds } from '../../../shared/model/units.ts';
 import { plainAddress } from '../addresses.ts';
 import { clientKey } from '../listener/client-key.ts';
@@ -98,8 +103,5 @@ export class ClientLedger {
 
 const nothingRefused: RefusalCounts = { denied: 0, notAllowed: 0, rateExceeded: 0, connections: 0 };
 
-export const refusalsOf = ({ denied, notAllowed, rateExceeded, connections }: RefusalCounts): number =>
-  denied + notAllowed + rateExceeded + connections;
-
 const weightOf = ({ refused, perSecond, connections }: DefenceClient): number =>
-  refusalsOf(refused) + perSecond + connections;
+  refusedInAll(refused) + perSecond + connections;

@@ -1,7 +1,12 @@
 import { networkName } from '../../../shared/explain/client-network.ts';
 import { duration } from '../../../shared/explain/durations.ts';
 import { count } from '../../../shared/explain/segments.ts';
-import type { DefenceClient, DefenceRule, RefusalCounts } from '../../../shared/model/defence.ts';
+import {
+  type DefenceClient,
+  type DefenceRule,
+  type RefusalCounts,
+  refusedInAll,
+} from '../../../shared/model/defence.ts';
 import { formatCount } from '../../ui/format.ts';
 
 /** What was refused for one reason, and the inspector's filter that finds it; null where nothing was recorded. */
@@ -36,9 +41,6 @@ export const refusalsOfClient = ({ client, refused }: DefenceClient): readonly R
     if (amount === 0) return [];
     return [{ words, amount, filter: code === null ? null : filterOf(client, code) }];
   });
-
-export const refusedInAll = ({ denied, notAllowed, rateExceeded, connections }: RefusalCounts): number =>
-  denied + notAllowed + rateExceeded + connections;
 
 export type ClientOrder = 'refused' | 'requests' | 'connections';
 

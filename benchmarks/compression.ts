@@ -49,6 +49,7 @@ async function measureAll(): Promise<void> {
     epoch: 'bench',
     capturing: true,
     watched: false,
+    defenceWatched: false,
     history: null,
     stickyKey: new Uint8Array(32),
     cacheDirectory: 'unused',

@@ -109,6 +109,9 @@ async function answer(message: ToEngine): Promise<EngineRequests[keyof EngineReq
     case 'watch':
       engine.setWatched(message.params.watched);
       return null;
+    case 'watchDefence':
+      engine.setDefenceWatched(message.params.watched);
+      return null;
     case 'places':
       engine.setPlaces(message.params.places);
       return null;

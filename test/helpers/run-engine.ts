@@ -50,6 +50,7 @@ export async function runEngine(
     ...(options.clientTrust === undefined ? {} : { clientTrust: options.clientTrust }),
     capturing: options.capturing ?? true,
     watched: true,
+    defenceWatched: false,
     history: null,
     stickyKey: new Uint8Array(32).fill(7),
     cacheDirectory: options.cacheDirectory ?? 'unused',

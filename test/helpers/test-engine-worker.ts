@@ -115,6 +115,7 @@ const answer = (message: ToEngine): unknown => {
     case 'places':
     case 'breakpoints':
     case 'watch':
+    case 'watchDefence':
       return null;
     case 'capture':
       capturing = message.params.capturing;

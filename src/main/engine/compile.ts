@@ -9,6 +9,10 @@ import { createStickyStage } from './balance/sticky-stage.ts';
 import { CachingRoutes } from './cache/caching-routes.ts';
 import type { ResponseCache } from './cache/response-cache.ts';
 import { compileCompressStage } from './compress/compress-stage.ts';
+import { compileAccessStage, compileGuard } from './defence/access-stage.ts';
+import type { RateSource } from './defence/rate-registry.ts';
+import { createRateStage } from './defence/rate-stage.ts';
+import type { RefusalLog } from './defence/refusal-log.ts';
 import { createForwardStage } from './forward/forward-stage.ts';
 import type { UpstreamRegistry } from './forward/upstream-registry.ts';
 import type { HeldBytes } from './held-bytes.ts';
@@ -43,6 +47,9 @@ export interface CompileOptions {
   /** Memory that compressing may take. */
   readonly encoders: HeldBytes;
   readonly geoip: GeoIpFiles;
+  /** Where rates are counted. */
+  readonly rates: RateSource;
+  readonly refusals: RefusalLog;
   /** Secret that sticky cookies are made with. */
   readonly stickyKey: Uint8Array;
 }
@@ -76,6 +83,7 @@ export async function compileTable(config: Config, options: CompileOptions): Pro
     pools: [...pools.values()],
     capture: config.capture,
     identityFields: identityFieldNames(config),
+    guard: compileGuard(config.listeners, options.refusals),
     trustedProxies: (listener: string) => trusted.get(listener) ?? nobody,
     httpsPort: (listener: string) => httpsPort(config, listener, options.portOf),
   });
@@ -85,7 +93,7 @@ function compileRoute(
   route: RouteConfig,
   pools: ReadonlyMap<string, Pool>,
   caching: CachingRoutes,
-  shared: Pick<CompileOptions, 'baseDirectory' | 'encoders' | 'optimiser'>,
+  shared: Pick<CompileOptions, 'baseDirectory' | 'encoders' | 'optimiser' | 'rates' | 'refusals'>,
 ): CompiledRoute {
   const { to: target, rewrite } = route;
   const layer =
@@ -97,12 +105,22 @@ function compileRoute(
       ? compileStages(route, pools, caching, shared.baseDirectory)
       : compileLayer(route, layer, caching);
   const stages = [
+    ...compileAccessStage(route, shared.refusals),
+    ...compileRateStage(route, shared),
     ...(route.requireClientCertificate ? [createClientCertificateStage(route.id)] : []),
     ...compileCompressStage(route.compress, shared.encoders),
     ...compileOptimiseStage(route.optimise, shared.optimiser),
     ...answering,
   ];
   return { ...compileMatch(route), stages, target, layer };
+}
+
+function compileRateStage(
+  { id, limits: { rate } }: RouteConfig,
+  { rates, refusals }: Pick<CompileOptions, 'rates' | 'refusals'>,
+): readonly Stage[] {
+  if (rate === undefined || rates === null) return [];
+  return [createRateStage(id, rate.key, rates.obtain(id, rate), refusals)];
 }
 
 function compileLayer(route: RouteConfig, layer: LayerRoute, caching: CachingRoutes): readonly Stage[] {

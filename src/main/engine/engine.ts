@@ -17,6 +17,7 @@ import { ResponseCache } from './cache/response-cache.ts';
 import type { Clock } from './clock.ts';
 import { compileTable } from './compile.ts';
 import { encoderLimit } from './compress/encoders.ts';
+import { Defence } from './defence/defence.ts';
 import type { RunningExchange } from './exchange-handler.ts';
 import type { ExchangeFailure } from './failure.ts';
 import { UpstreamRegistry } from './forward/upstream-registry.ts';
@@ -53,6 +54,8 @@ export interface EngineOptions {
   readonly capturing: boolean;
   /** Whether changed exchanges are to be reported. */
   readonly watched: boolean;
+  /** Whether what the defence did is to be reported. */
+  readonly defenceWatched: boolean;
   readonly history: MessagePort | null;
   /** Secret that sticky cookies are made with; the same after a restart, so that clients stay where they were. */
   readonly stickyKey: Uint8Array;
@@ -91,6 +94,7 @@ export class Engine {
   readonly #tables: TablesInUse;
   readonly #places = new SimulatedPlaces();
   readonly #optimiser: Optimiser;
+  readonly #defence: Defence;
   readonly #encoders = new HeldBytes(encoderLimit);
   readonly #geoip = new GeoIpFiles((message) => this.#log('error', message));
   readonly #ticker: ReturnType<typeof setInterval>;
@@ -104,6 +108,8 @@ export class Engine {
   /** With nothing configured: no listener is open before the first `apply`. */
   constructor(options: EngineOptions) {
     this.#options = options;
+    this.#defence = new Defence(() => options.clock.now());
+    this.#defence.setWatched(options.defenceWatched);
     this.#places.replace(options.places);
     this.#optimiser = new Optimiser({ worker: options.optimiseWorker });
     this.#clients = new ClientTrust(options.clientTrust);
@@ -141,6 +147,7 @@ export class Engine {
       clients: this.#clients,
       handshakeFailures: this.#handshakes,
       own: this.own,
+      connectionRefused: (peer) => this.#defence.connectionRefused(peer),
     });
     this.#lastTick = options.clock.monotonic();
     this.#ticker = setInterval(() => void this.#tick(), tickInterval);
@@ -170,6 +177,8 @@ export class Engine {
         places: this.#places,
         optimiser: this.#optimiser,
         encoders: this.#encoders,
+        rates: this.#defence.rates,
+        refusals: this.#defence,
         geoip: this.#geoip,
         stickyKey: this.#options.stickyKey,
         cache: this.cache,
@@ -179,6 +188,7 @@ export class Engine {
       prepared.commit();
       this.#applying = false;
       this.#tables.replace(table);
+      this.#defence.configure(config);
       this.breakpoints.release('reload');
       this.cache.configure(config.cache.memory, table.caches);
       const { directory, disk } = config.cache;
@@ -239,6 +249,12 @@ export class Engine {
 
   setWatched(watched: boolean): void {
     this.#recorder.setWatched(watched);
+  }
+
+  /** Reports at once, and from then on each second. */
+  setDefenceWatched(watched: boolean): void {
+    this.#defence.setWatched(watched);
+    this.#reportDefence();
   }
 
   listExchanges(): readonly ExchangeSummary[] {
@@ -320,8 +336,11 @@ export class Engine {
     return `${this.#options.epoch}-${this.#exchanges.toString(36).padStart(8, '0')}`;
   }
 
-  readonly #run = (context: ExchangeContext): MaybePromise<Response> =>
-    runExchange(context, this.#entry, this.#report);
+  readonly #run = (context: ExchangeContext): MaybePromise<Response> => {
+    const response = runExchange(context, this.#entry, this.#report);
+    if (this.#defence.watched) this.#defence.seen(context.client);
+    return response;
+  };
 
   readonly #release = (context: ExchangeContext): void => {
     this.resent.count(context);
@@ -333,6 +352,7 @@ export class Engine {
 
   async #tick(): Promise<void> {
     this.#health.tick();
+    this.#reportDefence();
     if (this.#listeners.hasFailed) await this.#listeners.retryFailed();
     await this.#renewChangedFiles();
     this.#reportStatus();
@@ -347,6 +367,13 @@ export class Engine {
           : { kind: 'listener.files_refused', at, evidence: { listener, message: error.message } };
       this.#options.emit({ kind: 'event', event });
     }
+  }
+
+  #reportDefence(): void {
+    if (!this.#defence.watched) return;
+    const now = this.#options.clock.monotonic();
+    const report = this.#defence.report(this.#listeners.connections(), now);
+    this.#options.emit({ kind: 'defence', report });
   }
 
   #reportStatus(): void {

@@ -21,6 +21,7 @@ import type {
   CacheQuery,
 } from '../../shared/model/cache.ts';
 import type { ClientPlaceSetting } from '../../shared/model/client-place.ts';
+import type { DefenceReport } from '../../shared/model/defence.ts';
 import type { EventReport } from '../../shared/model/event.ts';
 import type { BodySide, ExchangeDetail, ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
 import type { RouteTest, TestedRequest } from '../../shared/model/route-test.ts';
@@ -53,6 +54,8 @@ export interface EngineStart {
   readonly capturing: boolean;
   /** Whether changed exchanges are to be reported. */
   readonly watched: boolean;
+  /** Whether what the defence did is to be reported. */
+  readonly defenceWatched: boolean;
   /** Where finished exchanges go, straight to the history thread; null keeps them in memory alone. */
   readonly history: MessagePort | null;
   /** Secret that sticky cookies are made with, the same in every run. */
@@ -110,6 +113,8 @@ export interface EngineRequests {
   capture: { readonly params: { readonly capturing: boolean }; readonly result: null };
   /** Whether anybody looks on: `changed` is sent only then. */
   watch: { readonly params: { readonly watched: boolean }; readonly result: null };
+  /** Whether anybody looks at what the defence did: `defence` is sent only then. */
+  watchDefence: { readonly params: { readonly watched: boolean }; readonly result: null };
   /** Where clients are taken to be from now on; replaces what was said before. */
   places: { readonly params: { readonly places: readonly ClientPlaceSetting[] }; readonly result: null };
   /** Exchanges in memory, oldest first: at least all that are active. */
@@ -200,6 +205,8 @@ export type FromEngine =
     }
   /** What breakpoints hold now, oldest first, and how many they let pass. */
   | { readonly kind: 'held'; readonly held: readonly HeldExchange[]; readonly passed: number }
+  /** Sent once a second while it is followed. */
+  | { readonly kind: 'defence'; readonly report: DefenceReport }
   /** Something happened that is worth knowing later. */
   | { readonly kind: 'event'; readonly event: EventReport }
   | { readonly kind: 'log'; readonly level: 'info' | 'warning' | 'error'; readonly message: string };

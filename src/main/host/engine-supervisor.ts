@@ -3,6 +3,7 @@ import type { Config } from '../../shared/config/schema.ts';
 import { ContractError } from '../../shared/contract/errors.ts';
 import type { Breakpoint, HeldExchange, ReleaseReason } from '../../shared/model/breakpoint.ts';
 import type { ClientPlaceSetting } from '../../shared/model/client-place.ts';
+import type { DefenceReport } from '../../shared/model/defence.ts';
 import type { EventReport } from '../../shared/model/event.ts';
 import type { ExchangeSummary } from '../../shared/model/exchange.ts';
 import type { AppStatus } from '../../shared/model/status.ts';
@@ -55,6 +56,7 @@ export interface EngineSupervisorOptions {
   /** What breakpoints hold changed; nothing when the engine ended. */
   readonly onHeld: (held: readonly HeldExchange[], passed: number) => void;
   readonly onReport: (report: EngineReport) => void;
+  readonly onDefence: (report: DefenceReport) => void;
   /** Something happened in the engine, or to it. */
   readonly onEvent: (event: EventReport) => void;
   /** The state, epoch, generation or number of restarts changed. */
@@ -89,7 +91,15 @@ export interface EngineSupervisor {
   ask<
     Name extends Exclude<
       EngineRequestName,
-      'apply' | 'authority' | 'clientTrust' | 'capture' | 'watch' | 'places' | 'breakpoints' | 'shutdown'
+      | 'apply'
+      | 'authority'
+      | 'clientTrust'
+      | 'capture'
+      | 'watch'
+      | 'watchDefence'
+      | 'places'
+      | 'breakpoints'
+      | 'shutdown'
     >,
   >(name: Name, params: EngineRequests[Name]['params']): Promise<EngineRequests[Name]['result']>;
   setAuthority(authority: AuthorityMaterial | null): Promise<void>;
@@ -98,6 +108,8 @@ export interface EngineSupervisor {
   setCapturing(capturing: boolean): Promise<void>;
   /** Whether anybody looks on; exchanges are reported only then. Nobody does at first. */
   setWatched(watched: boolean): Promise<void>;
+  /** Whether anybody looks at what the defence did. Nobody does at first. */
+  setDefenceWatched(watched: boolean): Promise<void>;
   /** Where clients are taken to be; kept when the engine starts again. None at first. */
   setPlaces(places: readonly ClientPlaceSetting[]): Promise<void>;
   /** What stops exchanges; kept when the engine starts again. Nothing at first. */
@@ -113,6 +125,7 @@ type EngineThread = Thread<EngineRequests>;
 export function superviseEngine(options: EngineSupervisorOptions): EngineSupervisor {
   let { authority, clientTrust, capturing } = options;
   let watched = false;
+  let defenceWatched = false;
   let places: readonly ClientPlaceSetting[] = [];
   let breakpoints: readonly Breakpoint[] = [];
   let life: EngineLife = { state: 'starting', epoch: '', since: now(), restarts: 0, generation: 0 };
@@ -146,6 +159,7 @@ export function superviseEngine(options: EngineSupervisorOptions): EngineSupervi
       clientTrust,
       capturing,
       watched,
+      defenceWatched,
       places,
       breakpoints,
       stickyKey: options.stickyKey,
@@ -176,6 +190,9 @@ export function superviseEngine(options: EngineSupervisorOptions): EngineSupervi
         return;
       case 'status':
         options.onReport(message);
+        return;
+      case 'defence':
+        options.onDefence(message.report);
         return;
       case 'held':
         options.onHeld(message.held, message.passed);
@@ -287,6 +304,10 @@ export function superviseEngine(options: EngineSupervisorOptions): EngineSupervi
     async setWatched(next) {
       watched = next;
       await thread?.request('watch', { watched: next }).catch(ignoreGone);
+    },
+    async setDefenceWatched(next) {
+      defenceWatched = next;
+      await thread?.request('watchDefence', { watched: next }).catch(ignoreGone);
     },
     async setPlaces(next) {
       places = next;

@@ -200,6 +200,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     attachHistory: (port) => history.attach(port),
     onExchanges: (items) => publish('exchanges', { items, dropped: 0, reset: false }),
     onReport: (report) => board.take(report),
+    onDefence: (report) => publish('defence', report),
     onHeld: (held, passed) => breakpoints.takeHeld(held, passed),
     onEvent: events.add,
     onLife: statusChanged,
@@ -334,9 +335,14 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
   };
 
   let watched = false;
+  let defenceWatched = false;
   /** The engine reports exchanges only while somebody follows them. */
   const watch = () => {
     breakpoints.setWatched(follows('breakpoints')).catch((error: unknown) => log('error', describe(error)));
+    if (follows('defence') !== defenceWatched) {
+      defenceWatched = !defenceWatched;
+      engine.setDefenceWatched(defenceWatched).catch((error: unknown) => log('error', describe(error)));
+    }
     const next = follows('exchanges');
     if (next === watched) return;
     watched = next;
@@ -351,6 +357,8 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       exchanges: () => undefined,
       events: () => undefined,
       upstreams: board.pasts,
+      // The engine sends one as soon as somebody follows, and one a second from then on.
+      defence: () => undefined,
       doctor: () => doctor.latest() ?? undefined,
       // Listed as well.
       sessions: () => undefined,

@@ -5,12 +5,14 @@ import {
   Route,
   Server,
   Settings,
+  ShieldAlert,
   ShieldCheck,
   Stethoscope,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { CacheView } from '../features/cache/cache-view.tsx';
 import { CertificatesView } from '../features/certificates/certificates-view.tsx';
+import { DefenceView } from '../features/defence/defence-view.tsx';
 import { DoctorView } from '../features/doctor/doctor-view.tsx';
 import { InspectorView } from '../features/inspector/inspector-view.tsx';
 import { RoutesView } from '../features/routes/routes-view.tsx';
@@ -32,6 +34,7 @@ export const views: Readonly<Record<ViewId, ViewDefinition>> = {
   upstreams: { label: 'Upstreams', icon: Server },
   cache: { label: 'Cache', icon: Database },
   certificates: { label: 'Certificates', icon: ShieldCheck },
+  defence: { label: 'Defence', icon: ShieldAlert },
   doctor: { label: 'Doctor', icon: Stethoscope },
   settings: { label: 'Settings', icon: Settings },
 };
@@ -57,6 +60,8 @@ export function CurrentView({ view }: { readonly view: ViewId }): ReactNode {
       return <CacheView />;
     case 'certificates':
       return <CertificatesView />;
+    case 'defence':
+      return <DefenceView />;
     case 'doctor':
       return <DoctorView />;
     case 'settings':

@@ -34,6 +34,7 @@ type StoreName =
   | 'cache'
   | 'clientPlaces'
   | 'upstreamPasts'
+  | 'defence'
   | 'doctor'
   | 'preferences'
   | 'marks'

@@ -3,7 +3,15 @@ import type { HostsChange } from '../../shared/model/hosts-plan.ts';
 import { type ListView, plainListView } from './list-view.ts';
 
 /** The views that exist, in the order of the sidebar and of their number keys. */
-export const viewIds = ['inspector', 'routes', 'upstreams', 'cache', 'certificates', 'settings'] as const;
+export const viewIds = [
+  'inspector',
+  'routes',
+  'upstreams',
+  'cache',
+  'certificates',
+  'defence',
+  'settings',
+] as const;
 
 /** A view without a number key: one comes here when something is wrong. */
 export type ViewId = (typeof viewIds)[number] | 'doctor';

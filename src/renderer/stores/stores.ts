@@ -5,6 +5,7 @@ import { type BreakpointsStore, createBreakpointsStore } from './breakpoints.ts'
 import { type CacheStore, createCacheStore, type Schedule } from './cache.ts';
 import { type ClientPlacesStore, createClientPlacesStore } from './client-places.ts';
 import { type ConfigStore, createConfigStore } from './config.ts';
+import { createDefenceStore, type DefenceStore } from './defence.ts';
 import { createDoctorStore, type DoctorStore } from './doctor.ts';
 import { createEventsStore, type EventsStore } from './events.ts';
 import { createExchangesStore, type ExchangesStore, type RequestFrame } from './exchanges.ts';
@@ -34,6 +35,7 @@ export interface Stores {
   readonly cache: CacheStore;
   readonly clientPlaces: ClientPlacesStore;
   readonly upstreamPasts: UpstreamPastsStore;
+  readonly defence: DefenceStore;
   readonly doctor: DoctorStore;
   readonly preferences: PreferencesStore;
   readonly marks: MarksStore;
@@ -71,6 +73,7 @@ export function createStores({ client, storage, requestFrame }: StoresOptions): 
     cache: createCacheStore(client, scheduleTimer, Date.now),
     clientPlaces: createClientPlacesStore(client),
     upstreamPasts: createUpstreamPastsStore(client),
+    defence: createDefenceStore(client),
     doctor: createDoctorStore(client),
     preferences: createPreferencesStore(storage),
     marks: createMarksStore(client),

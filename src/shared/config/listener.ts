@@ -119,12 +119,14 @@ const listenerForm = z.strictObject({
     .array(cidr())
     .max(MAX_LIST_ENTRIES)
     .prefault([])
-    .describe('When not empty, only these clients may connect.'),
+    .describe(
+      'When not empty, only these clients are served; others get 403. Behind `trustForwardedFrom`, the client that the proxy names. Not for requests that a route leads on from another listener.',
+    ),
   deny: z
     .array(cidr())
     .max(MAX_LIST_ENTRIES)
     .prefault([])
-    .describe('These clients may not connect; wins over `allow`.'),
+    .describe('These clients are not served; wins over `allow`.'),
 });
 
 /** One listening address. Output: `protocols` is always given. */

@@ -136,14 +136,22 @@ const routeLimitsSchema = z.strictObject({
   rate: z
     .strictObject({
       requests: wholeNumber(1, 1_000_000, 'requests').describe(
-        'How many requests are let through in each period.',
+        'How many requests come back in each period: what is let through on average.',
       ),
       per: duration('100ms', '1d').prefault('1s').describe('The period.'),
-      burst: wholeNumber(0, 1_000_000, 'requests').prefault(0).describe('How many more may come at once.'),
-      key: requestKey().prefault('client').describe('What is counted separately.'),
+      burst: wholeNumber(0, 1_000_000, 'requests')
+        .prefault(0)
+        .describe('How many more than `requests` may come at once, after a quiet time.'),
+      key: requestKey()
+        .prefault('client')
+        .describe(
+          'What is counted separately. A request that has no such header, cookie or parameter is counted by its client: an IPv4 address, or an IPv6 network of 64 bits.',
+        ),
     })
     .optional()
-    .describe('How often requests may come. Left out: as often as they like.'),
+    .describe(
+      'How often requests may come. Those beyond it get 429 with `Retry-After`; all answers say what is left (`RateLimit`). Left out: as often as they like.',
+    ),
   bodyBytes: sizeOrUnlimited('0B', '1TiB')
     .prefault('unlimited')
     .describe('The longest request body on this route.'),
@@ -213,7 +221,9 @@ export const routeSchema = z.strictObject({
     .array(cidr())
     .max(MAX_LIST_ENTRIES)
     .prefault([])
-    .describe('When not empty, only these clients may use the route.'),
+    .describe(
+      'When not empty, only these clients may use the route; others get 403. Behind `trustForwardedFrom`, the client that the proxy names.',
+    ),
   deny: z
     .array(cidr())
     .max(MAX_LIST_ENTRIES)

@@ -1,4 +1,5 @@
 import type { BreakpointsState } from '../model/breakpoint.ts';
+import type { DefenceReport } from '../model/defence.ts';
 import type { DoctorReport } from '../model/doctor.ts';
 import { type AppEvent, eventLimit } from '../model/event.ts';
 import type { ExchangeSummary } from '../model/exchange.ts';
@@ -26,6 +27,8 @@ export interface EventPayloads {
   events: readonly AppEvent[];
   /** What every upstream did lately, sent whole about once a second while requests or checks are made. */
   upstreams: readonly UpstreamPast[];
+  /** Who asks and what is refused, sent whole once a second. Requests are counted only while somebody follows it. */
+  defence: DefenceReport;
   /** The doctor's latest run as far as it has come; at most 20 a second. */
   doctor: DoctorReport;
   /** Every session, the newest first, when something of it changed; counts at most once a second. */
@@ -46,6 +49,7 @@ export const eventNames = [
   'config',
   'events',
   'upstreams',
+  'defence',
   'doctor',
   'sessions',
   'marks',
@@ -104,6 +108,7 @@ export const merges: { readonly [Name in EventName]: Merge<Name> } = {
   config: (_waiting, next) => next,
   events: (waiting, next) => [...waiting, ...next].slice(-eventLimit),
   upstreams: (_waiting, next) => next,
+  defence: (_waiting, next) => next,
   doctor: (_waiting, next) => next,
   sessions: (_waiting, next) => next,
   marks: mergeMarks,

@@ -42,6 +42,16 @@ const explanations: Readonly<Record<FaultCode, FaultExplanation>> = {
     'Only clients that show an accepted certificate may use this route, and this one did not.',
     'Import a client certificate into the client, have it choose that for this host, and open a new connection.',
   ),
+  'request.denied': explanation(
+    'Client not allowed',
+    'The address of the client may not come in here.',
+    'Ask whoever runs this Doorman to change allow or deny of the listener or the route.',
+  ),
+  'request.rate_exceeded': explanation(
+    'Too many requests',
+    'More requests came than this route lets through in that time.',
+    'Wait as many seconds as Retry-After says, then send the request again.',
+  ),
   'request.method_refused': explanation(
     'Method refused',
     'The method of the request is one that Doorman does not pass on.',

@@ -5,6 +5,7 @@ import { explainBalance } from './balance.ts';
 import { explainBreakpoint } from './breakpoint.ts';
 import { explainCache } from './cache.ts';
 import { explainContent } from './content.ts';
+import { explainDefence } from './defence.ts';
 import type { Explanation } from './explanation.ts';
 import { explainForward } from './forward.ts';
 import { explainLayer } from './layer.ts';
@@ -28,6 +29,8 @@ export function explain(decision: Decision): Explanation {
       return explainTls(decision);
     case 'listener':
       return explainListener(decision);
+    case 'defence':
+      return explainDefence(decision);
     case 'route':
       return explainRoute(decision);
     case 'layer':

@@ -2,6 +2,7 @@ import type { AttemptTiming } from './attempt-timing.ts';
 import type { BreakpointEvidence } from './breakpoint.ts';
 import type { CacheEvidence } from './cache-decision.ts';
 import type { ContentEvidence } from './content-decision.ts';
+import type { DefenceEvidence } from './defence-decision.ts';
 import type { FaultCode } from './fault.ts';
 import type { ReplayEvidence } from './replay-decision.ts';
 import type { StaticEvidence } from './static-decision.ts';
@@ -122,6 +123,7 @@ export interface DecisionEvidence
   extends BreakpointEvidence,
     CacheEvidence,
     ContentEvidence,
+    DefenceEvidence,
     ReplayEvidence,
     StaticEvidence,
     TlsEvidence {

@@ -25,6 +25,8 @@ export const faults = {
   'request.host_invalid': fault(400, 'http_request_error', false),
   'request.misdirected': fault(421, 'http_request_error', false),
   'request.client_certificate_required': fault(403, 'http_request_denied', false),
+  'request.denied': fault(403, 'http_request_denied', false),
+  'request.rate_exceeded': fault(429, 'http_request_denied', false),
   'request.method_refused': fault(501, 'http_request_denied', false),
   'request.upgrade_refused': fault(501, 'http_upgrade_failed', false),
   'request.head_too_large': fault(431, 'http_request_error', false),

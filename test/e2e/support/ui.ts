@@ -1,6 +1,13 @@
 import type { Locator, Page } from '@playwright/test';
 
-export type ViewName = 'Inspector' | 'Routes' | 'Upstreams' | 'Cache' | 'Certificates' | 'Settings';
+export type ViewName =
+  | 'Inspector'
+  | 'Routes'
+  | 'Upstreams'
+  | 'Cache'
+  | 'Certificates'
+  | 'Defence'
+  | 'Settings';
 
 /** Every view of the app. */
 export const viewNames: readonly ViewName[] = [
@@ -9,6 +16,7 @@ export const viewNames: readonly ViewName[] = [
   'Upstreams',
   'Cache',
   'Certificates',
+  'Defence',
   'Settings',
 ];
 

@@ -474,6 +474,7 @@ const initialOf = (
   exchanges: undefined,
   events: undefined,
   upstreams: [],
+  defence: undefined,
   sessions: undefined,
   marks: undefined,
   doctor: state.doctor ?? undefined,

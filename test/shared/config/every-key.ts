@@ -85,8 +85,4 @@ tls: {names: []}
 `;
 
 /** Where {@link EVERY_KEY} says something else than the default of a key that is not in effect yet. */
-export const NOT_IN_EFFECT = [
-  'routes[0].limits.bodyBytes',
-  'routes[0].limits.rate',
-  'routes[0].limits.timeout',
-];
+export const NOT_IN_EFFECT = ['routes[0].limits.bodyBytes', 'routes[0].limits.timeout'];

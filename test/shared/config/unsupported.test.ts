@@ -69,7 +69,7 @@ describe('a key that is not supported yet', () => {
   it.each([
     [{ routes: [{ ...route, firewall: 'block' }] }, 'routes[0].firewall'],
     [{ routes: [{ ...route, faults: { delay: '1s' } }] }, 'routes[0].faults.delay'],
-    [{ routes: [{ ...route, deny: ['127.0.0.1'] }] }, 'routes[0].deny'],
+    [{ routes: [{ ...route, limits: { bodyBytes: '1KiB' } }] }, 'routes[0].limits.bodyBytes'],
     [{ listeners: [{ id: 'l', port: 1, protocols: ['h1', 'h3'] }] }, 'listeners[0].protocols[1]'],
   ])('%j', (input, at) => {
     expect(found(input)).toEqual([[at, 'is not supported yet']]);

@@ -24,6 +24,16 @@ const clientCertificate = {
   notBefore: epochMilliseconds(0),
   notAfter: epochMilliseconds(1),
 };
+const rate = {
+  route: 'a',
+  key: 'client',
+  client: '20010db800000001/64',
+  requests: 5,
+  per: milliseconds(1000),
+  burst: 2,
+  remaining: 0,
+  shared: false,
+};
 const stop = { breakpoint: 'cart', side: 'request' } as const;
 
 describe('any decision', () => {
@@ -46,6 +56,10 @@ describe('any decision', () => {
     'tls.client_anonymous': {},
     'tls.client_required': { route: 'a', showed: 'nothing' },
     'tls.identity_removed': { fields: ['x-client'] },
+    'defence.allowed': { ...rate, remaining: 3 },
+    'defence.rate_exceeded': { ...rate, retryAfter: milliseconds(400) },
+    'defence.denied': { at: 'route', id: 'a', client: '10.0.0.5', range: '10.0.0.0/8' },
+    'defence.not_allowed': { at: 'listener', id: 'web', client: '10.0.0.5', entries: 2 },
     'listener.rejected': { fault: 'request.malformed', detail: 'bare CR' },
     'route.matched': { route: 'a', position: 1, held: ['host'], misses: [], missesLeftOut: 3 },
     'route.none': { misses: [], missesLeftOut: 3 },

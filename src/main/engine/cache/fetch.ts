@@ -132,10 +132,12 @@ function afterFailure(
   const fault = error instanceof ExchangeFailure ? error.fault : null;
   // Nobody wants it any more, or else the flight would not have been cancelled.
   const left = fault?.code === 'request.client_left';
-  const response = fault === null || left ? null : inPlaceOfError(request, flight, fault.code);
+  // Others may have what this client is refused: they ask by themselves.
+  const refused = fault?.code === 'request.denied' || fault?.code === 'request.rate_exceeded';
+  const response = fault === null || left || refused ? null : inPlaceOfError(request, flight, fault.code);
   if (response !== null) return response;
   request.cache.flights.end(flight);
-  if (fault === null) flight.end({ kind: 'released' });
+  if (fault === null || refused) flight.end({ kind: 'released' });
   else flight.end(left ? { kind: 'look' } : { kind: 'failed', error: fault.code, fault });
   if (confirmation !== null && request.found !== null) request.decideMiss('unconfirmed');
   return null;

@@ -8,13 +8,19 @@ import { refuseConnection } from './refuse-connection.ts';
 /** Counts the connections of one listener, over all its configurations, and refuses those beyond its limits. */
 export interface ConnectionGate {
   readonly refused: RefusedConnections;
+  readonly open: number;
+  /** Open connections by client. */
+  readonly byClient: ReadonlyMap<string, number>;
   /** From now on, the limits of that configuration hold; connections that are open stay. */
   configure(config: ListenerConfig): void;
   /** @returns whether the connection may stay; it is answered or closed when not */
   admit(socket: Socket): boolean;
 }
 
-export function createConnectionGate(config: ListenerConfig): ConnectionGate {
+export function createConnectionGate(
+  config: ListenerConfig,
+  onRefused: (peer: string) => void,
+): ConnectionGate {
   /** Connections open by client; never more entries than connections. */
   const byClient = new Map<string, number>();
   const refused = { connections: 0, connectionsPerClient: 0 };
@@ -24,12 +30,17 @@ export function createConnectionGate(config: ListenerConfig): ConnectionGate {
 
   const refuse = (socket: Socket, limit: keyof RefusedConnections) => {
     refused[limit] += 1;
+    onRefused(plainAddress(socket.remoteAddress));
     refuseConnection(socket, limit, current.tls === 'off' && current.protocols.includes('h1'));
     return false;
   };
 
   return {
     refused,
+    byClient,
+    get open() {
+      return open;
+    },
     configure(next) {
       current = next;
       proxies = compileRanges(next.trustForwardedFrom);

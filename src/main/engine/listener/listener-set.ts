@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { resolve } from 'node:path';
 import type { ListenerConfig } from '../../../shared/config/schema.ts';
 import type { ListenerStatus, RefusedConnections } from '../../../shared/model/status.ts';
+import type { ListenerConnections } from '../defence/defence.ts';
 import { type AddressMove, type LeavingAddress, makeRoom, prepareMove } from './address-move.ts';
 import { CertificateFiles, certificatePaths } from './certificate-files.ts';
 import { type ConnectionGate, createConnectionGate } from './connection-gate.ts';
@@ -17,6 +18,8 @@ export interface ListenerSetOptions
   readonly handshakeFailures: HandshakeFailures;
   /** Whose failures are not counted. */
   readonly own: OwnConnections;
+  /** A connection beyond the limits was turned away. */
+  connectionRefused(peer: string): void;
 }
 
 /** Bound addresses of one port and whoever serves their connections now. */
@@ -147,6 +150,16 @@ export class ListenerSet {
       }
     }
     return opened;
+  }
+
+  /** Open connections and who has them, by listener. */
+  connections(): readonly ListenerConnections[] {
+    return [...this.#gates].map(([listener, { open, byClient, refused }]) => ({
+      listener,
+      open,
+      byClient,
+      refused,
+    }));
   }
 
   get hasFailed(): boolean {
@@ -315,7 +328,7 @@ export class ListenerSet {
   #gateOf(config: ListenerConfig): ConnectionGate {
     const known = this.#gates.get(config.id);
     if (known !== undefined) return known;
-    const gate = createConnectionGate(config);
+    const gate = createConnectionGate(config, this.#options.connectionRefused);
     this.#gates.set(config.id, gate);
     return gate;
   }

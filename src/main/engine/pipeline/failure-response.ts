@@ -1,6 +1,7 @@
 import { explainFault } from '../../../shared/explain/fault.ts';
 import { type Fault, type FaultKind, faults } from '../../../shared/model/fault.ts';
 import { escapeHtml } from '../escape-html.ts';
+import type { ExchangeFailure } from '../failure.ts';
 import { HeaderList } from '../headers.ts';
 import { bodyOf, type Response } from '../message.ts';
 import type { ExchangeContext } from './context.ts';
@@ -9,7 +10,11 @@ import type { ExchangeContext } from './context.ts';
  * The page a client sees when Doorman itself must answer: it names the route and the reason, as JSON or HTML by
  * `Accept`, and never an address of an upstream. `Proxy-Status` says it to programs (RFC 9209).
  */
-export function failureResponse(context: ExchangeContext, fault: Fault): Response {
+export function failureResponse(
+  context: ExchangeContext,
+  fault: Fault,
+  further: ExchangeFailure['fields'] = [],
+): Response {
   const { status, proxyStatus, fields = [] }: FaultKind = faults[fault.code];
   const { title, sentence, advice } = explainFault(fault.code);
   const { id, route, upstream } = context;
@@ -28,6 +33,7 @@ export function failureResponse(context: ExchangeContext, fault: Fault): Respons
     'Proxy-Status',
     `doorman; error=${proxyStatus}`,
     ...fields.flat(),
+    ...further.flat(),
   ]);
   if (asHtml) {
     headers.append(

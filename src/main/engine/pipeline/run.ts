@@ -53,6 +53,7 @@ export function runExchange(
       context.decide('listener.rejected', { fault: code, detail }, context.elapsed());
       throw rejected;
     }
+    context.table.guard?.(context);
     takeIdentity(context);
     const answered = runStages(entry, context);
     return answered instanceof Promise
@@ -99,7 +100,7 @@ function failurePage(context: ExchangeContext, error: unknown): Response {
   context.fault = fault;
   context.answeredBy = 'doorman';
   context.requestBody.cancel();
-  return failureResponse(context, fault);
+  return failureResponse(context, fault, error instanceof ExchangeFailure ? error.fields : []);
 }
 
 function withRequestId(context: ExchangeContext, response: Response): Response {

@@ -3,6 +3,7 @@ import { bytes } from '../../../shared/model/units.ts';
 import { type AddressRanges, compileRanges } from '../addresses.ts';
 import type { Pool } from '../balance/pool.ts';
 import type { RouteCache } from '../cache/route-cache.ts';
+import type { Guard } from '../defence/access-stage.ts';
 import type { LayerRoute } from '../layer/next-layer.ts';
 import type { Stage } from '../pipeline/stage.ts';
 import type { MatchableRoute } from './match.ts';
@@ -26,6 +27,8 @@ export interface RoutingTable {
   readonly capture: CaptureConfig;
   /** Lower-case names of fields that tell upstreams who a client is, which no client may send. */
   readonly identityFields: ReadonlySet<string>;
+  /** Refuses clients that their listener does not let in; null where all are let in. */
+  readonly guard: Guard | null;
   /** Peers whose forwarding fields are believed, by listener. */
   trustedProxies(listener: string): AddressRanges;
   /** Where a listener sends its clients for HTTPS; null when it serves them itself. */
@@ -42,6 +45,7 @@ export const emptyTable: RoutingTable = Object.freeze({
   caches: [],
   capture: { exchanges: 0, bodyBytes: bytes(0), totalBytes: bytes(0), history: bytes(0), redact: [] },
   identityFields: new Set<string>(),
+  guard: null,
   trustedProxies: () => nobody,
   httpsPort: () => null,
 });

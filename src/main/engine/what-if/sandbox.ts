@@ -8,6 +8,7 @@ import { ResponseCache } from '../cache/response-cache.ts';
 import type { Clock } from '../clock.ts';
 import { compileTable } from '../compile.ts';
 import { encoderLimit } from '../compress/encoders.ts';
+import { noRefusalLog } from '../defence/refusal-log.ts';
 import { ExchangeFailure } from '../failure.ts';
 import type { Upstream } from '../forward/upstream.ts';
 import { HeaderList } from '../headers.ts';
@@ -95,6 +96,9 @@ export class Sandbox {
       stickyKey,
       cache,
       optimiser,
+      // The requests did not come at the moments at which they are tried here.
+      rates: null,
+      refusals: noRefusalLog,
       encoders: new HeldBytes(encoderLimit),
       geoip: new GeoIpFiles(() => undefined),
       portOf: (listener) => options.ports[listener],

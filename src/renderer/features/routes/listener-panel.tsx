@@ -10,8 +10,10 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Select, type SelectOption } from '../../ui/select.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { AccessFields } from './access-fields.tsx';
 import { AlsoSet } from './also-set.tsx';
 import { useAnnounce } from './announcer.tsx';
+import { writeListenerAccess } from './defence-form.ts';
 import { deleteListener, renameListener, updateEntry } from './edits.ts';
 import { FormSection, rowClass } from './form-row.tsx';
 import { IdField } from './id-field.tsx';
@@ -22,7 +24,7 @@ import { useDraft, useDraftValue } from './use-draft.ts';
 import { useSealOnLeave } from './use-seal-on-leave.ts';
 
 /** Keys that this form shows. */
-const shownKeys = ['id', 'enabled', 'bind', 'port', 'tls', 'redirectToHttps'];
+const shownKeys = ['id', 'enabled', 'bind', 'port', 'tls', 'redirectToHttps', 'allow', 'deny'];
 /** Keys of the section on clients, which is shown where there is TLS, or one of them for the check to refuse. */
 const clientKeys = ['minTlsVersion', 'clientCertificates'];
 
@@ -175,6 +177,18 @@ export function ListenerPanel({ index, onClose }: { readonly index: number; read
       {hasClients && (
         <ListenerClientsSection listener={listener} path={path} mistakes={mistakes} change={change} />
       )}
+      <FormSection title="Defence">
+        <AccessFields
+          owner={listener}
+          kind="listeners"
+          path={path}
+          mistakes={mistakes}
+          onChange={(key, texts) =>
+            change(`change ${key}`, (now) => writeListenerAccess(now, key, texts), key)
+          }
+          onSettle={() => draft.getState().seal()}
+        />
+      </FormSection>
       {also.length > 0 && (
         <FormSection title="Also set in the file">
           <AlsoSet

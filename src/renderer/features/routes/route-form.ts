@@ -45,6 +45,9 @@ const keyOrder = [
   'cache',
   'compress',
   'optimise',
+  'limits',
+  'allow',
+  'deny',
 ];
 
 /** Keys that the form shows, for each map that it edits. */
@@ -55,6 +58,7 @@ const shown: Readonly<Record<string, readonly string[]>> = {
   cache: cacheKeys,
   compress: ['enabled', 'algorithms', 'minBytes'],
   optimise: ['html', 'css', 'js', 'images'],
+  limits: ['rate'],
 };
 
 /** A scalar as text; nothing where there is none. */

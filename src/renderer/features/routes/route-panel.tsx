@@ -12,6 +12,7 @@ import { CacheSection } from './cache-section.tsx';
 import { ClientCertificateChoice } from './client-certificate-choice.tsx';
 import { hasContent } from './content-form.ts';
 import { ContentSection } from './content-section.tsx';
+import { DefenceSection } from './defence-section.tsx';
 import { deleteRoute, duplicateRoute, matchesEverything, moveRoute, renameRoute } from './edits.ts';
 import { FormSection, rowClass } from './form-row.tsx';
 import { ListenerChoice } from './listener-choice.tsx';
@@ -109,6 +110,7 @@ function RouteFormPanel({ routeKey, route, focusName }: RouteFormPanelProps) {
       {hasContent(route, form.target) && (
         <ContentSection route={route} path={path} mistakes={mistakes} edit={edit} />
       )}
+      <DefenceSection route={route} path={path} mistakes={mistakes} edit={edit} />
       {form.alsoSet.length > 0 && (
         <FormSection title="Also set in the file">
           <AlsoSet

@@ -64,6 +64,8 @@ test('the doctor says which connection is its own before it begins the handshake
     signal: new AbortController().signal,
   });
   expect(handshake).toMatchObject({ ok: true, protocol: 'TLSv1.3' });
-  expect(announced).toEqual([{ clientPort: expect.any(Number), listenerPort: port }]);
+  expect(announced).toEqual([
+    { clientAddress: '127.0.0.1', clientPort: expect.any(Number), listenerPort: port },
+  ]);
   expect(announced[0]?.clientPort).toBeGreaterThan(0);
 });

@@ -4,6 +4,24 @@ import { findBrowser } from './tooling/browser.ts';
 const browser = findBrowser();
 
 /**
+ * Specs that are also run with the stand-in for Electron: those in which the preload, its messages or the main process could matter.
+ * What is only about the page would be looked at twice.
+ */
+const throughPreload = [
+  'authority',
+  'bad-input',
+  'bodies',
+  'config-history',
+  'engine-restart',
+  'key-protection',
+  'routes',
+  'sessions',
+  'sharing',
+  'start',
+  'vite',
+];
+
+/**
  * End-to-end tests run against the build in `out/`. Each spec is written once; the project's name tells the
  * `launch` fixture how to start the app: `headless` (Node and a browser tab), `double` (the built main bundle
  * with a stand-in for Electron) or `electron` (the real one, skipped where its runtime is missing).
@@ -25,5 +43,9 @@ export default defineConfig({
       chromiumSandbox: process.getuid?.() !== 0,
     },
   },
-  projects: [{ name: 'headless' }, { name: 'double' }, { name: 'electron' }],
+  projects: [
+    { name: 'headless' },
+    { name: 'double', testMatch: throughPreload.map((name) => `**/${name}.spec.ts`) },
+    { name: 'electron' },
+  ],
 });

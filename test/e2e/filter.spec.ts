@@ -38,6 +38,13 @@ pools:
   const options = page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option');
   await page.keyboard.press('/');
   await expect(input).toBeFocused();
+  // Suggestions do not keep the palette from opening.
+  await page.keyboard.press('ArrowDown');
+  await expect(options.first()).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+k');
+  await expect(page.getByRole('dialog', { name: 'Commands' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await input.focus();
   await input.pressSequentially('st');
   await expect(options.first()).toContainText('status');
   await page.keyboard.press('Tab');

@@ -16,6 +16,18 @@ export function isTyping(event: KeyboardEvent): boolean {
   return target.isContentEditable || target.matches('input, textarea, select');
 }
 
-/** Whether a dialog or a menu has the keyboard. */
+/** Whether a dialog or a menu has the keyboard. Suggestions below an input have not: the input has. */
 export const isOverlayOpen = (): boolean =>
-  document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]') !== null;
+  [
+    ...document.querySelectorAll('[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]'),
+  ].some((overlay) => !isSuggestions(overlay));
+
+/** Whether it is what an input that has the keyboard suggests. */
+function isSuggestions(overlay: Element): boolean {
+  const focused = document.activeElement;
+  return (
+    overlay.role === 'listbox' &&
+    focused?.matches('input[role="combobox"]') === true &&
+    focused.getAttribute('aria-controls') === overlay.id
+  );
+}

@@ -1,6 +1,6 @@
+import { beginAndSay } from '../stores/begin-and-say.ts';
 import { groupings } from '../stores/list-view.ts';
 import type { Stores } from '../stores/stores.ts';
-import { errorText } from '../ui/inline-error.tsx';
 import type { Command } from './command.ts';
 
 /** What can be done with the selected exchange, by the id that the inspector knows it by. */
@@ -19,7 +19,7 @@ const exchangeActions = [
 
 /** Commands of the inspector, for the palette. Those of an exchange are there while one is selected. */
 export function inspectorCommands(stores: Stores): readonly Command[] {
-  const { navigation, preferences, exchanges, sessions, notices } = stores;
+  const { navigation, preferences, exchanges } = stores;
   const { listView } = navigation.getState();
   const { hasTimeline } = preferences.getState();
   const { selected, session } = exchanges.getState();
@@ -62,18 +62,7 @@ export function inspectorCommands(stores: Stores): readonly Command[] {
     list(
       'session.begin',
       'Begin a new session',
-      inList(() => {
-        sessions
-          .getState()
-          .begin()
-          .then(
-            () => {
-              exchanges.getState().show(null);
-              notices.getState().say('A new session began. The one before is kept.');
-            },
-            (error: unknown) => notices.getState().fail(errorText(error)),
-          );
-      }),
+      inList(() => void beginAndSay(stores)),
     ),
     ...(session === null
       ? []

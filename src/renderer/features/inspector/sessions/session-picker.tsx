@@ -2,11 +2,11 @@ import { Check, ChevronDown, FileDown, History, Radio } from 'lucide-react';
 import { useState } from 'react';
 import { Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components';
 import type { HistorySession } from '../../../../shared/model/session.ts';
+import { beginAndSay } from '../../../stores/begin-and-say.ts';
 import { useStores, useStoreValue } from '../../../stores/context.tsx';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { classNames } from '../../../ui/class-names.ts';
-import { errorText } from '../../../ui/inline-error.tsx';
 import { menuItemClass, popoverClass } from '../../../ui/select.tsx';
 import { DeleteSession } from './delete-session.tsx';
 import { RenameSession } from './rename-session.tsx';
@@ -16,7 +16,8 @@ type Asking = 'rename' | 'delete' | null;
 
 /** Which session the list shows, and what can be done with it. */
 export function SessionPicker() {
-  const { exchanges, sessions, sharing, notices } = useStores();
+  const stores = useStores();
+  const { exchanges, sharing } = stores;
   const items = useStoreValue('sessions', (state) => state.items) ?? [];
   const shown = useStoreValue('exchanges', (state) => state.session);
   const [asking, setAsking] = useState<Asking>(null);
@@ -25,20 +26,8 @@ export function SessionPicker() {
   const title =
     shown === null ? (live?.name ?? 'Live') : session === undefined ? 'Earlier' : sessionTitle(session);
 
-  const begin = () => {
-    sessions
-      .getState()
-      .begin()
-      .then(
-        () => {
-          exchanges.getState().show(null);
-          notices.getState().say('A new session began. The one before is kept.');
-        },
-        (error: unknown) => notices.getState().fail(errorText(error)),
-      );
-  };
   const onAction = (key: React.Key) => {
-    if (key === 'begin') begin();
+    if (key === 'begin') void beginAndSay(stores);
     else if (key === 'export') sharing.getState().exportHar(null);
     else if (key === 'import') sharing.getState().chooseFile();
     else if (key === 'rename' || key === 'delete') setAsking(key);

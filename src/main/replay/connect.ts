@@ -1,5 +1,6 @@
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { plainAddress } from '../../shared/plain-address.ts';
 
 /** One of this Doorman's listeners, and how to speak to it. There is no other place that requests are sent to from here. */
 export interface ReplayTarget {
@@ -32,7 +33,7 @@ const openLimit = 10_000;
 export async function connect(target: ReplayTarget, watch: ConnectionWatch): Promise<Socket> {
   const socket = await open(target);
   const ends = {
-    clientAddress: (socket.localAddress ?? '').replace(/^::ffff:|%.*$/gi, ''),
+    clientAddress: plainAddress(socket.localAddress),
     clientPort: socket.localPort ?? 0,
     listenerPort: target.port,
   };

@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
+import { plainAddress } from '../../../shared/plain-address.ts';
 import { connectTimeLimit } from '../limits.ts';
 import type { Subject } from '../subject.ts';
 import { codeOf } from './time-limit.ts';
@@ -74,9 +75,9 @@ export function shakeHands({
   });
 }
 
-const endsOf = ({ localAddress = '', localPort = 0, remotePort = 0 }: Socket) => ({
+const endsOf = ({ localAddress, localPort = 0, remotePort = 0 }: Socket) => ({
   // As the listener sees it: without a zone, and IPv4 as IPv4.
-  clientAddress: localAddress.replace(/^::ffff:|%.*$/gi, ''),
+  clientAddress: plainAddress(localAddress),
   clientPort: localPort,
   listenerPort: remotePort,
 });

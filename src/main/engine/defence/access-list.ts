@@ -1,4 +1,5 @@
-import { type AddressRanges, compileRanges, plainAddress } from '../addresses.ts';
+import { plainAddress } from '../../../shared/plain-address.ts';
+import { type AddressRanges, compileRanges } from '../addresses.ts';
 
 /** Lists as a listener or a route has them: checked CIDRs. */
 export interface AccessLists {

@@ -5,7 +5,7 @@ import {
   refusedInAll,
 } from '../../../shared/model/defence.ts';
 import type { EpochMilliseconds } from '../../../shared/model/units.ts';
-import { plainAddress } from '../addresses.ts';
+import { plainAddress } from '../../../shared/plain-address.ts';
 import { clientKey } from '../listener/client-key.ts';
 
 /** Clients that are remembered; past that, the one that was seen longest ago is forgotten. */

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { RateEvidence } from '../../../shared/model/defence-decision.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
-import { plainAddress } from '../addresses.ts';
+import { plainAddress } from '../../../shared/plain-address.ts';
 import { requestKey } from '../balance/request-key.ts';
 import { ExchangeFailure } from '../failure.ts';
 import { clientKey } from '../listener/client-key.ts';

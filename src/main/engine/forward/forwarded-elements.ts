@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { plainAddress } from '../addresses.ts';
+import { plainAddress } from '../../../shared/plain-address.ts';
 
 /** One element of `Forwarded` (RFC 7239 section 4): its parameters by lower-case name, quotes taken off. */
 export type ForwardedElement = ReadonlyMap<string, string>;

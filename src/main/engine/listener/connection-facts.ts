@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import { plainAddress } from '../addresses.ts';
+import { plainAddress } from '../../../shared/plain-address.ts';
 import type { ConnectionFacts } from '../pipeline/context.ts';
 
 /** Read once, when the connection is accepted: a closed socket knows its addresses no more. */

@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
 import type { ListenerConfig } from '../../../shared/config/schema.ts';
 import type { RefusedConnections } from '../../../shared/model/status.ts';
-import { compileRanges, plainAddress } from '../addresses.ts';
+import { plainAddress } from '../../../shared/plain-address.ts';
+import { compileRanges } from '../addresses.ts';
 import { clientKey } from './client-key.ts';
 import { refuseConnection } from './refuse-connection.ts';
 

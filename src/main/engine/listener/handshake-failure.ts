@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { HandshakeFailure, HandshakeFailureReason } from '../../../shared/model/handshake-failure.ts';
-import { plainAddress } from '../addresses.ts';
+import { plainAddress } from '../../../shared/plain-address.ts';
 import type { ConnectionEnds } from '../replay/resent-connections.ts';
 import { errorCodeOf, problemOfVerifyError } from '../tls/client-certificate.ts';
 

@@ -27,6 +27,7 @@ type StoreName =
   | 'connection'
   | 'status'
   | 'config'
+  | 'draft'
   | 'exchanges'
   | 'sessions'
   | 'sharing'

@@ -7,6 +7,9 @@ import { type ClientPlacesStore, createClientPlacesStore } from './client-places
 import { type ConfigStore, createConfigStore } from './config.ts';
 import { createDefenceStore, type DefenceStore } from './defence.ts';
 import { createDoctorStore, type DoctorStore } from './doctor.ts';
+import { afterPaint } from './draft/after-paint.ts';
+import { createDraft, type DraftStore } from './draft/draft.ts';
+import { followDraft } from './draft/follow.ts';
 import { createEventsStore, type EventsStore } from './events.ts';
 import { createExchangesStore, type ExchangesStore, type RequestFrame } from './exchanges.ts';
 import { createMarksStore, type MarksStore } from './marks.ts';
@@ -28,6 +31,8 @@ export interface Stores {
   readonly retryConnection: () => void;
   readonly status: StatusStore;
   readonly config: ConfigStore;
+  /** The configuration as it is edited, from whichever view. */
+  readonly draft: DraftStore;
   readonly exchanges: ExchangesStore;
   readonly sessions: SessionsStore;
   readonly sharing: SharingStore;
@@ -66,6 +71,7 @@ export function createStores({ client, storage, requestFrame }: StoresOptions): 
     retryConnection: () => client.retryNow(),
     status: createStatusStore(client),
     config: createConfigStore(client),
+    draft: createDraft(client, afterPaint()),
     exchanges,
     sessions: createSessionsStore(client),
     sharing: createSharingStore(),
@@ -96,6 +102,7 @@ export function startStores(stores: Stores): () => void {
     }),
     stores.status.getState().start(),
     stores.config.getState().start(),
+    followDraft(stores.draft, stores.config, stores.whatIf),
     stores.exchanges.getState().start(),
     stores.marks.getState().start(),
     stores.sessions.getState().start(),

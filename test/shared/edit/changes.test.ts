@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { setAt } from '../../../src/shared/config/plain.ts';
 import { changesBetween, changeText } from '../../../src/shared/edit/changes.ts';
 import { longestRising } from '../../../src/shared/edit/longest-rising.ts';
-import { shop } from '../../renderer/features/routes/draft-fixture.ts';
+import { shop } from '../../renderer/stores/draft/draft-fixture.ts';
 
 const texts = (before: unknown, after: unknown): readonly string[] =>
   changesBetween(before, after).map(changeText);

@@ -2,15 +2,15 @@ import { Plus } from 'lucide-react';
 import { idOf, listAt } from '../../../shared/config/plain.ts';
 import { valueAt } from '../../../shared/config/raw.ts';
 import type { ListenerStatus } from '../../../shared/model/status.ts';
+import { isWithin } from '../../forms/mistake-text.ts';
+import { scalarText } from '../../forms/route-form.ts';
+import { useDraft, useDraftValue } from '../../forms/use-draft.ts';
 import { useStoreValue } from '../../stores/context.tsx';
+import { addListener } from '../../stores/draft/edits.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import type { Tone } from '../../ui/tone.ts';
-import { addListener } from './edits.ts';
-import { isWithin } from './mistake-text.ts';
-import { scalarText } from './route-form.ts';
-import { useDraft, useDraftValue } from './use-draft.ts';
 
 export interface ListenersSectionProps {
   /** Index of the listener in the form; null for none. */

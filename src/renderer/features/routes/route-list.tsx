@@ -1,11 +1,11 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import { DropIndicator, GridList, ListLayout, useDragAndDrop, Virtualizer } from 'react-aria-components';
 import { idOf } from '../../../shared/config/plain.ts';
-import { useAnnounce } from './announcer.tsx';
-import { deleteRoute, dropRoute, moveRoute } from './edits.ts';
-import { indexOfKey, routeOf } from './moment.ts';
+import { useAnnounce } from '../../forms/announcer.tsx';
+import { useDraft, useDraftValue } from '../../forms/use-draft.ts';
+import { deleteRoute, dropRoute, moveRoute } from '../../stores/draft/edits.ts';
+import { indexOfKey, routeOf } from '../../stores/draft/moment.ts';
 import { type RouteItem, RouteRow, routeRowHeight, TrafficContext } from './route-row.tsx';
-import { useDraft, useDraftValue } from './use-draft.ts';
 import { useRouteTraffic } from './use-route-traffic.ts';
 
 export interface RouteListProps {

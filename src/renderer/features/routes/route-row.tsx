@@ -2,14 +2,14 @@ import { GripVertical } from 'lucide-react';
 import { createContext, useContext } from 'react';
 import { Button, GridListItem } from 'react-aria-components';
 import { idOf, listAt } from '../../../shared/config/plain.ts';
+import { isWithin } from '../../forms/mistake-text.ts';
+import { summariseMatch, summariseTarget } from '../../forms/summarise-match.ts';
+import { useDraftValue } from '../../forms/use-draft.ts';
 import { formatCount, formatTime } from '../../ui/format.ts';
 import { SegmentText } from '../../ui/segment-text.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
-import { isWithin } from './mistake-text.ts';
 import type { RouteTraffic } from './route-traffic.ts';
 import { RowVerdict, useRowOutcome } from './row-verdict.tsx';
-import { summariseMatch, summariseTarget } from './summarise-match.ts';
-import { useDraftValue } from './use-draft.ts';
 
 /** Height of every row, in CSS pixels: the list is virtualised. */
 export const routeRowHeight = 52;

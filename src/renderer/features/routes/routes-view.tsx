@@ -1,37 +1,34 @@
 import { Plus, Redo2, Route, Undo2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { listAt } from '../../../shared/config/plain.ts';
+import { Announcer, useAnnounce } from '../../forms/announcer.tsx';
+import { ChangesBar } from '../../forms/changes-bar.tsx';
+import { ConflictBanner } from '../../forms/conflict-banner.tsx';
+import { ListenerPanel } from '../../forms/listener-panel.tsx';
+import { RoutePanel } from '../../forms/route-panel.tsx';
+import { useDraft, useDraftValue } from '../../forms/use-draft.ts';
+import { addRoute } from '../../stores/draft/edits.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { withModifier } from '../../ui/keys.ts';
 import { useKeyBindings } from '../../ui/use-key-bindings.ts';
-import { Announcer, useAnnounce } from './announcer.tsx';
-import { ChangesBar } from './changes-bar.tsx';
-import { ConflictBanner } from './conflict-banner.tsx';
-import { addRoute } from './edits.ts';
-import { ListenerPanel } from './listener-panel.tsx';
 import { ListenersSection } from './listeners-section.tsx';
 import { RouteList } from './route-list.tsx';
-import { RoutePanel } from './route-panel.tsx';
 import { UnreadableFile } from './unreadable-file.tsx';
 import { UrlTestBar } from './url-test-bar.tsx';
 import { useAnnounceApplied } from './use-announce-applied.ts';
-import { DraftContext, useDraft, useDraftStore, useDraftValue } from './use-draft.ts';
 import { UrlTestContext, useUrlTestStore } from './use-url-test.ts';
 
 /** Routes, pools and listeners as a draft of the configuration file: edited, compared, applied. */
 export function RoutesView() {
-  const draft = useDraftStore();
   const urlTest = useUrlTestStore();
   return (
-    <DraftContext value={draft}>
-      <UrlTestContext value={urlTest}>
-        <Announcer>
-          <Routes />
-        </Announcer>
-      </UrlTestContext>
-    </DraftContext>
+    <UrlTestContext value={urlTest}>
+      <Announcer>
+        <Routes />
+      </Announcer>
+    </UrlTestContext>
   );
 }
 

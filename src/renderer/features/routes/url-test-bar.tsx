@@ -1,12 +1,12 @@
 import { SlidersHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import { explainRouteTest } from '../../../shared/explain/route-test.ts';
+import { useDraftValue } from '../../forms/use-draft.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { SegmentText } from '../../ui/segment-text.tsx';
 import { Select } from '../../ui/select.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { useDraftValue } from './use-draft.ts';
 import { useUrlTest } from './use-url-test.ts';
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].map((value) => ({

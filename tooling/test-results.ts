@@ -10,11 +10,15 @@ export interface TestCounts {
   readonly skipped: number;
 }
 
+/** Tests, or files of tests, that may need a second attempt in one run; with more of them the run has failed. */
+export const secondAttemptLimit = 3;
+
 const vitestReport = z.object({
   numPassedTests: z.number(),
   numFailedTests: z.number(),
   numPendingTests: z.number(),
   numTodoTests: z.number(),
+  testResults: z.array(z.object({ name: z.string(), status: z.string() })),
 });
 
 const playwrightReport = z.object({
@@ -43,8 +47,27 @@ const readCounts = (runner: TestRunner, json: unknown): TestCounts => {
     };
   }
   const { stats } = playwrightReport.parse(json);
-  // A test that passes only when repeated has failed once: it counts as failed.
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
+  const isTolerable = stats.flaky <= secondAttemptLimit;
+  return {
+    passed: stats.expected + (isTolerable ? stats.flaky : 0),
+    failed: stats.unexpected + (isTolerable ? 0 : stats.flaky),
+    skipped: stats.skipped,
+  };
+};
+
+/**
+ * Files with failed tests that may be run a second time: none where anything failed outside of a test, or where more than
+ * {@link secondAttemptLimit} files failed.
+ *
+ * @param report what vitest wrote
+ * @param output what it printed, without colours
+ */
+export const filesForSecondAttempt = (report: string, output: string): readonly string[] => {
+  if (/^Vitest caught \d+ unhandled errors?/m.test(output)) return [];
+  const failed = vitestReport
+    .parse(JSON.parse(report))
+    .testResults.filter(({ status }) => status === 'failed');
+  return failed.length > secondAttemptLimit ? [] : failed.map(({ name }) => name);
 };
 
 /**
@@ -64,10 +87,14 @@ export const forgetReport = (runner: TestRunner): void => {
   rmSync(join(repositoryRoot, reportFiles[runner]), { force: true });
 };
 
+/** What a run left. @throws when there is no such report */
+export const readReport = (runner: TestRunner): string =>
+  readFileSync(join(repositoryRoot, reportFiles[runner]), 'utf8');
+
 /** Like {@link countReported}, from the runner's own report file. One without a readable report has failed. */
 export const countTests = (runner: TestRunner, exitCode: number): TestCounts => {
   try {
-    return countReported(runner, readFileSync(join(repositoryRoot, reportFiles[runner]), 'utf8'), exitCode);
+    return countReported(runner, readReport(runner), exitCode);
   } catch (error) {
     console.error(`${runner} left no readable report in ${reportFiles[runner]}: ${String(error)}`);
     return { passed: 0, failed: 1, skipped: 0 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { whyNoWindow } from '../../tooling/electron-runtime.ts';
-import { countReported } from '../../tooling/test-results.ts';
+import { countReported, filesForSecondAttempt } from '../../tooling/test-results.ts';
 
 describe('whether npm start can open a window', () => {
   const display = { DISPLAY: ':0' };
@@ -30,6 +30,7 @@ describe('the numbers of a test run', () => {
       numFailedTests: failed,
       numPendingTests: 1,
       numTodoTests: 1,
+      testResults: [],
     });
 
   const playwright = (expected: number, flaky: number): string =>
@@ -52,7 +53,14 @@ describe('the numbers of a test run', () => {
       'playwright',
       playwright(4, 1),
       0,
-      { passed: 4, failed: 1, skipped: 3 },
+      { passed: 5, failed: 0, skipped: 3 },
+    ],
+    [
+      'many tests passed only when repeated',
+      'playwright',
+      playwright(4, 4),
+      0,
+      { passed: 4, failed: 4, skipped: 3 },
     ],
   ] as const)('are right when %s', (_how, runner, report, exitCode, counts) => {
     expect(countReported(runner, report, exitCode)).toEqual(counts);
@@ -60,5 +68,30 @@ describe('the numbers of a test run', () => {
 
   it('are not made up from a report of another kind', () => {
     expect(() => countReported('playwright', vitest(5, 0), 0)).toThrow('stats');
+  });
+});
+
+describe('the second attempt of failed test files', () => {
+  const report = (...failed: readonly string[]): string =>
+    JSON.stringify({
+      numPassedTests: 5,
+      numFailedTests: failed.length,
+      numPendingTests: 0,
+      numTodoTests: 0,
+      testResults: [
+        { name: '/a.test.ts', status: 'passed' },
+        ...failed.map((name) => ({ name, status: 'failed' })),
+      ],
+    });
+
+  it('is for those that failed', () => {
+    expect(filesForSecondAttempt(report('/b.test.ts'), '')).toEqual(['/b.test.ts']);
+  });
+
+  it('is for none where many failed, or where something failed outside of a test', () => {
+    expect(filesForSecondAttempt(report('/b', '/c', '/d', '/e'), '')).toEqual([]);
+    expect(
+      filesForSecondAttempt(report('/b'), 'Vitest caught 1 unhandled error during the test run.'),
+    ).toEqual([]);
   });
 });

@@ -1,9 +1,7 @@
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { EventName, EventPayloads } from '../../shared/contract/events.ts';
 import type { HostConnection } from '../../shared/contract/host-connection.ts';
 import type { ConfigSnapshot } from '../../shared/contract/methods/config.ts';
-import type { Handlers } from '../../shared/contract/methods.ts';
 import type { Transport } from '../../shared/contract/transport.ts';
 import type { AuthorityFacts } from '../../shared/model/authority.ts';
 import type { AppStatus } from '../../shared/model/status.ts';
@@ -26,33 +24,19 @@ import { type EngineSupervisor, superviseEngine } from './engine-supervisor.ts';
 import { openEventFile } from './event-file.ts';
 import { createEventLog } from './event-log.ts';
 import { createFollowers } from './followers.ts';
-import { appHandlers } from './handlers/app.ts';
-import { authorityHandlers } from './handlers/authority.ts';
+import { allHandlers } from './handlers/all.ts';
 import { keepBreakpoints } from './handlers/breakpoints.ts';
-import { cacheHandlers } from './handlers/cache.ts';
-import { clientCertificateHandlers } from './handlers/client-certificates.ts';
 import { createClientPlaces } from './handlers/clients.ts';
-import { configHandlers } from './handlers/config.ts';
-import { doctorHandlers } from './handlers/doctor.ts';
-import { exchangeHandlers } from './handlers/exchanges.ts';
-import { harHandlers } from './handlers/har.ts';
-import { recordHandlers } from './handlers/records.ts';
-import { replayHandlers } from './handlers/replay.ts';
-import { routeHandlers } from './handlers/routes.ts';
-import { searchHandlers } from './handlers/search.ts';
-import { serviceHandlers } from './handlers/services.ts';
-import { sessionHandlers } from './handlers/sessions.ts';
-import { trustHandlers } from './handlers/trust.ts';
-import { upstreamHandlers } from './handlers/upstreams.ts';
 import { reportHistory } from './history-problems.ts';
 import { superviseHistory } from './history-supervisor.ts';
 import { drainTime, type HostOptions } from './host-options.ts';
+import { initialEvent } from './initial-event.ts';
 import { createProblems } from './problems.ts';
 import { createReplayService } from './replay-service.ts';
 import { createStatusBoard } from './status-board.ts';
 import { createStatusNews } from './status-news.ts';
 import { openStickyKey } from './sticky-key.ts';
-import { bundlePath, createTrustService } from './trust-service.ts';
+import { createTrustService } from './trust-service.ts';
 import { watchWhatIsFollowed } from './watch-followed.ts';
 import { createWhatIf } from './what-if.ts';
 
@@ -95,7 +79,8 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
 
   const followers = createFollowers({
     handlers: () => handlers,
-    initial: (channel) => initial(channel),
+    initial: (channel) =>
+      initialEvent(channel, { status, configuration, board, doctor, breakpoints, replay }),
     onFollow: () => watch(),
     log: (message) => log('error', message),
   });
@@ -270,40 +255,33 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     listeners: board.listeners,
   });
 
-  const handlers: Handlers = {
-    ...appHandlers({
-      info: { version: options.version, host: options.kind, platform: process.platform, dataDirectory },
-      status,
-      engine,
-      async setCapturing(next) {
-        capturing = next;
-        statusChanged();
-        await engine.setCapturing(next);
-      },
-    }),
-    ...configHandlers(configuration, configHistory),
-    ...exchangeHandlers({ engine, history, publish: (batch) => publish('exchanges', batch) }),
-    ...sessionHandlers({ engine, history, publish }),
-    ...searchHandlers({ engine, history }),
-    ...recordHandlers({ history }),
-    ...authorityHandlers({ authority, engine, trust, sharing, bundlePath: bundlePath(dataDirectory) }),
-    ...harHandlers({ engine, history }),
-    ...cacheHandlers({ engine }),
-    ...replayHandlers(replay),
-    ...breakpoints.handlers,
-    'whatif.run': whatIf.run,
-    ...clientPlaces.handlers,
-    ...clientCertificateHandlers(clients, engine, events.add),
-    ...routeHandlers({ engine }),
-    ...upstreamHandlers({ engine, events }),
-    ...trustHandlers(trust, authority),
-    ...doctorHandlers({ doctor, names }),
-    ...serviceHandlers({
-      configuration,
-      listeners: board.listeners,
-      ownPorts: () => (controlPort === null ? [] : [controlPort]),
-    }),
-  };
+  const handlers = allHandlers({
+    info: { version: options.version, host: options.kind, platform: process.platform, dataDirectory },
+    status,
+    async setCapturing(next) {
+      capturing = next;
+      statusChanged();
+      await engine.setCapturing(next);
+    },
+    publish,
+    ownPorts: () => (controlPort === null ? [] : [controlPort]),
+    engine,
+    history,
+    configuration,
+    configHistory,
+    authority,
+    trust,
+    sharing,
+    clients,
+    clientPlaces,
+    board,
+    events,
+    doctor,
+    names,
+    replay,
+    breakpoints,
+    whatIf,
+  });
 
   const watch = watchWhatIsFollowed({
     engine,
@@ -311,26 +289,6 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     follows,
     onError: (error) => log('error', describe(error)),
   });
-
-  const initial = <Name extends EventName>(channel: Name): EventPayloads[Name] | undefined => {
-    const payloads: { readonly [Channel in EventName]: () => EventPayloads[Channel] | undefined } = {
-      status,
-      config: configuration.snapshot,
-      // The past is listed, not pushed.
-      exchanges: () => undefined,
-      events: () => undefined,
-      upstreams: board.pasts,
-      // The engine sends one as soon as somebody follows, and one a second from then on.
-      defence: () => undefined,
-      doctor: () => doctor.latest() ?? undefined,
-      // Listed as well.
-      sessions: () => undefined,
-      marks: () => undefined,
-      breakpoints: breakpoints.state,
-      repeat: () => replay.latest() ?? undefined,
-    };
-    return payloads[channel]();
-  };
 
   await history.start();
   if (options.reset === true && history.state().state === 'corrupt') {

@@ -17,16 +17,15 @@ import { ClientWatch } from './client-watch.ts';
 import type { Deadlines, TimeLimited } from './deadlines.ts';
 import type { IncomingBody } from './incoming-body.ts';
 import { nextRequest } from './next-request.ts';
+import { cutConnection, lingerTime, sayGoodbye } from './parting.ts';
 import { MessageRefusal } from './refusal.ts';
-import { refusedHead } from './refused-head.ts';
+import { refusedHead, refusedOptions } from './refused-head.ts';
 import { RequestReader } from './request-reader.ts';
 import { ResponseSide } from './response-side.ts';
 import { type Switching, switchingConnection } from './switching.ts';
 
 /** Bytes of a body that nobody wants that are read over to keep the connection; past it the connection closes. */
 const discardLimit = 256 * 1024;
-/** How long a connection that was answered and closed may go on sending, in milliseconds, so that it reads the answer. */
-const lingerTime = 2000;
 /** How long the rest of a body that nobody wants may take, in milliseconds. */
 const discardTime = 10_000;
 const never = Number.POSITIVE_INFINITY;
@@ -161,12 +160,8 @@ export class ServerConnection implements TimeLimited {
     else this.#cut(true);
   }
 
-  /** @param looksWhole nothing but the end of the connection ends the body: it must not end in the usual way */
-  readonly #cut = (looksWhole: boolean): void => {
-    // TLS tells a cut from an end by itself, and has no reset.
-    if (looksWhole && this.#options.facts.tls === null) this.#socket.resetAndDestroy();
-    else this.#socket.destroy();
-  };
+  readonly #cut = (looksWhole: boolean): void =>
+    cutConnection(this.#socket, looksWhole && this.#options.facts.tls === null);
 
   readonly #onBlocked = (): void => this.#client.watchWriting();
 
@@ -273,12 +268,7 @@ export class ServerConnection implements TimeLimited {
     this.#reader.next();
     this.#broken = true;
     this.#reader.clear();
-    this.#request = {
-      method: refused.method === 'HEAD' ? 'HEAD' : 'GET',
-      version: '1.1',
-      keepAlive: false,
-      expectsContinue: false,
-    };
+    this.#request = refusedOptions(refused);
     this.#run(refused, new ExchangeFailure(code, detail));
   }
 
@@ -341,16 +331,14 @@ export class ServerConnection implements TimeLimited {
   }
 
   #feed(body: IncomingBody): boolean {
-    try {
-      this.#reader.feed(body, this.#response.done);
-      if (body.complete) this.deadline = never;
-      if (this.#reader.discarded > discardLimit) this.#linger();
-      return true;
-    } catch (error) {
-      if (!(error instanceof MessageRefusal)) throw error;
-      this.#breakBody(body, { code: error.code, detail: error.message });
+    const fault = this.#reader.feed(body, this.#response.done);
+    if (fault !== null) {
+      this.#breakBody(body, fault);
       return false;
     }
+    if (body.complete) this.deadline = never;
+    if (this.#reader.discarded > discardLimit) this.#linger();
+    return true;
   }
 
   /** What follows a broken body cannot be told apart from it: the connection ends with the answer. */
@@ -372,26 +360,19 @@ export class ServerConnection implements TimeLimited {
       return;
     }
     this.deadline = now + paceSpan;
-    const { bodyMinRate } = this.#options.limits;
-    if (!this.#reader.tooSlow(body)) return;
-    this.#breakBody(body, {
-      code: 'request.body_timeout',
-      detail: `the body came in at less than ${bodyMinRate} bytes/s`,
-    });
+    const fault = this.#reader.paceFault(body);
+    if (fault !== null) this.#breakBody(body, fault);
   }
 
-  /** Says goodbye: no more is written, and what still comes is read away for a while, lest a reset overtakes the answer. */
+  /** Says goodbye, and reads away what still comes. */
   #linger(): void {
     this.#phase = 'lingering';
     this.#reader.clear();
-    // The time runs once everything has been written: a slow client is no reason to cut the response short.
     this.deadline = never;
     if (this.#socket.writableLength > 0) this.#client.watchWriting();
-    this.#socket.end(() => {
+    sayGoodbye(this.#socket, this.#clientEnded, () => {
       this.deadline = performance.now() + lingerTime;
     });
-    this.#socket.resume();
-    if (this.#clientEnded) this.#socket.destroySoon();
   }
 
   /** Another protocol from here on. A client that has ended its side before that has left. */

@@ -5,7 +5,7 @@ import {
   type ExchangeBatch,
   pendingExchangeLimit,
 } from '../../src/shared/contract/events.ts';
-import type { ConfigSnapshot } from '../../src/shared/contract/methods.ts';
+import type { ConfigSnapshot } from '../../src/shared/contract/methods/config.ts';
 import { type AppEvent, eventLimit } from '../../src/shared/model/event.ts';
 import type { ExchangeSummary } from '../../src/shared/model/exchange.ts';
 import { epochMilliseconds } from '../../src/shared/model/units.ts';

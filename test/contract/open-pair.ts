@@ -2,7 +2,8 @@ import { onTestFinished } from 'vitest';
 import { type ContractClient, createContractClient } from '../../src/shared/contract/client.ts';
 import type { EventName, EventPayloads } from '../../src/shared/contract/events.ts';
 import { acceptConnection, type HostConnection } from '../../src/shared/contract/host-connection.ts';
-import type { ConfigSnapshot, Handlers } from '../../src/shared/contract/methods.ts';
+import type { ConfigSnapshot } from '../../src/shared/contract/methods/config.ts';
+import type { Handlers } from '../../src/shared/contract/methods.ts';
 import type { Transport } from '../../src/shared/contract/transport.ts';
 import { handlersWith } from './refusing-handlers.ts';
 

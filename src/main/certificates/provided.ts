@@ -51,10 +51,9 @@ export async function loadProvidedCertificate(
   paths: ProvidedPaths,
   now: EpochMilliseconds,
 ): Promise<ProvidedCertificate> {
-  const [certificatePem, privateKeyPem] = await Promise.all([
-    readPem(paths.cert, 'certificate'),
-    readPem(paths.key, 'private key'),
-  ]);
+  // One after the other: where neither can be read, the certificate is what is told of.
+  const certificatePem = await readPem(paths.cert, 'certificate');
+  const privateKeyPem = await readPem(paths.key, 'private key');
   const [leaf, ...chain] = readCertificates(paths.cert, certificatePem);
   const key = readPrivateKey(paths.key, privateKeyPem);
   if (!leaf.checkPrivateKey(key)) {

@@ -1,6 +1,6 @@
 import type { ContractClient } from '../../shared/contract/client.ts';
+import { exchangeListLimit } from '../../shared/contract/methods/exchanges.ts';
 import { matchLimit, searchLimit } from '../../shared/contract/methods/filter.ts';
-import { exchangeListLimit } from '../../shared/contract/methods.ts';
 import { type SummaryVerdict, summaryVerdict } from '../../shared/filter/evaluate.ts';
 import { type FilterMistake, needsOf } from '../../shared/filter/expression.ts';
 import { parseFilter } from '../../shared/filter/parse.ts';

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { ContractClient } from '../../shared/contract/client.ts';
 import { ContractError } from '../../shared/contract/errors.ts';
-import { exchangeListLimit } from '../../shared/contract/methods.ts';
+import { exchangeListLimit } from '../../shared/contract/methods/exchanges.ts';
 import type { ExchangeDetail, ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
 import { type CommandContext, CommandError, type RunCommand, UsageError } from './context.ts';
 import { type LogFilter, matchRunning, readFilter, searchRunning, searchStored } from './log-filter.ts';

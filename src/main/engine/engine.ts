@@ -1,12 +1,11 @@
 import { resolve } from 'node:path';
-import type { MessagePort } from 'node:worker_threads';
 import type { Config } from '../../shared/config/schema.ts';
 import type { Breakpoint, ReleaseReason } from '../../shared/model/breakpoint.ts';
 import type { ClientPlaceSetting } from '../../shared/model/client-place.ts';
 import type { EventReport } from '../../shared/model/event.ts';
 import type { BodySide, ExchangeDetail, ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
 import type { RouteTest, TestedRequest } from '../../shared/model/route-test.ts';
-import type { ListenerStatus, UpstreamReport } from '../../shared/model/status.ts';
+import type { ListenerStatus } from '../../shared/model/status.ts';
 import type { Milliseconds } from '../../shared/model/units.ts';
 import type { UpstreamControl } from '../../shared/model/upstream-control.ts';
 import type { FramesPage } from '../../shared/model/websocket.ts';
@@ -14,63 +13,31 @@ import { SimulatedPlaces } from './balance/client-places.ts';
 import { GeoIpFiles } from './balance/geoip/geoip-files.ts';
 import { Breakpoints } from './breakpoints/breakpoints.ts';
 import { ResponseCache } from './cache/response-cache.ts';
-import type { Clock } from './clock.ts';
 import { compileTable } from './compile.ts';
 import { encoderLimit } from './compress/encoders.ts';
 import { Defence } from './defence/defence.ts';
-import type { RunningExchange } from './exchange-handler.ts';
-import type { ExchangeFailure } from './failure.ts';
+import type { EngineOptions } from './engine-options.ts';
+import { ExchangeRunner } from './exchange-runner.ts';
 import { UpstreamRegistry } from './forward/upstream-registry.ts';
 import { HealthMonitor } from './health/health-monitor.ts';
 import { HeldBytes } from './held-bytes.ts';
-import type { Http1Codec } from './http1/codec.ts';
 import { HandshakeFailures } from './listener/handshake-failures.ts';
 import { ListenerSet } from './listener/listener-set.ts';
 import { OwnConnections } from './listener/own-connections.ts';
-import { emptyBody, type Response } from './message.ts';
 import { Optimiser } from './optimise/optimiser.ts';
-import { ExchangeContext, type IncomingExchange } from './pipeline/context.ts';
-import type { OwnExchange, OwnRequest } from './pipeline/own-exchange.ts';
-import { entryStages, runExchange, runOwnExchange } from './pipeline/run.ts';
-import type { MaybePromise } from './pipeline/stage.ts';
-import type { ApplyRefusal, ApplySuccess, EngineRequests, FromEngine, StoredBody } from './protocol.ts';
+import type { ApplyRefusal, ApplySuccess, EngineRequests, StoredBody } from './protocol.ts';
 import { HistoryOutbox } from './record/history-outbox.ts';
 import { Recorder } from './record/recorder.ts';
 import { ResentConnections } from './replay/resent-connections.ts';
 import { type DirectOutcome, type DirectRequest, DirectSender } from './replay/send-direct.ts';
 import { emptyTable } from './route/table.ts';
 import { testRoutes } from './route/test-routes.ts';
+import { StatusReporter } from './status-reporter.ts';
 import { TablesInUse } from './tables-in-use.ts';
 import { ClientTrust, type ClientTrustMaterial } from './tls/client-trust.ts';
-import type { CertificateSource } from './tls/material.ts';
 
 /** How often listeners that could not be opened are tried again, and the status is looked at, in milliseconds. */
 const tickInterval = 1000;
-
-export interface EngineOptions {
-  readonly epoch: string;
-  /** Whose client certificates are accepted; nobody's where it is left out. */
-  readonly clientTrust?: ClientTrustMaterial;
-  readonly capturing: boolean;
-  /** Whether changed exchanges are to be reported. */
-  readonly watched: boolean;
-  /** Whether what the defence did is to be reported. */
-  readonly defenceWatched: boolean;
-  readonly history: MessagePort | null;
-  /** Secret that sticky cookies are made with; the same after a restart, so that clients stay where they were. */
-  readonly stickyKey: Uint8Array;
-  /** Where responses are kept on disk unless the configuration names another folder. */
-  readonly cacheDirectory: string;
-  /** Where clients are taken to be. */
-  readonly places: readonly ClientPlaceSetting[];
-  readonly breakpoints: readonly Breakpoint[];
-  readonly certificates: CertificateSource;
-  readonly clock: Clock;
-  readonly http1: Http1Codec;
-  /** Entry file of the thread that optimises bodies. */
-  readonly optimiseWorker: URL;
-  emit(message: FromEngine): void;
-}
 
 /** Listeners, the pipeline and what is recorded of it. Runs anywhere Node runs; never waits for another thread. */
 export class Engine {
@@ -80,12 +47,13 @@ export class Engine {
   /** Connections of Doorman's own, over which requests are sent again. */
   readonly resent = new ResentConnections();
   readonly #direct: DirectSender;
-  #entry = entryStages([]);
   readonly #options: EngineOptions;
   readonly #health: HealthMonitor;
   readonly #upstreams: UpstreamRegistry;
   readonly #listeners: ListenerSet;
   readonly #recorder: Recorder;
+  readonly #runner: ExchangeRunner;
+  readonly #status: StatusReporter;
   readonly #outbox: HistoryOutbox;
   readonly #clients: ClientTrust;
   /** Connections that try listeners and are not clients. */
@@ -98,9 +66,6 @@ export class Engine {
   readonly #encoders = new HeldBytes(encoderLimit);
   readonly #geoip = new GeoIpFiles((message) => this.#log('error', message));
   readonly #ticker: ReturnType<typeof setInterval>;
-  #exchanges = 0;
-  #lastTick: number;
-  #lastStatus = '';
   #applying = false;
   #config: Config | null = null;
   #baseDirectory = '.';
@@ -122,14 +87,13 @@ export class Engine {
     });
     this.cache = new ResponseCache({
       clock: options.clock,
-      own: { begin: (request) => this.#beginOwn(request) },
+      own: { begin: (request) => this.#runner.beginOwn(request) },
     });
-    this.#direct = new DirectSender({ begin: (request) => this.#beginOwn(request) });
+    this.#direct = new DirectSender({ begin: (request) => this.#runner.beginOwn(request) });
     this.breakpoints = new Breakpoints({
       clock: options.clock,
       onChange: (held, passed) => options.emit({ kind: 'held', held, passed }),
     });
-    this.setBreakpoints(options.breakpoints);
     this.#upstreams = new UpstreamRegistry(options.http1, this.#health);
     this.#tables = new TablesInUse(emptyTable, () => this.#closeUnusedUpstreams());
     this.#outbox = new HistoryOutbox(options.history);
@@ -140,16 +104,33 @@ export class Engine {
       history: this.#outbox,
       onChanged: (items) => options.emit({ kind: 'changed', items }),
     });
+    this.#runner = new ExchangeRunner({
+      epoch: options.epoch,
+      clock: options.clock,
+      tables: this.#tables,
+      recorder: this.#recorder,
+      defence: this.#defence,
+      resent: this.resent,
+      onUnexpected: (id, error) => this.#logUnexpected(id, error),
+    });
+    this.setBreakpoints(options.breakpoints);
     this.#listeners = new ListenerSet({
       certificates: options.certificates,
       http1: options.http1,
-      handle: (incoming, rejected) => this.#handle(incoming, rejected),
+      handle: (incoming, rejected) => this.#runner.handle(incoming, rejected),
       clients: this.#clients,
       handshakeFailures: this.#handshakes,
       own: this.own,
       connectionRefused: (peer) => this.#defence.connectionRefused(peer),
     });
-    this.#lastTick = options.clock.monotonic();
+    this.#status = new StatusReporter({
+      clock: options.clock,
+      recorder: this.#recorder,
+      outbox: this.#outbox,
+      table: () => this.#tables.current,
+      listeners: () => this.#listeners.statuses,
+      emit: options.emit,
+    });
     this.#ticker = setInterval(() => void this.#tick(), tickInterval);
   }
 
@@ -204,7 +185,7 @@ export class Engine {
     this.#config = config;
     this.#baseDirectory = baseDirectory;
     this.#recorder.configure(config.capture);
-    this.#reportStatus();
+    this.#status.report();
     return { ok: true, generation, listeners: this.#listeners.statuses };
   }
 
@@ -213,7 +194,7 @@ export class Engine {
     if (this.#config === null) return;
     const prepared = await this.#listeners.prepare(this.#config.listeners, this.#baseDirectory, true);
     prepared.commit();
-    this.#reportStatus();
+    this.#status.report();
   }
 
   /** Whose client certificates are accepted from now on; connections of one that is revoked end at once. */
@@ -234,7 +215,7 @@ export class Engine {
   /** Stops exchanges that these mean, and no longer those that others meant. */
   setBreakpoints(breakpoints: readonly Breakpoint[], why?: ReleaseReason): void {
     this.breakpoints.configure(breakpoints, why);
-    this.#entry = entryStages(this.breakpoints.stages);
+    this.#runner.setExtraStages(this.breakpoints.stages);
   }
 
   /** Sends a request straight to an upstream of the running configuration. */
@@ -290,7 +271,7 @@ export class Engine {
     const at = this.#options.clock.now();
     this.#options.emit({ kind: 'event', event: { kind: 'upstream.controlled', at, evidence: control } });
     member.upstream.health.control(control);
-    this.#reportStatus();
+    this.#status.report();
     return 'done';
   }
 
@@ -313,49 +294,12 @@ export class Engine {
     this.#outbox.close();
   }
 
-  #handle(incoming: IncomingExchange, rejected: ExchangeFailure | null): RunningExchange {
-    const context = new ExchangeContext(this.#nextId(), incoming, this.#tables.pin(), this.#options.clock);
-    context.rejected = rejected;
-    this.resent.mark(context);
-    const response = this.#recorder.record(context, this.#run, this.#release);
-    return { response, cancel: () => context.cancellation.cancel() };
-  }
-
-  /** A request of Doorman itself, which has no client. */
-  #beginOwn({ connection, head, body = emptyBody, table, run }: OwnRequest): OwnExchange {
-    const incoming = { connection, head, body, upgrade: null, inform: null };
-    const pinned = table === null ? this.#tables.pin() : this.#tables.pinAgain(table);
-    const context = new ExchangeContext(this.#nextId(), incoming, pinned, this.#options.clock);
-    const running = (own: ExchangeContext) => runOwnExchange(own, run, this.#report);
-    const response = this.#recorder.record(context, running, this.#release);
-    return { id: context.id, response: Promise.resolve(response), context };
-  }
-
-  #nextId(): string {
-    this.#exchanges += 1;
-    return `${this.#options.epoch}-${this.#exchanges.toString(36).padStart(8, '0')}`;
-  }
-
-  readonly #run = (context: ExchangeContext): MaybePromise<Response> => {
-    const response = runExchange(context, this.#entry, this.#report);
-    if (this.#defence.watched) this.#defence.seen(context.client);
-    return response;
-  };
-
-  readonly #release = (context: ExchangeContext): void => {
-    this.resent.count(context);
-    this.#tables.release(context.table);
-  };
-
-  readonly #report = (context: ExchangeContext, error: unknown): void =>
-    this.#logUnexpected(context.id, error);
-
   async #tick(): Promise<void> {
     this.#health.tick();
     this.#reportDefence();
     if (this.#listeners.hasFailed) await this.#listeners.retryFailed();
     await this.#renewChangedFiles();
-    this.#reportStatus();
+    this.#status.report();
   }
 
   async #renewChangedFiles(): Promise<void> {
@@ -374,39 +318,6 @@ export class Engine {
     const now = this.#options.clock.monotonic();
     const report = this.#defence.report(this.#listeners.connections(), now);
     this.#options.emit({ kind: 'defence', report });
-  }
-
-  #reportStatus(): void {
-    const now = this.#options.clock.monotonic();
-    const traffic = this.#recorder.traffic.take((now - this.#lastTick) / 1000);
-    this.#lastTick = now;
-    const status = {
-      kind: 'status',
-      generation: this.#tables.current.generation,
-      listeners: this.#listeners.statuses,
-      upstreams: this.#upstreamReports(),
-      traffic,
-      historyDropped: this.#outbox.dropped,
-    } as const;
-    // The window's length differs each time and is no news by itself.
-    const comparable = JSON.stringify({ ...status, traffic: { ...traffic, window: 0 } });
-    if (comparable === this.#lastStatus) return;
-    this.#lastStatus = comparable;
-    this.#options.emit(status);
-  }
-
-  #upstreamReports(): UpstreamReport[] {
-    return this.#tables.current.pools.flatMap((pool) =>
-      pool.members.map(({ upstream, enabled, weight, backup }) => ({
-        pool: pool.id,
-        id: upstream.id,
-        url: upstream.url,
-        enabled,
-        weight,
-        backup,
-        ...upstream.health.status(),
-      })),
-    );
   }
 
   #closeUnusedUpstreams(): void {

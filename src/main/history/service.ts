@@ -1,20 +1,15 @@
 import { join } from 'node:path';
-import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { CaptureConfig } from '../../shared/config/schema.ts';
-import {
-  type RecordAcknowledgement,
-  type RecordBatch,
-  unacknowledgedRecordBatches,
-} from '../../shared/model/exchange-record.ts';
+import type { RecordBatch } from '../../shared/model/exchange-record.ts';
 import { unpackExchange } from '../../shared/model/packed-exchange.ts';
 import { type EpochMilliseconds, epochMilliseconds } from '../../shared/model/units.ts';
 import { describeFailure, isDamage } from './failure.ts';
-import { exportEntry } from './har/export-entry.ts';
 import { Imports } from './har/imports.ts';
 import { damaged, historyFileName, type OpenedStore, openHistory, setAside } from './open.ts';
 import type { FromHistory, HistoryOpened, ToHistory } from './protocol.ts';
-import type { SearchStep } from './query/exchange-query.ts';
+import { readHistory } from './read-history.ts';
+import { RecordIntake } from './record-intake.ts';
 import { redactRecord } from './redact/redact.ts';
 import { compileRedaction, type RedactionRules } from './redact/rules.ts';
 import type { Sessions } from './sessions.ts';
@@ -33,8 +28,6 @@ const changes: ReadonlySet<ToHistory['kind']> = new Set([
   'removeSession',
   'mark',
 ]);
-
-const nothingFound: SearchStep = { items: [], next: null, scanned: 0, total: 0 };
 
 export interface HistoryServiceOptions {
   readonly directory: string;
@@ -64,9 +57,7 @@ export class HistoryService {
   #capture: CaptureConfig | null = null;
   #rules: RedactionRules = compileRedaction([]);
   readonly #imports = new Imports((record) => redactRecord(record, this.#rules));
-  #port: MessagePort | null = null;
-  /** Batches that came before anyone said what must be redacted. */
-  #early: { readonly port: MessagePort; readonly batch: RecordBatch }[] = [];
+  readonly #intake = new RecordIntake((batch) => this.#keep(batch));
   #tidying: NodeJS.Immediate | null = null;
   #telling: NodeJS.Timeout | null = null;
 
@@ -124,31 +115,22 @@ export class HistoryService {
   #answer(message: ToHistory): unknown {
     switch (message.kind) {
       case 'attach':
-        return this.#attach(message.params.port);
+        return this.#intake.attach(message.params.port);
       case 'capture':
         return this.#setCapture(message.params.capture);
       case 'list':
-        return this.#store?.list(message.params.limit, message.params.before, message.params.session) ?? [];
       case 'get':
-        return this.#store?.get(message.params.id) ?? null;
-      case 'body': {
-        const { id, side, offset, length } = message.params;
-        return this.#store?.body(id, side, offset, length) ?? null;
-      }
+      case 'body':
       case 'search':
-        return this.#store?.query.search(message.params) ?? nothingFound;
-      case 'match': {
-        const { filter, ids } = message.params;
-        return this.#store?.query.match(filter, ids) ?? { ids: [], missing: ids };
-      }
+      case 'match':
       case 'missing':
-        return this.#store?.query.missing(message.params.ids) ?? message.params.ids;
+      case 'sessions':
+      case 'marks':
+      case 'exportEntry':
+        return readHistory(this.#store, message, this.#capture);
       case 'clear':
         this.#recording()?.clearLive(this.#wallClock());
         return this.#sessionsChanged(null);
-      case 'sessions':
-        // Without beginning one, which a full disk would refuse.
-        return this.#store?.sessions.list() ?? [];
       case 'beginSession':
         return this.#sessionsChanged(
           this.#recording()?.begin(message.params.name, this.#wallClock()) ?? 'not_found',
@@ -162,15 +144,6 @@ export class HistoryService {
       case 'mark': {
         const { ids, change } = message.params;
         return this.#store?.marks.change(ids, change, this.#store.pinnedLimit) ?? [];
-      }
-      case 'marks':
-        return this.#store?.marks.list() ?? [];
-      case 'exportEntry': {
-        const { id, live, frames, secrets, hide } = message.params;
-        if (this.#capture === null && !secrets) throw new Error('Nobody said yet what is to be hidden.');
-        const record = live ?? this.#store?.record(id) ?? null;
-        const rules = secrets ? null : compileRedaction([...(this.#capture?.redact ?? []), ...hide]);
-        return record === null ? null : exportEntry(record, frames, rules);
       }
       case 'beginImport':
         return this.#sessionsChanged(
@@ -191,40 +164,6 @@ export class HistoryService {
       default:
         return assertNever(message);
     }
-  }
-
-  #attach(port: MessagePort): null {
-    this.#letGo();
-    this.#port = port;
-    port.on('message', (batch: RecordBatch) => this.#receive(port, batch));
-    return null;
-  }
-
-  /** Takes what still waits in the port of the engine before, then closes it. */
-  #letGo(): void {
-    const port = this.#port;
-    if (port === null) return;
-    port.removeAllListeners('message');
-    for (
-      let waiting = receiveMessageOnPort(port);
-      waiting !== undefined;
-      waiting = receiveMessageOnPort(port)
-    ) {
-      // Only an engine holds the other end.
-      this.#receive(port, waiting.message as RecordBatch);
-    }
-    port.close();
-    this.#port = null;
-  }
-
-  #receive(port: MessagePort, batch: RecordBatch): void {
-    if (this.#capture !== null) this.#keep(batch);
-    else if (this.#early.length < unacknowledgedRecordBatches) {
-      this.#early.push({ port, batch });
-      return;
-    }
-    const acknowledgement: RecordAcknowledgement = { batch: batch.batch };
-    port.postMessage(acknowledgement);
   }
 
   /** Writes a batch or gives it up; either way traffic is not held up. */
@@ -258,9 +197,7 @@ export class HistoryService {
     } catch (error) {
       this.#writeFailed(error);
     }
-    const early = this.#early;
-    this.#early = [];
-    for (const { port, batch } of early) this.#receive(port, batch);
+    this.#intake.open();
     return null;
   }
 
@@ -335,7 +272,7 @@ export class HistoryService {
   }
 
   #close(): null {
-    this.#letGo();
+    this.#intake.letGo();
     if (this.#telling !== null) clearTimeout(this.#telling);
     if (this.#tidying !== null) clearImmediate(this.#tidying);
     this.#telling = null;

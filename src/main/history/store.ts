@@ -8,7 +8,8 @@ import { Marks } from './marks.ts';
 import type { StoredBody } from './protocol.ts';
 import { ExchangeQuery } from './query/exchange-query.ts';
 import { ReasonSets } from './reason-sets.ts';
-import { number, type Row, text } from './row.ts';
+import { ExchangeRemoval } from './removal.ts';
+import { number, text } from './row.ts';
 import { Sessions } from './sessions.ts';
 import { storedSize } from './stored-size.ts';
 import { summaryColumns, summaryOfRow, summaryPlaceholders, summaryValues } from './summary-columns.ts';
@@ -22,8 +23,6 @@ export const pieceLimit = 1024 * 1024;
 const overhead = 400;
 /** What an imported exchange is taken to need beside its bodies, until it is written. Bytes. */
 const importedOverhead = 16 * 1024;
-/** Exchanges that are removed in one step. */
-const removalStep = 256;
 /** Pages that are given back to the disk in one step. */
 const pagesStep = 1024;
 /** The session that exchanges of an earlier format belong to. */
@@ -44,8 +43,7 @@ export class HistoryStore {
   readonly #insertContents: StatementSync;
   readonly #get: StatementSync;
   readonly #bodyOf: Readonly<Record<BodySide, StatementSync>>;
-  readonly #removeContents: StatementSync;
-  readonly #removeExchange: StatementSync;
+  readonly #removal: ExchangeRemoval;
   #earlier: EarlierFormat | null;
   /** Bytes of everything together; what is pinned goes last. */
   #limit: Bytes = bytes(0);
@@ -75,8 +73,11 @@ export class HistoryStore {
         `SELECT ${side}_body AS body FROM exchanges JOIN contents USING (sequence) WHERE id = ?`,
       );
     this.#bodyOf = { request: body('request'), response: body('response') };
-    this.#removeContents = database.prepare('DELETE FROM contents WHERE sequence = ?');
-    this.#removeExchange = database.prepare('DELETE FROM exchanges WHERE sequence = ?');
+    this.#removal = new ExchangeRemoval(database, {
+      sessions: this.sessions,
+      marks: this.marks,
+      bodies: this.#bodies,
+    });
   }
 
   /** Takes a new limit; what is beyond it goes in {@link tidy}. */
@@ -97,7 +98,7 @@ export class HistoryStore {
         const session = this.sessions.at(at + (duration ?? 0) / 1000);
         if (session !== null) this.#insert(record, session, null);
       }
-      this.#trim();
+      this.#removal.trim(this.#used() - this.#limit);
     });
   }
 
@@ -194,10 +195,12 @@ export class HistoryStore {
     }
     const removed = this.sessions.removed();
     if (removed !== null) {
-      this.#removeSome(removed);
+      this.#givesBack = true;
+      this.#removal.forGood(() => this.#write(() => this.#removal.removeSome(removed)));
       return true;
     }
-    if (this.#used() > this.#limit && this.#write(() => this.#trim()) > 0) return true;
+    const excess = this.#used() - this.#limit;
+    if (excess > 0 && this.#write(() => this.#removal.trim(excess)) > 0) return true;
     if (!this.#givesBack) return false;
     if (number(this.#database.prepare('PRAGMA freelist_count').get() ?? {}, 'freelist_count') > 0) {
       this.#database.exec(`PRAGMA incremental_vacuum(${pagesStep})`);
@@ -271,62 +274,6 @@ export class HistoryStore {
     });
   }
 
-  /** Of a session that was deleted. Nothing of it stays in the pages of the file. */
-  #removeSome(session: number): void {
-    this.#givesBack = true;
-    this.#database.exec('PRAGMA secure_delete = ON');
-    try {
-      this.#write(() => {
-        const rows = this.#database
-          .prepare(`${removable} WHERE session = ? LIMIT ?`)
-          .all(session, removalStep);
-        if (rows.length === 0) this.sessions.drop(session);
-        else for (const row of rows) this.#remove(row);
-      });
-    } finally {
-      this.#database.exec('PRAGMA secure_delete = FAST');
-    }
-  }
-
-  /** Removes the oldest until the limit holds, as many as one step may. What is pinned goes last. @returns how many went */
-  #trim(): number {
-    let excess = this.#used() - this.#limit;
-    if (excess <= 0) return 0;
-    const oldest = (pinned: 0 | 1): Row[] =>
-      this.#database
-        .prepare(`${removable} WHERE ${isPinned} = ? ORDER BY sequence LIMIT ?`)
-        .all(pinned, removalStep);
-    let removed = 0;
-    for (const pinned of [0, 1] as const) {
-      if (removed > 0) break;
-      for (const row of oldest(pinned)) {
-        if (excess <= 0) break;
-        excess -= this.#remove(row);
-        removed += 1;
-      }
-    }
-    return removed;
-  }
-
-  /** @returns bytes that were freed */
-  #remove(row: Row): number {
-    const sequence = number(row, 'sequence');
-    const size = number(row, 'size');
-    let bodiesSize = 0;
-    let freed = size;
-    for (const body of [row.request_body, row.response_body]) {
-      if (typeof body !== 'number') continue;
-      const gone = this.#bodies.letGo(body);
-      bodiesSize += gone.size;
-      freed += gone.freed;
-    }
-    this.#removeContents.run(sequence);
-    this.#removeExchange.run(sequence);
-    this.marks.forget(text(row, 'id'));
-    this.sessions.count(number(row, 'session'), -1, -size, -bodiesSize);
-    return freed;
-  }
-
   /**
    * Where an exchange stands in time. One that is not here, such as one still active, stands right after the
    * newest kept one of a smaller id: ids sort by time.
@@ -342,11 +289,6 @@ export class HistoryStore {
     return { at: before === undefined ? 0 : number(before, 'at'), id };
   }
 }
-
-const isPinned = 'EXISTS (SELECT 1 FROM marks WHERE marks.id = exchanges.id AND pinned = 1)';
-/** What must be known of an exchange to remove it. */
-const removable =
-  'SELECT sequence, id, session, exchanges.size, request_body, response_body FROM exchanges JOIN contents USING (sequence)';
 
 function pieceOf(body: Uint8Array, offset: number, length: number): StoredBody {
   // Copied, so that what is handed on does not take the whole body with it.

@@ -3,7 +3,7 @@ import { checkConfig } from '../../shared/config/check.ts';
 import { formatMistake, type Mistake } from '../../shared/config/mistakes.ts';
 import type { Config } from '../../shared/config/schema.ts';
 import { ContractError } from '../../shared/contract/errors.ts';
-import type { ConfigSnapshot } from '../../shared/contract/methods.ts';
+import type { ConfigSnapshot } from '../../shared/contract/methods/config.ts';
 import type { ConfigOrigin, EventReport } from '../../shared/model/event.ts';
 import type { ListenerStatus } from '../../shared/model/status.ts';
 import { epochMilliseconds } from '../../shared/model/units.ts';

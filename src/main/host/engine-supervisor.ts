@@ -1,8 +1,7 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { Config } from '../../shared/config/schema.ts';
 import { ContractError } from '../../shared/contract/errors.ts';
-import type { Breakpoint, HeldExchange, ReleaseReason } from '../../shared/model/breakpoint.ts';
-import type { ClientPlaceSetting } from '../../shared/model/client-place.ts';
+import type { HeldExchange } from '../../shared/model/breakpoint.ts';
 import type { DefenceReport } from '../../shared/model/defence.ts';
 import type { EventReport } from '../../shared/model/event.ts';
 import type { ExchangeSummary } from '../../shared/model/exchange.ts';
@@ -18,6 +17,12 @@ import type {
   FromEngine,
 } from '../engine/protocol.ts';
 import type { ClientTrustMaterial } from '../engine/tls/client-trust.ts';
+import {
+  createEngineSettings,
+  type EngineSettingChanges,
+  type EngineSettingRequest,
+  ignoreGone,
+} from './engine-settings.ts';
 import { healthyLife, restartDelay } from './restart-delay.ts';
 import { createSerialiser } from './serialise.ts';
 import { startThread, type Thread, type ThreadEnd, ThreadGoneError } from './thread.ts';
@@ -69,7 +74,7 @@ export interface EngineSupervisorOptions {
 }
 
 /** Keeps one engine thread running with the last configuration it accepted. */
-export interface EngineSupervisor {
+export interface EngineSupervisor extends EngineSettingChanges {
   /**
    * Starts with a configuration, opening what can be opened of it; null runs nothing. Resolves when the first
    * start succeeded or failed; after a failure it goes on trying.
@@ -88,32 +93,10 @@ export interface EngineSupervisor {
     options: { readonly partial: boolean },
   ): Promise<ApplySuccess | ApplyRefusal>;
   /** @throws ContractError `engine.unavailable` while the engine is not running. */
-  ask<
-    Name extends Exclude<
-      EngineRequestName,
-      | 'apply'
-      | 'authority'
-      | 'clientTrust'
-      | 'capture'
-      | 'watch'
-      | 'watchDefence'
-      | 'places'
-      | 'breakpoints'
-      | 'shutdown'
-    >,
-  >(name: Name, params: EngineRequests[Name]['params']): Promise<EngineRequests[Name]['result']>;
-  setAuthority(authority: AuthorityMaterial | null): Promise<void>;
-  /** Whose client certificates are accepted from now on. */
-  setClientTrust(clientTrust: ClientTrustMaterial): Promise<void>;
-  setCapturing(capturing: boolean): Promise<void>;
-  /** Whether anybody looks on; exchanges are reported only then. Nobody does at first. */
-  setWatched(watched: boolean): Promise<void>;
-  /** Whether anybody looks at what the defence did. Nobody does at first. */
-  setDefenceWatched(watched: boolean): Promise<void>;
-  /** Where clients are taken to be; kept when the engine starts again. None at first. */
-  setPlaces(places: readonly ClientPlaceSetting[]): Promise<void>;
-  /** What stops exchanges; kept when the engine starts again. Nothing at first. */
-  setBreakpoints(breakpoints: readonly Breakpoint[], why: ReleaseReason): Promise<void>;
+  ask<Name extends Exclude<EngineRequestName, 'apply' | 'shutdown' | EngineSettingRequest>>(
+    name: Name,
+    params: EngineRequests[Name]['params'],
+  ): Promise<EngineRequests[Name]['result']>;
   /** Ends the thread; it is started again like after a crash. Resolves when it runs again. */
   restart(): Promise<void>;
   /** Drains for at most `drain`, then ends the thread for good. */
@@ -123,11 +106,7 @@ export interface EngineSupervisor {
 type EngineThread = Thread<EngineRequests>;
 
 export function superviseEngine(options: EngineSupervisorOptions): EngineSupervisor {
-  let { authority, clientTrust, capturing } = options;
-  let watched = false;
-  let defenceWatched = false;
-  let places: readonly ClientPlaceSetting[] = [];
-  let breakpoints: readonly Breakpoint[] = [];
+  const settings = createEngineSettings(options, () => thread);
   let life: EngineLife = { state: 'starting', epoch: '', since: now(), restarts: 0, generation: 0 };
   let applied: EngineConfiguration | null = null;
   let thread: EngineThread | null = null;
@@ -155,13 +134,7 @@ export function superviseEngine(options: EngineSupervisorOptions): EngineSupervi
     const { port1, port2 } = new MessageChannel();
     const start: EngineStart = {
       epoch,
-      authority,
-      clientTrust,
-      capturing,
-      watched,
-      defenceWatched,
-      places,
-      breakpoints,
+      ...settings.current(),
       stickyKey: options.stickyKey,
       cacheDirectory: options.cacheDirectory,
       history: port1,
@@ -289,34 +262,7 @@ export function superviseEngine(options: EngineSupervisorOptions): EngineSupervi
       if (thread === null || life.state !== 'running') return Promise.reject(unavailable('is being started'));
       return answer(thread.request(name, params));
     },
-    async setAuthority(next) {
-      authority = next;
-      await thread?.request('authority', { authority: next }).catch(ignoreGone);
-    },
-    async setClientTrust(next) {
-      clientTrust = next;
-      await thread?.request('clientTrust', { clientTrust: next }).catch(ignoreGone);
-    },
-    async setCapturing(next) {
-      capturing = next;
-      await thread?.request('capture', { capturing: next }).catch(ignoreGone);
-    },
-    async setWatched(next) {
-      watched = next;
-      await thread?.request('watch', { watched: next }).catch(ignoreGone);
-    },
-    async setDefenceWatched(next) {
-      defenceWatched = next;
-      await thread?.request('watchDefence', { watched: next }).catch(ignoreGone);
-    },
-    async setPlaces(next) {
-      places = next;
-      await thread?.request('places', { places: next }).catch(ignoreGone);
-    },
-    async setBreakpoints(next, why) {
-      breakpoints = next;
-      await thread?.request('breakpoints', { breakpoints: next, why }).catch(ignoreGone);
-    },
+    ...settings.change,
     async restart() {
       const ending = thread;
       if (ending === null) throw unavailable('is already being started');
@@ -358,11 +304,6 @@ async function answer<Result>(request: Promise<Result>): Promise<Result> {
     if (error instanceof ThreadGoneError) throw unavailable('stopped before it answered');
     throw error;
   }
-}
-
-/** A thread that is gone takes the new value from `workerData` when it starts again. */
-function ignoreGone(error: unknown): void {
-  if (!(error instanceof ThreadGoneError)) throw error;
 }
 
 function messageOf(error: unknown): string {

@@ -1,5 +1,5 @@
+import { framesListLimit } from '../../shared/contract/methods/exchanges.ts';
 import { type HarMethodResults, harTextLimit } from '../../shared/contract/methods/har.ts';
-import { framesListLimit } from '../../shared/contract/methods.ts';
 import { addReports, emptyReport } from '../../shared/har/report.ts';
 import type { ExchangeId } from '../../shared/model/exchange.ts';
 import type { ExchangeRecord } from '../../shared/model/exchange-record.ts';

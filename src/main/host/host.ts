@@ -1,17 +1,14 @@
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { EventName, EventPayloads } from '../../shared/contract/events.ts';
-import { acceptConnection, type HostConnection } from '../../shared/contract/host-connection.ts';
-import type { ConfigSnapshot, Handlers } from '../../shared/contract/methods.ts';
+import type { HostConnection } from '../../shared/contract/host-connection.ts';
+import type { ConfigSnapshot } from '../../shared/contract/methods/config.ts';
 import type { Transport } from '../../shared/contract/transport.ts';
 import type { AuthorityFacts } from '../../shared/model/authority.ts';
 import type { AppStatus } from '../../shared/model/status.ts';
-import { epochMilliseconds, type Milliseconds, milliseconds } from '../../shared/model/units.ts';
+import { epochMilliseconds, milliseconds } from '../../shared/model/units.ts';
 import { openClientCertificates } from '../certificates/client-certificates.ts';
-import type { KeyProtector } from '../certificates/key-protector.ts';
 import { ConfigStore } from '../config/store.ts';
 import { createNames } from '../names/names.ts';
-import type { Elevate } from '../trust/carry-out.ts';
 import { askSystemTrust } from './ask-trust.ts';
 import { keepAuthority } from './authority-keeper.ts';
 import { createCertificateSharing } from './certificate-share.ts';
@@ -20,67 +17,31 @@ import { keepApplied, openConfigHistory } from './config-history.ts';
 import { type AppliedRevision, createConfiguration } from './configuration.ts';
 import { claimInstance, type InstanceClaim } from './control-file.ts';
 import { prepareDataDirectory } from './data-directory.ts';
+import { describe } from './describe-error.ts';
 import { createDoctorRuns } from './doctor-runs.ts';
 import { doctorSubject } from './doctor-subject.ts';
 import { type EngineSupervisor, superviseEngine } from './engine-supervisor.ts';
 import { openEventFile } from './event-file.ts';
 import { createEventLog } from './event-log.ts';
-import { appHandlers } from './handlers/app.ts';
-import { authorityHandlers } from './handlers/authority.ts';
+import { createFollowers } from './followers.ts';
+import { allHandlers } from './handlers/all.ts';
 import { keepBreakpoints } from './handlers/breakpoints.ts';
-import { cacheHandlers } from './handlers/cache.ts';
-import { clientCertificateHandlers } from './handlers/client-certificates.ts';
 import { createClientPlaces } from './handlers/clients.ts';
-import { configHandlers } from './handlers/config.ts';
-import { doctorHandlers } from './handlers/doctor.ts';
-import { exchangeHandlers } from './handlers/exchanges.ts';
-import { harHandlers } from './handlers/har.ts';
-import { recordHandlers } from './handlers/records.ts';
-import { replayHandlers } from './handlers/replay.ts';
-import { routeHandlers } from './handlers/routes.ts';
-import { searchHandlers } from './handlers/search.ts';
-import { serviceHandlers } from './handlers/services.ts';
-import { sessionHandlers } from './handlers/sessions.ts';
-import { trustHandlers } from './handlers/trust.ts';
-import { upstreamHandlers } from './handlers/upstreams.ts';
 import { reportHistory } from './history-problems.ts';
 import { superviseHistory } from './history-supervisor.ts';
+import { drainTime, type HostOptions } from './host-options.ts';
+import { initialEvent } from './initial-event.ts';
 import { createProblems } from './problems.ts';
 import { createReplayService } from './replay-service.ts';
 import { createStatusBoard } from './status-board.ts';
+import { createStatusNews } from './status-news.ts';
 import { openStickyKey } from './sticky-key.ts';
-import { bundlePath, createTrustService } from './trust-service.ts';
+import { createTrustService } from './trust-service.ts';
+import { watchWhatIsFollowed } from './watch-followed.ts';
 import { createWhatIf } from './what-if.ts';
 
-/** How long requests in flight may take to end when Doorman is closed. */
-export const drainTime = milliseconds(10_000);
 /** How long the restart of the engine stays among the problems. */
 const restartShown = milliseconds(60_000);
-
-export type LogLevel = 'info' | 'warning' | 'error';
-
-export interface HostOptions {
-  readonly kind: 'desktop' | 'headless';
-  /** Made where it is missing. One instance at a time. */
-  readonly dataDirectory: string;
-  readonly configPath: string;
-  readonly version: string;
-  /** Entry files of the threads. */
-  readonly workers: { readonly engine: URL; readonly history: URL; readonly whatIf: URL };
-  /** Consent to set a damaged authority or history aside and start with new ones. */
-  readonly reset?: boolean;
-  /** Asks for the rights of an administrator, where there is somebody to ask. */
-  readonly elevate?: Elevate;
-  /** Encrypts the authority's key with a secret that the operating system keeps, where something can. */
-  readonly protector?: KeyProtector;
-  /** Words that start the command line, such as a Node and `cli.js`; default `doorman`. */
-  readonly commandLine?: readonly string[];
-  /** Default: that of the system. */
-  readonly hostsPath?: string;
-  /** Default: {@link drainTime}. */
-  readonly drain?: Milliseconds;
-  readonly log: (level: LogLevel, message: string) => void;
-}
 
 /** Doorman without a face: engine, history, authority and configuration behind the contract. */
 export interface Host {
@@ -112,33 +73,28 @@ export async function startHost(options: HostOptions): Promise<Host> {
 
 async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Host> {
   const { dataDirectory, log } = options;
-  const connections = new Set<HostConnection>();
-  const statusCallbacks = new Set<(status: AppStatus) => void>();
   let capturing = true;
   let restartShownUntil: NodeJS.Timeout | undefined;
   let controlPort: number | null = null;
-  let statusIsDue = false;
 
-  const publish = <Name extends EventName>(channel: Name, payload: EventPayloads[Name]): void => {
-    for (const connection of connections) connection.publish(channel, payload);
-  };
+  const followers = createFollowers({
+    handlers: () => handlers,
+    initial: (channel) =>
+      initialEvent(channel, { status, configuration, board, doctor, breakpoints, replay }),
+    onFollow: () => watch(),
+    log: (message) => log('error', message),
+  });
+  const { publish, follows } = followers;
 
-  const follows = (channel: EventName): boolean =>
-    [...connections].some((connection) => connection.follows(channel));
-
-  /** Several changes in one turn of the event loop make one event. */
-  const statusChanged = (): void => {
-    if (statusIsDue) return;
-    statusIsDue = true;
-    setImmediate(() => {
-      statusIsDue = false;
-      if (connections.size === 0 && statusCallbacks.size === 0) return;
-      const current = status();
+  const statusNews = createStatusNews({
+    status: () => status(),
+    isWanted: () => followers.any(),
+    publish(current) {
       publish('status', current);
       if (follows('upstreams')) publish('upstreams', board.pasts());
-      for (const callback of [...statusCallbacks]) callback(current);
-    });
-  };
+    },
+  });
+  const statusChanged = statusNews.changed;
 
   const problems = createProblems(statusChanged);
   const eventFile = await openEventFile(dataDirectory, log);
@@ -299,75 +255,40 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     listeners: board.listeners,
   });
 
-  const handlers: Handlers = {
-    ...appHandlers({
-      info: { version: options.version, host: options.kind, platform: process.platform, dataDirectory },
-      status,
-      engine,
-      async setCapturing(next) {
-        capturing = next;
-        statusChanged();
-        await engine.setCapturing(next);
-      },
-    }),
-    ...configHandlers(configuration, configHistory),
-    ...exchangeHandlers({ engine, history, publish: (batch) => publish('exchanges', batch) }),
-    ...sessionHandlers({ engine, history, publish }),
-    ...searchHandlers({ engine, history }),
-    ...recordHandlers({ history }),
-    ...authorityHandlers({ authority, engine, trust, sharing, bundlePath: bundlePath(dataDirectory) }),
-    ...harHandlers({ engine, history }),
-    ...cacheHandlers({ engine }),
-    ...replayHandlers(replay),
-    ...breakpoints.handlers,
-    'whatif.run': whatIf.run,
-    ...clientPlaces.handlers,
-    ...clientCertificateHandlers(clients, engine, events.add),
-    ...routeHandlers({ engine }),
-    ...upstreamHandlers({ engine, events }),
-    ...trustHandlers(trust, authority),
-    ...doctorHandlers({ doctor, names }),
-    ...serviceHandlers({
-      configuration,
-      listeners: board.listeners,
-      ownPorts: () => (controlPort === null ? [] : [controlPort]),
-    }),
-  };
+  const handlers = allHandlers({
+    info: { version: options.version, host: options.kind, platform: process.platform, dataDirectory },
+    status,
+    async setCapturing(next) {
+      capturing = next;
+      statusChanged();
+      await engine.setCapturing(next);
+    },
+    publish,
+    ownPorts: () => (controlPort === null ? [] : [controlPort]),
+    engine,
+    history,
+    configuration,
+    configHistory,
+    authority,
+    trust,
+    sharing,
+    clients,
+    clientPlaces,
+    board,
+    events,
+    doctor,
+    names,
+    replay,
+    breakpoints,
+    whatIf,
+  });
 
-  let watched = false;
-  let defenceWatched = false;
-  /** The engine reports exchanges only while somebody follows them. */
-  const watch = () => {
-    breakpoints.setWatched(follows('breakpoints')).catch((error: unknown) => log('error', describe(error)));
-    if (follows('defence') !== defenceWatched) {
-      defenceWatched = !defenceWatched;
-      engine.setDefenceWatched(defenceWatched).catch((error: unknown) => log('error', describe(error)));
-    }
-    const next = follows('exchanges');
-    if (next === watched) return;
-    watched = next;
-    engine.setWatched(next).catch((error: unknown) => log('error', describe(error)));
-  };
-
-  const initial = <Name extends EventName>(channel: Name): EventPayloads[Name] | undefined => {
-    const payloads: { readonly [Channel in EventName]: () => EventPayloads[Channel] | undefined } = {
-      status,
-      config: configuration.snapshot,
-      // The past is listed, not pushed.
-      exchanges: () => undefined,
-      events: () => undefined,
-      upstreams: board.pasts,
-      // The engine sends one as soon as somebody follows, and one a second from then on.
-      defence: () => undefined,
-      doctor: () => doctor.latest() ?? undefined,
-      // Listed as well.
-      sessions: () => undefined,
-      marks: () => undefined,
-      breakpoints: breakpoints.state,
-      repeat: () => replay.latest() ?? undefined,
-    };
-    return payloads[channel]();
-  };
+  const watch = watchWhatIsFollowed({
+    engine,
+    breakpoints,
+    follows,
+    onError: (error) => log('error', describe(error)),
+  });
 
   await history.start();
   if (options.reset === true && history.state().state === 'corrupt') {
@@ -381,26 +302,9 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
   await store.watching();
 
   return {
-    accept(transport) {
-      const connection = acceptConnection({
-        transport,
-        handlers,
-        initial,
-        onFollow: watch,
-        onClose: () => {
-          connections.delete(connection);
-          watch();
-        },
-        onUnexpectedError: (method, error) => log('error', `'${method}' failed: ${describe(error)}`),
-      });
-      connections.add(connection);
-      return connection;
-    },
+    accept: followers.accept,
     status,
-    onStatus(callback) {
-      statusCallbacks.add(callback);
-      return () => statusCallbacks.delete(callback);
-    },
+    onStatus: statusNews.subscribe,
     config: configuration.snapshot,
     authority: authority.facts,
     reload: configuration.reload,
@@ -420,7 +324,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       await history.close();
       await eventFile.close();
       clearTimeout(restartShownUntil);
-      for (const connection of [...connections]) connection.close();
+      followers.close();
       await claim.release();
     },
   };
@@ -428,6 +332,3 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
 
 const isSameList = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((item, index) => item === other[index]);
-
-const describe = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.message) : String(error);

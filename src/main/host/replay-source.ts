@@ -1,5 +1,5 @@
 import { ContractError } from '../../shared/contract/errors.ts';
-import { bodyPieceLimit } from '../../shared/contract/methods.ts';
+import { bodyPieceLimit } from '../../shared/contract/methods/exchanges.ts';
 import type { ExchangeDetail, ExchangeId } from '../../shared/model/exchange.ts';
 import type { EngineSupervisor } from './engine-supervisor.ts';
 import type { HistorySupervisor } from './history-supervisor.ts';

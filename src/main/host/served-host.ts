@@ -1,5 +1,6 @@
 import { type ControlServer, startControlServer } from './control-server.ts';
-import { type Host, type HostOptions, startHost } from './host.ts';
+import { type Host, startHost } from './host.ts';
+import type { HostOptions } from './host-options.ts';
 
 export interface ServedHostOptions extends HostOptions {
   /** The built interface, for browsers; null serves the contract alone, to programs, on any free port. */

@@ -1,5 +1,5 @@
 import { app, dialog, ipcMain, Menu, session, shell } from 'electron';
-import type { ConfigSnapshot } from '../../shared/contract/methods.ts';
+import type { ConfigSnapshot } from '../../shared/contract/methods/config.ts';
 import type { Transport } from '../../shared/contract/transport.ts';
 import type { AppStatus } from '../../shared/model/status.ts';
 import { declareAppScheme, serveApp } from './app-protocol.ts';

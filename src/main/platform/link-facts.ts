@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ConfigSnapshot } from '../../shared/contract/methods.ts';
+import type { ConfigSnapshot } from '../../shared/contract/methods/config.ts';
 import type { AppStatus } from '../../shared/model/status.ts';
 import type { LinkFacts } from './external-links.ts';
 

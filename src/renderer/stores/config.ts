@@ -1,7 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { valueAt } from '../../shared/config/raw.ts';
 import type { ContractClient } from '../../shared/contract/client.ts';
-import type { AddedService, ConfigSnapshot, MethodResults } from '../../shared/contract/methods.ts';
+import type { ConfigSnapshot } from '../../shared/contract/methods/config.ts';
+import type { AddedService } from '../../shared/contract/methods/services.ts';
+import type { MethodResults } from '../../shared/contract/methods.ts';
 import type { ListeningPort } from '../../shared/model/discovery.ts';
 
 /** The configuration file as the host last sent it, and everything that changes it. */

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ContractClient } from '../../shared/contract/client.ts';
 import type { ExchangeBatch } from '../../shared/contract/events.ts';
-import { exchangeListLimit } from '../../shared/contract/methods.ts';
+import { exchangeListLimit } from '../../shared/contract/methods/exchanges.ts';
 import type { ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
 import { createCompacter } from './compact-exchange.ts';
 import { createExchangeLog, type ExchangeLog, type LogChange, noChange } from './exchange-log.ts';

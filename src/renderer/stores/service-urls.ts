@@ -1,4 +1,4 @@
-import type { ConfigSnapshot } from '../../shared/contract/methods.ts';
+import type { ConfigSnapshot } from '../../shared/contract/methods/config.ts';
 import type { ListenerStatus } from '../../shared/model/status.ts';
 
 /** An address at which a route can be opened now. */

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ContractClient } from '../../shared/contract/client.ts';
-import type { AppInfo, MethodParams } from '../../shared/contract/methods.ts';
+import type { AppInfo } from '../../shared/contract/methods/app.ts';
+import type { MethodParams } from '../../shared/contract/methods.ts';
 import type { AppStatus, Problem } from '../../shared/model/status.ts';
 
 /** Measurements of requests per second that the title bar's line shows. */

@@ -7,7 +7,7 @@ import { type ExchangeMark, markLimit } from '../model/mark.ts';
 import type { RepeatReport } from '../model/repeat.ts';
 import type { HistorySession } from '../model/session.ts';
 import type { AppStatus, UpstreamPast } from '../model/status.ts';
-import type { ConfigSnapshot } from './methods.ts';
+import type { ConfigSnapshot } from './methods/config.ts';
 
 /** New and changed exchanges since the last batch; each replaces what was known under its id. */
 export interface ExchangeBatch {

@@ -1,7 +1,8 @@
 import { ContractError } from '../../../src/shared/contract/errors.ts';
 import type { EventName, EventPayloads } from '../../../src/shared/contract/events.ts';
 import { acceptConnection, type HostConnection } from '../../../src/shared/contract/host-connection.ts';
-import type { ConfigSnapshot, Handlers } from '../../../src/shared/contract/methods.ts';
+import type { ConfigSnapshot } from '../../../src/shared/contract/methods/config.ts';
+import type { Handlers } from '../../../src/shared/contract/methods.ts';
 import type { Transport } from '../../../src/shared/contract/transport.ts';
 import { matchesDetail } from '../../../src/shared/filter/evaluate.ts';
 import { parseFilter } from '../../../src/shared/filter/parse.ts';

@@ -3,7 +3,8 @@ import { createExchangesStore, type ExchangesStore } from '../../../src/renderer
 import { olderPageLimit } from '../../../src/renderer/stores/older-pages.ts';
 import { createContractClient } from '../../../src/shared/contract/client.ts';
 import { ContractError } from '../../../src/shared/contract/errors.ts';
-import { exchangeListLimit, type Handlers } from '../../../src/shared/contract/methods.ts';
+import { exchangeListLimit } from '../../../src/shared/contract/methods/exchanges.ts';
+import type { Handlers } from '../../../src/shared/contract/methods.ts';
 import { createMemoryTransports } from '../../../src/shared/contract/transport.ts';
 import type { ExchangeSummary } from '../../../src/shared/model/exchange.ts';
 import { createFakeHost } from '../../helpers/renderer/fake-host.ts';

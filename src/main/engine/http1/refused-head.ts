@@ -1,5 +1,6 @@
 import { HeaderList } from '../headers.ts';
 import type { RequestHead } from '../message.ts';
+import type { ConnectionOptions } from './admit-request.ts';
 import { MessageRefusal } from './refusal.ts';
 
 /** Bytes of a refused head that are looked at for the trace. */
@@ -13,6 +14,14 @@ export function refusedHead(scheme: RequestHead['scheme'], text: string): Reques
   const [method = '', target = ''] = requestLineStart.exec(text.slice(0, shownLimit))?.slice(1) ?? [];
   return { method, target, scheme, authority: '', version: '1.1', headers: new HeaderList() };
 }
+
+/** What is taken for granted of its connection: it ends with the answer. */
+export const refusedOptions = ({ method }: RequestHead): ConnectionOptions => ({
+  method: method === 'HEAD' ? 'HEAD' : 'GET',
+  version: '1.1',
+  keepAlive: false,
+  expectsContinue: false,
+});
 
 /** A head beyond `limit` bytes: 414 where the request line alone is too long, 431 otherwise. */
 export function largeHead(

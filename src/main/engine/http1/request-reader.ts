@@ -1,11 +1,13 @@
 import type { Socket } from 'node:net';
 import type { ListenerConfig } from '../../../shared/config/schema.ts';
+import type { Fault } from '../../../shared/model/fault.ts';
 import { BodyPace } from './body-pace.ts';
 import { ByteQueue } from './byte-queue.ts';
 import type { Framing } from './framing.ts';
 import { freeChunk } from './free-chunk.ts';
 import { HeadReader } from './head-reader.ts';
 import { IncomingBody } from './incoming-body.ts';
+import { MessageRefusal } from './refusal.ts';
 
 /** Bytes of later, pipelined requests that wait while one is served; past it nothing more is read. */
 const pipelinedLimit = 64 * 1024;
@@ -117,18 +119,29 @@ export class RequestReader {
    * Gives the body what has arrived.
    *
    * @param discard nobody is to have it
-   * @throws MessageRefusal when its framing is broken or it is too large
+   * @returns what is wrong when its framing is broken or it is too large
    */
-  feed(body: IncomingBody, discard: boolean): void {
-    const used = body.feed(this.#incoming.view());
-    this.#incoming.consume(used);
-    this.#pace.received(used);
-    if (discard) this.#discarded += used;
+  feed(body: IncomingBody, discard: boolean): Fault | null {
+    try {
+      const used = body.feed(this.#incoming.view());
+      this.#incoming.consume(used);
+      this.#pace.received(used);
+      if (discard) this.#discarded += used;
+      return null;
+    } catch (error) {
+      if (!(error instanceof MessageRefusal)) throw error;
+      return { code: error.code, detail: error.message };
+    }
   }
 
-  /** Whether the body has come in at less than `bodyMinRate` since this was asked last. */
-  tooSlow(body: IncomingBody): boolean {
-    return this.#pace.tooSlow(this.#options.limits.bodyMinRate, body.flowing);
+  /** What is wrong when the body has come in at less than `bodyMinRate` since this was asked last. */
+  paceFault(body: IncomingBody): Fault | null {
+    const { bodyMinRate } = this.#options.limits;
+    if (!this.#pace.tooSlow(bodyMinRate, body.flowing)) return null;
+    return {
+      code: 'request.body_timeout',
+      detail: `the body came in at less than ${bodyMinRate} bytes/s`,
+    };
   }
 
   /** The running request is done with. */

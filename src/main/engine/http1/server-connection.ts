@@ -4,7 +4,6 @@ import type { Fault, FaultCode } from '../../../shared/model/fault.ts';
 import type { ExchangeHandler, RunningExchange } from '../exchange-handler.ts';
 import { ExchangeFailure } from '../failure.ts';
 import {
-  type Body,
   emptyBody,
   type RequestHead,
   type Response,
@@ -12,23 +11,21 @@ import {
   type UpgradeRequest,
 } from '../message.ts';
 import type { ConnectionFacts } from '../pipeline/context.ts';
-import { admitRequest, type ConnectionOptions } from './admit-request.ts';
+import type { ConnectionOptions } from './admit-request.ts';
 import { paceSpan } from './body-pace.ts';
-import { ClientWatch, continueLine } from './client-watch.ts';
+import { ClientWatch } from './client-watch.ts';
 import type { Deadlines, TimeLimited } from './deadlines.ts';
 import type { IncomingBody } from './incoming-body.ts';
-import { parseRequestHead } from './parse-head.ts';
+import { nextRequest } from './next-request.ts';
+import { cutConnection, lingerTime, sayGoodbye } from './parting.ts';
 import { MessageRefusal } from './refusal.ts';
-import { largeHead, refusedHead } from './refused-head.ts';
+import { refusedHead, refusedOptions } from './refused-head.ts';
 import { RequestReader } from './request-reader.ts';
-import { ResponseWriter } from './response-writer.ts';
+import { ResponseSide } from './response-side.ts';
 import { type Switching, switchingConnection } from './switching.ts';
-import { serialiseFields, statusLineOf } from './write-head.ts';
 
 /** Bytes of a body that nobody wants that are read over to keep the connection; past it the connection closes. */
 const discardLimit = 256 * 1024;
-/** How long a connection that was answered and closed may go on sending, in milliseconds, so that it reads the answer. */
-const lingerTime = 2000;
 /** How long the rest of a body that nobody wants may take, in milliseconds. */
 const discardTime = 10_000;
 const never = Number.POSITIVE_INFINITY;
@@ -60,20 +57,17 @@ export class ServerConnection implements TimeLimited {
   readonly #socket: Socket;
   #phase: Phase = 'reading';
   readonly #reader: RequestReader;
+  readonly #response: ResponseSide;
   readonly #client: ClientWatch;
   #request: ConnectionOptions | null = null;
   #exchange: RunningExchange | null = null;
   #switching: Switching | null = null;
-  #writer: ResponseWriter | null = null;
-  #responseBody: Body | null = null;
-  #responseDone = false;
   /** A request has been answered on it. */
   #served = false;
   #processing = false;
   #clientEnded = false;
   /** What the client sends cannot be read any further. */
   #broken = false;
-  #continued = false;
 
   constructor(options: ServerConnectionOptions) {
     this.#options = options;
@@ -86,10 +80,17 @@ export class ServerConnection implements TimeLimited {
       onReady: () => this.#process(),
       onWanted: () => this.#bodyWanted(),
     });
+    this.#response = new ResponseSide({
+      socket,
+      keepAliveSeconds: Math.floor(limits.idleTimeout / 1000),
+      onDone: this.#responseWritten,
+      onBroken: this.#cut,
+      onBlocked: this.#onBlocked,
+    });
     this.#client = new ClientWatch(socket, limits.idleTimeout);
     socket.on('data', this.#onData);
     socket.on('end', this.#onEnd);
-    socket.on('drain', this.#onDrain);
+    socket.on('drain', this.#response.goOn);
     socket.once('close', this.#onClose);
     socket.on('error', () => socket.destroy());
     options.deadlines.add(this);
@@ -117,7 +118,7 @@ export class ServerConnection implements TimeLimited {
       this.#socket.destroy();
     } else if (this.#phase === 'reading') {
       this.#refuse('request.head_timeout', 'the request head did not arrive in time');
-    } else if (this.#responseDone) {
+    } else if (this.#response.done) {
       this.#linger();
     } else if (this.#clientEnded) {
       this.#checkHalfClosed(now);
@@ -147,30 +148,22 @@ export class ServerConnection implements TimeLimited {
     this.#process();
     if (this.#phase !== 'exchange') return;
     const { body } = this.#reader;
-    if (this.#writer !== null) this.deadline = this.#client.watchHalfClosed(performance.now());
+    if (this.#response.begun) this.deadline = this.#client.watchHalfClosed(performance.now());
     else if (body !== null && !body.complete) return;
     else if (this.#request?.version === '1.1')
-      this.#client.probe(() => this.#phase === 'exchange' && this.#writer === null);
+      this.#client.probe(() => this.#phase === 'exchange' && !this.#response.begun);
   };
 
   #checkHalfClosed(now: number): void {
-    if (this.#writer === null) this.deadline = never;
+    if (!this.#response.begun) this.deadline = never;
     else if (this.#client.moved()) this.deadline = this.#client.watchHalfClosed(now);
     else this.#cut(true);
   }
 
-  /** @param looksWhole nothing but the end of the connection ends the body: it must not end in the usual way */
-  readonly #cut = (looksWhole: boolean): void => {
-    // TLS tells a cut from an end by itself, and has no reset.
-    if (looksWhole && this.#options.facts.tls === null) this.#socket.resetAndDestroy();
-    else this.#socket.destroy();
-  };
+  readonly #cut = (looksWhole: boolean): void =>
+    cutConnection(this.#socket, looksWhole && this.#options.facts.tls === null);
 
   readonly #onBlocked = (): void => this.#client.watchWriting();
-
-  readonly #onDrain = (): void => {
-    this.#responseBody?.resume();
-  };
 
   readonly #onClose = (): void => {
     if (this.#phase === 'closed') return;
@@ -180,7 +173,7 @@ export class ServerConnection implements TimeLimited {
     if (!handedOver) {
       this.#reader.body?.connectionEnded('the client closed its connection');
       this.#exchange?.cancel();
-      if (!this.#responseDone) this.#responseBody?.cancel();
+      this.#response.cancel();
     }
     this.#options.onClose(this);
   };
@@ -211,7 +204,7 @@ export class ServerConnection implements TimeLimited {
       reader.pauseWhenFull();
       return false;
     }
-    if (this.#responseDone) {
+    if (this.#response.done) {
       this.#nextRequest();
       return true;
     }
@@ -221,7 +214,7 @@ export class ServerConnection implements TimeLimited {
 
   /** The client has ended its side in the middle of a body. */
   #endBody(body: IncomingBody): void {
-    if (this.#responseDone) this.#linger();
+    if (this.#response.done) this.#linger();
     else body.connectionEnded('the client ended its connection before the body ended');
   }
 
@@ -230,28 +223,21 @@ export class ServerConnection implements TimeLimited {
     if (reader.skipEmptyLine()) return true;
     const { limits, facts } = this.#options;
     const begun = reader.headBegun;
-    const head = reader.readHead();
-    if (head === undefined) {
-      const { refusal, shown } = largeHead(reader.headSoFar, limits.headerBytes);
-      this.#refuse(refusal.code, refusal.message, shown);
-      return false;
-    }
-    if (head === null) {
+    const next = nextRequest(reader, facts.scheme, limits);
+    if (next === null) {
       if (!begun) this.deadline = performance.now() + limits.headerTimeout;
       if (this.#clientEnded) this.#linger();
       return false;
     }
-    this.deadline = never;
-    try {
-      const admitted = admitRequest(parseRequestHead(head), facts.scheme, limits);
-      this.#request = admitted.options;
-      this.#phase = 'exchange';
-      reader.beginBody(admitted.framing);
-      this.#run(admitted.head, admitted.rejected, admitted.protocol);
-    } catch (error) {
-      if (!(error instanceof MessageRefusal)) throw error;
-      this.#refuse(error.code, error.message, head);
+    if ('refusal' in next) {
+      this.#refuse(next.refusal.code, next.refusal.message, next.head);
+      return false;
     }
+    this.deadline = never;
+    this.#request = next.options;
+    this.#phase = 'exchange';
+    reader.beginBody(next.framing);
+    this.#run(next.head, next.rejected, next.protocol);
     return true;
   }
 
@@ -259,8 +245,12 @@ export class ServerConnection implements TimeLimited {
     const { facts, handle } = this.#options;
     const body = this.#reader.body ?? emptyBody;
     const inform =
-      this.#request?.version === '1.1' ? (informational: ResponseHead) => this.#inform(informational) : null;
-    this.#responseDone = false;
+      this.#request?.version === '1.1'
+        ? (informational: ResponseHead) => {
+            if (this.#phase === 'exchange') this.#response.inform(informational);
+          }
+        : null;
+    this.#response.expect();
     this.#switching = protocol === null ? null : switchingConnection(this.#socket, protocol);
     const upgrade: UpgradeRequest | null =
       this.#switching === null || protocol === null ? null : { protocol, body: this.#switching.fromClient };
@@ -278,12 +268,7 @@ export class ServerConnection implements TimeLimited {
     this.#reader.next();
     this.#broken = true;
     this.#reader.clear();
-    this.#request = {
-      method: refused.method === 'HEAD' ? 'HEAD' : 'GET',
-      version: '1.1',
-      keepAlive: false,
-      expectsContinue: false,
-    };
+    this.#request = refusedOptions(refused);
     this.#run(refused, new ExchangeFailure(code, detail));
   }
 
@@ -297,28 +282,8 @@ export class ServerConnection implements TimeLimited {
       this.#switch(this.#switching, response);
       return;
     }
-    const { limits } = this.#options;
-    this.#responseBody = response.body;
-    this.#writer = new ResponseWriter({
-      socket: this.#socket,
-      requestMethod: request.method,
-      requestVersion: request.version,
-      keepAlive: request.keepAlive && this.#mayGoOn(request),
-      keepAliveSeconds: Math.floor(limits.idleTimeout / 1000),
-      onDone: this.#responseWritten,
-      onBroken: this.#cut,
-      onBlocked: this.#onBlocked,
-      onFlushed: this.#onDrain,
-    });
     if (this.#clientEnded) this.deadline = this.#client.watchHalfClosed(performance.now());
-    try {
-      this.#writer.respond(response);
-    } catch (error) {
-      if (!(error instanceof MessageRefusal)) throw error;
-      // The head would break out of its lines; nothing of it was sent, and nothing else can be said any more.
-      response.body.cancel();
-      this.#socket.destroy();
-    }
+    this.#response.respond(response, request, request.keepAlive && this.#mayGoOn(request));
   }
 
   /** Whether another request may follow the running one, as its response is about to begin. */
@@ -328,12 +293,10 @@ export class ServerConnection implements TimeLimited {
     if (this.#clientEnded && waiting === 0) return false;
     if (body === null || body.complete || !body.unwanted) return true;
     // A client that waited for a 100 in vain may send the body or leave it out; a long one is not read over.
-    return !(expectsContinue && !this.#continued) && body.left <= discardLimit;
+    return !(expectsContinue && !this.#response.continued) && body.left <= discardLimit;
   }
 
   readonly #responseWritten = (keepAlive: boolean): void => {
-    this.#responseDone = true;
-    this.#responseBody = null;
     if (!keepAlive || this.#broken) {
       this.#linger();
       return;
@@ -353,8 +316,7 @@ export class ServerConnection implements TimeLimited {
     this.#exchange = null;
     this.#request = null;
     this.#reader.next();
-    this.#writer = null;
-    this.#continued = false;
+    this.#response.next();
     const { waiting } = this.#reader;
     const { idleTimeout, headerTimeout } = this.#options.limits;
     this.deadline = performance.now() + (waiting === 0 ? idleTimeout : headerTimeout);
@@ -362,33 +324,21 @@ export class ServerConnection implements TimeLimited {
     else this.#reader.resumeSocket();
   }
 
-  #inform(head: ResponseHead): void {
-    if (this.#phase !== 'exchange' || this.#writer !== null || head.status === 101) return;
-    // An informational response has no body (RFC 9110 section 8.6), and its length would be taken for the final one's.
-    const headers = head.headers.filter((name) => name !== 'content-length');
-    this.#socket.write(`${statusLineOf(head.status, head.reason)}${serialiseFields(headers)}\r\n`, 'latin1');
-  }
-
   /** Somebody reads the body of the request. */
   #bodyWanted(): void {
     if (this.#options.limits.bodyMinRate > 0) this.deadline = performance.now() + paceSpan;
-    if (this.#request?.expectsContinue === true && this.#writer === null) {
-      this.#continued = true;
-      this.#socket.write(continueLine, 'latin1');
-    }
+    if (this.#request?.expectsContinue === true && !this.#response.begun) this.#response.continue();
   }
 
   #feed(body: IncomingBody): boolean {
-    try {
-      this.#reader.feed(body, this.#responseDone);
-      if (body.complete) this.deadline = never;
-      if (this.#reader.discarded > discardLimit) this.#linger();
-      return true;
-    } catch (error) {
-      if (!(error instanceof MessageRefusal)) throw error;
-      this.#breakBody(body, { code: error.code, detail: error.message });
+    const fault = this.#reader.feed(body, this.#response.done);
+    if (fault !== null) {
+      this.#breakBody(body, fault);
       return false;
     }
+    if (body.complete) this.deadline = never;
+    if (this.#reader.discarded > discardLimit) this.#linger();
+    return true;
   }
 
   /** What follows a broken body cannot be told apart from it: the connection ends with the answer. */
@@ -397,8 +347,8 @@ export class ServerConnection implements TimeLimited {
     this.deadline = never;
     this.#broken = true;
     this.#reader.resumeSocket();
-    if (this.#responseDone) this.#linger();
-    else if (this.#writer === null || body.unwanted) body.fail(fault);
+    if (this.#response.done) this.#linger();
+    else if (!this.#response.begun || body.unwanted) body.fail(fault);
     else this.#cut(true);
   }
 
@@ -410,26 +360,19 @@ export class ServerConnection implements TimeLimited {
       return;
     }
     this.deadline = now + paceSpan;
-    const { bodyMinRate } = this.#options.limits;
-    if (!this.#reader.tooSlow(body)) return;
-    this.#breakBody(body, {
-      code: 'request.body_timeout',
-      detail: `the body came in at less than ${bodyMinRate} bytes/s`,
-    });
+    const fault = this.#reader.paceFault(body);
+    if (fault !== null) this.#breakBody(body, fault);
   }
 
-  /** Says goodbye: no more is written, and what still comes is read away for a while, lest a reset overtakes the answer. */
+  /** Says goodbye, and reads away what still comes. */
   #linger(): void {
     this.#phase = 'lingering';
     this.#reader.clear();
-    // The time runs once everything has been written: a slow client is no reason to cut the response short.
     this.deadline = never;
     if (this.#socket.writableLength > 0) this.#client.watchWriting();
-    this.#socket.end(() => {
+    sayGoodbye(this.#socket, this.#clientEnded, () => {
       this.deadline = performance.now() + lingerTime;
     });
-    this.#socket.resume();
-    if (this.#clientEnded) this.#socket.destroySoon();
   }
 
   /** Another protocol from here on. A client that has ended its side before that has left. */
@@ -444,7 +387,7 @@ export class ServerConnection implements TimeLimited {
     this.#options.deadlines.remove(this);
     socket.off('data', this.#onData);
     socket.off('end', this.#onEnd);
-    socket.off('drain', this.#onDrain);
+    socket.off('drain', this.#response.goOn);
     this.#client.stop();
     const early = this.#reader.takeRest();
     try {

@@ -1,13 +1,14 @@
 import type { Socket } from 'node:net';
 import { resolve } from 'node:path';
 import type { ListenerConfig } from '../../../shared/config/schema.ts';
-import type { ListenerStatus, RefusedConnections } from '../../../shared/model/status.ts';
+import type { ListenerStatus } from '../../../shared/model/status.ts';
 import type { ListenerConnections } from '../defence/defence.ts';
-import { type AddressMove, type LeavingAddress, makeRoom, prepareMove } from './address-move.ts';
-import { CertificateFiles, certificatePaths } from './certificate-files.ts';
-import { type ConnectionGate, createConnectionGate } from './connection-gate.ts';
+import { type LeavingAddress, makeRoom, prepareMove } from './address-move.ts';
+import { CertificateFiles } from './certificate-files.ts';
+import { ConnectionGates } from './connection-gates.ts';
 import type { HandshakeFailures } from './handshake-failures.ts';
 import { createListener, type Listener, type ListenerOptions } from './listener.ts';
+import { bindingKey, type ListenerPlan, type OpenListener, openFor, sameConfig } from './listener-plan.ts';
 import { disabledStatus, failedStatus, openStatus } from './listener-status.ts';
 import type { OwnConnections } from './own-connections.ts';
 import { type BoundAddress, closeAll } from './socket-binding.ts';
@@ -20,26 +21,6 @@ export interface ListenerSetOptions
   readonly own: OwnConnections;
   /** A connection beyond the limits was turned away. */
   connectionRefused(peer: string): void;
-}
-
-/** Bound addresses of one port and whoever serves their connections now. */
-interface OpenListener {
-  addresses: readonly BoundAddress[];
-  readonly port: number;
-  listener: Listener;
-  readonly key: string;
-}
-
-interface Plan {
-  readonly config: ListenerConfig;
-  readonly key: string;
-  readonly status: ListenerStatus;
-  /** What is open for it already. */
-  readonly open: OpenListener | null;
-  /** To serve its connections from now on; null when the one there is goes on, or when it cannot be opened. */
-  readonly listener: Listener | null;
-  /** How it gets its addresses; null when it has them already. */
-  readonly move: AddressMove | null;
 }
 
 /** A change that is ready to take effect. */
@@ -69,11 +50,11 @@ export class ListenerSet {
   readonly #files = new CertificateFiles();
   /** Replaced or closed, while their last connections end. */
   readonly #past = new Set<Listener>();
-  /** By listener, so that connections stay counted when it moves to another address. */
-  readonly #gates = new Map<string, ConnectionGate>();
+  readonly #gates: ConnectionGates;
 
   constructor(options: ListenerSetOptions) {
     this.#options = options;
+    this.#gates = new ConnectionGates(options.connectionRefused);
   }
 
   get statuses(): ListenerStatus[] {
@@ -112,7 +93,7 @@ export class ListenerSet {
     const disabled = all.filter(({ enabled }) => !enabled);
     const keys = new Set(configs.map(bindingKey));
     const leaving = this.#open.filter(({ key }) => !keys.has(key)).flatMap((open) => this.#leave(open));
-    const plans: Plan[] = [];
+    const plans: ListenerPlan[] = [];
     for (const config of configs) plans.push(await this.#plan(config, baseDirectory, leaving, renewAll));
     return {
       statuses: plans.map(({ status }) => status),
@@ -154,12 +135,7 @@ export class ListenerSet {
 
   /** Open connections and who has them, by listener. */
   connections(): readonly ListenerConnections[] {
-    return [...this.#gates].map(([listener, { open, byClient, refused }]) => ({
-      listener,
-      open,
-      byClient,
-      refused,
-    }));
+    return this.#gates.connections();
   }
 
   get hasFailed(): boolean {
@@ -240,7 +216,7 @@ export class ListenerSet {
     baseDirectory: string,
     leaving: readonly LeavingAddress[],
     renew = false,
-  ): Promise<Plan> {
+  ): Promise<ListenerPlan> {
     const key = bindingKey(config);
     const open = this.#open.find((candidate) => candidate.key === key) ?? null;
     const plan = { config, key, open, listener: null, move: null };
@@ -259,7 +235,7 @@ export class ListenerSet {
     }
   }
 
-  #commit(plans: readonly Plan[], disabled: readonly ListenerConfig[], baseDirectory: string): void {
+  #commit(plans: readonly ListenerPlan[], disabled: readonly ListenerConfig[], baseDirectory: string): void {
     const kept = new Set<OpenListener>();
     const taken = new Set<BoundAddress>();
     const next: OpenListener[] = [];
@@ -289,7 +265,7 @@ export class ListenerSet {
     );
     this.#disabled = disabled;
     this.#baseDirectory = baseDirectory;
-    this.#configureGates(plans.map(({ config }) => config));
+    this.#gates.configure(plans.map(({ config }) => config));
     this.#options.handshakeFailures.retain(new Set(plans.map(({ config }) => config.id)));
   }
 
@@ -322,47 +298,15 @@ export class ListenerSet {
   }
 
   #serve(socket: Socket, listener: Listener): void {
-    if (this.#gateOf(listener.config).admit(socket)) listener.serve(socket);
-  }
-
-  #gateOf(config: ListenerConfig): ConnectionGate {
-    const known = this.#gates.get(config.id);
-    if (known !== undefined) return known;
-    const gate = createConnectionGate(config, this.#options.connectionRefused);
-    this.#gates.set(config.id, gate);
-    return gate;
-  }
-
-  /** Those of listeners that the configuration does not have any more are forgotten. */
-  #configureGates(configs: readonly ListenerConfig[]): void {
-    for (const id of [...this.#gates.keys()]) {
-      if (!configs.some((config) => config.id === id)) this.#gates.delete(id);
-    }
-    for (const config of configs) this.#gates.get(config.id)?.configure(config);
+    if (this.#gates.of(listener.config).admit(socket)) listener.serve(socket);
   }
 
   #statusOf(config: ListenerConfig, binding: Pick<OpenListener, 'addresses' | 'port'>): ListenerStatus {
-    return openStatus(config, binding, this.#refused(config), this.#options.handshakeFailures.of(config.id));
+    return openStatus(
+      config,
+      binding,
+      this.#gates.refused(config),
+      this.#options.handshakeFailures.of(config.id),
+    );
   }
-
-  #refused({ id }: ListenerConfig): RefusedConnections {
-    return { connections: 0, connectionsPerClient: 0, ...this.#gates.get(id)?.refused };
-  }
-}
-
-/** What a plan with addresses of its own opens; null where it could not be opened. */
-function openFor({ key, listener, move }: Plan): OpenListener | null {
-  if (listener === null || move === null) return null;
-  const addresses = move.take();
-  return { key, listener, addresses, port: addresses[0]?.port ?? listener.config.port };
-}
-
-/** Listeners with the same key use the same sockets. Port 0 is a port of its own for each id. */
-function bindingKey({ id, bind, port }: ListenerConfig): string {
-  return `${bind}|${port === 0 ? `any ${id}` : port}`;
-}
-
-/** Both come from the same schema, which gives keys one order. Certificate files may change under an equal configuration. */
-function sameConfig(left: ListenerConfig, right: ListenerConfig): boolean {
-  return certificatePaths(left).length === 0 && JSON.stringify(left) === JSON.stringify(right);
 }

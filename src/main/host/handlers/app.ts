@@ -1,4 +1,5 @@
-import type { AppInfo, Handlers } from '../../../shared/contract/methods.ts';
+import type { AppInfo } from '../../../shared/contract/methods/app.ts';
+import type { Handlers } from '../../../shared/contract/methods.ts';
 import type { AppStatus } from '../../../shared/model/status.ts';
 import type { EngineSupervisor } from '../engine-supervisor.ts';
 

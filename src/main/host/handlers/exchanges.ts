@@ -1,6 +1,7 @@
 import { ContractError } from '../../../shared/contract/errors.ts';
 import type { ExchangeBatch } from '../../../shared/contract/events.ts';
-import { decodedBodyLimit, exchangeListLimit, type Handlers } from '../../../shared/contract/methods.ts';
+import { decodedBodyLimit, exchangeListLimit } from '../../../shared/contract/methods/exchanges.ts';
+import type { Handlers } from '../../../shared/contract/methods.ts';
 import type { BodySide, ExchangeId } from '../../../shared/model/exchange.ts';
 import { bytes } from '../../../shared/model/units.ts';
 import { contentEncodingOf, decodeBody } from '../../content-coding/decode-body.ts';

@@ -1,7 +1,8 @@
 import { ContractError } from '../../../shared/contract/errors.ts';
 import type { EventName, EventPayloads } from '../../../shared/contract/events.ts';
+import { exchangeListLimit } from '../../../shared/contract/methods/exchanges.ts';
 import type { HistoryMethodResults } from '../../../shared/contract/methods/history.ts';
-import { exchangeListLimit, type Handlers } from '../../../shared/contract/methods.ts';
+import type { Handlers } from '../../../shared/contract/methods.ts';
 import { markLimit } from '../../../shared/model/mark.ts';
 import { type ExchangeSources, listExchanges } from '../list-exchanges.ts';
 import { orNull } from '../or-null.ts';
@@ -16,7 +17,7 @@ export function sessionHandlers({
   engine,
   history,
   publish,
-}: SessionHandlersOptions): Pick<Handlers, keyof HistoryMethodResults> {
+}: SessionHandlersOptions): Pick<Handlers, Exclude<keyof HistoryMethodResults, 'history.reset'>> {
   return {
     'sessions.list': async () => ({ items: await history.ask('sessions', {}) }),
     'sessions.begin': async ({ name = null }) => {

@@ -1,11 +1,10 @@
 import type { ContractClient } from '../../../shared/contract/client.ts';
 import {
   type BodyDecoding,
-  type BodySide,
   bodyPieceLimit,
   decodedBodyLimit,
-} from '../../../shared/contract/methods.ts';
-import type { ExchangeId } from '../../../shared/model/exchange.ts';
+} from '../../../shared/contract/methods/exchanges.ts';
+import type { BodySide, ExchangeId } from '../../../shared/model/exchange.ts';
 import { fromBase64 } from '../../ui/base64.ts';
 
 /** Bytes of a body that are fetched, and that are shown after decoding, unless a person asks for more. */

@@ -1,8 +1,8 @@
 import { Download } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { type BodySide, wholeBodyLimit } from '../../../shared/contract/methods.ts';
+import { wholeBodyLimit } from '../../../shared/contract/methods/exchanges.ts';
 import { explainWithheld } from '../../../shared/explain/withheld.ts';
-import type { BodyRecord, ExchangeDetail } from '../../../shared/model/exchange.ts';
+import type { BodyRecord, BodySide, ExchangeDetail } from '../../../shared/model/exchange.ts';
 import { useStores } from '../../stores/context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';

@@ -2,6 +2,8 @@
 // biome-ignore-all lint/a11y/noStaticElementInteractions: it is a grid or a tree of groups, which cannot be told from the text
 // biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: as above
 import './list/list.css';
+import './list/tones.css';
+import './list/marks.css';
 import { ArrowDown } from 'lucide-react';
 import {
   type CSSProperties,

@@ -1,6 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { BodySide } from '../../../shared/contract/methods.ts';
-import type { ExchangeDetail } from '../../../shared/model/exchange.ts';
+import type { BodySide, ExchangeDetail } from '../../../shared/model/exchange.ts';
 import { useStores } from '../../stores/context.tsx';
 import { errorText } from '../../ui/inline-error.tsx';
 import { fetchDecodedBody, type ShownBody } from './body-bytes.ts';

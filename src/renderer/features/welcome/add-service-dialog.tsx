@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { AddedService } from '../../../shared/contract/methods.ts';
+import type { AddedService } from '../../../shared/contract/methods/services.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { AddService } from './add-service.tsx';

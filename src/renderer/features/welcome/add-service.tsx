@@ -1,6 +1,6 @@
 import { RefreshCw } from 'lucide-react';
 import { type SyntheticEvent, useState } from 'react';
-import type { AddedService } from '../../../shared/contract/methods.ts';
+import type { AddedService } from '../../../shared/contract/methods/services.ts';
 import type { ListeningPort } from '../../../shared/model/discovery.ts';
 import { useStores } from '../../stores/context.tsx';
 import { Badge } from '../../ui/badge.tsx';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { AddedService } from '../../../shared/contract/methods.ts';
+import type { AddedService } from '../../../shared/contract/methods/services.ts';
 import type { AuthorityFacts } from '../../../shared/model/authority.ts';
 import { useStores } from '../../stores/context.tsx';
 import { TrustOffer } from '../../trust/trust-offer.tsx';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type ExchangeMark, markColours, markLimit } from '../../model/mark.ts';
 import { type HistorySession, sessionNameLimit } from '../../model/session.ts';
+import { nothing } from './params.ts';
 
 export const sessionId = z.int().min(1);
 const sessionName = z.string().trim().min(1).max(sessionNameLimit);
@@ -13,7 +14,7 @@ const sessionName = z.string().trim().min(1).max(sessionNameLimit);
  */
 export const historyMethodParams = {
   /** All of them, the newest first. */
-  'sessions.list': z.strictObject({}),
+  'sessions.list': nothing,
   /** Ends the live session and begins another. What is still running goes to the new one when it ends. */
   'sessions.begin': z.strictObject({ name: sessionName.optional() }),
   'sessions.rename': z.strictObject({ id: sessionId, name: sessionName.nullable() }),
@@ -26,7 +27,9 @@ export const historyMethodParams = {
     colour: z.enum(markColours).nullable().optional(),
   }),
   /** Every mark there is. */
-  'exchanges.marks': z.strictObject({}),
+  'exchanges.marks': nothing,
+  /** Sets a damaged history file aside as `.bad` and starts a new one. Call only after consent. */
+  'history.reset': nothing,
 } as const;
 
 export interface HistoryMethodResults {
@@ -36,4 +39,5 @@ export interface HistoryMethodResults {
   'sessions.delete': Record<never, never>;
   'exchanges.mark': Record<never, never>;
   'exchanges.marks': { readonly items: readonly ExchangeMark[] };
+  'history.reset': Record<never, never>;
 }

@@ -5,7 +5,7 @@ import {
   fetchDecodedBody,
 } from '../../../../src/renderer/features/inspector/body-bytes.ts';
 import { type ContractClient, createContractClient } from '../../../../src/shared/contract/client.ts';
-import { bodyPieceLimit } from '../../../../src/shared/contract/methods.ts';
+import { bodyPieceLimit } from '../../../../src/shared/contract/methods/exchanges.ts';
 import { createMemoryTransports } from '../../../../src/shared/contract/transport.ts';
 import { createFakeHost } from '../../../helpers/renderer/fake-host.ts';
 

@@ -11,7 +11,7 @@ import {
   shownMessageLimit,
 } from '../../../../src/renderer/features/inspector/frames/use-frames.ts';
 import { createContractClient } from '../../../../src/shared/contract/client.ts';
-import { framesListLimit } from '../../../../src/shared/contract/methods.ts';
+import { framesListLimit } from '../../../../src/shared/contract/methods/exchanges.ts';
 import { createMemoryTransports } from '../../../../src/shared/contract/transport.ts';
 import type { ServerSentEvent } from '../../../../src/shared/model/server-sent-event.ts';
 import { bytes, microseconds } from '../../../../src/shared/model/units.ts';

@@ -1,12 +1,8 @@
 import { createDraft, type DraftStore } from '../../../../src/renderer/stores/draft/draft.ts';
 import type { ContractClient } from '../../../../src/shared/contract/client.ts';
 import { ContractError } from '../../../../src/shared/contract/errors.ts';
-import type {
-  ConfigSnapshot,
-  MethodName,
-  MethodParams,
-  MethodResults,
-} from '../../../../src/shared/contract/methods.ts';
+import type { ConfigSnapshot } from '../../../../src/shared/contract/methods/config.ts';
+import type { MethodName, MethodParams, MethodResults } from '../../../../src/shared/contract/methods.ts';
 
 /** A revision of sixty-four digits, as the host makes them. */
 export const revision = (number: number): string => number.toString(16).padStart(64, '0');

@@ -1,10 +1,9 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { BodySide } from '../../../../shared/contract/methods.ts';
 import { addHeaderRule, type HeaderRule } from '../../../../shared/edit/header-rule.ts';
 import { type LocalPlace, mapLocal } from '../../../../shared/edit/map-local.ts';
 import { mockResponse } from '../../../../shared/edit/mock-response.ts';
 import { pathOfPlace, type RouteEdit, refuseEdit } from '../../../../shared/edit/routes.ts';
-import type { ExchangeDetail, ExchangeId } from '../../../../shared/model/exchange.ts';
+import type { BodySide, ExchangeDetail, ExchangeId } from '../../../../shared/model/exchange.ts';
 import { useStores, useStoreValue } from '../../../stores/context.tsx';
 import { sniffText } from '../../../ui/body-kind.ts';
 import { errorText } from '../../../ui/inline-error.tsx';

@@ -1,5 +1,4 @@
-import type { BodySide } from '../../../../shared/contract/methods.ts';
-import type { ExchangeDetail } from '../../../../shared/model/exchange.ts';
+import type { BodySide, ExchangeDetail } from '../../../../shared/model/exchange.ts';
 import { parseContentType } from '../../../ui/body-kind.ts';
 import { headerValue } from '../../../ui/header-compare.ts';
 import { parameterOf } from './multipart.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { type BodySide, bodyPieceLimit } from '../../../../shared/contract/methods.ts';
-import type { ExchangeId } from '../../../../shared/model/exchange.ts';
+import { bodyPieceLimit } from '../../../../shared/contract/methods/exchanges.ts';
+import type { BodySide, ExchangeId } from '../../../../shared/model/exchange.ts';
 import { useStores } from '../../../stores/context.tsx';
 import { fromBase64 } from '../../../ui/base64.ts';
 import { Button } from '../../../ui/button.tsx';

@@ -1,6 +1,6 @@
 import type { ContractClient } from '../../../../shared/contract/client.ts';
-import { type BodySide, bodyPieceLimit } from '../../../../shared/contract/methods.ts';
-import type { ExchangeId } from '../../../../shared/model/exchange.ts';
+import { bodyPieceLimit } from '../../../../shared/contract/methods/exchanges.ts';
+import type { BodySide, ExchangeId } from '../../../../shared/model/exchange.ts';
 import { fromBase64 } from '../../../ui/base64.ts';
 
 /** All that was kept of a body as it was sent. The browser may keep it on disk. @throws ContractError */

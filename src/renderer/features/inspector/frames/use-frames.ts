@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ContractClient } from '../../../../shared/contract/client.ts';
-import { framesListLimit } from '../../../../shared/contract/methods.ts';
+import { framesListLimit } from '../../../../shared/contract/methods/exchanges.ts';
 import type { ExchangeId } from '../../../../shared/model/exchange.ts';
 import type { StreamMessage } from '../../../../shared/model/websocket.ts';
 import { useStores, useStoreValue } from '../../../stores/context.tsx';

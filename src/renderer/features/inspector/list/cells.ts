@@ -35,7 +35,7 @@ export function createPart(className: string, isHidden = false) {
   };
 }
 
-/** The mark's shape and tone as classes of `list.css`. */
+/** The mark's shape and tone as classes of `tones.css`. */
 export const shapeClass = (shape: MarkShape, tone: Tone): string =>
   `exchange-shape exchange-shape-${shape} exchange-tone-${tone}`;
 

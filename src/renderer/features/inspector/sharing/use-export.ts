@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { ContractClient } from '../../../../shared/contract/client.ts';
+import { exchangeListLimit } from '../../../../shared/contract/methods/exchanges.ts';
 import { harEntriesLimit } from '../../../../shared/contract/methods/har.ts';
-import { exchangeListLimit } from '../../../../shared/contract/methods.ts';
 import type { HarReport } from '../../../../shared/har/report.ts';
 import { writeHar } from '../../../../shared/har/write-har.ts';
 import type { ExchangeId } from '../../../../shared/model/exchange.ts';

@@ -1,0 +1,31 @@
+import { type Milliseconds, milliseconds } from '../../shared/model/units.ts';
+import type { KeyProtector } from '../certificates/key-protector.ts';
+import type { Elevate } from '../trust/carry-out.ts';
+
+/** How long requests in flight may take to end when Doorman is closed. */
+export const drainTime = milliseconds(10_000);
+export type LogLevel = 'info' | 'warning' | 'error';
+
+/** What a host is made with. */
+export interface HostOptions {
+  readonly kind: 'desktop' | 'headless';
+  /** Made where it is missing. One instance at a time. */
+  readonly dataDirectory: string;
+  readonly configPath: string;
+  readonly version: string;
+  /** Entry files of the threads. */
+  readonly workers: { readonly engine: URL; readonly history: URL; readonly whatIf: URL };
+  /** Consent to set a damaged authority or history aside and start with new ones. */
+  readonly reset?: boolean;
+  /** Asks for the rights of an administrator, where there is somebody to ask. */
+  readonly elevate?: Elevate;
+  /** Encrypts the authority's key with a secret that the operating system keeps, where something can. */
+  readonly protector?: KeyProtector;
+  /** Words that start the command line, such as a Node and `cli.js`; default `doorman`. */
+  readonly commandLine?: readonly string[];
+  /** Default: that of the system. */
+  readonly hostsPath?: string;
+  /** Default: {@link drainTime}. */
+  readonly drain?: Milliseconds;
+  readonly log: (level: LogLevel, message: string) => void;
+}

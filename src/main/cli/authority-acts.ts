@@ -13,7 +13,8 @@ import { connectToRunning } from './running.ts';
 export interface AuthorityActs {
   readonly isRunning: boolean;
   overview(): Promise<AuthorityOverview>;
-  prepare(): Promise<AuthorityOverview>;
+  /** @throws ContractError `authority.key_would_be_plain`, unless that may be */
+  prepare(keyMayBePlain: boolean): Promise<AuthorityOverview>;
   switchOver(): Promise<AuthorityOverview>;
   discard(): Promise<AuthorityOverview>;
   export(): Promise<{ readonly pem: string; readonly der: Buffer }>;
@@ -32,7 +33,7 @@ export async function openAuthorityActs(
     return {
       isRunning: true,
       overview: () => client.call('authority.overview', {}),
-      prepare: () => client.call('authority.prepare', {}),
+      prepare: (keyMayBePlain) => client.call('authority.prepare', { keyMayBePlain }),
       switchOver: () => client.call('authority.switch', {}),
       discard: () => client.call('authority.discard', {}),
       async export() {
@@ -53,7 +54,7 @@ export async function openAuthorityActs(
   return {
     isRunning: false,
     overview: () => keeper.overview(),
-    prepare: () => after(keeper.prepare()),
+    prepare: (keyMayBePlain) => after(keeper.prepare(keyMayBePlain)),
     switchOver: () => after(keeper.switchOver()),
     discard: () => after(keeper.discard()),
     async export() {

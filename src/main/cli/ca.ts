@@ -1,5 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { ContractError } from '../../shared/contract/errors.ts';
+import type { AuthorityOverview } from '../../shared/model/authority.ts';
 import type { TrustStoreReport } from '../../shared/model/trust.ts';
 import { askToGoOn } from './ask-to-go-on.ts';
 import { type AuthorityActs, openAuthorityActs, withSentences } from './authority-acts.ts';
@@ -69,7 +71,9 @@ const status: Act = async (acts, { json }) => {
 const rotate: Act = async (acts, values) => {
   if (values.undo) return undo(acts);
   if (values.switch) return switchOver(acts, values);
-  const { next } = await acts.prepare();
+  const overview = await prepareNext(acts, values);
+  if (overview === null) return 1;
+  const { next } = overview;
   if (next?.state !== 'ready') {
     throw new CommandError(
       next !== null && 'reason' in next ? next.reason : 'The new authority could not be made.',
@@ -82,6 +86,17 @@ const rotate: Act = async (acts, values) => {
   say("'doorman ca rotate --undo' takes it back.");
   return 0;
 };
+
+/** Null where the person would not have a key unencrypted. */
+async function prepareNext(acts: AuthorityActs, { yes }: Values): Promise<AuthorityOverview | null> {
+  try {
+    return await acts.prepare(yes);
+  } catch (error) {
+    if (!(error instanceof ContractError) || error.code !== 'authority.key_would_be_plain') throw error;
+    say(error.message);
+    return (await askToGoOn()) ? acts.prepare(true) : null;
+  }
+}
 
 async function undo(acts: AuthorityActs): Promise<number> {
   const { next } = await acts.overview();

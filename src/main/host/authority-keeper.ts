@@ -62,8 +62,13 @@ export interface AuthorityKeeper {
    * Only after consent.
    */
   reset(): Promise<AuthorityFacts>;
-  /** Makes another authority beside the one in use. */
-  prepare(): Promise<void>;
+  /**
+   * Makes another authority beside the one in use.
+   *
+   * @param keyMayBePlain whether its key may lie unencrypted where that of the one in use does not
+   * @throws ContractError `authority.key_would_be_plain`
+   */
+  prepare(keyMayBePlain: boolean): Promise<void>;
   /** Deletes the prepared authority. */
   discard(): Promise<void>;
   /** Has the prepared authority sign. @throws ContractError when there is none */
@@ -168,9 +173,10 @@ export async function keepAuthority(options: AuthorityKeeperOptions): Promise<Au
         act('replaced', opened);
         return facts();
       }),
-    prepare: () =>
+    prepare: (keyMayBePlain) =>
       inTurn(async () => {
         const isNew = next === null;
+        if (isNew && !keyMayBePlain) await refusePlainKey(facts(), protector);
         next = await prepareNext(settings());
         if (isNew) act('prepared', next);
       }),
@@ -234,4 +240,16 @@ function chainOf(held: Held | null): AuthorityChain | null {
 function fingerprintOf(held: Held | null): string {
   if (held?.state === 'ready') return held.authority.describe().fingerprint;
   return held?.state === 'locked' ? held.facts.fingerprint : '';
+}
+
+/** An encrypted key is not followed by a plain one behind a person's back. @throws ContractError `authority.key_would_be_plain` */
+async function refusePlainKey(facts: AuthorityFacts, protector: KeyProtector | null): Promise<void> {
+  if (!('isKeyProtected' in facts) || !facts.isKeyProtected) return;
+  const reason =
+    protector === null ? 'Only the desktop app can encrypt keys.' : await protector.unavailable();
+  if (reason === null) return;
+  throw new ContractError(
+    'authority.key_would_be_plain',
+    `The key in use is encrypted, and the next one could not be: ${reason} It would lie in a file that only your account may read.`,
+  );
 }

@@ -30,6 +30,7 @@ export const contractErrorCodes = [
   'history.unavailable',
   'history.not_written',
   'authority.unavailable',
+  'authority.key_would_be_plain',
   'client_certificate.refused',
   'trust.unknown_store',
   'names.refused',

@@ -50,7 +50,7 @@ test('removing everything empties the stores first, and then nothing of the auth
     { store: 'system', result: 'done', message: '' },
     { store: 'node', result: 'unchanged', message: '' },
   ]);
-  await authority.prepare();
+  await authority.prepare(false);
   expect(await handlers['authority.remove']({})).toMatchObject({ removed: true });
   expect({ asked, told }).toEqual({ asked: ['all'], told: [null] });
   for (const name of ['ca.key', 'ca.pem', 'ca-next.key', 'ca-next.pem']) {

@@ -112,7 +112,7 @@ test('what is prepared is there after a restart, and can be taken back', async (
   const directory = await temporaryDirectory();
   const options = { directory, extraNames: [], problems: createProblems(() => undefined) };
   const first = await keepAuthority(options);
-  await first.prepare();
+  await first.prepare(false);
   const { next } = await first.overview();
   first.close();
   const second = await keepAuthority(options);
@@ -198,4 +198,30 @@ test('an authority that ends while it is in use becomes an error', async () => {
   now = facts.notAfter + 1;
   keeper.checkExpiry();
   expect(problems.list()).toMatchObject([{ code: 'authority.expiring', severity: 'error' }]);
+});
+
+test('an encrypted key is followed by a plain one only when a person has consented', async () => {
+  const directory = await temporaryDirectory();
+  let problem: string | null = null;
+  const protector = {
+    place: 'the test keychain',
+    unavailable: async () => problem,
+    protect: async (text: string) => Buffer.from(text).reverse(),
+    unprotect: async (sealed: Uint8Array) => ({
+      text: Buffer.from(sealed).reverse().toString(),
+      isOutdated: false,
+    }),
+  };
+  const authority = await keepAuthority({
+    directory,
+    extraNames: [],
+    problems: createProblems(() => undefined),
+    protector,
+  });
+  onTestFinished(() => authority.close());
+  problem = 'It is locked.';
+  await expect(authority.prepare(false)).rejects.toMatchObject({ code: 'authority.key_would_be_plain' });
+  expect((await authority.overview()).next).toBeNull();
+  await authority.prepare(true);
+  expect((await authority.overview()).next).toMatchObject({ isKeyProtected: false });
 });

@@ -77,7 +77,7 @@ export function authorityHandlers({
         await tellEngine();
         return facts;
       }),
-    'authority.prepare': () => overviewAfter(() => authority.prepare()),
+    'authority.prepare': ({ keyMayBePlain = false }) => overviewAfter(() => authority.prepare(keyMayBePlain)),
     'authority.discard': () => overviewAfter(() => authority.discard()),
     'authority.switch': () =>
       overviewAfter(async () => {

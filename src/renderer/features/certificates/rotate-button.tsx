@@ -9,9 +9,10 @@ import { useAct } from './use-authority.ts';
 export function RotateButton({ onChange }: { readonly onChange: () => void }) {
   const { client } = useStores();
   const [isOpen, setIsOpen] = useState(false);
-  const { isBusy, failure, clear, run } = useAct();
+  const { isBusy, failure, failureCode, clear, run } = useAct();
+  const wouldBePlain = failureCode === 'authority.key_would_be_plain';
   const prepare = async () => {
-    if (!(await run(() => client.call('authority.prepare', {})))) return;
+    if (!(await run(() => client.call('authority.prepare', { keyMayBePlain: wouldBePlain })))) return;
     setIsOpen(false);
     onChange();
   };
@@ -30,7 +31,8 @@ export function RotateButton({ onChange }: { readonly onChange: () => void }) {
         isOpen={isOpen}
         onClose={() => setIsOpen(false)}
         onConfirm={() => void prepare()}
-        confirmLabel="Make the next one"
+        confirmLabel={wouldBePlain ? 'Make it unencrypted' : 'Make the next one'}
+        danger={wouldBePlain}
         isBusy={isBusy}
       >
         <p>

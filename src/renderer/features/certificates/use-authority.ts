@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
+import { ContractError, type ContractErrorCode } from '../../../shared/contract/errors.ts';
 import type { AuthorityOverview } from '../../../shared/model/authority.ts';
 import { useStores, useStoreValue } from '../../stores/context.tsx';
 import { errorText } from '../../ui/inline-error.tsx';
@@ -47,23 +48,31 @@ export function useAuthority(): { readonly state: AuthorityLoad; readonly reload
 export function useAct(): {
   readonly isBusy: boolean;
   readonly failure: string | null;
+  /** The code of the refusal, where it was one. */
+  readonly failureCode: ContractErrorCode | null;
   readonly clear: () => void;
   readonly run: (work: () => Promise<unknown>) => Promise<boolean>;
 } {
   const [isBusy, setIsBusy] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failed, setFailed] = useState<{ text: string; code: ContractErrorCode | null } | null>(null);
   const run = async (work: () => Promise<unknown>): Promise<boolean> => {
     setIsBusy(true);
-    setFailure(null);
+    setFailed(null);
     try {
       await work();
       return true;
     } catch (error) {
-      setFailure(errorText(error));
+      setFailed({ text: errorText(error), code: error instanceof ContractError ? error.code : null });
       return false;
     } finally {
       setIsBusy(false);
     }
   };
-  return { isBusy, failure, clear: () => setFailure(null), run };
+  return {
+    isBusy,
+    failure: failed?.text ?? null,
+    failureCode: failed?.code ?? null,
+    clear: () => setFailed(null),
+    run,
+  };
 }

@@ -15,8 +15,11 @@ export const authorityMethodParams = {
   /** Sets damaged authority files aside as `.bad` and makes a new authority. Call only after consent. */
   'authority.reset': nothing,
   'authority.overview': nothing,
-  /** Makes another authority beside the one in use, for stores to trust before it signs. */
-  'authority.prepare': nothing,
+  /**
+   * Makes another authority beside the one in use, for stores to trust before it signs. Where the key in use is encrypted and the next
+   * one could not be, this is refused with `authority.key_would_be_plain` unless `keyMayBePlain` says that a person has consented.
+   */
+  'authority.prepare': z.strictObject({ keyMayBePlain: z.boolean().optional() }),
   /** Deletes the prepared authority. */
   'authority.discard': nothing,
   /** Has the prepared authority sign from the next handshake on; requests under way go on. Call only after consent. */

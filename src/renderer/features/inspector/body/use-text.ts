@@ -20,7 +20,7 @@ const isLaidOut = ({ code, form }: TextTask): boolean =>
 export async function workApart(task: TextTask, signal: AbortSignal): Promise<TextResult> {
   if (!isLaidOut(task)) {
     const worker = new Worker(new URL('./text-worker.ts', import.meta.url), { type: 'module' });
-    return await askWorker(worker, task, signal);
+    return askWorker(worker, task, signal);
   }
   const worker = new Worker(new URL('./code-worker.ts', import.meta.url), { type: 'module' });
   const tooLong = AbortSignal.timeout(layOutTime);

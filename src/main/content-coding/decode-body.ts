@@ -1,4 +1,5 @@
 import {
+  constants,
   createBrotliDecompress,
   createGunzip,
   createInflate,
@@ -6,6 +7,7 @@ import {
   createZstdDecompress,
 } from 'node:zlib';
 import type { HeaderPairs } from '../../shared/model/exchange.ts';
+import { zstdWindowLog } from '../../shared/zstd-window.ts';
 
 /** A body with its content codings undone, as far as that was possible. */
 export interface DecodedBody {
@@ -39,7 +41,7 @@ const decoders = new Map<string, (bytes: Uint8Array) => NodeJS.ReadWriteStream &
   ['x-gzip', () => createGunzip()],
   ['deflate', inflaterFor],
   ['br', () => createBrotliDecompress()],
-  ['zstd', () => createZstdDecompress()],
+  ['zstd', () => createZstdDecompress({ params: { [constants.ZSTD_d_windowLogMax]: zstdWindowLog } })],
 ]);
 
 /**
@@ -70,6 +72,10 @@ export async function decodeBody(
       return { bytes, undone, problem, more: cut };
     }
     const { output, end } = await decodeOnce(decoder(bytes), bytes, limit);
+    if (end === 'window') {
+      const problem = `The zstd data asks for more than ${2 ** zstdWindowLog / 2 ** 20} MiB of memory to be decoded, which RFC 9659 forbids. These are its bytes.`;
+      return { bytes, undone, problem, more: cut };
+    }
     bytes = output;
     undone.push(coding);
     // Where only a beginning went in, its end is none to complain of.
@@ -89,15 +95,18 @@ export async function decodeBody(
   return { bytes, undone, problem: null, more: cut };
 }
 
+/** `window`: it asks for more memory than it may have. */
+type DecodingEnd = 'whole' | 'limit' | 'damaged' | 'window';
+
 /** The work is done on the threads of Node's pool, a piece at a time. */
 async function decodeOnce(
   decoder: NodeJS.ReadWriteStream & { destroy(): void },
   input: Uint8Array,
   limit: number,
-): Promise<{ readonly output: Uint8Array; readonly end: 'whole' | 'limit' | 'damaged' }> {
+): Promise<{ readonly output: Uint8Array; readonly end: DecodingEnd }> {
   const pieces: Buffer[] = [];
   let length = 0;
-  const outcome = Promise.withResolvers<'whole' | 'limit' | 'damaged'>();
+  const outcome = Promise.withResolvers<DecodingEnd>();
   decoder.on('data', (piece: Buffer) => {
     if (length > limit) return;
     pieces.push(piece);
@@ -105,7 +114,9 @@ async function decodeOnce(
     if (length > limit) outcome.resolve('limit');
   });
   decoder.on('end', () => outcome.resolve('whole'));
-  decoder.on('error', () => outcome.resolve('damaged'));
+  decoder.on('error', (error: NodeJS.ErrnoException) =>
+    outcome.resolve(error.code === 'ZSTD_error_frameParameter_windowTooLarge' ? 'window' : 'damaged'),
+  );
   decoder.end(input);
   const end = await outcome.promise;
   decoder.destroy();

@@ -1,5 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import {
+  brotliCompressSync,
+  constants,
+  deflateRawSync,
+  deflateSync,
+  gzipSync,
+  zstdCompressSync,
+} from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { decodeBody } from '../../../src/main/content-coding/decode-body.ts';
 
@@ -35,6 +42,18 @@ describe('a body decoded to be shown', () => {
   it('has deflate without its head undone', async () => {
     const { bytes } = await decodeBody(deflateRawSync('hello'), 'deflate', limit);
     expect(Buffer.from(bytes).toString()).toBe('hello');
+  });
+
+  it('keeps its bytes where zstd asks for more than 8 MiB of memory, and says so', async () => {
+    const body = zstdCompressSync(Buffer.alloc(16 * 1024 * 1024), {
+      params: { [constants.ZSTD_c_windowLog]: 24 },
+    });
+    const { bytes, undone, problem } = await decodeBody(body, 'zstd', limit);
+    expect(bytes).toBe(body);
+    expect(undone).toEqual([]);
+    expect(problem).toMatch(/asks for more than 8 MiB of memory/);
+    const usual = zstdCompressSync(Buffer.alloc(64 * 1024), { params: { [constants.ZSTD_c_windowLog]: 23 } });
+    expect((await decodeBody(usual, 'zstd', limit)).problem).toBeNull();
   });
 
   it('has several codings undone, the last one first', async () => {

@@ -1,4 +1,4 @@
-import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import { brotliCompressSync, constants, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type BodyOutcome, hideInBody } from '../../../src/main/history/redact/body.ts';
@@ -200,6 +200,58 @@ describe('coded bodies', () => {
     // A few kibibytes that decode to far more than is looked into.
     expect(kept(gzipSync(Buffer.alloc(64 * 1024 * 1024)), 'application/json', 'gzip')).toBe('(too_large)');
   });
+});
+
+describe('what is said to have no fields', () => {
+  const json = `{"password":"${canary}","user":"ada"}`;
+  const hidden = '{"password":"[redacted]","user":"ada"}';
+  const page = `<!doctype html><p>${'password '.repeat(200_000)}`;
+  const encoders = {
+    gzip: gzipSync,
+    deflate: deflateSync,
+    br: brotliCompressSync,
+    zstd: zstdCompressSync,
+  };
+
+  it.each(['text/html; charset=utf-8', 'text/javascript', 'application/xhtml+xml', 'image/png'])(
+    'is looked into where it is JSON all the same: %s',
+    (type) => {
+      expect(kept(json, type)).toBe(hidden);
+      expect(kept(`${' '.repeat(500)}\n${json}`, type)).not.toContain(canary);
+      expect(kept(`)]}',\n${json}`, type)).toBe(`)]}',\n${hidden}`);
+      expect(kept(`${json}\n${json}`, type)).toBe(`${hidden}\n${hidden}`);
+      expect(kept(json.slice(0, -1), type)).toBe('(unreadable)');
+      expect(kept(json, type, undefined, false)).toBe('(cut_off)');
+    },
+  );
+
+  it.each(Object.entries(encoders))('is looked into in its coding: %s', (coding, encode) => {
+    expect(kept(encode(json), 'text/html', coding)).toBe(hidden);
+    expect(look(encode(page), 'text/html', coding)).toEqual({ state: 'unchanged' });
+  });
+
+  it.each(Object.entries(encoders))('is kept where only its beginning is there: %s', (coding, encode) => {
+    const pages = Buffer.from(Array.from({ length: 300_000 }, (_, index) => `<p>${index * 7919}`).join(''));
+    expect(look(encode(pages).subarray(0, 400_000), 'text/html', coding, false)).toEqual({
+      state: 'unchanged',
+    });
+    const much = Buffer.from(
+      `{"password":"${canary}","a":[${Array.from({ length: 300_000 }, (_, at) => at * 7919).join()}]}`,
+    );
+    expect(kept(encode(much).subarray(0, 400_000), 'text/html', coding, false)).toBe('(cut_off)');
+  });
+
+  it('is not kept where its beginning cannot be told', () => {
+    expect(kept('????', 'text/html', 'unknown')).toBe('(coding)');
+    expect(kept('????', 'text/html', 'gzip')).toBe('(damaged)');
+  });
+});
+
+it('a zstd body that asks for more than 8 MiB to be decoded is not kept', () => {
+  const large = zstdCompressSync(Buffer.from(`{"password":"${canary}"}`.padEnd(32 * 1024 * 1024)), {
+    params: { [constants.ZSTD_c_windowLog]: 25 },
+  });
+  expect(kept(large, 'application/json', 'zstd')).toBe('(damaged)');
 });
 
 it('leaves alone what has no fields', () => {

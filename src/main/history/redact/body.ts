@@ -1,6 +1,6 @@
 import type { HeaderPairs, WithheldReason } from '../../../shared/model/exchange.ts';
-import { decode } from './codings.ts';
-import { contentKind, hideInText, kindByBeginning } from './content.ts';
+import { decode, decodedBeginning } from './codings.ts';
+import { type ContentKind, contentKind, hideInText, kindByBeginning } from './content.ts';
 import { fieldValue } from './field-value.ts';
 
 export type BodyOutcome =
@@ -25,10 +25,7 @@ export function hideInBody(
   const contentType = fieldValue(message.headers, 'content-type');
   const kind = contentKind(contentType);
   if (kind === 'opaque') return { state: 'unchanged' };
-  const isPlain = fieldValue(message.headers, 'content-encoding') === null;
-  if (kind === 'unsure' && isPlain && kindByBeginning(textOf(body.subarray(0, 4096))) === null) {
-    return { state: 'unchanged' };
-  }
+  if (isNone(kind, body, message.headers)) return { state: 'unchanged' };
   if (!message.whole) return withheld('cut_off');
   const plain = decode(body, message.headers);
   if ('withheld' in plain) return withheld(plain.withheld);
@@ -37,6 +34,24 @@ export function hideInBody(
   if (hidden.problem !== null) return withheld(hidden.problem);
   if (hidden.text === text) return { state: 'unchanged' };
   return { state: 'redacted', bytes: plain.encode(Buffer.from(hidden.text, 'latin1')) };
+}
+
+/** Whether a body shows by its beginning that there is nothing in it to look for. One that does not show it is looked into. */
+function isNone(kind: ContentKind, body: Uint8Array, headers: HeaderPairs): boolean {
+  const beginning = (): ReturnType<typeof kindByBeginning> | 'unknown' => {
+    const bytes = decodedBeginning(body, headers);
+    return bytes === null ? 'unknown' : kindByBeginning(textOf(bytes.subarray(0, 4096)));
+  };
+  switch (kind) {
+    case 'unsure':
+      return fieldValue(headers, 'content-encoding') === null && beginning() === null;
+    case 'unlikely': {
+      const found = beginning();
+      return found !== 'json' && found !== 'unknown';
+    }
+    default:
+      return false;
+  }
 }
 
 /** One character for each byte: whatever is not touched comes out as it was, whichever characters it stands for. */

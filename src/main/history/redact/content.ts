@@ -5,7 +5,10 @@ import { hideFormFields } from './parameters.ts';
 import { mentions } from './rules.ts';
 import { hideInXml } from './xml-text.ts';
 
-/** What a content is read as. `opaque`: nothing in it has a name, or none that is looked for; `unsure`: that shows in its beginning. */
+/**
+ * What a content is read as. `opaque`: nothing in it has a name, or none that is looked for; `unsure`: that shows in its
+ * beginning; `unlikely`: it is none of these by its type, unless it begins like JSON, as what some servers send as a page does.
+ */
 export type ContentKind =
   | 'json'
   | 'json-lines'
@@ -14,7 +17,8 @@ export type ContentKind =
   | 'multipart'
   | 'xml'
   | 'opaque'
-  | 'unsure';
+  | 'unsure'
+  | 'unlikely';
 
 /** A text without the values, or why it could not be looked into. */
 export interface Hidden {
@@ -35,16 +39,16 @@ const exactKinds = new Map<string, ContentKind>([
   ['application/jsonl', 'json-lines'],
   ['application/json-seq', 'json-lines'],
   ['application/json5', 'json'],
-  ['text/html', 'opaque'],
+  ['text/html', 'unlikely'],
   ['text/css', 'opaque'],
-  ['text/javascript', 'opaque'],
-  ['application/javascript', 'opaque'],
+  ['text/javascript', 'unlikely'],
+  ['application/javascript', 'unlikely'],
   ['application/wasm', 'opaque'],
   ['application/pdf', 'opaque'],
   ['application/zip', 'opaque'],
   ['application/gzip', 'opaque'],
-  ['application/xhtml+xml', 'opaque'],
-  ['image/svg+xml', 'opaque'],
+  ['application/xhtml+xml', 'unlikely'],
+  ['image/svg+xml', 'unlikely'],
 ]);
 
 /** @param contentType the field's value; null where there is none */
@@ -56,7 +60,7 @@ export function contentKind(contentType: string | null): ContentKind {
   if (type.startsWith('multipart/')) return 'multipart';
   if (/[/+]json$/.test(type)) return 'json';
   if (/[/+]xml$/.test(type)) return 'xml';
-  if (/^(?:image|audio|video|font)\//.test(type)) return 'opaque';
+  if (/^(?:image|audio|video|font)\//.test(type)) return 'unlikely';
   return type.startsWith('application/grpc') ? 'opaque' : 'unsure';
 }
 
@@ -75,7 +79,7 @@ export function hideInText(
   if (text === '') return { text, problem: null };
   if (depth > depthLimit) return unreadable(text);
   const kind = contentKind(contentType);
-  if (kind !== 'opaque' && kind !== 'multipart' && isWide(text, contentType))
+  if (kind !== 'opaque' && kind !== 'unlikely' && kind !== 'multipart' && isWide(text, contentType))
     return { text, problem: 'charset' };
   switch (kind) {
     case 'json':
@@ -94,6 +98,8 @@ export function hideInText(
       return hideInXml(text, names);
     case 'unsure':
       return hideByBeginning(text, names);
+    case 'unlikely':
+      return kindByBeginning(text) === 'json' ? hideByBeginning(text, names) : { text, problem: null };
     case 'opaque':
       return { text, problem: null };
   }
@@ -123,10 +129,11 @@ function hideByBeginning(text: string, names: ReadonlySet<string>): Hidden {
 /** What a text seems to be; null where it is none of these. @param text one character for each byte */
 export function kindByBeginning(text: string): 'json' | 'xml' | 'form' | null {
   const beginning = text
-    .slice(0, 200)
+    .slice(0, 4096)
     .replace(/^\xef\xbb\xbf/, '')
     .trimStart();
-  if (/^[[{]/.test(beginning)) return 'json';
+  // Also behind what keeps a script from reading it.
+  if (/^(?:\)\]\}'[^\n]{0,20}\n\s*)?[[{]/.test(beginning)) return 'json';
   if (/^<\?xml\b/.test(beginning)) return 'xml';
   return /^[\w.%+~[\]-]{1,100}=/.test(beginning) && !/\s/.test(text.trimEnd()) ? 'form' : null;
 }

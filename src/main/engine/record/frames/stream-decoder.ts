@@ -6,6 +6,7 @@ import {
   createInflate,
   createZstdDecompress,
 } from 'node:zlib';
+import { zstdWindowLog } from '../../../../shared/zstd-window.ts';
 
 /** Bytes that may wait to be decoded; past it decoding is given up. */
 const waitingLimit = 4 * 1024 * 1024;
@@ -21,7 +22,14 @@ const decoders = new Map<string, () => Transform>([
   ['x-gzip', () => createGunzip(zlibFlush)],
   ['deflate', () => createInflate(zlibFlush)],
   ['br', () => createBrotliDecompress({ finishFlush: constants.BROTLI_OPERATION_FLUSH })],
-  ['zstd', () => createZstdDecompress({ finishFlush: constants.ZSTD_e_flush })],
+  [
+    'zstd',
+    () =>
+      createZstdDecompress({
+        finishFlush: constants.ZSTD_e_flush,
+        params: { [constants.ZSTD_d_windowLogMax]: zstdWindowLog },
+      }),
+  ],
 ]);
 
 export interface StreamDecoderOptions {

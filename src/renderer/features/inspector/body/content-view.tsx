@@ -10,7 +10,14 @@ import { FormView } from './form-view.tsx';
 import { type GraphqlRequest, graphqlInJson } from './graphql-request.ts';
 import { type Layout, layoutsOf, rememberedLayout, rememberLayout } from './layouts.ts';
 import { GraphqlView } from './lazy-graphql-view.tsx';
-import { type ContentKind, contentKinds, drawableType, kindLabels, kindOfContent } from './media-kind.ts';
+import {
+  type ContentKind,
+  codeKindOf,
+  contentKinds,
+  drawableType,
+  kindLabels,
+  kindOfContent,
+} from './media-kind.ts';
 import { MediaView } from './media-view.tsx';
 import { MultipartView } from './multipart-view.tsx';
 import { SvgView } from './svg-view.tsx';
@@ -57,7 +64,7 @@ export function ContentView(props: ContentViewProps) {
   const [chosenLayout, setChosenLayout] = useState<Layout | null>(null);
   const wanted = chosenLayout ?? rememberedLayout(kind);
   const layout = layouts.find(({ value }) => value === wanted)?.value ?? layouts[0]?.value ?? 'hex';
-  const text = { bytes, contentType, cut, charset, sequence: kind === 'json-lines' };
+  const text = { bytes, contentType, cut, charset, sequence: kind === 'json-lines', code: codeKindOf(kind) };
   const copied = (): Promise<string> => {
     const form = layout === 'pretty' || layout === 'tree' ? 'pretty-plain' : 'plain';
     return workApart({ ...text, form }, new AbortController().signal).then((result) => result.text);

@@ -24,6 +24,11 @@ export function layoutsOf(kind: ContentKind, isGraphql: boolean): readonly Layou
       return [...operation, pretty, tree, raw, hex];
     case 'graphql':
       return [...operation, text, hex];
+    case 'html':
+    case 'css':
+    case 'javascript':
+    case 'xml':
+      return [pretty, raw, hex];
     case 'form':
       return [main('Fields'), raw, hex];
     case 'multipart':
@@ -37,7 +42,7 @@ export function layoutsOf(kind: ContentKind, isGraphql: boolean): readonly Layou
       return [main('Image'), hex];
     case 'svg':
       // Not drawn unasked: a drawing can be made to take very long.
-      return [text, main('Image'), hex];
+      return [pretty, raw, main('Image'), hex];
     case 'font':
       return [main('Sample'), hex];
     case 'audio':

@@ -1,4 +1,5 @@
 import { parseContentType, sniffText } from '../../../ui/body-kind.ts';
+import type { CodeKind } from './lay-out-code.ts';
 
 /** What a content is taken for, and so how it is shown. Whatever it is, it is only ever drawn as text or as pixels. */
 export const contentKinds = [
@@ -48,6 +49,12 @@ export const kindLabels: Readonly<Record<ContentKind, string>> = {
   audio: 'Audio',
   video: 'Video',
   bytes: 'Bytes',
+};
+
+/** What a content is laid out as, where that is something else than JSON. */
+export const codeKindOf = (kind: ContentKind): CodeKind | null => {
+  if (kind === 'svg') return 'xml';
+  return kind === 'html' || kind === 'css' || kind === 'javascript' || kind === 'xml' ? kind : null;
 };
 
 /** Bytes at the beginning that tell text from other content. */

@@ -9,7 +9,7 @@ import { IconButton } from '../../../ui/icon-button.tsx';
 import { JsonTree } from '../../../ui/json/json-tree.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { offeredCharsets } from './charset.ts';
-import type { ContentKind } from './media-kind.ts';
+import { type ContentKind, codeKindOf } from './media-kind.ts';
 import { Notes } from './notes.tsx';
 import type { TextResult } from './text-work.ts';
 import { useText } from './use-text.ts';
@@ -45,7 +45,15 @@ export interface TextPanelProps {
 export function TextPanel({ bytes, contentType, kind, form, cut, charset, onCharset }: TextPanelProps) {
   const [wraps, setWraps] = useState(true);
   const code = useRef<CodeHandle>(null);
-  const state = useText({ bytes, contentType, charset, cut, form, sequence: kind === 'json-lines' });
+  const state = useText({
+    bytes,
+    contentType,
+    charset,
+    cut,
+    form,
+    sequence: kind === 'json-lines',
+    code: codeKindOf(kind),
+  });
   if (state.phase === 'working') return <p className="p-4 text-muted">Reading the text…</p>;
   if (state.phase === 'failed') {
     return (

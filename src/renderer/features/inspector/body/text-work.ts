@@ -3,6 +3,7 @@ import { layOutJson } from '../../../ui/json/format-json.ts';
 import { type JsonNodes, readJsonNodes } from '../../../ui/json/json-nodes.ts';
 import { type JsonMistake, lineAndColumn } from '../../../ui/json/scan-json.ts';
 import { type DecodedText, decodeText } from './charset.ts';
+import type { CodeKind } from './lay-out-code.ts';
 
 /** What is asked of a text. */
 export interface TextTask {
@@ -16,6 +17,8 @@ export interface TextTask {
   readonly form: 'lines' | 'pretty' | 'tree' | 'plain' | 'pretty-plain';
   /** Whether JSON values may follow one another. */
   readonly sequence: boolean;
+  /** What the text is where it is laid out as something else than JSON. */
+  readonly code: CodeKind | null;
 }
 
 export interface TextResult extends Omit<DecodedText, 'text'> {
@@ -24,7 +27,7 @@ export interface TextResult extends Omit<DecodedText, 'text'> {
   /** See `breakLongLines`. */
   readonly continued: readonly number[];
   readonly nodes: JsonNodes | null;
-  /** Why it could not be laid out or read to its end, as a sentence. */
+  /** Why it could not be laid out or read to its end, in a sentence. */
   readonly mistake: string | null;
   /** Deepest nesting of JSON; 0 where it was not looked at. */
   readonly depth: number;

@@ -115,7 +115,14 @@ describe('a content', () => {
   });
 
   it('that is not JSON says from where on', () => {
-    const task = { bytes: utf8('[1,\n x]'), contentType: null, charset: null, cut: false, sequence: false };
+    const task = {
+      bytes: utf8('[1,\n x]'),
+      contentType: null,
+      charset: null,
+      cut: false,
+      sequence: false,
+      code: null,
+    };
     const said = 'This is not JSON from line 2, column 2 on: a value is missing.';
     expect(workOnText({ ...task, form: 'pretty' })).toMatchObject({ text: '[1,\n x]', mistake: said });
     expect(workOnText({ ...task, form: 'tree' })).toMatchObject({ mistake: said, nodes: { count: 2 } });

@@ -135,6 +135,10 @@ export class HistoryService {
         const { id, side, offset, length } = message.params;
         return this.#store?.body(id, side, offset, length) ?? null;
       }
+      case 'frames': {
+        const { id, after, limit } = message.params;
+        return this.#store?.messages.page(id, after, limit) ?? null;
+      }
       case 'search':
         return this.#store?.query.search(message.params) ?? nothingFound;
       case 'match': {

@@ -5,6 +5,7 @@ import { type Bytes, bytes } from '../../shared/model/units.ts';
 import { BodyStore } from './body-store.ts';
 import { EarlierFormat } from './earlier-format.ts';
 import { Marks } from './marks.ts';
+import { Messages } from './messages.ts';
 import type { StoredBody } from './protocol.ts';
 import { ExchangeQuery } from './query/exchange-query.ts';
 import { ReasonSets } from './reason-sets.ts';
@@ -22,6 +23,8 @@ export const pieceLimit = 1024 * 1024;
 const overhead = 400;
 /** What an imported exchange is taken to need beside its bodies, until it is written. Bytes. */
 const importedOverhead = 16 * 1024;
+/** What a message is taken to need beside its data. Bytes. */
+const messageOverhead = 300;
 /** Exchanges that are removed in one step. */
 const removalStep = 256;
 /** Pages that are given back to the disk in one step. */
@@ -37,6 +40,7 @@ export class HistoryStore {
   readonly sessions: Sessions;
   readonly marks: Marks;
   readonly query: ExchangeQuery;
+  readonly messages: Messages;
   readonly #database: DatabaseSync;
   readonly #bodies: BodyStore;
   readonly #reasonSets: ReasonSets;
@@ -57,6 +61,7 @@ export class HistoryStore {
     this.sessions = new Sessions(database);
     this.marks = new Marks(database);
     this.query = new ExchangeQuery(database, this, (id) => this.#placeOf(id));
+    this.messages = new Messages(database);
     this.#bodies = new BodyStore(database);
     this.#reasonSets = new ReasonSets(database);
     this.#earlier = EarlierFormat.open(database);
@@ -112,8 +117,12 @@ export class HistoryStore {
       let kept = 0;
       for (const record of records) {
         // Half a page and more for what comes with it: it must not be what makes the oldest go.
+        const messages = record.messages ?? [];
         const size =
-          (record.requestBody?.length ?? 0) + (record.responseBody?.length ?? 0) + importedOverhead;
+          (record.requestBody?.length ?? 0) +
+          (record.responseBody?.length ?? 0) +
+          messages.reduce((sum, { preview }) => sum + preview.length + messageOverhead, 0) +
+          importedOverhead;
         if (this.#used() + size > this.#limit) break;
         this.#insert(record, session, null);
         kept += 1;
@@ -133,7 +142,13 @@ export class HistoryStore {
       const found = this.#bodies.read(number(row, 'body'));
       return 'damaged' in found ? null : found.bytes;
     };
-    return { detail, requestBody: body('request'), responseBody: body('response') };
+    const messages = this.messages.of(id);
+    return {
+      detail,
+      requestBody: body('request'),
+      responseBody: body('response'),
+      ...(messages.length === 0 ? {} : { messages }),
+    };
   }
 
   /**
@@ -233,7 +248,7 @@ export class HistoryStore {
 
   /** @param sequence null for the next one */
   #insert(
-    { detail: whole, requestBody, responseBody }: ExchangeRecord,
+    { detail: whole, requestBody, responseBody, messages = [] }: ExchangeRecord,
     session: number,
     sequence: number | null,
   ) {
@@ -241,6 +256,7 @@ export class HistoryStore {
     const detail = JSON.stringify(rest);
     const size =
       storedSize(Buffer.byteLength(detail)) +
+      messages.reduce((sum, { preview }) => sum + storedSize(preview.length + messageOverhead), 0) +
       Buffer.byteLength(summary.target) +
       2 * Buffer.byteLength(summary.authority) +
       overhead;
@@ -254,6 +270,7 @@ export class HistoryStore {
     );
     if (changes === 0) return;
     const [request, response] = [this.#bodies.keep(requestBody), this.#bodies.keep(responseBody)];
+    this.messages.keep(lastInsertRowid, messages);
     this.#insertContents.run(lastInsertRowid, request?.id ?? null, response?.id ?? null, detail);
     this.sessions.count(session, 1, size, (request?.size ?? 0) + (response?.size ?? 0));
   }
@@ -321,6 +338,7 @@ export class HistoryStore {
       freed += gone.freed;
     }
     this.#removeContents.run(sequence);
+    this.messages.remove(sequence);
     this.#removeExchange.run(sequence);
     this.marks.forget(text(row, 'id'));
     this.sessions.count(number(row, 'session'), -1, -size, -bodiesSize);

@@ -36,6 +36,8 @@ export interface ThreadProfile {
   readonly functions: readonly ProfiledFunction[];
   /** Samples in functions of the file asked about. */
   readonly samplesInFile: number;
+  /** Time in which the thread was not idle, in milliseconds. */
+  readonly busy: number;
 }
 
 /** @param file the end of the file name that `samplesInFile` counts */
@@ -62,6 +64,7 @@ export function readProfile(text: string, file: string): ThreadProfile {
         total: total / busy,
       })),
     samplesInFile: samples.filter((id) => inFile.has(id)).length,
+    busy: busy / 1000,
   };
 }
 

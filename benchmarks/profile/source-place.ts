@@ -15,7 +15,8 @@ export function placeInSource(frame: {
   const { url, lineNumber, columnNumber } = frame;
   if (!url.startsWith('file:')) return url === '' ? '' : `${url}:${lineNumber + 1}`;
   const entry = mapOf(fileURLToPath(url))?.findEntry(lineNumber, columnNumber);
-  if (entry !== undefined && 'originalSource' in entry) {
+  // Code that a bundler wrote itself comes from no source.
+  if (entry !== undefined && 'originalSource' in entry && typeof entry.originalSource === 'string') {
     return `${entry.originalSource.replace(/^.*?(?=(src|node_modules)\/)/, '')}:${entry.originalLine + 1}`;
   }
   return `${basename(url)}:${lineNumber + 1}`;

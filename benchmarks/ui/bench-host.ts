@@ -25,7 +25,8 @@ export interface BenchHost {
   close(): Promise<void>;
 }
 
-export async function startBenchHost(): Promise<BenchHost> {
+/** @param renderer folder of the built interface */
+export async function startBenchHost(renderer = built('renderer')): Promise<BenchHost> {
   const latest = new Map<string, ExchangeSummary>();
   const host = createFakeHost(
     {},
@@ -43,7 +44,7 @@ export async function startBenchHost(): Promise<BenchHost> {
   const server: ControlServer = await startControlServer({
     accept: (transport) => void host.accept(transport),
     port: 0,
-    renderer: pathToFileURL(`${built('renderer')}/`),
+    renderer: pathToFileURL(`${renderer}/`),
   });
   if (server.uiUrl === null) throw new Error('The control server serves no interface.');
   let begun = 0;

@@ -77,6 +77,17 @@ pools:
   await expect(input).toHaveValue('body:"order placed"');
   await expect(rows).toHaveCount(2);
 
+  await input.fill('status:410');
+  await page.getByRole('button', { name: 'Save this filter' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Gone');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  const chips = page
+    .getByRole('group', { name: 'Saved filters' })
+    .getByRole('button', { name: /^(Orders|Gone)$/ });
+  await expect(chips).toHaveText(['Orders', 'Gone']);
+  await chips.last().dragTo(chips.first());
+  await expect(chips).toHaveText(['Gone', 'Orders']);
+
   await input.fill('hots:shop status:5xz or');
   await expect(page.getByText("There is no field 'hots'. Did you mean 'host'")).toBeVisible();
   await expect(page.locator('.filter-mistake')).toHaveText(['hots:shop', '5xz', 'or']);

@@ -7,7 +7,7 @@ import type { ExchangeRecord } from '../../shared/model/exchange-record.ts';
 import type { ExchangeMark } from '../../shared/model/mark.ts';
 import type { HistorySession } from '../../shared/model/session.ts';
 import type { Bytes, EpochMilliseconds } from '../../shared/model/units.ts';
-import type { WebSocketMessage } from '../../shared/model/websocket.ts';
+import type { FramesPage, WebSocketMessage } from '../../shared/model/websocket.ts';
 import type { ExportedEntry } from './har/export-entry.ts';
 import type { MarkChange, MarkRefusal } from './marks.ts';
 import type { Match, SearchParams, SearchStep } from './query/exchange-query.ts';
@@ -60,6 +60,11 @@ export interface HistoryRequests {
       readonly length: number;
     };
     readonly result: StoredBody | null;
+  };
+  /** Messages of a WebSocket in a file that was imported; null where there are none. */
+  frames: {
+    readonly params: { readonly id: ExchangeId; readonly after: number; readonly limit: number };
+    readonly result: FramesPage<WebSocketMessage> | null;
   };
   /** One short step of a search. */
   search: { readonly params: SearchParams; readonly result: SearchStep };

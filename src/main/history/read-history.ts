@@ -10,7 +10,7 @@ const nothingFound: SearchStep = { items: [], next: null, scanned: 0, total: 0 }
 /** Requests that change nothing. */
 export type ReadingRequest = Extract<
   ToHistory,
-  { kind: 'list' | 'get' | 'body' | 'search' | 'match' | 'missing' | 'sessions' | 'marks' | 'exportEntry' }
+  { kind: 'list' | 'get' | 'body' | 'frames' | 'search' | 'match' | 'missing' | 'sessions' | 'marks' | 'exportEntry' }
 >;
 
 /**
@@ -32,6 +32,10 @@ export function readHistory(
     case 'body': {
       const { id, side, offset, length } = message.params;
       return store?.body(id, side, offset, length) ?? null;
+    }
+    case 'frames': {
+      const { id, after, limit } = message.params;
+      return store?.messages.page(id, after, limit) ?? null;
     }
     case 'search':
       return store?.query.search(message.params) ?? nothingFound;

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { BodyStore } from './body-store.ts';
 import type { Marks } from './marks.ts';
+import type { Messages } from './messages.ts';
 import { number, type Row, text } from './row.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -17,6 +18,7 @@ interface Kept {
   readonly sessions: Sessions;
   readonly marks: Marks;
   readonly bodies: BodyStore;
+  readonly messages: Messages;
 }
 
 /** Removes exchanges with all that is kept of them, in bounded steps. Each is called in a transaction. */
@@ -76,7 +78,7 @@ export class ExchangeRemoval {
 
   /** @returns bytes that were freed */
   #remove(row: Row): number {
-    const { sessions, marks, bodies } = this.#kept;
+    const { sessions, marks, bodies, messages } = this.#kept;
     const sequence = number(row, 'sequence');
     const size = number(row, 'size');
     let bodiesSize = 0;
@@ -88,6 +90,7 @@ export class ExchangeRemoval {
       freed += gone.freed;
     }
     this.#removeContents.run(sequence);
+    messages.remove(sequence);
     this.#removeExchange.run(sequence);
     marks.forget(text(row, 'id'));
     sessions.count(number(row, 'session'), -1, -size, -bodiesSize);

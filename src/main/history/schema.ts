@@ -125,6 +125,14 @@ const migrations: readonly string[] = [
       (SELECT at FROM earlier_exchanges ORDER BY sequence DESC LIMIT 1)
     WHERE EXISTS (SELECT 1 FROM earlier_exchanges);
   `,
+  `
+  CREATE TABLE messages (
+    sequence INTEGER NOT NULL, -- of the exchange, a WebSocket in a file that was imported
+    number INTEGER NOT NULL,
+    message TEXT NOT NULL, -- WebSocketMessage as JSON
+    PRIMARY KEY (sequence, number)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 export const schemaVersion = migrations.length;

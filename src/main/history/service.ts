@@ -121,6 +121,7 @@ export class HistoryService {
       case 'list':
       case 'get':
       case 'body':
+      case 'frames':
       case 'search':
       case 'match':
       case 'missing':

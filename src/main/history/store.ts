@@ -5,6 +5,7 @@ import { type Bytes, bytes } from '../../shared/model/units.ts';
 import { BodyStore } from './body-store.ts';
 import { EarlierFormat } from './earlier-format.ts';
 import { Marks } from './marks.ts';
+import { Messages } from './messages.ts';
 import type { StoredBody } from './protocol.ts';
 import { ExchangeQuery } from './query/exchange-query.ts';
 import { ReasonSets } from './reason-sets.ts';
@@ -23,6 +24,8 @@ export const pieceLimit = 1024 * 1024;
 const overhead = 400;
 /** What an imported exchange is taken to need beside its bodies, until it is written. Bytes. */
 const importedOverhead = 16 * 1024;
+/** What a message is taken to need beside its data. Bytes. */
+const messageOverhead = 300;
 /** Pages that are given back to the disk in one step. */
 const pagesStep = 1024;
 /** The session that exchanges of an earlier format belong to. */
@@ -36,6 +39,7 @@ export class HistoryStore {
   readonly sessions: Sessions;
   readonly marks: Marks;
   readonly query: ExchangeQuery;
+  readonly messages: Messages;
   readonly #database: DatabaseSync;
   readonly #bodies: BodyStore;
   readonly #reasonSets: ReasonSets;
@@ -55,6 +59,7 @@ export class HistoryStore {
     this.sessions = new Sessions(database);
     this.marks = new Marks(database);
     this.query = new ExchangeQuery(database, this, (id) => this.#placeOf(id));
+    this.messages = new Messages(database);
     this.#bodies = new BodyStore(database);
     this.#reasonSets = new ReasonSets(database);
     this.#earlier = EarlierFormat.open(database);
@@ -77,6 +82,7 @@ export class HistoryStore {
       sessions: this.sessions,
       marks: this.marks,
       bodies: this.#bodies,
+      messages: this.messages,
     });
   }
 
@@ -113,8 +119,12 @@ export class HistoryStore {
       let kept = 0;
       for (const record of records) {
         // Half a page and more for what comes with it: it must not be what makes the oldest go.
+        const messages = record.messages ?? [];
         const size =
-          (record.requestBody?.length ?? 0) + (record.responseBody?.length ?? 0) + importedOverhead;
+          (record.requestBody?.length ?? 0) +
+          (record.responseBody?.length ?? 0) +
+          messages.reduce((sum, { preview }) => sum + preview.length + messageOverhead, 0) +
+          importedOverhead;
         if (this.#used() + size > this.#limit) break;
         this.#insert(record, session, null);
         kept += 1;
@@ -134,7 +144,13 @@ export class HistoryStore {
       const found = this.#bodies.read(number(row, 'body'));
       return 'damaged' in found ? null : found.bytes;
     };
-    return { detail, requestBody: body('request'), responseBody: body('response') };
+    const messages = this.messages.of(id);
+    return {
+      detail,
+      requestBody: body('request'),
+      responseBody: body('response'),
+      ...(messages.length === 0 ? {} : { messages }),
+    };
   }
 
   /**
@@ -236,7 +252,7 @@ export class HistoryStore {
 
   /** @param sequence null for the next one */
   #insert(
-    { detail: whole, requestBody, responseBody }: ExchangeRecord,
+    { detail: whole, requestBody, responseBody, messages = [] }: ExchangeRecord,
     session: number,
     sequence: number | null,
   ) {
@@ -244,6 +260,7 @@ export class HistoryStore {
     const detail = JSON.stringify(rest);
     const size =
       storedSize(Buffer.byteLength(detail)) +
+      messages.reduce((sum, { preview }) => sum + storedSize(preview.length + messageOverhead), 0) +
       Buffer.byteLength(summary.target) +
       2 * Buffer.byteLength(summary.authority) +
       overhead;
@@ -257,6 +274,7 @@ export class HistoryStore {
     );
     if (changes === 0) return;
     const [request, response] = [this.#bodies.keep(requestBody), this.#bodies.keep(responseBody)];
+    this.messages.keep(lastInsertRowid, messages);
     this.#insertContents.run(lastInsertRowid, request?.id ?? null, response?.id ?? null, detail);
     this.sessions.count(session, 1, size, (request?.size ?? 0) + (response?.size ?? 0));
   }

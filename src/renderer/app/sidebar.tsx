@@ -34,7 +34,9 @@ export function Sidebar() {
 
 /** How much there is in a view; apart from its link, since exchanges are counted at every frame. */
 function ViewCount({ id }: { readonly id: ViewId }) {
-  const exchanges = useStoreValue('exchanges', (state) => (state.version >= 0 ? state.log.size : 0));
+  const exchanges = useStoreValue('exchanges', (state) =>
+    id === 'inspector' && state.version >= 0 ? state.log.size : 0,
+  );
   const routes = useStoreValue('config', (state) => routeIds(state.snapshot).length);
   const count = id === 'inspector' ? exchanges : id === 'routes' ? routes : 0;
   if (count === 0) return null;

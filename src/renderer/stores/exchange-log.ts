@@ -1,5 +1,6 @@
 import type { ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
 import { createFoundExchanges, isFoundEntry } from './found-exchanges.ts';
+import { createResends } from './resends.ts';
 
 /** An exchange with its place in arrival order, which never changes; its summary is always the latest. */
 export interface LogEntry {
@@ -38,6 +39,8 @@ export const noChange: LogChange = {
 /** A bounded list of exchanges in arrival order, found by id. Changes in place; every step says what changed. */
 export interface ExchangeLog {
   readonly size: number;
+  /** Most entries that it keeps. */
+  readonly limit: number;
   /** Position of the oldest entry; that of the next one to come when there is none. */
   readonly firstPosition: number;
   /** Position that the next new exchange will have. */
@@ -46,6 +49,8 @@ export interface ExchangeLog {
   get(id: ExchangeId): LogEntry | undefined;
   atPosition(position: number): LogEntry | undefined;
   entries(): Iterable<LogEntry>;
+  /** Those of the log that are resends of one exchange, oldest first. */
+  resendsOf(id: ExchangeId): readonly ExchangeId[];
   /** Those beside the log. */
   found(): Iterable<LogEntry>;
   upsert(items: readonly ExchangeSummary[]): LogChange;
@@ -84,6 +89,7 @@ export function createExchangeLog(limit: number, characterLimit = logCharacterLi
   let firstPosition = 0;
   let characters = 0;
   const beside = createFoundExchanges();
+  const resends = createResends();
 
   const trim = () => {
     let leaving = kept.length > limit ? kept.length - limit + Math.floor(limit * slackPart) : 0;
@@ -93,6 +99,7 @@ export function createExchangeLog(limit: number, characterLimit = logCharacterLi
       if (entry === undefined) break;
       left -= charactersOf(entry.summary);
       byId.delete(entry.summary.id);
+      resends.remove(entry.summary);
       leaving = Math.max(leaving, index + 1);
     }
     if (leaving === 0) return;
@@ -110,6 +117,7 @@ export function createExchangeLog(limit: number, characterLimit = logCharacterLi
         const entry: Kept = { position: firstPosition + kept.length, summary };
         byId.set(summary.id, entry);
         kept.push(entry);
+        resends.add(summary, 'newer');
         characters += charactersOf(summary);
       } else {
         const isBeside = isFoundEntry(known);
@@ -129,6 +137,7 @@ export function createExchangeLog(limit: number, characterLimit = logCharacterLi
   };
 
   return {
+    limit,
     get size() {
       return kept.length;
     },
@@ -141,12 +150,14 @@ export function createExchangeLog(limit: number, characterLimit = logCharacterLi
     get: (id) => byId.get(id) ?? beside.get(id),
     atPosition: (position) => kept[position - firstPosition],
     entries: () => kept,
+    resendsOf: resends.of,
     found: () => beside.entries(),
     upsert: (items) => put(items, false),
     replace(items) {
       firstPosition += kept.length;
       byId.clear();
       beside.clear();
+      resends.clear();
       kept = [];
       characters = 0;
       return put(items, true);
@@ -166,6 +177,7 @@ export function createExchangeLog(limit: number, characterLimit = logCharacterLi
         const entry: Kept = { position: firstPosition - older.length - 1, summary };
         byId.set(summary.id, entry);
         older.push(entry);
+        resends.add(summary, 'older');
       }
       older.reverse();
       kept = older.concat(kept);

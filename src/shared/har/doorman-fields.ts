@@ -1,5 +1,6 @@
 import type { Decision } from '../model/decision.ts';
 import type { BodyRecord, ExchangeDetail, ExchangeSummary, HeaderPairs } from '../model/exchange.ts';
+import type { MessageFields as WebSocketMessageFields } from './messages.ts';
 
 /** Of {@link DoormanFields}; one that is not known is not read. */
 export const doormanFieldsVersion = 1;
@@ -38,6 +39,8 @@ export interface DoormanFields {
   readonly upstreamRequest: ExchangeDetail['upstreamRequest'];
   readonly upstreamResponse: ExchangeDetail['upstreamResponse'];
   readonly informational: ExchangeDetail['informational'];
+  /** Beside `_webSocketMessages`, in its order. */
+  readonly messages?: readonly WebSocketMessageFields[];
   readonly timing: ExchangeDetail['timing'];
   /** Each with its sentence, for readers that have no Doorman. */
   readonly decisions: readonly (Decision & { readonly sentence: string })[];

@@ -10,6 +10,7 @@ import type {
 } from '../model/exchange.ts';
 import { bytes, epochMilliseconds, type Microseconds, microseconds } from '../model/units.ts';
 import { doormanFieldsVersion } from './doorman-fields.ts';
+import { type ImportedMessage, messagesOf } from './messages.ts';
 import { firstValue } from './parts.ts';
 import { amountAt, at, type Fields, fieldsOf, inside, listAt, numberAt, textAt, wordAt } from './read.ts';
 import { decisionsAt } from './read-decisions.ts';
@@ -33,6 +34,8 @@ export interface ImportedEntry {
   readonly detail: ExchangeDetail;
   readonly request: ImportedBody | null;
   readonly response: ImportedBody | null;
+  /** Of a WebSocket. */
+  readonly messages: readonly ImportedMessage[];
 }
 
 /** Why an entry is not taken over. */
@@ -131,6 +134,7 @@ export function fromEntry(value: unknown, id: ExchangeId): ImportedEntry | Entry
       decisions: ours === null ? [] : decisionsAt(ours),
     },
     ...bodies,
+    messages: messagesOf(entry, ours, summary.at),
   };
 }
 

@@ -10,6 +10,7 @@ import type {
   HarTimings,
   HarWebSocketMessage,
 } from './har-types.ts';
+import { messageFields, opcodes, secondsOf } from './messages.ts';
 import { firstValue, paramsOf, queryOf, requestCookies, responseCookies } from './parts.ts';
 import { splitUrl, urlOf } from './url.ts';
 
@@ -59,7 +60,7 @@ export function toEntry({ detail, request, response, frames }: EntryParts): HarE
     ...(serverAddress === null ? {} : { serverIPAddress: serverAddress }),
     ...(summary.kind === 'websocket' ? { _resourceType: 'websocket' } : {}),
     ...(frames.length === 0 ? {} : { _webSocketMessages: frames.map((frame) => messageOf(summary, frame)) }),
-    _doorman: fieldsOf(detail, request, response),
+    _doorman: fieldsOf(detail, request, response, frames),
   };
 }
 
@@ -174,12 +175,9 @@ function withoutPort(address: string | null): string | null {
   return /^[\d.]{7,15}$|^[\da-f:.]{2,45}$/i.test(host) ? host : null;
 }
 
-/** Opcodes of RFC 6455 section 11.8. */
-const opcodes = { text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
-
 const messageOf = ({ at }: ExchangeSummary, { message, data }: HarFrame): HarWebSocketMessage => ({
   type: message.from === 'client' ? 'send' : 'receive',
-  time: at / 1000 + message.at / 1_000_000,
+  time: secondsOf(message, at),
   opcode: opcodes[message.kind],
   data,
 });
@@ -188,6 +186,7 @@ function fieldsOf(
   detail: ExchangeDetail,
   requestBody: HarBody | null,
   responseBody: HarBody | null,
+  frames: readonly HarFrame[],
 ): DoormanFields {
   const { summary, request, response } = detail;
   const { id, scheme, authority, target, method: _, status: __, httpVersion: ___, ...rest } = summary;
@@ -216,6 +215,7 @@ function fieldsOf(
     upstreamRequest: detail.upstreamRequest,
     upstreamResponse: detail.upstreamResponse,
     informational: detail.informational,
+    ...(frames.length === 0 ? {} : { messages: frames.map(({ message }) => messageFields(message)) }),
     timing: detail.timing,
     decisions: detail.decisions.map((decision) => ({
       ...decision,

@@ -1,10 +1,13 @@
 import type { ExchangeDetail } from './exchange.ts';
+import type { WebSocketMessage } from './websocket.ts';
 
 /** One finished exchange on its way to disk. Secrets of `capture.redact` are taken out by the history thread. */
 export interface ExchangeRecord {
   readonly detail: ExchangeDetail;
   readonly requestBody: Uint8Array | null;
   readonly responseBody: Uint8Array | null;
+  /** Of a WebSocket in a file that was imported, oldest first; those of what is recorded stay in memory. */
+  readonly messages?: readonly WebSocketMessage[];
 }
 
 /** The same as the engine hands it over: the detail as text (`PackedExchange`), which the history thread reads. */

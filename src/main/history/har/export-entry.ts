@@ -5,9 +5,9 @@ import type { ExchangeDetail } from '../../../shared/model/exchange.ts';
 import type { ExchangeRecord } from '../../../shared/model/exchange-record.ts';
 import { bytes } from '../../../shared/model/units.ts';
 import type { WebSocketMessage } from '../../../shared/model/websocket.ts';
-import { hideInBody } from '../redact/body.ts';
+import { redactMessage } from '../redact/message.ts';
 import { redactRecord } from '../redact/redact.ts';
-import { type RedactionRules, redacted } from '../redact/rules.ts';
+import type { RedactionRules } from '../redact/rules.ts';
 import { bodyContent, exportedBodyLimit } from './body-content.ts';
 
 /** An exchange as one item of a HAR file, and what was found in it. */
@@ -20,7 +20,7 @@ export interface ExportedEntry {
 /**
  * Writes one exchange, wherever it comes from: what memory has was never redacted, and what the disk has was by the rules of then.
  *
- * @param frames of a WebSocket; none where they are not kept
+ * @param frames of a WebSocket that memory has; else those that the record has
  * @param rules null to hide nothing
  */
 export function exportEntry(
@@ -33,7 +33,9 @@ export function exportEntry(
   const request = bodyContent(requestBody, detail.request);
   // A body without a head has no type to be read by.
   const response = detail.response && bodyContent(responseBody, detail.response);
-  const messages = frames.map((message) => frameOf(message, rules));
+  const messages = (frames.length > 0 ? frames : (record.messages ?? [])).map((message) =>
+    frameOf(message, rules),
+  );
   const { hidden, suspicious } = findSecrets({
     detail,
     requestText: request?.text ?? null,
@@ -81,25 +83,8 @@ function cutBodies(record: ExchangeRecord): ExchangeRecord {
   };
 }
 
-/** A message is looked into like a body without a type. What cannot be is hidden as a whole. */
 function frameOf(message: WebSocketMessage, rules: RedactionRules | null): HarFrame {
+  const shown = rules === null ? message : redactMessage(message, rules);
   const isText = message.kind === 'text';
-  if (rules === null || rules.body.size === 0 || message.preview === '') {
-    return { message, data: isText ? textOf(message.preview) : message.preview };
-  }
-  const outcome = hideInBody(
-    Buffer.from(message.preview, 'base64'),
-    { headers: [], whole: message.whole && message.complete },
-    rules.body,
-  );
-  switch (outcome.state) {
-    case 'unchanged':
-      return { message, data: isText ? textOf(message.preview) : message.preview };
-    case 'redacted':
-      return { message, data: Buffer.from(outcome.bytes).toString(isText ? 'utf8' : 'base64') };
-    case 'withheld':
-      return { message, data: isText ? redacted : Buffer.from(redacted).toString('base64') };
-  }
+  return { message, data: isText ? Buffer.from(shown.preview, 'base64').toString('utf8') : shown.preview };
 }
-
-const textOf = (base64: string): string => Buffer.from(base64, 'base64').toString('utf8');

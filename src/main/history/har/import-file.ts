@@ -5,6 +5,7 @@ import {
   withBodies,
 } from '../../../shared/har/from-entry.ts';
 import type { ImportRefusal, ImportReport } from '../../../shared/har/import-report.ts';
+import { withData } from '../../../shared/har/messages.ts';
 import { createEntrySplitter, type EntrySplitter } from '../../../shared/har/split-entries.ts';
 import type { HeaderPairs } from '../../../shared/model/exchange.ts';
 import type { ExchangeRecord } from '../../../shared/model/exchange-record.ts';
@@ -99,6 +100,14 @@ export function recordOf(text: string, id: string): ExchangeRecord | EntryRefusa
     }),
     requestBody,
     responseBody,
+    ...(entry.messages.length === 0
+      ? {}
+      : {
+          messages: entry.messages.map((one) => {
+            const data = Buffer.from(one.data, one.message.kind === 'text' ? 'utf8' : 'base64');
+            return withData(one, data.toString('base64'), data.length);
+          }),
+        }),
   };
 }
 

@@ -9,6 +9,7 @@ import { bytes } from '../../../shared/model/units.ts';
 import { hideInBody } from './body.ts';
 import { hideInDecisions } from './evidence.ts';
 import { hideInFields } from './fields.ts';
+import { redactMessage } from './message.ts';
 import { hideParameters } from './parameters.ts';
 import type { RedactionRules } from './rules.ts';
 
@@ -26,6 +27,9 @@ export function redactRecord(record: ExchangeRecord, rules: RedactionRules): Exc
     requestBody: request.bytes,
     // What came without a head of a response could not be looked into either.
     responseBody: response?.bytes ?? (rules.body.size > 0 ? null : record.responseBody),
+    ...(record.messages === undefined
+      ? {}
+      : { messages: record.messages.map((message) => redactMessage(message, rules)) }),
   };
 }
 

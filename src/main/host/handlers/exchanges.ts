@@ -4,6 +4,7 @@ import { decodedBodyLimit, exchangeListLimit } from '../../../shared/contract/me
 import type { Handlers } from '../../../shared/contract/methods.ts';
 import type { BodySide, ExchangeId } from '../../../shared/model/exchange.ts';
 import { bytes } from '../../../shared/model/units.ts';
+import type { FramesPage } from '../../../shared/model/websocket.ts';
 import { contentEncodingOf, decodeBody } from '../../content-coding/decode-body.ts';
 import { DecodedBodies } from '../decoded-bodies.ts';
 import type { EngineSupervisor } from '../engine-supervisor.ts';
@@ -98,8 +99,13 @@ export function exchangeHandlers({ engine, history, publish }: ExchangeHandlersO
       if (piece === null) throw notFound(id);
       return { base64: base64Of(piece.bytes), offset: bytes(offset), kept: piece.kept, decoding: null };
     },
-    // Messages are not part of history.
-    'exchanges.frames': async (params) => ({ page: await engine.ask('frames', params) }),
+    // Messages of what is recorded are in memory alone; history has those of files that were imported.
+    'exchanges.frames': async (params) => ({
+      page: await fromEither(
+        (): Promise<FramesPage | null> => engine.ask('frames', params),
+        () => history.ask('frames', params),
+      ),
+    }),
     'exchanges.clear': async () => {
       // The disk first: where it takes no change, nothing is to be gone from memory either.
       await orNull(history.ask('clear', {}), 'history.not_written');

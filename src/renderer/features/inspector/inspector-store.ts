@@ -5,7 +5,13 @@ import { type ExchangesStore, exchangeLimit } from '../../stores/exchanges.ts';
 import type { Period } from '../../stores/list-view.ts';
 import { type Filter, parseFilter } from './filter.ts';
 import { createTimeline, type Timeline } from './list/timeline.ts';
-import { type Arrangement, createVisibleRows, type RowMatches, type VisibleRows } from './visible-rows.ts';
+import {
+  type Arrangement,
+  anyRow,
+  createVisibleRows,
+  type RowMatches,
+  type VisibleRows,
+} from './visible-rows.ts';
 
 /** What the list shows of the recorded exchanges. */
 export interface InspectorState {
@@ -55,6 +61,8 @@ export interface FilterWork {
 
 /** Time that filtering takes in one go, in milliseconds: short enough for the frame around it. */
 const filterBudget = 6;
+/** While filtering goes on, what it found is shown at most this often, in milliseconds: once a frame, since a list is laid out each time. */
+const showEvery = 16;
 
 const browserWork: FilterWork = {
   now: () => performance.now(),
@@ -76,6 +84,7 @@ export function createInspectorStore(
   const rows = createVisibleRows(log);
   const timeline = createTimeline(exchangeLimit);
   let cancelStep: (() => void) | undefined;
+  let shownAt = Number.NEGATIVE_INFINITY;
   let also: RowMatches | null = null;
 
   return createStore<InspectorState>((set, get) => {
@@ -88,13 +97,19 @@ export function createInspectorStore(
       return changed;
     };
     const step = () => {
-      if (filterOn()) set({ version: get().version + 1 });
+      const changed = filterOn();
+      const now = work.now();
+      // What is not shown now is with the next step; there is one unless all is filtered.
+      if (rows.isFiltering ? now - shownAt < showEvery : !changed) return;
+      shownAt = now;
+      set({ version: get().version + 1 });
     };
 
     const refilter = (change: Partial<Pick<InspectorState, 'filter' | 'period'>> = {}) => {
       const { filter, period } = { ...get(), ...change };
       rows.refilter(matcher(filter, period, also));
       filterOn();
+      shownAt = work.now();
       set({ ...change, version: get().version + 1, unseen: 0 });
     };
 
@@ -198,6 +213,6 @@ function matcher(filter: Filter, period: Period | null, also: RowMatches | null)
   if (also !== null) tests.push(also);
   if (filter.active) tests.push((exchange) => filter.matches(exchange));
   const [only] = tests;
-  if (only === undefined) return () => true;
+  if (only === undefined) return anyRow;
   return tests.length === 1 ? only : (exchange: ExchangeSummary) => tests.every((test) => test(exchange));
 }

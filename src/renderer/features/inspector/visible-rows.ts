@@ -2,9 +2,22 @@ import type { ExchangeId, ExchangeSummary } from '../../../shared/model/exchange
 import type { ExchangeLog, LogChange, LogEntry } from '../../stores/exchange-log.ts';
 import { isFoundEntry } from '../../stores/found-exchanges.ts';
 import type { Grouping, ListSort } from '../../stores/list-view.ts';
-import { type ExchangeGroup, groupEntries, sortEntries } from './list/arrange.ts';
+import type { ExchangeGroup } from './list/arrange.ts';
+import {
+  type ArrangedRows,
+  createGroupedRows,
+  createSortedRows,
+  type ListRow,
+  lowerBound,
+} from './list/arranged-rows.ts';
+import { columnOf } from './list/columns.ts';
+import { createGroupTally, type GroupTally } from './list/group-tally.ts';
+import { sortOrder } from './list/sort/sort-order.ts';
 
 export type RowMatches = (exchange: ExchangeSummary) => boolean;
+
+/** Lets everything through: there is nothing to filter then, and nothing is. */
+export const anyRow: RowMatches = () => true;
 
 /** How rows are put, beside the order in which they came. */
 export interface Arrangement {
@@ -12,15 +25,10 @@ export interface Arrangement {
   readonly grouping: Grouping | null;
 }
 
-/** A row of the list: an exchange, or the head of a group. */
-export type ListRow =
-  | { readonly entry: LogEntry; readonly group?: undefined; readonly level: 1 | 2 }
-  | { readonly entry?: undefined; readonly group: ExchangeGroup; readonly isOpen: boolean };
-
 /**
  * The entries of a log that pass a filter. In arrival order they follow the log change by change: the cost is that of
  * the change, not of the list. Sorted or grouped they stay as they were put, so that nothing moves under the pointer,
- * until {@link arrange} is called again.
+ * until {@link arrange} is called again; heads of groups count on.
  */
 export interface VisibleRows {
   /** Rows, heads of groups included. */
@@ -62,45 +70,37 @@ const filterStep = 256;
 export function createVisibleRows(log: ExchangeLog): VisibleRows {
   /** Those that pass, in arrival order. */
   let rows: LogEntry[] = [];
-  let matches: RowMatches = () => true;
+  let matches: RowMatches = anyRow;
   /** Entries at a position below this are still to be filtered. */
   let unfiltered = 0;
   let arrangement: Arrangement = { sort: null, grouping: null };
   /** Rows as they were put; null in arrival order. */
-  let put: ListRow[] | null = null;
-  let groups: readonly ExchangeGroup[] = [];
+  let put: ArrangedRows | null = null;
+  /** Counts what the heads of groups say; null where there are none, and while another filter is applied. */
+  let tally: GroupTally | null = null;
   const openGroups = new Set<string>();
-  let places: Map<LogEntry, number> | null = null;
-
-  /** Index of the first row in arrival order at or after a position. */
-  const lowerBound = (position: number): number => {
-    let low = 0;
-    let high = rows.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((rows[middle]?.position ?? Number.POSITIVE_INFINITY) < position) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
 
   const isFiltering = () => unfiltered > log.firstPosition;
 
   const update = (entry: LogEntry) => {
     // The rest of the log comes first, and then what is beside it.
     if (isFoundEntry(entry) ? isFiltering() : entry.position < unfiltered) return;
-    const index = lowerBound(entry.position);
+    const index = lowerBound(rows, entry.position);
     const shown = rows[index]?.position === entry.position;
     const fits = matches(entry.summary);
     if (shown && !fits) rows.splice(index, 1);
     else if (!shown && fits) rows.splice(index, 0, entry);
+    if (fits) tally?.count(entry);
+    else if (shown) tally?.uncount(entry);
   };
 
   /** Puts entries of any age among the rows, each in its place. */
   const merge = (entries: Iterable<LogEntry>): number => {
     const fitting = Array.from(entries).filter(({ summary }) => matches(summary));
+    if (fitting.length === 0) return 0;
     // Two runs that are in order already: that is merging them.
-    if (fitting.length > 0) rows = [...fitting, ...rows].sort((one, other) => one.position - other.position);
+    rows = [...fitting, ...rows].sort((one, other) => one.position - other.position);
+    for (const entry of fitting) tally?.count(entry);
     return fitting.length;
   };
 
@@ -109,60 +109,38 @@ export function createVisibleRows(log: ExchangeLog): VisibleRows {
     if (change.left.length > 0) {
       const left = new Set(change.left);
       rows = rows.filter((entry) => !left.has(entry));
+      for (const entry of left) tally?.uncount(entry);
     }
-    const end = lowerBound(change.firstPosition);
-    const stay = rows.slice(0, end).filter(isFoundEntry);
-    if (stay.length < end) rows.splice(0, end, ...stay);
+    const end = lowerBound(rows, change.firstPosition);
+    const oldest = rows.slice(0, end);
+    const stay = oldest.filter(isFoundEntry);
+    if (stay.length === end) return 0;
+    rows.splice(0, end, ...stay);
+    if (tally !== null) for (const entry of oldest) if (!isFoundEntry(entry)) tally.uncount(entry);
     return end - stay.length;
   };
 
-  const isArranged = () => arrangement.sort !== null || arrangement.grouping !== null;
-
-  const sorted = (entries: readonly LogEntry[]) =>
-    arrangement.sort === null ? entries : sortEntries(entries, arrangement.sort);
-
-  const place = () => {
-    places = null;
-    if (!isArranged()) {
-      put = null;
-      groups = [];
-    } else if (arrangement.grouping === null) {
-      groups = [];
-      put = sorted(rows).map((entry) => ({ entry, level: 1 }));
-    } else {
-      put = groups.flatMap((group): ListRow[] => {
-        const isOpen = openGroups.has(group.key);
-        const head: ListRow = { group, isOpen };
-        return isOpen ? [head, ...group.entries.map((entry): ListRow => ({ entry, level: 2 }))] : [head];
-      });
-    }
-  };
-
   const arrange = () => {
-    const { grouping } = arrangement;
-    if (grouping !== null) {
-      groups = groupEntries(sorted(rows), grouping);
-      for (const key of openGroups) if (!groups.some((group) => group.key === key)) openGroups.delete(key);
+    const { sort, grouping } = arrangement;
+    const column = sort === null ? undefined : columnOf(sort.column);
+    tally = null;
+    if (sort === null && grouping === null) {
+      put = null;
+      return;
     }
-    place();
+    // The rows go on changing.
+    const entries = rows.slice();
+    const order = column === undefined ? null : sortOrder(entries, column, sort?.descending === true);
+    if (grouping === null) {
+      put = createSortedRows(entries, order ?? Uint32Array.from(entries.keys()));
+      return;
+    }
+    tally = createGroupTally(grouping, log.limit);
+    put = createGroupedRows({ entries, order, grouping, tally, isOpen: (key) => openGroups.has(key) });
+    for (const key of openGroups) if (put.indexOfGroup(key) < 0) openGroups.delete(key);
   };
 
-  /** Built when it is first asked for after rows were put. */
-  const placeOf = (entry: LogEntry): number => {
-    if (places === null) {
-      places = new Map();
-      put?.forEach((row, index) => {
-        if (row.entry !== undefined) places?.set(row.entry, index);
-      });
-    }
-    return places.get(entry) ?? -1;
-  };
-
-  const beginFilter = () => {
-    rows = [];
-    unfiltered = log.nextPosition;
-    if (!isFiltering()) merge(log.found());
-  };
+  const isArranged = () => arrangement.sort !== null || arrangement.grouping !== null;
 
   return {
     get length() {
@@ -178,42 +156,41 @@ export function createVisibleRows(log: ExchangeLog): VisibleRows {
       return put === null;
     },
     get groups() {
-      return groups;
+      return put?.groups ?? [];
     },
-    at: (index) => (put === null ? rows[index] : put[index]?.entry)?.summary,
+    at: (index) => (put === null ? rows[index] : put.rowAt(index)?.entry)?.summary,
     rowAt(index) {
-      if (put !== null) return put[index];
+      if (put !== null) return put.rowAt(index);
       const entry = rows[index];
       return entry === undefined ? undefined : { entry, level: 1 };
     },
     indexOf(id) {
       const entry = log.get(id);
       if (entry === undefined) return -1;
-      if (put !== null) return placeOf(entry);
-      const index = lowerBound(entry.position);
+      if (put !== null) return put.indexOf(entry);
+      const index = lowerBound(rows, entry.position);
       return rows[index]?.position === entry.position ? index : -1;
     },
-    indexOfPosition: lowerBound,
-    indexOfGroup: (key) => put?.findIndex((row) => row.group?.key === key) ?? -1,
-    *shown() {
-      if (put === null) yield* rows;
-      else if (arrangement.grouping === null)
-        for (const row of put) {
-          if (row.entry !== undefined) yield row.entry;
-        }
-      else for (const group of groups) yield* group.entries;
-    },
+    indexOfPosition: (position) => lowerBound(rows, position),
+    indexOfGroup: (key) => put?.indexOfGroup(key) ?? -1,
+    shown: () => put?.shown() ?? rows,
     follow(change) {
       if (change.reset) {
         rows = [];
+        tally = null;
         unfiltered = change.firstPosition;
         openGroups.clear();
       }
+      // First, since what comes is counted in the place of what leaves.
+      const gone = leave(change);
       for (const entry of change.updated) update(entry);
       const before = rows.length;
-      for (const entry of change.added) if (matches(entry.summary)) rows.push(entry);
+      for (const entry of change.added) {
+        if (!matches(entry.summary)) continue;
+        rows.push(entry);
+        tally?.count(entry);
+      }
       let came = rows.length - before;
-      const gone = leave(change);
       if (change.reset) arrange();
       // While the log is being filtered, these have their turn.
       const [oldest] = change.older;
@@ -234,10 +211,19 @@ export function createVisibleRows(log: ExchangeLog): VisibleRows {
     },
     refilter(next) {
       matches = next;
-      beginFilter();
+      tally = null;
+      rows = [];
+      unfiltered = log.nextPosition;
+      if (next === anyRow) {
+        rows = [...log.entries()];
+        unfiltered = log.firstPosition;
+      }
+      if (isFiltering()) return;
+      merge(log.found());
+      if (isArranged()) arrange();
     },
     step(hasTime) {
-      if (unfiltered <= log.firstPosition) return false;
+      if (!isFiltering()) return false;
       const found: LogEntry[] = [];
       do {
         const end = Math.max(log.firstPosition, unfiltered - filterStep);
@@ -246,9 +232,9 @@ export function createVisibleRows(log: ExchangeLog): VisibleRows {
           const entry = log.atPosition(unfiltered);
           if (entry !== undefined && matches(entry.summary)) found.push(entry);
         }
-      } while (unfiltered > log.firstPosition && hasTime());
-      const done = unfiltered <= log.firstPosition;
-      if (found.length > 0) rows = [...found.reverse(), ...rows];
+      } while (isFiltering() && hasTime());
+      const done = !isFiltering();
+      if (found.length > 0) rows = found.reverse().concat(rows);
       if (done) merge(log.found());
       if (done && isArranged()) arrange();
       return found.length > 0 || done;
@@ -256,15 +242,15 @@ export function createVisibleRows(log: ExchangeLog): VisibleRows {
     arrange(next) {
       arrangement = next;
       // Rows of half of the log would be put twice: what is there stays until all of it is filtered.
-      if (unfiltered <= log.firstPosition || !isArranged()) arrange();
+      if (!isFiltering() || !isArranged()) arrange();
     },
     setOpen(key, isOpen) {
-      for (const group of groups) {
+      for (const group of put?.groups ?? []) {
         if (key !== null && group.key !== key) continue;
         if (isOpen) openGroups.add(group.key);
         else openGroups.delete(group.key);
       }
-      place();
+      put?.reopen();
     },
   };
 }

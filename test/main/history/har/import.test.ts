@@ -81,6 +81,9 @@ describe('a HAR file that is imported', () => {
     expect([...(logo?.responseBody ?? [])]).toEqual([0x89, 0x50, 0x4e, 0x47]);
     expect(gone?.detail).toMatchObject({ summary: { state: 'failed', status: null }, response: null });
     expect(live?.detail.summary).toMatchObject({ kind: 'websocket', scheme: 'https', status: 101 });
+    expect(live?.messages).toMatchObject([
+      { from: 'client', kind: 'text', size: 5, complete: true, whole: true },
+    ]);
   });
 
   it('of Firefox gives forms and times of its own zone', () => {

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  anyRow,
   createVisibleRows,
   type RowMatches,
   type VisibleRows,
 } from '../../../../src/renderer/features/inspector/visible-rows.ts';
 import { createExchangeLog, type ExchangeLog } from '../../../../src/renderer/stores/exchange-log.ts';
+import type { ExchangeSummary } from '../../../../src/shared/model/exchange.ts';
 import { microseconds } from '../../../../src/shared/model/units.ts';
 import { makeSummary } from '../../../helpers/renderer/sample-exchanges.ts';
 
@@ -137,6 +139,26 @@ describe('createVisibleRows in arrival order', () => {
   });
 });
 
+describe('createVisibleRows without a filter', () => {
+  it('has all rows at once, sorted ones too, without going through the log', () => {
+    const log = createExchangeLog(1000);
+    log.upsert(Array.from({ length: 700 }, (_, index) => makeSummary(`x${index}`)));
+    const rows = open(log, isError);
+    expect(rows.length).toBe(0);
+    rows.refilter(anyRow);
+    expect(rows.isFiltering).toBe(false);
+    expect(rows.length).toBe(700);
+    expect(rows.indexOf('x0')).toBe(0);
+    rows.arrange({ sort: { column: 'path', descending: false }, grouping: null });
+    rows.refilter(isError);
+    while (rows.isFiltering) rows.step(allTime);
+    expect(rows.length).toBe(0);
+    rows.refilter(anyRow);
+    expect(rows.length).toBe(700);
+    expect(rows.isLive).toBe(false);
+  });
+});
+
 describe('createVisibleRows, sorted', () => {
   const sized = (id: string, duration: number | null) =>
     makeSummary(id, { duration: duration === null ? null : microseconds(duration) });
@@ -191,6 +213,51 @@ describe('createVisibleRows, sorted', () => {
     expect(rowsOf(rows)).toEqual(['d', 'c', 'b']);
   });
 
+  it('puts rows as a stable comparison would, by any column and either way', () => {
+    const text = fc.constantFrom('/a', '/A', '/item/2', '/item/10', '/é', '', '/item/002');
+    const item = fc.record({
+      target: text,
+      duration: fc.option(fc.constantFrom(0, 1, 2.5, 1e9, 70_000), { nil: null }),
+      status: fc.option(fc.constantFrom(200, 404, 502), { nil: null }),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(item, { maxLength: 30 }),
+        fc.constantFrom('path', 'duration', 'status'),
+        fc.boolean(),
+        (items, column, descending) => {
+          const log = createExchangeLog(100);
+          log.upsert(
+            items.map(({ target, duration, status }, index) =>
+              makeSummary(`x${index}`, {
+                target,
+                status,
+                duration: duration === null ? null : microseconds(duration),
+              }),
+            ),
+          );
+          const rows = open(log);
+          rows.arrange({ sort: { column, descending }, grouping: null });
+          const keyOf = ({ target, duration, status }: ExchangeSummary) =>
+            column === 'path' ? target : column === 'duration' ? duration : status;
+          const compare = new Intl.Collator('en', { numeric: true, sensitivity: 'base' }).compare;
+          const expected = [...log.entries()]
+            .map(({ summary }) => summary)
+            .toSorted((one, other) => {
+              const [first, second] = [keyOf(one), keyOf(other)];
+              if (first === null || second === null)
+                return (first === null ? 1 : 0) - (second === null ? 1 : 0);
+              const order =
+                typeof first === 'string' ? compare(first, String(second)) : first - Number(second);
+              return descending ? -order : order;
+            });
+          expect(rowsOf(rows)).toEqual(expected.map(({ id }) => id));
+          for (const [index, { id }] of expected.entries()) expect(rows.indexOf(id)).toBe(index);
+        },
+      ),
+    );
+  });
+
   it('is empty at once when everything is cleared', () => {
     const log = createExchangeLog(3);
     log.upsert([sized('a', 3)]);
@@ -220,8 +287,7 @@ describe('createVisibleRows, grouped', () => {
     const { rows } = grouped();
     expect(rowsOf(rows)).toEqual(['[api]', '[]', '[shop]']);
     const [api, none] = rows.groups;
-    expect(api).toMatchObject({ label: 'api', errors: 1, median: 20 });
-    expect(api?.entries.length).toBe(3);
+    expect(api).toMatchObject({ label: 'api', count: 3, errors: 1, median: 20 });
     expect(none?.label).toBe('no route');
   });
 
@@ -245,6 +311,76 @@ describe('createVisibleRows, grouped', () => {
     expect(rowsOf(rows)).toEqual(['[api]', '[]', '[shop]', 'a']);
     rows.arrange({ sort: { column: 'size', descending: true }, grouping: 'route' });
     expect(rowsOf(rows)).toEqual(['[api]', '[shop]', 'a', 'f', '[docs]', '[]']);
+  });
+
+  it('counts on in the heads as exchanges come, change and leave, while no row moves', () => {
+    const { log, rows } = grouped();
+    rows.setOpen('api', true);
+    const put = rowsOf(rows);
+    const [api, none, shop] = rows.groups;
+    rows.follow(
+      log.upsert([
+        makeSummary('d', { route: 'api', duration: microseconds(50) }),
+        makeSummary('f', { route: 'shop', status: 503, duration: microseconds(90) }),
+        makeSummary('g', { route: 'docs' }),
+      ]),
+    );
+    expect(api).toMatchObject({ count: 3, errors: 1, median: 30 });
+    expect(shop).toMatchObject({ count: 2, errors: 1, median: 10 });
+    rows.follow(log.upsert([makeSummary('e', { route: 'api', duration: microseconds(1) })]));
+    expect([api?.count, none?.count]).toEqual([4, 0]);
+    expect(rowsOf(rows)).toEqual(put);
+    rows.follow(
+      log.upsert(Array.from({ length: 4 }, (_, index) => makeSummary(`x${index}`, { route: 'x' }))),
+    );
+    // The oldest left the log: 'a' of shop and what the limit takes along.
+    expect(shop?.count).toBe(1);
+    expect(rowsOf(rows)).toEqual(put);
+  });
+
+  it('has in its heads what counting anew would say, after any run of changes', () => {
+    const item = fc.record({
+      id: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'),
+      route: fc.constantFrom('shop', 'api', 'docs', null),
+      status: fc.constantFrom(200, 502, 404),
+      duration: fc.option(fc.integer({ min: 1, max: 9 }), { nil: null }),
+    });
+    const kind = fc.constantFrom('upsert', 'upsert', 'replace', 'refilter', 'prepend', 'find', 'drop', 'put');
+    const notMissing: RowMatches = ({ status }) => status !== 404;
+    fc.assert(
+      fc.property(fc.array(fc.tuple(kind, fc.array(item, { maxLength: 6 })), { maxLength: 14 }), (steps) => {
+        const log = createExchangeLog(5);
+        const rows = open(log, notMissing);
+        const arrangement = { sort: null, grouping: 'route' } as const;
+        rows.arrange(arrangement);
+        for (const [what, items] of steps) {
+          const summaries = items.map(({ id, route, status, duration }) =>
+            makeSummary(id, { route, status, duration: duration === null ? null : microseconds(duration) }),
+          );
+          if (what === 'refilter') {
+            rows.refilter(notMissing);
+            while (rows.isFiltering) rows.step(allTime);
+          } else if (what === 'put') rows.arrange(arrangement);
+          else if (what === 'prepend') rows.follow(log.prepend(summaries));
+          else if (what === 'find') rows.follow(log.addFound(summaries));
+          else if (what === 'drop') rows.follow(log.dropFound());
+          else rows.follow(what === 'replace' ? log.replace(summaries) : log.upsert(summaries));
+          const passing = [...log.found(), ...log.entries()].map(({ summary }) => summary).filter(notMissing);
+          for (const group of rows.groups) {
+            const members = passing.filter(({ route }) => (route ?? '') === group.key);
+            const durations = members
+              .flatMap(({ duration }) => duration ?? [])
+              .toSorted((one, two) => one - two);
+            expect(group).toMatchObject({
+              count: members.length,
+              errors: members.filter(({ status }) => status === 502).length,
+              // Of so few, every change makes it anew.
+              median: durations[Math.ceil(durations.length / 2) - 1] ?? null,
+            });
+          }
+        }
+      }),
+    );
   });
 
   it('tells every exchange that passes in the order of the rows, closed groups included', () => {

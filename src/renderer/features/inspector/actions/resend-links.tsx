@@ -11,9 +11,9 @@ const shownLimit = 20;
 export function ResendLinks({ exchange }: { readonly exchange: ExchangeSummary }) {
   const { exchanges } = useStores();
   const { id, resendOf } = exchange;
-  // The list changes in place; its version says when. As one text it is compared by what it says.
+  // The list changes in place; its version says when. As one text it is compared by what it says. The newest first.
   const made = useStoreValue('exchanges', ({ log, version }) =>
-    version >= 0 ? resendsOf(log.entries(), id) : '',
+    version >= 0 ? log.resendsOf(id).slice(-shownLimit).reverse().join(' ') : '',
   );
   const ids = made === '' ? [] : made.split(' ');
   if (resendOf === undefined && ids.length === 0) return null;
@@ -53,11 +53,4 @@ export function ResendLinks({ exchange }: { readonly exchange: ExchangeSummary }
       )}
     </p>
   );
-}
-
-/** The newest first, separated by spaces. */
-function resendsOf(entries: Iterable<{ readonly summary: ExchangeSummary }>, id: ExchangeId): string {
-  const found: string[] = [];
-  for (const { summary } of entries) if (summary.resendOf === id) found.push(summary.id);
-  return found.slice(-shownLimit).reverse().join(' ');
 }

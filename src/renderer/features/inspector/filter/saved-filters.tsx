@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noStaticElementInteractions: a chip's buttons are what is pressed, and its menu moves it too
 import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import { ToggleButton } from 'react-aria-components';
@@ -19,6 +20,9 @@ export function SavedFilters({
   const { preferences, notices } = useStores();
   const saved = useStoreValue('preferences', (state) => state.savedFilters);
   const [renamed, setRenamed] = useState<SavedFilter | null>(null);
+  /** The chip that is dragged, and the one that it is over. The menu of a chip moves it as well. */
+  const [dragged, setDragged] = useState<number | null>(null);
+  const [target, setTarget] = useState<number | null>(null);
   if (saved.length === 0) return null;
   const { setSavedFilters } = preferences.getState();
 
@@ -53,6 +57,11 @@ export function SavedFilters({
     },
   ];
 
+  const endDrag = () => {
+    setDragged(null);
+    setTarget(null);
+  };
+
   return (
     <fieldset
       aria-label="Saved filters"
@@ -61,13 +70,34 @@ export function SavedFilters({
       {saved.map((filter, index) => {
         const isSelected = text === filter.text;
         return (
+          // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- its buttons are what is pressed, and the menu moves it too
           <span
             key={filter.name}
+            draggable
+            onDragStart={(event) => {
+              event.dataTransfer.effectAllowed = 'move';
+              event.dataTransfer.setData('text/plain', filter.text);
+              setDragged(index);
+            }}
+            onDragEnd={endDrag}
+            onDragOver={(event) => {
+              if (dragged === null) return;
+              event.preventDefault();
+              setTarget(index);
+            }}
+            onDrop={(event) => {
+              if (dragged === null) return;
+              event.preventDefault();
+              setSavedFilters(moveSaved(saved, dragged, index - dragged));
+              endDrag();
+            }}
             className={classNames(
               'flex h-6 shrink-0 items-center rounded-md border',
               isSelected
                 ? 'border-accent bg-accent-soft text-accent'
                 : 'border-line-strong bg-control text-muted',
+              dragged === index && 'opacity-50',
+              target === index && dragged !== index && 'ring-2 ring-accent',
             )}
           >
             <ToggleButton

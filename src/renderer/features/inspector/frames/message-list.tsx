@@ -55,7 +55,7 @@ export function MessageList({ frames, isEventStream }: MessageListProps) {
           placeholder={`Filter ${those}`}
           value={filter.text}
           onChange={(text) => setFilter({ ...filter, text })}
-          className="w-44"
+          className="min-w-32 max-w-44 flex-1"
         />
         {!isEventStream && (
           <SegmentedControl
@@ -82,7 +82,7 @@ export function MessageList({ frames, isEventStream }: MessageListProps) {
             className="w-32"
           />
         )}
-        <span className="min-w-0 flex-1 truncate text-right text-faint text-xs">
+        <span className="ml-auto shrink-0 whitespace-nowrap text-faint text-xs">
           {isFiltered ? `${formatCount(shown.length)} of ` : ''}
           {formatCount(total)} {total === 1 ? those.slice(0, -1) : those}
         </span>

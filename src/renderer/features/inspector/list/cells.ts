@@ -72,6 +72,7 @@ function fillText(cell: HTMLElement, column: Column): PaintCell {
 function fillKind(cell: HTMLElement): PaintCell {
   const shape = createPart('', true);
   const word = createPart('sr-only');
+  cell.classList.add('exchange-cell-marked');
   cell.append(shape.element, word.element);
   return (exchange) => {
     const mark = markOf(exchange);
@@ -82,6 +83,7 @@ function fillKind(cell: HTMLElement): PaintCell {
 
 function fillStatus(cell: HTMLElement, column: Column): PaintCell {
   const badge = createPart('');
+  cell.classList.add('exchange-cell-marked');
   cell.append(badge.element);
   return (exchange) => {
     badge.setClass(`exchange-badge exchange-badge-${statusTone(exchange.status)}`);

@@ -32,7 +32,7 @@ export const ListBar = memo(function ListBar({ store, commands, isShort }: ListB
   return (
     <div className="flex h-8 shrink-0 items-center gap-1 overflow-x-auto overflow-y-hidden border-line border-b bg-surface px-3 text-xs">
       {picked > 1 ? (
-        <PickedBar commands={commands} count={picked} />
+        <PickedBar store={store} commands={commands} count={picked} isShort={isShort} />
       ) : (
         <ViewBar store={store} isShort={isShort} />
       )}
@@ -142,8 +142,9 @@ function ViewBar({ store, isShort }: Pick<ListBarProps, 'store' | 'isShort'>) {
   );
 }
 
-function PickedBar({ commands, count }: { readonly commands: ListCommands; readonly count: number }) {
+function PickedBar({ store, commands, count, isShort }: ListBarProps & { readonly count: number }) {
   const stores = useStores();
+  const hasTimeline = useStoreValue('preferences', (state) => state.hasTimeline);
   // Labels say whether they are pinned already.
   useStoreValue('marks', (state) => state.byId);
   const chosen = commands.chosen();
@@ -181,7 +182,7 @@ function PickedBar({ commands, count }: { readonly commands: ListCommands; reado
           </MenuButton>
         );
       })}
-      <span className="flex-1" />
+      {isShort && hasTimeline ? <TimelineBrush store={store} isShared /> : <span className="flex-1" />}
       <Button size="sm" variant="ghost" onPress={() => commands.pickAll()}>
         Pick all listed
       </Button>

@@ -3,12 +3,14 @@ import type { MarksStore } from '../../../stores/marks.ts';
 import type { InspectorStore } from '../inspector-store.ts';
 import type { PlacedColumn } from './column-layout.ts';
 import { rowHeight } from './row-elements.ts';
-import { createRowWindow, type RowWindow } from './row-window.ts';
+import { createRowWindow, overscan, type RowWindow } from './row-window.ts';
 
 /** How near to the end counts as at the end, in CSS pixels. */
 const endTolerance = 8;
 /** A view that loses as much made room for a panel; CSS pixels. */
 const panelHeight = 2 * rowHeight;
+/** A list that jumps is at rest after this long without; milliseconds. */
+const restAfterJump = 100;
 /** Height of the header, which stays while rows scroll under it, in CSS pixels. */
 const headerHeight = 28;
 
@@ -46,6 +48,10 @@ export function createListPainter(options: ListPainterOptions): ListPainter {
   let paintedRows = -1;
   let paintedActive: string | null = null;
   let revealed = '';
+  /** Where it was scrolled to when it was painted last. */
+  let paintedTop = top;
+  /** Runs while the list jumps by more than what is in view from one paint to the next, by a drag of its bar or as very many come. */
+  let jumping: ReturnType<typeof setTimeout> | undefined;
   let { arrangement } = store.getState();
 
   const keepAnchor = () => {
@@ -53,6 +59,23 @@ export function createListPainter(options: ListPainterOptions): ListPainter {
     const index = Math.floor(top / rowHeight);
     const entry = rows.isLive ? rows.rowAt(index)?.entry : undefined;
     anchor = entry === undefined ? null : { position: entry.position, hidden: top - index * rowHeight };
+  };
+
+  /** @returns rows to paint beyond the edges: none while the list jumps, since the next paint has none of them in view either */
+  const rowsBeyond = (): number => {
+    const moved = Math.abs(top - paintedTop);
+    paintedTop = top;
+    if (moved >= height) {
+      clearTimeout(jumping);
+      jumping = setTimeout(() => {
+        jumping = undefined;
+        paint();
+      }, restAfterJump);
+    } else if (moved >= 1) {
+      clearTimeout(jumping);
+      jumping = undefined;
+    }
+    return jumping === undefined ? overscan : 0;
   };
 
   const paint = () => {
@@ -73,7 +96,7 @@ export function createListPainter(options: ListPainterOptions): ListPainter {
     else top = Math.min(most, before);
     const active = rowWindow.paint(
       { rows, picked, marks: marks.getState().byId, active: { id: selected, group: activeGroup } },
-      { top, height },
+      { top, height, beyond: rowsBeyond() },
     );
     if (active !== paintedActive) {
       paintedActive = active;
@@ -195,6 +218,7 @@ export function createListPainter(options: ListPainterOptions): ListPainter {
     stop() {
       observer.disconnect();
       for (const stop of stops) stop();
+      clearTimeout(jumping);
       rowWindow?.clear();
       rowWindow = null;
     },

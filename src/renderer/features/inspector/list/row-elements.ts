@@ -3,7 +3,7 @@ import { formatDuration } from '../../../ui/format.ts';
 import { markOf } from '../exchange-words.ts';
 import { type ExchangeGroup, exchangeCount } from './arrange.ts';
 import { createPart, fillCell, shapeClass } from './cells.ts';
-import type { PlacedColumn } from './column-layout.ts';
+import { columnGap, type PlacedColumn, rowPadding } from './column-layout.ts';
 import { createMarkCell, type ShownMark } from './mark-cell.ts';
 
 /** Height of a row, in CSS pixels. */
@@ -86,6 +86,7 @@ export function createExchangeRow(
   const paints: ((exchange: ExchangeSummary) => void)[] = [];
   let paintMark: ((mark: ShownMark | null) => void) | undefined;
   let paintBar: ((exchange: ExchangeSummary, span: WaterfallSpan) => void) | undefined;
+  let left: number = rowPadding.left;
   for (const { column, width } of placed) {
     const cell = document.createElement('span');
     cell.role = 'gridcell';
@@ -96,6 +97,9 @@ export function createExchangeRow(
       column.isNumber === true ? 'exchange-cell-number' : '',
       column.isQuiet === true ? 'exchange-cell-quiet' : '',
     ].join(' ');
+    cell.style.left = `${left}px`;
+    cell.style.width = `${width}px`;
+    left += width + columnGap;
     row.element.append(cell);
     if (column.id === 'mark') paintMark = createMarkCell(cell);
     else if (column.id === 'waterfall') paintBar = createWaterfall(cell, width, column.text);
@@ -207,7 +211,7 @@ export function createGroupRow(columnCount: number, idPrefix: string, body: HTML
       );
       arrow.setClass(isOpen ? 'exchange-arrow exchange-arrow-open' : 'exchange-arrow');
       label.setText(group.label);
-      count.setText(exchangeCount(group.entries.length));
+      count.setText(exchangeCount(group.count));
       const hasErrors = group.errors > 0;
       errorShape.setClass(hasErrors ? shapeClass('triangle', 'error') : 'exchange-shape-none');
       errors.setClass(`exchange-group-fact${hasErrors ? ' exchange-tone-error' : ''}`);

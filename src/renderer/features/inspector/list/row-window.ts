@@ -10,9 +10,10 @@ import {
   rowHeight,
   type WaterfallSpan,
 } from './row-elements.ts';
+import { createRowSlots } from './row-slots.ts';
 
-/** Rows painted beyond either edge of what is in view. */
-const overscan = 6;
+/** Rows painted beyond either edge of what is in view, so that a scroll shows them before they are painted. */
+export const overscan = 6;
 
 export interface RowsPainted {
   readonly rows: VisibleRows;
@@ -25,11 +26,13 @@ export interface RowsPainted {
 export interface Viewport {
   readonly top: number;
   readonly height: number;
+  /** Rows to paint beyond either edge. */
+  readonly beyond: number;
 }
 
 /** The rows in view and no others, as elements that are used again for those that scroll in. */
 export interface RowWindow {
-  /** @returns the id of the active row's element; null where it is out of view */
+  /** @returns the id of the active row's element; null where it is not painted */
   paint(painted: RowsPainted, viewport: Viewport): string | null;
   /** Takes its elements out. */
   clear(): void;
@@ -43,7 +46,7 @@ export function createRowWindow(
   const exchangeRows: ExchangeRowElement[] = [];
   const groupRows: GroupRowElement[] = [];
   let span: WaterfallSpan = { from: 0, length: 1 };
-  let slots = 1;
+  const slots = createRowSlots();
 
   const exchangeRow = (slot: number): ExchangeRowElement => {
     const known = exchangeRows[slot];
@@ -62,11 +65,10 @@ export function createRowWindow(
   };
 
   return {
-    paint({ rows, active, picked, marks }, { top, height }) {
-      const first = Math.max(0, Math.floor(top / rowHeight) - overscan);
-      const end = Math.min(rows.length, Math.ceil((top + height) / rowHeight) + overscan);
-      // A row keeps its elements while it is in view: places are taken in turns. Fewer of them would mix them up.
-      slots = Math.max(slots, Math.ceil(height / rowHeight) + 2 * overscan + 2);
+    paint({ rows, active, picked, marks }, { top, height, beyond }) {
+      const first = Math.max(0, Math.floor(top / rowHeight) - beyond);
+      const end = Math.min(rows.length, Math.ceil((top + height) / rowHeight) + beyond);
+      const taken = slots.take(first, end);
       const usedExchanges = new Set<number>();
       const usedGroups = new Set<number>();
       span = nextSpan(span, rows, first, end);
@@ -74,7 +76,7 @@ export function createRowWindow(
       for (let index = first; index < end; index += 1) {
         const row = rows.rowAt(index);
         if (row === undefined) continue;
-        const slot = index % slots;
+        const slot = taken[index - first] ?? 0;
         if (row.entry === undefined) {
           usedGroups.add(slot);
           const isActive = active.group === row.group.key;

@@ -17,7 +17,6 @@ import { ListenersSection } from './listeners-section.tsx';
 import { RouteList } from './route-list.tsx';
 import { UnreadableFile } from './unreadable-file.tsx';
 import { UrlTestBar } from './url-test-bar.tsx';
-import { useAnnounceApplied } from './use-announce-applied.ts';
 import { UrlTestContext, useUrlTestStore } from './use-url-test.ts';
 
 /** Routes, pools and listeners as a draft of the configuration file: edited, compared, applied. */
@@ -46,7 +45,6 @@ function Routes() {
   const listeners = useDraftValue((state) => state.moment.input);
   const [shown, setShown] = useState<Shown>({ kind: 'route', focusName: false });
   const listenerCount = listAt(listeners, 'listeners').length;
-  useAnnounceApplied();
 
   const actions = useMemo(
     () => ({

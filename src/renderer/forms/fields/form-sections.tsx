@@ -106,12 +106,14 @@ export function More({ title, label = 'More', setCount, isMistaken, children }: 
     <>
       <Button
         aria-expanded={isOpen}
-        aria-label={`${label} of ${title}${setCount === 0 ? '' : `, ${setCount} set`}`}
         onPress={() => setAsked(!isOpen)}
         className="-ml-1.5 flex h-7 w-fit cursor-default items-center gap-1 rounded-md px-1.5 text-muted text-xs hover:bg-hover hover:text-text"
       >
         {isOpen ? <ChevronDown size={12} aria-hidden /> : <ChevronRight size={12} aria-hidden />}
-        {label}
+        <span>
+          {label}
+          <span className="sr-only"> of {title}</span>
+        </span>
         {setCount > 0 && <span className="rounded-sm bg-sunken px-1 text-2xs">{setCount} set</span>}
         {isMistaken && !isOpen && <StatusMark tone="error" label="Has mistakes" />}
       </Button>

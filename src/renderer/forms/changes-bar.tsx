@@ -94,7 +94,10 @@ export function ChangesBar({ onShowRoute, onShowListener }: ChangesBarProps) {
         {isOpen && dirty && (
           <SegmentedControl label="Shown as" options={sides} value={side} onChange={setSide} />
         )}
-        <span aria-live="polite" className="min-w-0 flex-1 truncate">
+        <span
+          aria-live="polite"
+          className={classNames('flex-1 truncate', mistakes.length > 0 ? 'min-w-24' : 'min-w-0')}
+        >
           {mistakes.length > 0 && (
             <span className="inline-flex items-center gap-1.5 text-error">
               <StatusMark tone="error" />
@@ -104,7 +107,7 @@ export function ChangesBar({ onShowRoute, onShowListener }: ChangesBarProps) {
           )}
         </span>
         {dirty && (
-          <>
+          <div className="ml-auto flex items-center gap-2">
             <ImpactButton
               input={own.length === 0 ? moment.input : null}
               isDisabled={isApplying || own.length > 0}
@@ -119,7 +122,7 @@ export function ChangesBar({ onShowRoute, onShowListener }: ChangesBarProps) {
             >
               {isApplying ? 'Applying…' : 'Apply'}
             </Button>
-          </>
+          </div>
         )}
       </div>
       {failure !== null && refused.length === 0 && (

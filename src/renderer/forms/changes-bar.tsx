@@ -14,7 +14,6 @@ import { StatusMark } from '../ui/status-mark.tsx';
 import { FileDifference } from './file-difference.tsx';
 import { ImpactButton } from './impact-button.tsx';
 import { MistakeList } from './mistake-list.tsx';
-import { useAnnounceApplied } from './use-announce-applied.ts';
 import { useDraft, useDraftValue } from './use-draft.ts';
 
 /** Height of the window, in CSS pixels, from which there is room for the changes beside what they are made in. */
@@ -35,7 +34,6 @@ export interface ChangesBarProps {
 /** What applying would change and what stands in its way; gone while there is neither. */
 export function ChangesBar({ onShowRoute, onShowListener }: ChangesBarProps) {
   const draft = useDraft();
-  useAnnounceApplied();
   const base = useDraftValue((state) => state.base);
   const before = useDraftValue((state) => state.baseMoment);
   const moment = useDraftValue((state) => state.moment);

@@ -21,7 +21,11 @@ export interface PoolPanelProps {
   readonly onClose?: () => void;
 }
 
-/** The form of one pool, with its upstreams. */
+/**
+ * The form of one pool, with its upstreams, for views that show pools by themselves.
+ *
+ * @public
+ */
 export function PoolPanel({ index, onClose }: PoolPanelProps) {
   const draft = useDraft();
   const announce = useAnnounce();

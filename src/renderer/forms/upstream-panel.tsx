@@ -20,7 +20,11 @@ export interface UpstreamPanelProps {
   readonly onClose?: () => void;
 }
 
-/** The form of one upstream. */
+/**
+ * The form of one upstream, for views that show upstreams by themselves.
+ *
+ * @public
+ */
 export function UpstreamPanel({ pool, index, onClose }: UpstreamPanelProps) {
   const announce = useAnnounce();
   const owner = useDraftValue((state) => listAt(state.moment.input, 'pools')[pool]);

@@ -55,20 +55,22 @@ class Deadline {
       throw error;
     }
     if (!(answered instanceof Promise)) return this.#answering(answered);
-    return new Promise((resolve, reject) => {
+    const inTime = answered.then(
+      (response) => {
+        if (!this.#hasPassed) return this.#answering(response);
+        // Nobody waits for it any more: the client has its 504.
+        response.body.cancel();
+        throw this.#failure();
+      },
+      (error: unknown) => {
+        this.#lift();
+        throw error;
+      },
+    );
+    const late = new Promise<never>((_resolve, reject) => {
       this.#giveUp = reject;
-      answered.then(
-        (response) => {
-          // Nobody waits for it any more: the client has its 504.
-          if (this.#hasPassed) response.body.cancel();
-          else resolve(this.#answering(response));
-        },
-        (error: unknown) => {
-          this.#lift();
-          reject(error);
-        },
-      );
     });
+    return Promise.race([inTime, late]);
   }
 
   #answering(response: Response): Response {

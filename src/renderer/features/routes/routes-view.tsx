@@ -6,6 +6,7 @@ import { ChangesBar } from '../../forms/changes-bar.tsx';
 import { ConflictBanner } from '../../forms/conflict-banner.tsx';
 import { ListenerPanel } from '../../forms/listener-panel.tsx';
 import { RoutePanel } from '../../forms/route-panel.tsx';
+import { useAnnounceApplied } from '../../forms/use-announce-applied.ts';
 import { useDraft, useDraftValue } from '../../forms/use-draft.ts';
 import { addRoute } from '../../stores/draft/edits.ts';
 import { Button } from '../../ui/button.tsx';
@@ -45,6 +46,7 @@ function Routes() {
   const listeners = useDraftValue((state) => state.moment.input);
   const [shown, setShown] = useState<Shown>({ kind: 'route', focusName: false });
   const listenerCount = listAt(listeners, 'listeners').length;
+  useAnnounceApplied();
 
   const actions = useMemo(
     () => ({

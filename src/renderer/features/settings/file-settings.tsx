@@ -2,7 +2,8 @@ import { Redo2, Undo2 } from 'lucide-react';
 import { useAnnounce } from '../../forms/announcer.tsx';
 import { ChangesBar } from '../../forms/changes-bar.tsx';
 import { ConflictBanner } from '../../forms/conflict-banner.tsx';
-import { FilePanel } from '../../forms/index.ts';
+import { FilePanel } from '../../forms/file-panel.tsx';
+import { useAnnounceApplied } from '../../forms/use-announce-applied.ts';
 import { useDraft, useDraftValue } from '../../forms/use-draft.ts';
 import { useStores } from '../../stores/context.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -14,6 +15,7 @@ import { Section } from '../../ui/view.tsx';
 export function FileSettings() {
   const draft = useDraft();
   const announce = useAnnounce();
+  useAnnounceApplied();
   const isReadable = useDraftValue((state) => state.moment.input !== undefined);
   const undoable = useDraftValue((state) => state.undoable.at(-1)?.label ?? null);
   const redoable = useDraftValue((state) => state.redoable.at(-1)?.label ?? null);

@@ -30,6 +30,8 @@ export interface FieldSpec {
   readonly possibleWhen?: (map: RawMap) => boolean;
   /** Whether the key matters. A search finds it all the same, and so does a mistake. */
   readonly usedWhen?: (map: RawMap) => boolean;
+  /** A map above the key whose own mistakes the control shows. */
+  readonly covers?: string;
   /** In place of the control for the key's shape. */
   readonly control?: ComponentType<{ readonly field: FieldState }>;
 }

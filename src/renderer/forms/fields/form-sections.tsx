@@ -2,7 +2,7 @@ import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useStore } from 'zustand';
-import { isRawMap, type RawMap, valueAt } from '../../../shared/config/raw.ts';
+import { isRawMap, type RawMap, samePlain, valueAt } from '../../../shared/config/raw.ts';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { FormSection } from '../form-row.tsx';
 import { textAt } from '../mistake-text.ts';
@@ -20,8 +20,12 @@ function useShown() {
   const value = useDraftValue((state) => valueAt(state.moment.input, scope.path));
   const mistakes = useDraftValue((state) => state.mistakes);
   const map: RawMap = isRawMap(value) ? value : {};
-  const pathOf = ({ key }: FieldSpec) => [...scope.path, ...namesFrom(scope.key, key)];
-  const isMistaken = (spec: FieldSpec) => textAt(mistakes, pathOf(spec)) !== null;
+  const pathOf = (key: string) => [...scope.path, ...namesFrom(scope.key, key)];
+  const isMistaken = ({ key, covers }: FieldSpec) => {
+    if (textAt(mistakes, pathOf(key)) !== null) return true;
+    const above = covers === undefined ? null : pathOf(covers);
+    return mistakes.some(({ path }) => above !== null && samePlain(path, above));
+  };
   return {
     map,
     search,

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import type { KeyShape } from '../../../shared/config/keys.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { fieldClass } from '../../ui/text-field.tsx';
@@ -172,8 +172,3 @@ export function NumberControl({
     </FieldRow>
   );
 }
-
-/** A row with nothing but what is said of it. */
-export const NoteRow = ({ children }: { readonly children: ReactNode }) => (
-  <p className="pl-[116px] text-faint text-xs">{children}</p>
-);

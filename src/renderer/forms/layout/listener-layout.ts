@@ -47,6 +47,7 @@ export const listenerSections: readonly SectionSpec[] = [
         key: 'listeners[].clientCertificates.mode',
         label: 'Certificate',
         control: ClientCertificatesControl,
+        covers: 'listeners[].clientCertificates',
       },
       {
         key: 'listeners[].clientCertificates.ca',

@@ -11,8 +11,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
-import { configSchema } from '../src/shared/config/schema.ts';
+import { configJsonSchema, type KeyJsonSchema as JsonSchema } from '../src/shared/config/keys.ts';
 import { UNSUPPORTED_KEYS } from '../src/shared/config/unsupported.ts';
 
 const ROOT = new URL('../', import.meta.url);
@@ -21,37 +20,13 @@ const SCHEMA = new URL('resources/doorman.schema.json', ROOT);
 const BEGIN = '<!-- begin: made by tooling/generate-config-docs.ts -->';
 const END = '<!-- end -->';
 
-/** The part of JSON Schema that zod writes for this format. `x-` keys are facts of ours, see `judge.ts`. */
-interface JsonSchema {
-  type?: string;
-  description?: string;
-  default?: unknown;
-  const?: unknown;
-  enum?: unknown[];
-  anyOf?: JsonSchema[];
-  items?: JsonSchema;
-  properties?: Record<string, JsonSchema>;
-  required?: string[];
-  additionalProperties?: JsonSchema | boolean;
-  minimum?: number;
-  maximum?: number;
-  minItems?: number;
-  maxItems?: number;
-  'x-kind'?: string;
-  'x-range'?: string;
-  'x-unit'?: string;
-  'x-default'?: string;
-}
-
-const jsonSchema = (): JsonSchema => z.toJSONSchema(configSchema, { io: 'input' }) as JsonSchema;
-
 /** The schema for editors: without our own `x-` keys. */
 export const makeJsonSchema = (): string => {
   const withoutOwn = (key: string, value: unknown): unknown => (key.startsWith('x-') ? undefined : value);
   const named = {
     title: 'Doorman configuration',
     description: 'doorman.yaml, version 1. Made from the schema in src/shared/config; do not edit.',
-    ...jsonSchema(),
+    ...configJsonSchema(),
   };
   return `${JSON.stringify(named, withoutOwn, 2)}\n`;
 };
@@ -146,7 +121,7 @@ const tableRow = (row: Row, hidden: string): string => {
 
 /** One section for each key at the top of the file. */
 const makeReference = (): string => {
-  const root = jsonSchema();
+  const root = configJsonSchema();
   const sections = Object.entries(root.properties ?? {}).map(([name, schema]) => {
     const rows = rowsOf({ properties: { [name]: schema }, required: root.required ?? [] }, '');
     const prefix = schema.items === undefined ? `${name}.` : `${name}[].`;

@@ -46,7 +46,7 @@ for (const theme of ['Light', 'Dark'] as const) {
     await subject.fill('');
     await choose(page, form, 'Speaks', 'Plain HTTP');
     await expect(form.getByText('asks for certificates where there is no TLS')).toBeVisible();
-    await choose(page, form, 'Speaks', 'HTTPS');
+    await choose(page, form, 'Speaks', 'HTTPS a certificate');
     await page
       .getByRole('region', { name: 'What this changes' })
       .getByRole('button', { name: 'Apply' })

@@ -18,6 +18,8 @@ import type { UpstreamRegistry } from './forward/upstream-registry.ts';
 import type { HeldBytes } from './held-bytes.ts';
 import { createLayerStage } from './layer/layer-stage.ts';
 import type { LayerRoute } from './layer/next-layer.ts';
+import { createBodyLimitStage } from './limits/body-limit-stage.ts';
+import { createTimeoutStage } from './limits/timeout-stage.ts';
 import { compileOptimiseStage } from './optimise/optimise-stage.ts';
 import type { Optimiser } from './optimise/optimiser.ts';
 import { identityFieldNames } from './pipeline/client-identity.ts';
@@ -108,6 +110,7 @@ function compileRoute(
     ...compileAccessStage(route, shared.refusals),
     ...compileRateStage(route, shared),
     ...(route.requireClientCertificate ? [createClientCertificateStage(route.id)] : []),
+    ...compileLimitStages(route),
     ...compileCompressStage(route.compress, shared.encoders),
     ...compileOptimiseStage(route.optimise, shared.optimiser),
     ...answering,
@@ -121,6 +124,13 @@ function compileRateStage(
 ): readonly Stage[] {
   if (rate === undefined || rates === null) return [];
   return [createRateStage(id, rate.key, rates.obtain(id, rate), refusals)];
+}
+
+function compileLimitStages({ id, limits: { bodyBytes, timeout } }: RouteConfig): readonly Stage[] {
+  return [
+    ...(bodyBytes === 'unlimited' ? [] : [createBodyLimitStage(id, bodyBytes)]),
+    ...(timeout === 'unlimited' ? [] : [createTimeoutStage(id, timeout)]),
+  ];
 }
 
 function compileLayer(route: RouteConfig, layer: LayerRoute, caching: CachingRoutes): readonly Stage[] {

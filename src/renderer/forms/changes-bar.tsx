@@ -4,16 +4,27 @@ import { Button as AriaButton } from 'react-aria-components';
 import type { Mistake } from '../../shared/config/mistakes.ts';
 import { idOf, listAt, mapAt } from '../../shared/config/plain.ts';
 import { changesBetween } from '../../shared/edit/changes.ts';
-import { useStores } from '../stores/context.tsx';
 import { Button } from '../ui/button.tsx';
 import { ChangeList } from '../ui/change-list.tsx';
+import { classNames } from '../ui/class-names.ts';
 import { InlineError } from '../ui/inline-error.tsx';
+import { SegmentedControl } from '../ui/segmented-control.tsx';
+import type { SelectOption } from '../ui/select.tsx';
 import { StatusMark } from '../ui/status-mark.tsx';
+import { FileDifference } from './file-difference.tsx';
+import { ImpactButton } from './impact-button.tsx';
 import { MistakeList } from './mistake-list.tsx';
 import { useDraft, useDraftValue } from './use-draft.ts';
 
 /** Height of the window, in CSS pixels, from which there is room for the changes beside what they are made in. */
 const roomyHeight = 720;
+
+type Side = 'changes' | 'file';
+
+const sides: readonly SelectOption<Side>[] = [
+  { value: 'changes', label: 'Changes' },
+  { value: 'file', label: 'File' },
+];
 
 export interface ChangesBarProps {
   readonly onShowRoute: () => void;
@@ -23,7 +34,6 @@ export interface ChangesBarProps {
 /** What applying would change and what stands in its way; gone while there is neither. */
 export function ChangesBar({ onShowRoute, onShowListener }: ChangesBarProps) {
   const draft = useDraft();
-  const { whatIf } = useStores();
   const base = useDraftValue((state) => state.base);
   const before = useDraftValue((state) => state.baseMoment);
   const moment = useDraftValue((state) => state.moment);
@@ -33,6 +43,7 @@ export function ChangesBar({ onShowRoute, onShowListener }: ChangesBarProps) {
   const isApplying = useDraftValue((state) => state.phase === 'applying');
   const hasConflict = useDraftValue((state) => state.theirs !== null);
   const [isOpen, setIsOpen] = useState(() => window.innerHeight >= roomyHeight);
+  const [side, setSide] = useState<Side>('changes');
   const changes = useMemo(
     () =>
       dirty
@@ -46,6 +57,7 @@ export function ChangesBar({ onShowRoute, onShowListener }: ChangesBarProps) {
   const mistakes = own.length > 0 ? own : refused;
   if (!dirty && mistakes.length === 0 && failure === null) return null;
 
+  const showsFile = isOpen && dirty && side === 'file';
   const open = (mistake: Mistake) => {
     const [list, index] = mistake.path;
     if (typeof index !== 'number') return;
@@ -63,9 +75,12 @@ export function ChangesBar({ onShowRoute, onShowListener }: ChangesBarProps) {
   return (
     <section
       aria-label="What this changes"
-      className="flex max-h-[32%] shrink-0 flex-col border-line-strong border-t bg-bg"
+      className={classNames(
+        'flex shrink-0 flex-col border-line-strong border-t bg-bg',
+        showsFile ? 'h-[45%]' : 'max-h-[32%]',
+      )}
     >
-      <div className="flex h-11 shrink-0 items-center gap-2 pr-3 pl-2">
+      <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-2 py-1 pr-3 pl-2">
         <AriaButton
           aria-expanded={isOpen}
           onPress={() => setIsOpen(!isOpen)}
@@ -74,7 +89,13 @@ export function ChangesBar({ onShowRoute, onShowListener }: ChangesBarProps) {
           {isOpen ? <ChevronDown size={14} aria-hidden /> : <ChevronRight size={14} aria-hidden />}
           {dirty ? count(changes.length, 'change') : 'The file is not applied'}
         </AriaButton>
-        <span aria-live="polite" className="min-w-0 flex-1 truncate">
+        {isOpen && dirty && (
+          <SegmentedControl label="Shown as" options={sides} value={side} onChange={setSide} />
+        )}
+        <span
+          aria-live="polite"
+          className={classNames('flex-1 truncate', mistakes.length > 0 ? 'min-w-24' : 'min-w-0')}
+        >
           {mistakes.length > 0 && (
             <span className="inline-flex items-center gap-1.5 text-error">
               <StatusMark tone="error" />
@@ -84,14 +105,11 @@ export function ChangesBar({ onShowRoute, onShowListener }: ChangesBarProps) {
           )}
         </span>
         {dirty && (
-          <>
-            <Button
-              variant="ghost"
-              onPress={() => whatIf.getState().open()}
+          <div className="ml-auto flex items-center gap-2">
+            <ImpactButton
+              input={own.length === 0 ? moment.input : null}
               isDisabled={isApplying || own.length > 0}
-            >
-              Try on captured traffic
-            </Button>
+            />
             <Button onPress={() => draft.getState().discard()} isDisabled={isApplying}>
               Discard
             </Button>
@@ -102,7 +120,7 @@ export function ChangesBar({ onShowRoute, onShowListener }: ChangesBarProps) {
             >
               {isApplying ? 'Applying…' : 'Apply'}
             </Button>
-          </>
+          </div>
         )}
       </div>
       {failure !== null && refused.length === 0 && (
@@ -110,7 +128,12 @@ export function ChangesBar({ onShowRoute, onShowListener }: ChangesBarProps) {
           <InlineError>{failure.message}</InlineError>
         </div>
       )}
-      {isOpen && (
+      {showsFile && (
+        <div className="flex min-h-0 flex-1 flex-col px-3 pb-3">
+          <FileDifference input={moment.input} />
+        </div>
+      )}
+      {isOpen && !showsFile && (
         <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-2">
           {mistakes.length > 0 && <MistakeList mistakes={mistakes} input={moment.input} onOpen={open} />}
           {changes.length > 0 && <ChangeList changes={changes} />}

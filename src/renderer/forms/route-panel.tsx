@@ -1,40 +1,42 @@
-import { ArrowDown, ArrowUp, Copy, Trash2 } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { isRawMap, valueAt } from '../../shared/config/raw.ts';
-import {
-  deleteRoute,
-  duplicateRoute,
-  matchesEverything,
-  moveRoute,
-  renameRoute,
-} from '../stores/draft/edits.ts';
+import { useStore } from 'zustand';
+import { idOf, listAt, mapAt } from '../../shared/config/plain.ts';
+import { isRawMap, type RawMap } from '../../shared/config/raw.ts';
+import { matchesEverything } from '../stores/draft/edits.ts';
 import { indexOfKey, routeOf } from '../stores/draft/moment.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { IconButton } from '../ui/icon-button.tsx';
-import { TextField } from '../ui/text-field.tsx';
-import { AlsoSet } from './also-set.tsx';
-import { useAnnounce } from './announcer.tsx';
-import { CacheSection } from './cache-section.tsx';
-import { ClientCertificateChoice } from './client-certificate-choice.tsx';
-import { hasContent } from './content-form.ts';
-import { ContentSection } from './content-section.tsx';
-import { DefenceSection } from './defence-section.tsx';
-import { FormSection, rowClass } from './form-row.tsx';
-import { ListenerChoice } from './listener-choice.tsx';
-import { MatchSection } from './match-section.tsx';
-import { textAt } from './mistake-text.ts';
-import { PoolSection } from './pool-section.tsx';
-import { RewriteSection } from './rewrite-section.tsx';
-import { readRoute } from './route-form.ts';
-import { TargetSection } from './target-section.tsx';
-import { useDraft, useDraftValue } from './use-draft.ts';
-import { useRouteEdit } from './use-route-edit.ts';
-import { useSealOnLeave } from './use-seal-on-leave.ts';
+import { StatusMark } from '../ui/status-mark.tsx';
+import { AlsoSection } from './also-section.tsx';
+import { FormPanel } from './fields/form-panel.tsx';
+import { FormScopeProvider, usePanelState } from './fields/form-scope.ts';
+import { FormItems, FormSections } from './fields/form-sections.tsx';
+import { scalarText } from './fields/scalar-text.ts';
+import {
+  allRouteSections,
+  matchSection,
+  routeBasics,
+  routeSections,
+  targetSection,
+} from './layout/route-layout.ts';
+import { balanceText, PoolSection, poolParts } from './pool-fields.tsx';
+import { RoutePanelHeader } from './route-panel-header.tsx';
+import { useDraftValue } from './use-draft.ts';
 
-/** The form of the selected route. @param props.focusName begin in the name, for a route that was just added */
-export function RoutePanel({ focusName }: { readonly focusName: boolean }) {
-  const selected = useDraftValue((state) => state.moment.selected);
-  const route = useDraftValue((state) => routeOf(state.moment, state.moment.selected));
+const routeAndPool = [...allRouteSections, ...poolParts];
+
+export interface RoutePanelProps {
+  /** The route's key in the draft; left out: the one that is selected. */
+  readonly routeKey?: string;
+  /** Begin in the name, for a route that was just added. */
+  readonly focusName?: boolean;
+  /** With a button that closes the panel. */
+  readonly onClose?: () => void;
+}
+
+/** The form of a route, with the pool that it leads to. */
+export function RoutePanel({ routeKey, focusName = false, onClose }: RoutePanelProps) {
+  const selected = useDraftValue((state) => routeKey ?? state.moment.selected);
+  const route = useDraftValue((state) => routeOf(state.moment, selected));
   if (selected === null)
     return <EmptyState title="No route selected">Choose one to see and change it.</EmptyState>;
   if (!isRawMap(route)) {
@@ -44,146 +46,105 @@ export function RoutePanel({ focusName }: { readonly focusName: boolean }) {
       </EmptyState>
     );
   }
-  return <RouteFormPanel key={selected} routeKey={selected} route={route} focusName={focusName} />;
+  return (
+    <RouteFormPanel
+      key={selected}
+      routeKey={selected}
+      route={route}
+      focusName={focusName}
+      {...(onClose === undefined ? {} : { onClose })}
+    />
+  );
 }
 
 interface RouteFormPanelProps {
   readonly routeKey: string;
-  readonly route: Readonly<Record<string, unknown>>;
+  readonly route: RawMap;
   readonly focusName: boolean;
+  readonly onClose?: () => void;
 }
 
-function RouteFormPanel({ routeKey, route, focusName }: RouteFormPanelProps) {
-  const draft = useDraft();
-  const mistakes = useDraftValue((state) => state.mistakes);
+function RouteFormPanel({ routeKey, route, focusName, onClose }: RouteFormPanelProps) {
   const index = useDraftValue((state) => indexOfKey(state.moment, routeKey));
   const count = useDraftValue((state) => state.moment.routeKeys.length);
-  const form = readRoute(route);
-  const edit = useRouteEdit(routeKey, form.id);
-  const path = ['routes', index] as const;
+  const id = scalarText(route['id']);
   const panel = useRef<HTMLElement>(null);
-  useSealOnLeave(panel);
   useEffect(() => {
     if (!focusName) return;
-    const name = panel.current?.querySelector('input');
+    const name = panel.current?.querySelector<HTMLInputElement>('[data-key="routes[].id"] input');
     name?.focus();
     name?.select();
   }, [focusName]);
-  const rename = (id: string) => {
-    const base = draft.getState().baseMoment.input;
-    draft
-      .getState()
-      .edit(`rename route ${form.id}`, (moment) => renameRoute(moment, routeKey, id, base), `${routeKey} id`);
-  };
-  const shadows = matchesEverything(route) && form.listeners === null && index < count - 1;
+  const leadsToPool = mapAt(route, 'to')['pool'] !== undefined;
+  const scope = { key: 'routes[]', path: ['routes', index], subject: `route ${id}`, identity: routeKey };
+  const isAll = route['listeners'] === undefined || route['listeners'] === 'all';
+  const shadows = matchesEverything(route) && isAll && index < count - 1;
   return (
-    <section ref={panel} aria-label={`Route ${form.id}`}>
-      <PanelHeader routeKey={routeKey} name={form.id} index={index} count={count} />
-      <div className="flex flex-col gap-2 px-4 pb-3">
-        <TextField
-          label="Name"
-          className={rowClass}
-          data
-          value={form.id}
-          onChange={rename}
-          error={textAt(mistakes, [...path, 'id'])}
-        />
-        <ListenerChoice
-          selected={form.listeners}
-          error={textAt(mistakes, [...path, 'listeners'])}
-          edit={edit}
-        />
-        <ClientCertificateChoice
-          isSelected={form.requiresClientCertificate}
-          error={textAt(mistakes, [...path, 'requireClientCertificate'])}
-          edit={edit}
-        />
-      </div>
-      <MatchSection route={route} path={path} mistakes={mistakes} edit={edit} shadows={shadows} />
-      <TargetSection
-        routeKey={routeKey}
-        route={route}
-        form={form}
-        path={path}
-        mistakes={mistakes}
-        edit={edit}
-      />
-      {form.target === 'pool' && form.pool !== null && <PoolSection id={form.pool} routeName={form.id} />}
-      <RewriteSection form={form} path={path} mistakes={mistakes} edit={edit} />
-      <CacheSection route={route} path={path} mistakes={mistakes} edit={edit} />
-      {hasContent(route, form.target) && (
-        <ContentSection route={route} path={path} mistakes={mistakes} edit={edit} />
-      )}
-      <DefenceSection route={route} path={path} mistakes={mistakes} edit={edit} />
-      {form.alsoSet.length > 0 && (
-        <FormSection title="Also set in the file">
-          <AlsoSet
-            keys={form.alsoSet.map((key) => ({
-              key,
-              path: [...path, ...key.split('.')],
-              value: valueAt(route, key.split('.')),
-            }))}
-            mistakes={mistakes}
+    <FormScopeProvider value={scope}>
+      <FormPanel
+        ref={panel}
+        label={`Route ${id}`}
+        sections={leadsToPool ? routeAndPool : allRouteSections}
+        header={
+          <RoutePanelHeader
+            routeKey={routeKey}
+            name={id}
+            index={index}
+            count={count}
+            {...(onClose === undefined ? {} : { onClose })}
           />
-        </FormSection>
-      )}
-    </section>
-  );
-}
-
-interface PanelHeaderProps {
-  readonly routeKey: string;
-  readonly name: string;
-  readonly index: number;
-  readonly count: number;
-}
-
-function PanelHeader({ routeKey, name, index, count }: PanelHeaderProps) {
-  const draft = useDraft();
-  const announce = useAnnounce();
-  const move = (to: number) =>
-    draft.getState().edit(`move route ${name}`, (moment) => moveRoute(moment, routeKey, to));
-  const remove = () => {
-    const base = draft.getState().baseMoment.input;
-    draft.getState().edit(`delete route ${name}`, (moment) => deleteRoute(moment, routeKey, base));
-    announce(`Route ${name} is deleted. Undo brings it back.`);
-  };
-  return (
-    <header className="flex items-center gap-1 pt-3 pr-3 pb-2 pl-4">
-      <h2 className="min-w-0 truncate font-semibold">Route {name}</h2>
-      <span className="min-w-0 flex-1 shrink-0 whitespace-nowrap pl-2 text-faint text-xs">
-        {index + 1} of {count}
-      </span>
-      <IconButton
-        label="Move up"
-        keys="Alt ↑"
-        size="sm"
-        isDisabled={index === 0}
-        onPress={() => move(index - 1)}
-      >
-        <ArrowUp size={14} aria-hidden />
-      </IconButton>
-      <IconButton
-        label="Move down"
-        keys="Alt ↓"
-        size="sm"
-        isDisabled={index === count - 1}
-        onPress={() => move(index + 1)}
-      >
-        <ArrowDown size={14} aria-hidden />
-      </IconButton>
-      <IconButton
-        label="Duplicate route"
-        size="sm"
-        onPress={() =>
-          draft.getState().edit(`duplicate route ${name}`, (moment) => duplicateRoute(moment, routeKey))
         }
       >
-        <Copy size={14} aria-hidden />
-      </IconButton>
-      <IconButton label="Delete route" size="sm" onPress={remove}>
-        <Trash2 size={14} aria-hidden />
-      </IconButton>
-    </header>
+        <div className="flex flex-col gap-2 px-4 pb-3">
+          <FormItems items={routeBasics} title="Route" />
+        </div>
+        <FormSections sections={[matchSection]} />
+        {shadows && <Shadows />}
+        <FormSections sections={[targetSection]} />
+        <RoutePool route={route} name={id} />
+        <FormSections sections={routeSections} />
+        <AlsoSection />
+      </FormPanel>
+    </FormScopeProvider>
   );
+}
+
+function Shadows() {
+  const search = useStore(usePanelState(), (state) => state.search);
+  return search === '' ? (
+    <p className="flex items-baseline gap-2 px-4 pb-3 text-warn text-xs">
+      <StatusMark tone="warn" />
+      Nothing narrows this route, so it takes every request and the routes after it never get one.
+    </p>
+  ) : null;
+}
+
+/** The pool that the route leads to, edited in place: the change is for every route that leads there. */
+function RoutePool({ route, name }: { readonly route: RawMap; readonly name: string }) {
+  const input = useDraftValue((state) => state.moment.input);
+  const id = mapAt(route, 'to')['pool'];
+  const index = listAt(input, 'pools').findIndex((pool) => idOf(pool) === id);
+  const pool = listAt(input, 'pools')[index];
+  if (id === undefined || !isRawMap(pool)) return null;
+  const others = usersOf(input, id).filter((other) => other !== name);
+  return (
+    <PoolSection
+      index={index}
+      note={others.length === 0 ? balanceText(pool) : `also for ${namesText(others)}`}
+    />
+  );
+}
+
+/** Ids of the routes that lead to a pool. */
+export const usersOf = (input: unknown, pool: unknown): readonly string[] =>
+  listAt(input, 'routes').flatMap((route) =>
+    mapAt(route, 'to')['pool'] === pool ? (idOf(route) ?? []) : [],
+  );
+
+/** Routes that a note names; the rest are counted. */
+const namedRoutes = 3;
+
+export function namesText(names: readonly string[]): string {
+  const shown = names.slice(0, namedRoutes).join(', ');
+  return names.length > namedRoutes ? `${shown} and ${names.length - namedRoutes} more` : shown;
 }

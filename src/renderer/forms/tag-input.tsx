@@ -1,14 +1,14 @@
 import { X } from 'lucide-react';
-import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import { classNames } from '../ui/class-names.ts';
-import { FieldErrorText, FormRow } from './form-row.tsx';
+import { FieldErrorText } from './form-row.tsx';
 import { type PendingEntry, splitEntries, stillPending, withoutPending } from './tag-entry.ts';
 
 const keep = (text: string): string => text;
 
 export interface TagInputProps {
-  readonly label: string;
-  readonly description: string;
+  /** Of the input: a label names it by this, and what describes it are `id-help` and `id-error`. */
+  readonly id: string;
   readonly values: readonly string[];
   /** Takes every keystroke; false refuses the values, and the text stays in the input. */
   readonly onChange: (values: readonly string[]) => boolean;
@@ -17,7 +17,7 @@ export interface TagInputProps {
   /** Entries that are mistaken, by index. */
   readonly mistaken: ReadonlySet<string | number>;
   readonly error: string | null;
-  readonly placeholder?: string;
+  readonly placeholder?: string | undefined;
   /** Commas and spaces end an entry; otherwise only Enter does. */
   readonly splits?: boolean;
   /** How an entry is written: 'get' → 'GET'. */
@@ -26,8 +26,7 @@ export interface TagInputProps {
 
 /** A list of short texts, typed one after the other. What is being typed counts already, so nothing is ever pending. */
 export function TagInput(props: TagInputProps) {
-  const { label, values, onChange, onSettle, mistaken, splits = false, canonical = keep } = props;
-  const id = useId();
+  const { id, values, onChange, onSettle, mistaken, splits = false, canonical = keep } = props;
   const input = useRef<HTMLInputElement>(null);
   const [state, setPending] = useState<PendingEntry | null>(null);
   const pending = stillPending(values, state);
@@ -92,7 +91,7 @@ export function TagInput(props: TagInputProps) {
 
   const isInvalid = props.error !== null || pending?.refused === true;
   return (
-    <FormRow label={label} htmlFor={id} title={props.description}>
+    <>
       <div
         className={classNames(
           'flex min-h-7 cursor-text flex-wrap items-center gap-1 rounded-md border bg-surface px-1 py-[3px] transition-colors focus-within:ring-2',
@@ -122,7 +121,7 @@ export function TagInput(props: TagInputProps) {
           onBlur={settle}
           onKeyDown={onKeyDown}
           aria-invalid={isInvalid}
-          aria-describedby={`${id}-help ${id}-error`}
+          aria-describedby={`${id}-help ${id}-values ${id}-error`}
           placeholder={values.length === 0 ? props.placeholder : undefined}
           spellCheck={false}
           autoComplete="off"
@@ -130,15 +129,15 @@ export function TagInput(props: TagInputProps) {
           className="selectable h-5 min-w-20 flex-1 bg-transparent px-1 font-mono text-xs outline-none placeholder:text-faint"
         />
       </div>
-      <span id={`${id}-help`} className="sr-only">
-        {props.description} {values.length > 0 && `Now: ${values.join(', ')}.`}
+      <span id={`${id}-values`} className="sr-only">
+        {values.length > 0 && `Now: ${values.join(', ')}.`}
       </span>
       <FieldErrorText id={`${id}-error`}>
         {pending?.refused === true
           ? `There is a value for ${nameIn(pending.text)} already; change that one.`
           : props.error}
       </FieldErrorText>
-    </FormRow>
+    </>
   );
 }
 

@@ -20,6 +20,10 @@ export interface WhatIfState {
   /** Tries the draft on exchanges; without ids, on the latest. Without effect where there is no draft. */
   open(ids?: readonly ExchangeId[]): void;
   close(): void;
+  /** Decides exchanges by a configuration, without showing anything. A newer run ends an older one. @throws ContractError */
+  attempt(input: unknown, ids: readonly ExchangeId[]): Promise<WhatIfReport>;
+  /** The newest exchanges that a client asked for, the newest last. */
+  latest(limit: number): readonly ExchangeId[];
   /** All decisions about one of them. @throws ContractError */
   detail(id: ExchangeId): Promise<WhatIfItem | null>;
 }
@@ -37,7 +41,7 @@ export function createWhatIfStore(client: ContractClient, exchanges: ExchangesSt
     open(given) {
       const { draft } = get();
       if (draft === null) return;
-      const ids = given ?? latestIds(exchanges);
+      const ids = given ?? latestIds(exchanges, whatIfLimit);
       runs += 1;
       const run = runs;
       const done = (result: WhatIfPhase) => {
@@ -58,6 +62,8 @@ export function createWhatIfStore(client: ContractClient, exchanges: ExchangesSt
       runs += 1;
       set({ asked: null });
     },
+    attempt: (input, ids) => client.call('whatif.run', { input, ids: [...ids], decisions: false }),
+    latest: (limit) => latestIds(exchanges, limit),
     async detail(id) {
       const input = get().asked?.input;
       const { items } = await client.call('whatif.run', { input, ids: [id], decisions: true });
@@ -67,10 +73,10 @@ export function createWhatIfStore(client: ContractClient, exchanges: ExchangesSt
 }
 
 /** Those that a client asked for, the newest ones. */
-function latestIds(exchanges: ExchangesStore): readonly ExchangeId[] {
+function latestIds(exchanges: ExchangesStore, limit: number): readonly ExchangeId[] {
   const ids: ExchangeId[] = [];
   for (const { summary } of exchanges.getState().log.entries()) {
     if (summary.listener !== '') ids.push(summary.id);
   }
-  return ids.slice(-whatIfLimit);
+  return ids.slice(-limit);
 }

@@ -27,6 +27,8 @@ export interface SelectProps<Value extends string> {
   readonly placeholder?: string;
   readonly error?: string | null;
   readonly isDisabled?: boolean;
+  /** Where what is wrong is said elsewhere. */
+  readonly isInvalid?: boolean;
   readonly className?: string;
 }
 
@@ -40,7 +42,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
         const option = options.find((candidate) => candidate.value === key);
         if (option !== undefined) props.onChange(option.value);
       }}
-      isInvalid={error !== undefined && error !== null}
+      isInvalid={props.isInvalid === true || (error !== undefined && error !== null)}
       isDisabled={props.isDisabled ?? false}
       placeholder={props.placeholder ?? 'Choose…'}
       {...(props.hideLabel === true ? { 'aria-label': props.label } : {})}

@@ -8,12 +8,14 @@ export interface TextDifferenceProps {
   readonly left: string;
   readonly right: string;
   readonly rows: readonly DifferenceRow[];
+  /** How high it may get; left out: 360 px. */
+  readonly className?: string;
 }
 
 /** Two texts beside each other, with what differs marked. */
-export function TextDifference({ label, left, right, rows }: TextDifferenceProps) {
+export function TextDifference({ label, left, right, rows, className = 'max-h-90' }: TextDifferenceProps) {
   return (
-    <ScrollRegion label={label} className="max-h-90 rounded-md border border-line">
+    <ScrollRegion label={label} className={classNames('rounded-md border border-line', className)}>
       <table className="selectable w-full table-fixed border-collapse font-mono text-xs leading-5">
         <thead className="sticky top-0 bg-sunken text-left font-sans text-faint">
           <tr>

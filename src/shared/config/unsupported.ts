@@ -14,8 +14,6 @@ export interface UnsupportedKey {
 /** One line for each key that does not work yet. Remove a line when the feature arrives; the reference page follows. */
 export const UNSUPPORTED_KEYS: readonly UnsupportedKey[] = [
   { key: 'listeners[].protocols[]', works: ['h1', 'h2'] },
-  { key: 'routes[].limits.bodyBytes' },
-  { key: 'routes[].limits.timeout' },
   { key: 'routes[].firewall' },
   { key: 'routes[].faults' },
 ];

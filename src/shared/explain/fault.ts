@@ -74,8 +74,8 @@ const explanations: Readonly<Record<FaultCode, FaultExplanation>> = {
   ),
   'request.body_too_large': explanation(
     'Request body too large',
-    'The body of the request is larger than this listener accepts.',
-    'Send less, or raise limits.bodyBytes of the listener.',
+    'The body of the request is larger than is accepted here.',
+    'Send less, or raise limits.bodyBytes of the listener or the route.',
   ),
   'request.body_timeout': explanation(
     'Request body too slow',
@@ -106,6 +106,11 @@ const explanations: Readonly<Record<FaultCode, FaultExplanation>> = {
     'No route matches',
     'No route of the configuration matches this request.',
     'Add a route for this host and path, or correct the address.',
+  ),
+  'route.timeout': explanation(
+    'Took too long',
+    'The whole exchange took longer than its route allows.',
+    'Find out in the timing what took so long, or raise limits.timeout of the route.',
   ),
   'transform.path_invalid': explanation(
     'Rewritten path not usable',

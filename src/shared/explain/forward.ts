@@ -175,7 +175,9 @@ export function explainForward(decision: ForwardDecision): Explanation {
       return {
         stage,
         tone: 'warn',
-        sentence: say`The client left before ${upstream} had answered in full, so the request to ${url} was cancelled`,
+        sentence: decision.evidence.timedOut
+          ? say`The time of the route was up before ${upstream} had answered, so the request to ${url} was cancelled`
+          : say`The client left before ${upstream} had answered in full, so the request to ${url} was cancelled`,
         table: null,
       };
     default:

@@ -9,6 +9,7 @@ import { explainDefence } from './defence.ts';
 import type { Explanation } from './explanation.ts';
 import { explainForward } from './forward.ts';
 import { explainLayer } from './layer.ts';
+import { explainLimits } from './limits.ts';
 import { explainListener } from './listener.ts';
 import { explainReplay } from './replay.ts';
 import { explainRespond } from './respond.ts';
@@ -31,6 +32,8 @@ export function explain(decision: Decision): Explanation {
       return explainListener(decision);
     case 'defence':
       return explainDefence(decision);
+    case 'limits':
+      return explainLimits(decision);
     case 'route':
       return explainRoute(decision);
     case 'layer':

@@ -68,6 +68,8 @@ const codes: Readonly<Record<DecisionCode, true>> = {
   'forward.upgraded': true,
   'layer.entered': true,
   'layer.loop': true,
+  'limits.body_refused': true,
+  'limits.timed_out': true,
   'listener.rejected': true,
   'optimise.applied': true,
   'optimise.skipped': true,

@@ -4,6 +4,7 @@ import type { CacheEvidence } from './cache-decision.ts';
 import type { ContentEvidence } from './content-decision.ts';
 import type { DefenceEvidence } from './defence-decision.ts';
 import type { FaultCode } from './fault.ts';
+import type { LimitsEvidence } from './limits-decision.ts';
 import type { ReplayEvidence } from './replay-decision.ts';
 import type { StaticEvidence } from './static-decision.ts';
 import type { TlsEvidence } from './tls-decision.ts';
@@ -124,6 +125,7 @@ export interface DecisionEvidence
     CacheEvidence,
     ContentEvidence,
     DefenceEvidence,
+    LimitsEvidence,
     ReplayEvidence,
     StaticEvidence,
     TlsEvidence {
@@ -252,7 +254,12 @@ export interface DecisionEvidence
     readonly protocol: string;
     readonly allowed: readonly string[];
   };
-  'forward.cancelled': { readonly upstream: string; readonly url: string };
+  'forward.cancelled': {
+    readonly upstream: string;
+    readonly url: string;
+    /** The route's time was up; left out: the client left. */
+    readonly timedOut?: true;
+  };
   /** A person broke the upstream on purpose: what follows is simulated. */
   'forward.broken': {
     readonly upstream: string;

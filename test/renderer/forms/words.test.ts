@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { completeUrl } from '../../../src/renderer/features/routes/complete-url.ts';
 import { countByRoute } from '../../../src/renderer/features/routes/route-traffic.ts';
-import { describeKey } from '../../../src/renderer/forms/describe.ts';
+import { completeUrl } from '../../../src/renderer/forms/complete-url.ts';
 import { judgeId } from '../../../src/renderer/forms/judge-id.ts';
 import { fieldText, mistakenEntries, placeText, textAt } from '../../../src/renderer/forms/mistake-text.ts';
 import { summariseMatch, summariseTarget } from '../../../src/renderer/forms/summarise-match.ts';
@@ -112,13 +111,6 @@ test.each([
   ['nonsense', 'nonsense'],
 ])('the address %s is completed to %s', (text, url) => {
   expect(completeUrl(text)).toBe(url);
-});
-
-test('every match and target key that the form explains has an explanation', () => {
-  for (const key of ['hosts', 'paths', 'methods', 'headers', 'query', 'clients']) {
-    expect(describeKey(`routes[].match.${key}`)).not.toBe('');
-  }
-  expect(describeKey('routes[].listeners')).not.toContain('`');
 });
 
 test('traffic is counted by route with the latest time, unmatched exchanges left out', () => {

@@ -83,6 +83,3 @@ cache: {memory: 64MiB, disk: 0, directory: ""}
 capture: {exchanges: 10000, bodyBytes: 1MiB, totalBytes: 256MiB, history: 1GiB, redact: [authorization, cookie, set-cookie, proxy-authorization]}
 tls: {names: []}
 `;
-
-/** Where {@link EVERY_KEY} says something else than the default of a key that is not in effect yet. */
-export const NOT_IN_EFFECT = ['routes[0].limits.bodyBytes', 'routes[0].limits.timeout'];

@@ -60,6 +60,8 @@ describe('any decision', () => {
     'defence.rate_exceeded': { ...rate, retryAfter: milliseconds(400) },
     'defence.denied': { at: 'route', id: 'a', client: '10.0.0.5', range: '10.0.0.0/8' },
     'defence.not_allowed': { at: 'listener', id: 'web', client: '10.0.0.5', entries: 2 },
+    'limits.body_refused': { route: 'a', limit: bytes(1024), length: null },
+    'limits.timed_out': { route: 'a', limit: milliseconds(5000), phase: 'waiting' },
     'listener.rejected': { fault: 'request.malformed', detail: 'bare CR' },
     'route.matched': { route: 'a', position: 1, held: ['host'], misses: [], missesLeftOut: 3 },
     'route.none': { misses: [], missesLeftOut: 3 },

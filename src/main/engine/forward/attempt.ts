@@ -80,7 +80,9 @@ export class Attempt implements ForwardCall {
     const { code, detail } = error.fault;
     const { id: upstream, url } = this.#upstream;
     if (code === 'request.client_left') {
-      this.#context.decide('forward.cancelled', { upstream, url }, this.#startedAt);
+      const isLate = this.#context.decisions.some((decision) => decision.code === 'limits.timed_out');
+      const evidence = { upstream, url, ...(isLate ? { timedOut: true as const } : {}) };
+      this.#context.decide('forward.cancelled', evidence, this.#startedAt);
     } else {
       this.#context.decide(
         'forward.failed',

@@ -6,6 +6,7 @@ import { ChangesBar } from '../../forms/changes-bar.tsx';
 import { ConflictBanner } from '../../forms/conflict-banner.tsx';
 import { ListenerPanel } from '../../forms/listener-panel.tsx';
 import { RoutePanel } from '../../forms/route-panel.tsx';
+import { useAnnounceApplied } from '../../forms/use-announce-applied.ts';
 import { useDraft, useDraftValue } from '../../forms/use-draft.ts';
 import { addRoute } from '../../stores/draft/edits.ts';
 import { Button } from '../../ui/button.tsx';
@@ -17,7 +18,6 @@ import { ListenersSection } from './listeners-section.tsx';
 import { RouteList } from './route-list.tsx';
 import { UnreadableFile } from './unreadable-file.tsx';
 import { UrlTestBar } from './url-test-bar.tsx';
-import { useAnnounceApplied } from './use-announce-applied.ts';
 import { UrlTestContext, useUrlTestStore } from './use-url-test.ts';
 
 /** Routes, pools and listeners as a draft of the configuration file: edited, compared, applied. */
@@ -81,38 +81,46 @@ function Routes() {
     <div className="flex h-full min-h-0 flex-col bg-surface">
       <Toolbar onAdd={actions.add} onStep={step} />
       <ConflictBanner />
-      <div className="flex min-h-0 flex-1">
-        <div className="flex min-w-0 flex-1 flex-col">
-          {hasRoutes && <UrlTestBar />}
-          <div className="min-h-0 flex-1">
-            {hasRoutes ? (
-              <RouteList isRouteShown={!showsListener} onSelect={actions.showRoute} />
-            ) : (
-              <EmptyState
-                icon={<Route size={20} aria-hidden />}
-                title="No routes yet"
-                action={
-                  <Button variant="primary" onPress={actions.add}>
-                    Add the first route
-                  </Button>
-                }
-              >
-                A route says which requests it takes and where they go. Without one, every request is answered
-                with 404.
-              </EmptyState>
-            )}
+      {/* In a narrow window, or a wide one that is zoomed, the form stands below the list. */}
+      <div className="@container min-h-0 flex-1">
+        <div className="flex h-full min-h-0 @max-[700px]:block @max-[700px]:overflow-y-auto">
+          <div className="flex min-w-0 flex-1 flex-col @max-[700px]:h-70">
+            {hasRoutes && <UrlTestBar />}
+            <div className="min-h-0 flex-1">
+              {hasRoutes ? (
+                <RouteList isRouteShown={!showsListener} onSelect={actions.showRoute} />
+              ) : (
+                <EmptyState
+                  icon={<Route size={20} aria-hidden />}
+                  title="No routes yet"
+                  action={
+                    <Button variant="primary" onPress={actions.add}>
+                      Add the first route
+                    </Button>
+                  }
+                >
+                  A route says which requests it takes and where they go. Without one, every request is
+                  answered with 404.
+                </EmptyState>
+              )}
+            </div>
+            <ListenersSection selected={showsListener ? shown.index : null} onSelect={actions.showListener} />
           </div>
-          <ListenersSection selected={showsListener ? shown.index : null} onSelect={actions.showListener} />
+          {(hasRoutes || showsListener) && (
+            <div className="w-[48%] min-w-[392px] max-w-[600px] shrink-0 overflow-y-auto border-line border-l @max-[700px]:w-full @max-[700px]:min-w-0 @max-[700px]:max-w-none @max-[700px]:overflow-visible @max-[700px]:border-t @max-[700px]:border-l-0">
+              {showsListener ? (
+                <ListenerPanel
+                  key={shown.index}
+                  index={shown.index}
+                  onClose={actions.showRoute}
+                  closeLabel="Back to the route"
+                />
+              ) : (
+                <RoutePanel focusName={shown.kind === 'route' && shown.focusName} />
+              )}
+            </div>
+          )}
         </div>
-        {(hasRoutes || showsListener) && (
-          <div className="w-[48%] min-w-[392px] max-w-[600px] shrink-0 overflow-y-auto border-line border-l">
-            {showsListener ? (
-              <ListenerPanel key={shown.index} index={shown.index} onClose={actions.showRoute} />
-            ) : (
-              <RoutePanel focusName={shown.kind === 'route' && shown.focusName} />
-            )}
-          </div>
-        )}
       </div>
       <ChangesBar onShowRoute={actions.showRoute} onShowListener={actions.showListener} />
     </div>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Announcer } from '../../forms/announcer.tsx';
 import { useStores, useStoreValue } from '../../stores/context.tsx';
 import type { Theme } from '../../stores/preferences.ts';
 import { Button } from '../../ui/button.tsx';
@@ -10,6 +11,7 @@ import { SegmentedControl } from '../../ui/segmented-control.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { Panel, Section, View } from '../../ui/view.tsx';
 import { ConfigHistory } from './config-history.tsx';
+import { FileChanges, FileSettings } from './file-settings.tsx';
 
 const themes: readonly { readonly value: Theme; readonly label: string }[] = [
   { value: 'system', label: 'System' },
@@ -19,17 +21,25 @@ const themes: readonly { readonly value: Theme; readonly label: string }[] = [
 
 export function SettingsView() {
   return (
-    <View
-      title="Settings"
-      description="Of this window and this run. Everything about traffic is in the configuration file."
-    >
-      <Appearance />
-      <Capture />
-      <ConfigHistory />
-      <Engine />
-      <HostsFile />
-      <About />
-    </View>
+    <Announcer>
+      <div className="flex h-full min-h-0 flex-col">
+        <div className="min-h-0 flex-1">
+          <View
+            title="Settings"
+            description="Of this window and this run, and what the configuration file says beside listeners, routes and pools."
+          >
+            <Appearance />
+            <Capture />
+            <FileSettings />
+            <ConfigHistory />
+            <Engine />
+            <HostsFile />
+            <About />
+          </View>
+        </div>
+        <FileChanges />
+      </div>
+    </Announcer>
   );
 }
 

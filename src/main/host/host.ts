@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { EventName, EventPayloads } from '../../shared/contract/events.ts';
 import { acceptConnection, type HostConnection } from '../../shared/contract/host-connection.ts';
+import type { DraftMethodName } from '../../shared/contract/methods/draft.ts';
 import type { ConfigSnapshot, Handlers } from '../../shared/contract/methods.ts';
 import type { Transport } from '../../shared/contract/transport.ts';
 import type { AuthorityFacts } from '../../shared/model/authority.ts';
@@ -22,6 +23,7 @@ import { claimInstance, type InstanceClaim } from './control-file.ts';
 import { prepareDataDirectory } from './data-directory.ts';
 import { createDoctorRuns } from './doctor-runs.ts';
 import { doctorSubject } from './doctor-subject.ts';
+import { openDraftFile } from './draft-file.ts';
 import { type EngineSupervisor, superviseEngine } from './engine-supervisor.ts';
 import { openEventFile } from './event-file.ts';
 import { createEventLog } from './event-log.ts';
@@ -33,6 +35,7 @@ import { clientCertificateHandlers } from './handlers/client-certificates.ts';
 import { createClientPlaces } from './handlers/clients.ts';
 import { configHandlers } from './handlers/config.ts';
 import { doctorHandlers } from './handlers/doctor.ts';
+import { keepDrafts } from './handlers/drafts.ts';
 import { exchangeHandlers } from './handlers/exchanges.ts';
 import { harHandlers } from './handlers/har.ts';
 import { recordHandlers } from './handlers/records.ts';
@@ -155,6 +158,11 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
   const store = await ConfigStore.open({ path: options.configPath });
   const extraNames = store.current().config?.tls.names ?? [];
   const configHistory = await openConfigHistory(dataDirectory, log);
+  const draftFile = await openDraftFile(dataDirectory);
+  const drafts = keepDrafts(draftFile, () => publish('drafts', drafts.notes()));
+  if (draftFile.problem !== null) {
+    problems.report({ code: 'draft.set_aside', severity: 'warning', message: draftFile.problem });
+  }
   const authority = await keepAuthority({
     directory: dataDirectory,
     extraNames,
@@ -299,7 +307,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     listeners: board.listeners,
   });
 
-  const handlers: Handlers = {
+  const handlers: Omit<Handlers, DraftMethodName> = {
     ...appHandlers({
       info: { version: options.version, host: options.kind, platform: process.platform, dataDirectory },
       status,
@@ -365,6 +373,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       marks: () => undefined,
       breakpoints: breakpoints.state,
       repeat: () => replay.latest() ?? undefined,
+      drafts: drafts.notes,
     };
     return payloads[channel]();
   };
@@ -382,13 +391,15 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
 
   return {
     accept(transport) {
+      const ownDrafts = drafts.connect();
       const connection = acceptConnection({
         transport,
-        handlers,
+        handlers: { ...handlers, ...ownDrafts.handlers },
         initial,
         onFollow: watch,
         onClose: () => {
           connections.delete(connection);
+          ownDrafts.close();
           watch();
         },
         onUnexpectedError: (method, error) => log('error', `'${method}' failed: ${describe(error)}`),
@@ -416,6 +427,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       await sharing.stop();
       await store.close();
       await configHistory.close();
+      await draftFile.close();
       await engine.close(options.drain ?? drainTime);
       await history.close();
       await eventFile.close();

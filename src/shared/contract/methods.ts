@@ -37,6 +37,7 @@ import type { Bytes } from '../model/units.ts';
 import { breakModes, upstreamActions } from '../model/upstream-control.ts';
 import type { FramesPage } from '../model/websocket.ts';
 import { type BreakpointResults, breakpointParams } from './methods/breakpoints.ts';
+import { type DraftMethodResults, draftMethodParams } from './methods/draft.ts';
 import { type FilterMethodResults, filterMethodParams } from './methods/filter.ts';
 import { type HarMethodResults, harMethodParams } from './methods/har.ts';
 import { type HistoryMethodResults, historyMethodParams, sessionId } from './methods/history.ts';
@@ -296,6 +297,7 @@ export const methodParams = {
   ...replayParams,
   ...breakpointParams,
   ...whatIfParams,
+  ...draftMethodParams,
 } as const;
 
 export type MethodName = keyof typeof methodParams;
@@ -309,7 +311,8 @@ export interface MethodResults
     HarMethodResults,
     ReplayResults,
     BreakpointResults,
-    WhatIfResults {
+    WhatIfResults,
+    DraftMethodResults {
   'app.info': AppInfo;
   'status.get': AppStatus;
   'config.get': ConfigSnapshot;

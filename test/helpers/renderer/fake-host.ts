@@ -254,6 +254,10 @@ export function createFakeHost(
       throw new ContractError('breakpoints.not_held', 'It is not held any more.');
     },
     'breakpoints.decide': () => ({}),
+    'draft.open': () => ({}),
+    'draft.get': () => ({ draft: null }),
+    'draft.put': () => ({}),
+    'draft.clear': () => ({}),
     'whatif.run': ({ ids }) => ({ ran: ids.length, missing: 0, items: [] }),
     'config.apply': ({ input }) => {
       state.config = { ...state.config, input };
@@ -480,6 +484,7 @@ const initialOf = (
   doctor: state.doctor ?? undefined,
   breakpoints: state.breakpoints,
   repeat: undefined,
+  drafts: undefined,
 });
 
 /** Bodies are those of `state.bodies`, by exchange and side. */

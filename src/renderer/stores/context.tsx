@@ -33,6 +33,7 @@ type StoreName =
   | 'sharing'
   | 'events'
   | 'cache'
+  | 'draft'
   | 'keptDrafts'
   | 'clientPlaces'
   | 'upstreamPasts'

@@ -59,9 +59,10 @@ export function createDraft(client: Pick<ContractClient, 'call'>, requestFrame: 
         base,
         baseMoment,
         theirs: null,
-        // From here on, no step leads back to an older file.
-        undoable: undoable.map(withoutFiles),
-        redoable: redoable.map(withoutFiles),
+        // Once there is another file to compare with, no step leads back to an older one.
+        ...(baseMoment === state.baseMoment
+          ? {}
+          : { undoable: undoable.map(withoutFiles), redoable: redoable.map(withoutFiles) }),
         ...more,
         dirty: !samePlain(moment.input, baseMoment.input),
       });

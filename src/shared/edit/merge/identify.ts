@@ -44,19 +44,13 @@ function identifySide(
   origins: readonly (string | null)[] | undefined,
 ): readonly Entry[] {
   const inBase = new Set(base.map(idOf));
-  const given = origins?.length === side.length ? origins : undefined;
-  if (given !== undefined) {
-    return side.map((value, index): Entry => {
-      const origin = given[index] ?? null;
-      const isKnown = origin !== null && inBase.has(origin);
-      return { identity: isKnown ? known(origin) : added(idOf(value) ?? ''), value };
-    });
-  }
-  const inSide = new Set(side.map(idOf));
-  const gone = base.filter((value) => !inSide.has(idOf(value)));
-  return side.map((value): Entry => {
+  const given = origins?.length === side.length ? origins : side.map(idOf);
+  const kept = given.map((origin) => (origin !== null && inBase.has(origin) ? origin : null));
+  const gone = base.filter((value) => !kept.includes(idOf(value)));
+  return side.map((value, place): Entry => {
     const id = idOf(value) ?? '';
-    if (inBase.has(id)) return { identity: known(id), value };
+    const origin = kept[place] ?? null;
+    if (origin !== null) return { identity: known(origin), value };
     const index = gone.findIndex((candidate) => samePlain(withoutId(candidate), withoutId(value)));
     const [renamed] = index < 0 ? [] : gone.splice(index, 1);
     return { identity: renamed === undefined ? added(id) : known(idOf(renamed) ?? ''), value };

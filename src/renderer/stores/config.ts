@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { valueAt } from '../../shared/config/raw.ts';
 import type { ContractClient } from '../../shared/contract/client.ts';
 import type { AddedService, ConfigSnapshot, MethodResults } from '../../shared/contract/methods.ts';
-import type { ListeningPort } from '../../shared/model/discovery.ts';
+import type { Discovery } from '../../shared/model/discovery.ts';
 
 /** The configuration file as the host last sent it, and everything that changes it. */
 export interface ConfigState {
@@ -27,7 +27,7 @@ export interface ConfigState {
   /** Makes listener, pool and route for a service. @throws ContractError */
   addService(name: string, url: string): Promise<AddedService>;
   /** Ports of this machine on which something listens. @throws ContractError */
-  listPorts(): Promise<readonly ListeningPort[]>;
+  listPorts(): Promise<Discovery>;
   /** Begins to listen; returns what ends it. */
   start(): () => void;
 }
@@ -44,7 +44,7 @@ export function createConfigStore(client: ContractClient): ConfigStore {
     restore: (revision) => client.call('config.restore', { revision }),
     reload: () => client.call('config.reload', {}),
     addService: (name, url) => client.call('services.add', { name, url }),
-    listPorts: async () => (await client.call('discovery.ports', {})).ports,
+    listPorts: () => client.call('discovery.ports', {}),
     start: () => client.subscribe('config', { onEvent: (snapshot) => set({ snapshot }) }),
   }));
 }

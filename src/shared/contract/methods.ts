@@ -24,7 +24,7 @@ import {
 } from '../model/client-certificate.ts';
 import type { ClientPlaceSetting } from '../model/client-place.ts';
 import type { ConfigHistoryEntry } from '../model/config-history.ts';
-import type { ListeningPort } from '../model/discovery.ts';
+import type { Discovery } from '../model/discovery.ts';
 import { doctorTargetLimit } from '../model/doctor.ts';
 import { type AppEvent, eventLimit } from '../model/event.ts';
 import type { BodySide, ExchangeDetail, ExchangeSummary } from '../model/exchange.ts';
@@ -369,7 +369,7 @@ export interface MethodResults
   'trust.install': { readonly items: readonly TrustOutcome[] };
   'trust.remove': { readonly items: readonly TrustOutcome[] };
   'history.reset': Record<never, never>;
-  'discovery.ports': { readonly ports: readonly ListeningPort[] };
+  'discovery.ports': Discovery;
   'services.add': AddedService;
 }
 

@@ -438,7 +438,7 @@ export function createFakeHost(
     'trust.install': ({ stores }) => ({ items: trustOutcomes(stores) }),
     'trust.remove': ({ stores }) => ({ items: trustOutcomes(stores) }),
     'history.reset': () => ({}),
-    'discovery.ports': () => ({ ports: [] }),
+    'discovery.ports': () => ({ ports: [], notes: [] }),
     'services.add': ({ name }) => ({ url: `https://${name}:8443`, route: 'shop', listener: 'web' }),
     ...overrides,
   };

@@ -33,7 +33,6 @@ type StoreName =
   | 'sharing'
   | 'events'
   | 'cache'
-  | 'draft'
   | 'keptDrafts'
   | 'clientPlaces'
   | 'upstreamPasts'

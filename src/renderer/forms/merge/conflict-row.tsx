@@ -1,7 +1,6 @@
-import { Radio, RadioGroup } from 'react-aria-components';
+import { RadioButton, RadioField, RadioGroup } from 'react-aria-components';
 import type { Conflict, Side } from '../../../shared/edit/merge/conflict.ts';
 import { conflictWords, valueLines } from '../../../shared/edit/merge/conflict-words.ts';
-import { classNames } from '../../ui/class-names.ts';
 import type { MergeWords } from './merge-words.ts';
 
 export interface ConflictRowProps {
@@ -39,25 +38,23 @@ export function ConflictRow({ conflict, words, chosen, onChoose }: ConflictRowPr
           <Value value={conflict.base} missing="not there" />
         </div>
         {sides.map((side) => (
-          <Radio
-            key={side}
-            value={side}
-            className="group min-w-0 cursor-default rounded-md border border-line bg-control px-2.5 py-2 hover:border-line-strong selected:border-accent selected:bg-accent-soft focus-visible:outline-2 focus-visible:outline-accent"
-          >
-            <span className="flex items-center gap-1.5 pb-1 text-muted text-xs group-selected:font-semibold group-selected:text-text">
-              <span
-                aria-hidden
-                className="flex size-3 shrink-0 items-center justify-center rounded-full border border-line-strong group-selected:border-accent"
-              >
-                <span className="size-1.5 rounded-full bg-accent opacity-0 group-selected:opacity-100" />
+          <RadioField key={side} value={side} className="flex min-w-0">
+            <RadioButton className="group min-w-0 flex-1 cursor-default rounded-md border border-line bg-control px-2.5 py-2 hover:border-line-strong selected:border-accent selected:bg-accent-soft focus-visible:outline-2 focus-visible:outline-accent">
+              <span className="flex items-center gap-1.5 pb-1 text-muted text-xs group-selected:font-semibold group-selected:text-text">
+                <span
+                  aria-hidden
+                  className="flex size-3 shrink-0 items-center justify-center rounded-full border border-line-strong group-selected:border-accent"
+                >
+                  <span className="size-1.5 rounded-full bg-accent opacity-0 group-selected:opacity-100" />
+                </span>
+                {words[side]}
               </span>
-              {words[side]}
-            </span>
-            <Value
-              value={conflict[side]}
-              missing={conflict.base === undefined ? 'not there' : 'taken away'}
-            />
-          </Radio>
+              <Value
+                value={conflict[side]}
+                missing={conflict.base === undefined ? 'not there' : 'taken away'}
+              />
+            </RadioButton>
+          </RadioField>
         ))}
       </div>
     </RadioGroup>
@@ -67,11 +64,7 @@ export function ConflictRow({ conflict, words, chosen, onChoose }: ConflictRowPr
 function Value({ value, missing }: { readonly value: unknown; readonly missing: string }) {
   if (value === undefined) return <span className="text-muted text-xs italic">{missing}</span>;
   return (
-    <span
-      className={classNames(
-        'selectable block max-h-40 overflow-auto whitespace-pre-wrap break-words font-mono text-xs',
-      )}
-    >
+    <span className="selectable block max-h-40 overflow-auto whitespace-pre-wrap break-words font-mono text-xs">
       {valueLines(value)}
     </span>
   );

@@ -11,7 +11,7 @@ import { isMergeable, mergesByItself, previewMerge } from './merging.ts';
 import { type Moment, momentOf } from './moment.ts';
 import { readMistakes } from './read-mistakes.ts';
 
-export type { ApplyFailure, DraftState, DraftStore, Step } from './draft-state.ts';
+export type { DraftState, DraftStore } from './draft-state.ts';
 
 /** Edits that can be undone; older ones are forgotten. */
 export const undoLimit = 200;

@@ -1,5 +1,6 @@
 import { idOf } from '../../config/plain.ts';
-import { isRawMap, samePlain } from '../../config/raw.ts';
+import { samePlain } from '../../config/raw.ts';
+import { withoutId } from '../changes.ts';
 import type { Three } from './conflict.ts';
 
 /** An entry of a list with what makes it the same one in all three. */
@@ -55,12 +56,6 @@ function identifySide(
     const [renamed] = index < 0 ? [] : gone.splice(index, 1);
     return { identity: renamed === undefined ? added(id) : known(idOf(renamed) ?? ''), value };
   });
-}
-
-function withoutId(value: unknown): unknown {
-  if (!isRawMap(value)) return value;
-  const { id: _id, ...rest } = value;
-  return rest;
 }
 
 const isSingle = (value: unknown): boolean =>

@@ -24,8 +24,20 @@ export const PROCESSES_AT_ONCE = 8;
 export const ANCESTORS_CLIMBED = 8;
 /** The part of a command line that is read. */
 export const COMMAND_LINE_LIMIT = bytes(16 * 1024);
-/** Size of a `package.json` that is still read for its name. */
+/** Size of a `package.json` that is still read. */
 export const PACKAGE_FILE_LIMIT = bytes(64 * 1024);
+
+/** Folders above a working folder that are looked into for a project. */
+export const FOLDERS_CLIMBED = 4;
+/** Characters of a project's folder as it is shown. */
+export const PROJECT_FOLDER_LENGTH = 48;
+
+/** How long a container engine may take to answer. */
+export const CONTAINER_TIME_LIMIT = milliseconds(1_500);
+/** The answer of a container engine that is read: about 2,000 containers. */
+export const CONTAINER_ANSWER_LIMIT = bytes(4 * 1024 * 1024);
+/** Containers of one engine that are read, and ports of one container. */
+export const CONTAINERS_READ = 1_024;
 
 /** How long one question to a port may take, from connecting to the last byte that is wanted. */
 export const PROBE_TIME_LIMIT = milliseconds(500);

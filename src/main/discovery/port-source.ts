@@ -14,8 +14,16 @@ export type ListeningSocket = {
 export type ProcessDetails = {
   /** Program and arguments, separated by spaces. */
   commandLine: string | null;
-  /** `name` of the `package.json` in the process's working folder. */
-  packageName: string | null;
+  /** Null where the system does not tell, or the folder is another user's. */
+  folder: WorkingFolder | null;
+};
+
+/** The folder that a program runs in. */
+export type WorkingFolder = {
+  /** As people know it: absolute. */
+  shown: string;
+  /** As its files are read: on Linux a link of the process, which holds in its own view of the file system. */
+  path: string;
 };
 
 /** How one operating system tells what listens. One file per system under `systems/`. */

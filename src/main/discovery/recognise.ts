@@ -1,4 +1,5 @@
 import type { PortProcess } from '../../shared/model/discovery.ts';
+import type { ContainerFacts } from './docker/ask-engine.ts';
 import { KNOWN_SERVICES, type KnownService, type Runtime } from './known-services.ts';
 
 /** What is known of a port before and after it was asked. */
@@ -8,6 +9,7 @@ export type PortFacts = {
   commandLine: string | null;
   /** Its `Server` field, when it was asked. */
   server: string | null;
+  container: Pick<ContainerFacts, 'image'> | null;
 };
 
 /** Programs that listen for others: what they forward to is not known. */
@@ -55,7 +57,8 @@ export function runtimeOf(process: PortProcess | null): Runtime | null {
 
 /** Tells what kind of service listens on a port, by its program, else by its port; null when none is known. */
 export function recogniseService(facts: PortFacts): KnownService | null {
-  const own = facts.process?.name.toLowerCase() ?? '';
+  // What runs in a container is told by its image: the process only forwards.
+  const own = imageName(facts.container?.image ?? '') ?? facts.process?.name.toLowerCase() ?? '';
   const mentioned = new Set([
     own,
     ...commandWords(facts.commandLine ?? ''),
@@ -63,7 +66,9 @@ export function recogniseService(facts: PortFacts): KnownService | null {
   ]);
   // A command line may mention a database without being one ('node backup.js postgres').
   const byProgram = KNOWN_SERVICES.find((service) =>
-    service.http ? service.programs.some((name) => mentioned.has(name)) : service.programs.includes(own),
+    service.http
+      ? service.programs.some((name) => mentioned.has(name))
+      : service.programs.includes(own) || (facts.container !== null && service.label === own),
   );
   if (byProgram !== undefined) {
     return byProgram;
@@ -76,6 +81,10 @@ export function recogniseService(facts: PortFacts): KnownService | null {
   );
   return byPort ?? null;
 }
+
+/** `docker.io/library/postgres:16@sha256:…` → postgres; null where an image has no name. */
+export const imageName = (image: string): string | null =>
+  image.toLowerCase().replace(/@.*$/, '').split('/').at(-1)?.replace(/:.*$/, '') || null;
 
 const COMMAND_WORDS_READ = 64;
 

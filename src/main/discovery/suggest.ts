@@ -1,13 +1,21 @@
-import type { ListeningPort } from '../../shared/model/discovery.ts';
+import type { ListeningPort, PortProject } from '../../shared/model/discovery.ts';
+import type { ContainerFacts } from './docker/ask-engine.ts';
 import type { KnownService } from './known-services.ts';
 import { SUGGESTED_NAME_LENGTH } from './limits.ts';
 import type { OpenPort } from './listening-ports.ts';
-import type { ProcessDetails } from './port-source.ts';
 import type { ProbeResult } from './probe.ts';
-import { isOpaque, recogniseService, runtimeOf } from './recognise.ts';
+import { imageName, isOpaque, recogniseService, runtimeOf } from './recognise.ts';
 
 /** Everything that was found out about one port. */
-export type Observation = OpenPort & ProcessDetails & ProbeResult;
+export type Observation = OpenPort &
+  ProbeResult & {
+    /** Program and arguments; stays here, as it may hold secrets. */
+    commandLine: string | null;
+    /** What the project that the program runs calls itself; null where it runs another or none. Untrusted text. */
+    projectName: string | null;
+    project: PortProject | null;
+    container: ContainerFacts | null;
+  };
 
 /**
  * Names every port and sorts the list for a person who looks for a service to front: what answered HTTP first,
@@ -28,9 +36,14 @@ export function suggestServices(
   return recognised.map(({ seen, service }) => {
     const suggestedName = uniqueName(baseName(seen, service), seen.port, taken);
     taken.add(suggestedName);
-    const { port, addresses, families, process, kind } = seen;
+    const { port, addresses, families, process, kind, project } = seen;
     const hint = service?.hint ?? seen.title ?? seen.server;
-    return { port, addresses, families, process, kind, suggestedName, hint };
+    const container =
+      seen.container === null
+        ? null
+        : { name: seen.container.service ?? seen.container.name, image: seen.container.image };
+    const unnamed = whyUnnamed(seen);
+    return { port, addresses, families, process, kind, suggestedName, hint, project, container, unnamed };
   });
 }
 
@@ -64,9 +77,13 @@ function baseName(seen: Observation, service: KnownService | null): string {
   }
   // A program with a name of its own is called by it; an interpreter, or one that listens for others, is not.
   const ownName = isOpaque(seen.process) || runtime !== null ? null : (seen.process?.name ?? null);
-  // Other programs may run in the folder of a package without being it.
-  const fromProject = runtime === 'javascript' ? (seen.packageName?.replace(/^@[^/]*\//, '') ?? null) : null;
-  const candidates = [fromProject, service?.label, ownName, nameFromTitle(seen.title)];
+  const candidates = [
+    containerName(seen.container),
+    seen.projectName,
+    service?.label,
+    ownName,
+    nameFromTitle(seen.title),
+  ];
   for (const candidate of candidates) {
     const label = toDnsLabel(candidate ?? '');
     if (label !== null) {
@@ -74,6 +91,27 @@ function baseName(seen: Observation, service: KnownService | null): string {
     }
   }
   return (runtime !== null && toDnsLabel(seen.process?.name ?? '')) || `port-${seen.port}`;
+}
+
+/** Services of Compose projects that say what a part is but not of what. */
+const PART_NAMES = /^(app|web|www|frontend|client|ui|backend|server|api|service|proxy)$/i;
+
+/** The service of a Compose project, else the container's own name, else its image. */
+function containerName(container: ContainerFacts | null): string | null {
+  if (container === null) return null;
+  const { service, project, name, image } = container;
+  if (service !== null)
+    return project !== null && PART_NAMES.test(service) ? `${project}-${service}` : service;
+  return name || imageName(image);
+}
+
+/** Why nobody can tell what listens; null where something can. */
+function whyUnnamed({ process, container }: Observation): string | null {
+  if (container !== null) return null;
+  if (process === null) {
+    return 'The system does not tell which program this is: it belongs to another user, or to the system itself.';
+  }
+  return isOpaque(process) ? `${process.name} listens for another program, and does not tell which.` : null;
 }
 
 const TITLE_WORDS_USED = 3;

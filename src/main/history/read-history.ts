@@ -10,7 +10,19 @@ const nothingFound: SearchStep = { items: [], next: null, scanned: 0, total: 0 }
 /** Requests that change nothing. */
 export type ReadingRequest = Extract<
   ToHistory,
-  { kind: 'list' | 'get' | 'body' | 'frames' | 'search' | 'match' | 'missing' | 'sessions' | 'marks' | 'exportEntry' }
+  {
+    kind:
+      | 'list'
+      | 'get'
+      | 'body'
+      | 'frames'
+      | 'search'
+      | 'match'
+      | 'missing'
+      | 'sessions'
+      | 'marks'
+      | 'exportEntry';
+  }
 >;
 
 /**

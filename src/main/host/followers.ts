@@ -5,7 +5,8 @@ import type { Transport } from '../../shared/contract/transport.ts';
 import { describe } from './describe-error.ts';
 
 export interface FollowersOptions {
-  readonly handlers: () => Handlers;
+  /** Called for each connection: what it is answered by, and what ends with it. */
+  readonly connect: () => { readonly handlers: Handlers; close(): void };
   /** What somebody who begins to follow a channel is told at once. */
   readonly initial: <Name extends EventName>(channel: Name) => EventPayloads[Name] | undefined;
   /** Somebody follows something else than before. */
@@ -23,17 +24,19 @@ export interface Followers {
   close(): void;
 }
 
-export function createFollowers({ handlers, initial, onFollow, log }: FollowersOptions): Followers {
+export function createFollowers({ connect, initial, onFollow, log }: FollowersOptions): Followers {
   const connections = new Set<HostConnection>();
   return {
     accept(transport) {
+      const own = connect();
       const connection = acceptConnection({
         transport,
-        handlers: handlers(),
+        handlers: own.handlers,
         initial,
         onFollow,
         onClose: () => {
           connections.delete(connection);
+          own.close();
           onFollow();
         },
         onUnexpectedError: (method, error) => log(`'${method}' failed: ${describe(error)}`),

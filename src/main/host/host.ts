@@ -20,6 +20,7 @@ import { prepareDataDirectory } from './data-directory.ts';
 import { describe } from './describe-error.ts';
 import { createDoctorRuns } from './doctor-runs.ts';
 import { doctorSubject } from './doctor-subject.ts';
+import { openDraftFile } from './draft-file.ts';
 import { type EngineSupervisor, superviseEngine } from './engine-supervisor.ts';
 import { openEventFile } from './event-file.ts';
 import { createEventLog } from './event-log.ts';
@@ -27,6 +28,7 @@ import { createFollowers } from './followers.ts';
 import { allHandlers } from './handlers/all.ts';
 import { keepBreakpoints } from './handlers/breakpoints.ts';
 import { createClientPlaces } from './handlers/clients.ts';
+import { keepDrafts } from './handlers/drafts.ts';
 import { reportHistory } from './history-problems.ts';
 import { superviseHistory } from './history-supervisor.ts';
 import { drainTime, type HostOptions } from './host-options.ts';
@@ -78,9 +80,12 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
   let controlPort: number | null = null;
 
   const followers = createFollowers({
-    handlers: () => handlers,
+    connect() {
+      const own = drafts.connect();
+      return { handlers: { ...handlers, ...own.handlers }, close: own.close };
+    },
     initial: (channel) =>
-      initialEvent(channel, { status, configuration, board, doctor, breakpoints, replay }),
+      initialEvent(channel, { status, configuration, board, doctor, breakpoints, replay, drafts }),
     onFollow: () => watch(),
     log: (message) => log('error', message),
   });
@@ -111,6 +116,11 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
   const store = await ConfigStore.open({ path: options.configPath });
   const extraNames = store.current().config?.tls.names ?? [];
   const configHistory = await openConfigHistory(dataDirectory, log);
+  const draftFile = await openDraftFile(dataDirectory);
+  const drafts = keepDrafts(draftFile, () => publish('drafts', drafts.notes()));
+  if (draftFile.problem !== null) {
+    problems.report({ code: 'draft.set_aside', severity: 'warning', message: draftFile.problem });
+  }
   const authority = await keepAuthority({
     directory: dataDirectory,
     extraNames,
@@ -320,6 +330,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       await sharing.stop();
       await store.close();
       await configHistory.close();
+      await draftFile.close();
       await engine.close(options.drain ?? drainTime);
       await history.close();
       await eventFile.close();

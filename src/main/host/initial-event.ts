@@ -1,5 +1,6 @@
 import type { EventName, EventPayloads } from '../../shared/contract/events.ts';
 import type { HostParts } from './handlers/all.ts';
+import type { Drafts } from './handlers/drafts.ts';
 
 /**
  * What somebody who begins to follow a channel is told at once.
@@ -8,7 +9,9 @@ import type { HostParts } from './handlers/all.ts';
  */
 export function initialEvent<Name extends EventName>(
   channel: Name,
-  parts: Pick<HostParts, 'status' | 'configuration' | 'board' | 'doctor' | 'breakpoints' | 'replay'>,
+  parts: Pick<HostParts, 'status' | 'configuration' | 'board' | 'doctor' | 'breakpoints' | 'replay'> & {
+    readonly drafts: Pick<Drafts, 'notes'>;
+  },
 ): EventPayloads[Name] | undefined {
   const payloads: { readonly [Channel in EventName]: () => EventPayloads[Channel] | undefined } = {
     status: parts.status,
@@ -22,6 +25,7 @@ export function initialEvent<Name extends EventName>(
     sessions: () => undefined,
     marks: () => undefined,
     breakpoints: parts.breakpoints.state,
+    drafts: parts.drafts.notes,
     repeat: () => parts.replay.latest() ?? undefined,
   };
   return payloads[channel]();

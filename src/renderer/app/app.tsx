@@ -4,6 +4,7 @@ import { CompareDialog } from '../features/cache/compare-dialog.tsx';
 import { HostsDialog } from '../features/names/hosts-dialog.tsx';
 import { AddServiceDialog } from '../features/welcome/add-service-dialog.tsx';
 import { WhatIfDialog } from '../features/what-if/what-if-dialog.tsx';
+import { MergeDialog } from '../forms/merge/merge-dialog.tsx';
 import { StoresProvider, useStores, useStoreValue } from '../stores/context.tsx';
 import type { Stores } from '../stores/stores.ts';
 import { useKeyBindings } from '../ui/use-key-bindings.ts';
@@ -13,6 +14,7 @@ import { CommandPalette } from './command-palette.tsx';
 import { makeCommands, shortcutBindings } from './commands.ts';
 import { ConditionBanner } from './condition-banner.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { KeptDraftBanner } from './kept-draft-banner.tsx';
 import { NoticeLine } from './notice-line.tsx';
 import { PlacedClientsBanner } from './placed-clients-banner.tsx';
 import { ProblemBanners } from './problem-banners.tsx';
@@ -20,6 +22,7 @@ import { ShortcutsSheet } from './shortcuts-sheet.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { TitleBar } from './title-bar.tsx';
+import { useUndoKeys } from './use-undo-keys.ts';
 import { CurrentView, views } from './views.tsx';
 
 export function App({ stores }: { readonly stores: Stores }) {
@@ -41,6 +44,7 @@ function Shell() {
     openShortcuts: () => setOverlay('shortcuts'),
   });
   useKeyBindings(shortcutBindings(commands));
+  useUndoKeys();
   return (
     <div className="grid h-full grid-cols-[188px_minmax(0,1fr)] grid-rows-[44px_minmax(0,1fr)_26px]">
       <TitleBar onOpenPalette={() => setOverlay('palette')} />
@@ -50,6 +54,7 @@ function Shell() {
         <BrokenBanner />
         <PlacedClientsBanner />
         <BreakpointsBanner />
+        <KeptDraftBanner />
         <ProblemBanners />
         <div className="min-h-0 flex-1">
           <ErrorBoundary key={view}>
@@ -66,6 +71,7 @@ function Shell() {
       <CompareDialog />
       <BreakpointsDialog />
       <WhatIfDialog />
+      <MergeDialog />
       {hostsChange !== null && (
         <HostsDialog change={hostsChange} onClose={() => stores.navigation.getState().setHostsChange(null)} />
       )}

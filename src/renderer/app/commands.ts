@@ -7,6 +7,7 @@ import { errorText } from '../ui/inline-error.tsx';
 import { withModifier } from '../ui/keys.ts';
 import type { KeyBinding } from '../ui/use-key-bindings.ts';
 import type { Command } from './command.ts';
+import { draftCommands } from './draft-commands.ts';
 import { inspectorCommands } from './inspector-commands.ts';
 import { views } from './views.tsx';
 
@@ -38,6 +39,7 @@ export function makeCommands(stores: Stores, overlays: Overlays): readonly Comma
       }),
     ),
     ...inspectorCommands(stores),
+    ...draftCommands(stores),
     {
       id: 'service.add',
       label: 'Add service…',

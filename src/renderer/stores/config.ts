@@ -4,7 +4,7 @@ import type { ContractClient } from '../../shared/contract/client.ts';
 import type { ConfigSnapshot } from '../../shared/contract/methods/config.ts';
 import type { AddedService } from '../../shared/contract/methods/services.ts';
 import type { MethodResults } from '../../shared/contract/methods.ts';
-import type { ListeningPort } from '../../shared/model/discovery.ts';
+import type { Discovery } from '../../shared/model/discovery.ts';
 
 /** The configuration file as the host last sent it, and everything that changes it. */
 export interface ConfigState {
@@ -29,7 +29,7 @@ export interface ConfigState {
   /** Makes listener, pool and route for a service. @throws ContractError */
   addService(name: string, url: string): Promise<AddedService>;
   /** Ports of this machine on which something listens. @throws ContractError */
-  listPorts(): Promise<readonly ListeningPort[]>;
+  listPorts(): Promise<Discovery>;
   /** Begins to listen; returns what ends it. */
   start(): () => void;
 }
@@ -46,7 +46,7 @@ export function createConfigStore(client: ContractClient): ConfigStore {
     restore: (revision) => client.call('config.restore', { revision }),
     reload: () => client.call('config.reload', {}),
     addService: (name, url) => client.call('services.add', { name, url }),
-    listPorts: async () => (await client.call('discovery.ports', {})).ports,
+    listPorts: () => client.call('discovery.ports', {}),
     start: () => client.subscribe('config', { onEvent: (snapshot) => set({ snapshot }) }),
   }));
 }

@@ -33,6 +33,7 @@ type StoreName =
   | 'sharing'
   | 'events'
   | 'cache'
+  | 'keptDrafts'
   | 'clientPlaces'
   | 'upstreamPasts'
   | 'defence'

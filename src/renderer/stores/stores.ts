@@ -10,6 +10,8 @@ import { createDoctorStore, type DoctorStore } from './doctor.ts';
 import { afterPaint } from './draft/after-paint.ts';
 import { createDraft, type DraftStore } from './draft/draft.ts';
 import { followDraft } from './draft/follow.ts';
+import { createKeptDraftsStore, type KeptDraftsStore } from './draft/kept-drafts.ts';
+import { sayMerges } from './draft/step.ts';
 import { createEventsStore, type EventsStore } from './events.ts';
 import { createExchangesStore, type ExchangesStore, type RequestFrame } from './exchanges.ts';
 import { createMarksStore, type MarksStore } from './marks.ts';
@@ -33,6 +35,8 @@ export interface Stores {
   readonly config: ConfigStore;
   /** The configuration as it is edited, from whichever view. */
   readonly draft: DraftStore;
+  /** Drafts that outlive their window. */
+  readonly keptDrafts: KeptDraftsStore;
   readonly exchanges: ExchangesStore;
   readonly sessions: SessionsStore;
   readonly sharing: SharingStore;
@@ -65,13 +69,17 @@ const scheduleTimer: Schedule = (callback, delay) => {
 
 export function createStores({ client, storage, requestFrame }: StoresOptions): Stores {
   const exchanges = createExchangesStore(client, requestFrame);
+  const notices = createNoticesStore();
+  const { connection } = client;
+  const draft = createDraft(client, afterPaint());
   return {
     client,
-    connection: client.connection,
+    connection,
     retryConnection: () => client.retryNow(),
     status: createStatusStore(client),
     config: createConfigStore(client),
-    draft: createDraft(client, afterPaint()),
+    draft,
+    keptDrafts: createKeptDraftsStore({ client, connection, draft, notices, schedule: scheduleTimer }),
     exchanges,
     sessions: createSessionsStore(client),
     sharing: createSharingStore(),
@@ -84,7 +92,7 @@ export function createStores({ client, storage, requestFrame }: StoresOptions): 
     preferences: createPreferencesStore(storage),
     marks: createMarksStore(client),
     navigation: createNavigationStore(),
-    notices: createNoticesStore(),
+    notices,
     trust: createTrustStore(client),
     breakpoints: createBreakpointsStore(client),
     replay: createReplayStore(client),
@@ -103,6 +111,8 @@ export function startStores(stores: Stores): () => void {
     stores.status.getState().start(),
     stores.config.getState().start(),
     followDraft(stores.draft, stores.config, stores.whatIf),
+    sayMerges(stores.draft, stores.notices),
+    stores.keptDrafts.getState().start(),
     stores.exchanges.getState().start(),
     stores.marks.getState().start(),
     stores.sessions.getState().start(),

@@ -11,6 +11,7 @@ export const contractErrorCodes = [
   'config.conflict',
   'config.not_applied',
   'config.not_kept',
+  'draft.not_kept',
   'exchange.not_found',
   'exchange.body_damaged',
   'marks.too_many',

@@ -1,6 +1,7 @@
 import type { BreakpointsState } from '../model/breakpoint.ts';
 import type { DefenceReport } from '../model/defence.ts';
 import type { DoctorReport } from '../model/doctor.ts';
+import type { DraftNote } from '../model/draft.ts';
 import { type AppEvent, eventLimit } from '../model/event.ts';
 import type { ExchangeSummary } from '../model/exchange.ts';
 import { type ExchangeMark, markLimit } from '../model/mark.ts';
@@ -39,6 +40,8 @@ export interface EventPayloads {
   breakpoints: BreakpointsState;
   /** The latest run that repeats a request as far as it has come; at most 10 a second. */
   repeat: RepeatReport;
+  /** Drafts that are kept, those of other windows among them. */
+  drafts: readonly DraftNote[];
 }
 
 export type EventName = keyof EventPayloads;
@@ -55,6 +58,7 @@ export const eventNames = [
   'marks',
   'breakpoints',
   'repeat',
+  'drafts',
 ] as const satisfies readonly EventName[];
 
 /** Exchanges waiting for one slow subscriber; past that the oldest are dropped and counted. */
@@ -114,4 +118,5 @@ export const merges: { readonly [Name in EventName]: Merge<Name> } = {
   marks: mergeMarks,
   breakpoints: (_waiting, next) => next,
   repeat: (_waiting, next) => next,
+  drafts: (_waiting, next) => next,
 };

@@ -9,6 +9,7 @@ import {
 } from './methods/client-certificates.ts';
 import { type ConfigMethodResults, configMethodParams } from './methods/config.ts';
 import { type DoctorMethodResults, doctorMethodParams } from './methods/doctor.ts';
+import { type DraftMethodResults, draftMethodParams } from './methods/draft.ts';
 import { type ExchangeMethodResults, exchangeMethodParams } from './methods/exchanges.ts';
 import { type FilterMethodResults, filterMethodParams } from './methods/filter.ts';
 import { type HarMethodResults, harMethodParams } from './methods/har.ts';
@@ -39,6 +40,7 @@ export const methodParams = {
   ...replayParams,
   ...breakpointParams,
   ...whatIfParams,
+  ...draftMethodParams,
 } as const;
 
 export type MethodName = keyof typeof methodParams;
@@ -63,7 +65,8 @@ export interface MethodResults
     ServiceMethodResults,
     ReplayResults,
     BreakpointResults,
-    WhatIfResults {}
+    WhatIfResults,
+    DraftMethodResults {}
 
 /** One function for each method; all a host has to provide. */
 export type Handlers = {

@@ -94,7 +94,8 @@ function alignIds(
   });
 }
 
-function withoutId(value: unknown): unknown {
+/** An entry of a list without its id: what it is, whatever it is called. */
+export function withoutId(value: unknown): unknown {
   if (!isRawMap(value)) return value;
   const { id: _id, ...rest } = value;
   return rest;

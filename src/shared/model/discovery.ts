@@ -10,6 +10,22 @@ export type PortProcess = {
   pid: number;
 };
 
+/** The project that a program runs in, by the files of its working folder. */
+export type PortProject = {
+  /** The folder, with the home directory as `~` and shortened to its end: `~/…/shop-frontend`. */
+  folder: string;
+  /** What it is built with, such as `Next.js`; null where no file tells. */
+  framework: string | null;
+};
+
+/** A container that publishes the port. Untrusted text. */
+export type PortContainer = {
+  /** Its service in a Compose project, else its own name. */
+  name: string;
+  /** Such as `postgres:16`. */
+  image: string;
+};
+
 /** A TCP port of this machine on which something listens, and what Doorman would call it. */
 export type ListeningPort = {
   /** 1 to 65535. */
@@ -25,4 +41,16 @@ export type ListeningPort = {
   suggestedName: string;
   /** What it seems to be, such as `Vite dev server`, or the title of its page. Untrusted text. */
   hint: string | null;
+  /** Null where the working folder is not known, or holds no project. */
+  project: PortProject | null;
+  container: PortContainer | null;
+  /** Why it is not known what listens, as a sentence; null when it is known. */
+  unnamed: string | null;
+};
+
+/** What listens on this machine. */
+export type Discovery = {
+  ports: ListeningPort[];
+  /** What could not be looked into on this machine, and what to do about it, a sentence or two each. */
+  notes: string[];
 };

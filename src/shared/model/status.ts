@@ -93,7 +93,8 @@ export type ProblemCode =
   | 'listener.connections_refused'
   | 'listener.client_certificates'
   | 'engine.restarted'
-  | 'capture.dropped';
+  | 'capture.dropped'
+  | 'draft.set_aside';
 
 /** Something the person should know and can act on. */
 export interface Problem {

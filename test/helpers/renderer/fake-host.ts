@@ -255,6 +255,10 @@ export function createFakeHost(
       throw new ContractError('breakpoints.not_held', 'It is not held any more.');
     },
     'breakpoints.decide': () => ({}),
+    'draft.open': () => ({}),
+    'draft.get': () => ({ draft: null }),
+    'draft.put': () => ({}),
+    'draft.clear': () => ({}),
     'whatif.run': ({ ids }) => ({ ran: ids.length, missing: 0, items: [] }),
     'config.apply': ({ input }) => {
       state.config = { ...state.config, input };
@@ -435,7 +439,7 @@ export function createFakeHost(
     'trust.install': ({ stores }) => ({ items: trustOutcomes(stores) }),
     'trust.remove': ({ stores }) => ({ items: trustOutcomes(stores) }),
     'history.reset': () => ({}),
-    'discovery.ports': () => ({ ports: [] }),
+    'discovery.ports': () => ({ ports: [], notes: [] }),
     'services.add': ({ name }) => ({ url: `https://${name}:8443`, route: 'shop', listener: 'web' }),
     ...overrides,
   };
@@ -481,6 +485,7 @@ const initialOf = (
   doctor: state.doctor ?? undefined,
   breakpoints: state.breakpoints,
   repeat: undefined,
+  drafts: undefined,
 });
 
 /** Bodies are those of `state.bodies`, by exchange and side. */

@@ -8,9 +8,25 @@ const facts = (
   commandLine: string | null = null,
   server: string | null = null,
 ) => {
-  const known: PortFacts = { port, process: name === null ? null : { name, pid: 1 }, commandLine, server };
+  const process = name === null ? null : { name, pid: 1 };
+  const known: PortFacts = { port, process, commandLine, server, container: null };
   return known;
 };
+
+describe('recognising a service in a container', () => {
+  it.each([
+    ['postgres', 'docker.io/library/postgres:16-alpine@sha256:00ff'],
+    ['redis', 'redis'],
+  ])('knows %s by its image, wherever it is published', (label, image) => {
+    const known = { ...facts(15_432, 'docker-proxy'), container: { image } };
+    expect(recogniseService(known)).toMatchObject({ label, http: false });
+  });
+
+  it('knows nothing by an image of another name', () => {
+    const known = { ...facts(18_080, 'docker-proxy'), container: { image: 'ghcr.io/acme/postgres-admin:2' } };
+    expect(recogniseService(known)).toBeNull();
+  });
+});
 
 describe('recognising a service', () => {
   it.each([

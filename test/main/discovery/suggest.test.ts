@@ -19,27 +19,28 @@ function seen(
     server: null,
     title: null,
     commandLine: null,
-    packageName: null,
+    projectName: null,
+    project: null,
+    container: null,
     ...others,
   };
 }
+
+const container = (facts: Partial<NonNullable<Observation['container']>>) => ({
+  name: 'shop-web-1',
+  image: 'docker.io/grafana/grafana:11.2@sha256:abc',
+  service: null,
+  project: null,
+  ...facts,
+});
 
 const nameOf = (observation: Observation, taken: string[] = []) =>
   suggestServices([observation], taken)[0]?.suggestedName;
 
 describe('the suggested name', () => {
   it.each([
-    [
-      'shop',
-      'the package in the folder of a JavaScript process',
-      seen(5173, { name: 'node', packageName: '@acme/Shop' }),
-    ],
+    ['shop', 'the project that it runs', seen(5173, { name: 'node', projectName: 'Shop' })],
     ['vite', 'the recognised tool', seen(5173, { name: 'node' })],
-    [
-      'files',
-      'the tool, not a package that happens to be in the folder',
-      seen(8000, { name: 'python3', commandLine: 'python3 -m http.server', packageName: 'shop' }),
-    ],
     ['shop-api', 'the program', seen(8081, { name: 'Shop.Api', title: 'Welcome' })],
     [
       'shop-admin',
@@ -55,6 +56,22 @@ describe('the suggested name', () => {
     ['port-4000', 'the port, when nothing is known', seen(4000)],
     ['port-4000', 'the port, when nothing of the title is left', seen(4000, { title: '日本' })],
     ['postgres', 'the database', seen(5432, { kind: 'unknown' })],
+    [
+      'catalogue',
+      'the service of a Compose project',
+      seen(8080, { container: container({ service: 'catalogue', project: 'shop' }) }),
+    ],
+    [
+      'shop-web',
+      'with its project, where it says little',
+      seen(8080, { container: container({ service: 'web', project: 'shop' }) }),
+    ],
+    ['jolly-noether', 'the container', seen(8080, { container: container({ name: 'jolly_noether' }) })],
+    [
+      'grafana',
+      'the image, where a container has no name',
+      seen(3000, { container: container({ name: '' }) }),
+    ],
   ])('is %s: %s', (name, _, observation) => {
     expect(nameOf(observation)).toBe(name);
   });
@@ -73,7 +90,7 @@ describe('the suggested name', () => {
       port: fc.integer({ min: 1, max: 65_535 }),
       name: text,
       title: text,
-      packageName: text,
+      projectName: text,
     });
     const list = fc.uniqueArray(observation, { selector: ({ port }) => port, maxLength: 30 });
     fc.assert(

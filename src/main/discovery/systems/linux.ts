@@ -1,8 +1,8 @@
 import { basename } from 'node:path/posix';
 import type { AddressFamily, PortProcess } from '../../../shared/model/discovery.ts';
 import { forEachLimited } from '../for-each-limited.ts';
-import { COMMAND_LINE_LIMIT, PACKAGE_FILE_LIMIT, PROCESSES_AT_ONCE, SOCKET_TABLE_LIMIT } from '../limits.ts';
-import type { ListeningSocket, PortSource, ProcessDetails } from '../port-source.ts';
+import { COMMAND_LINE_LIMIT, PROCESSES_AT_ONCE, SOCKET_TABLE_LIMIT } from '../limits.ts';
+import type { ListeningSocket, PortSource, ProcessDetails, WorkingFolder } from '../port-source.ts';
 import type { SystemAccess } from '../system-access.ts';
 import { findSocketHolders } from './linux-socket-holders.ts';
 
@@ -31,11 +31,11 @@ export const linuxPortSource: PortSource = {
   async details(access, pids) {
     const details = new Map<number, ProcessDetails>();
     await forEachLimited(pids, PROCESSES_AT_ONCE, async (pid) => {
-      const [commandLine, packageName] = await Promise.all([
+      const [commandLine, folder] = await Promise.all([
         readCommandLine(access, pid),
-        readPackageName(access, pid),
+        findFolder(access, pid),
       ]);
-      details.set(pid, { commandLine, packageName });
+      details.set(pid, { commandLine, folder });
     });
     return details;
   },
@@ -111,16 +111,14 @@ async function readCommandLine(access: SystemAccess, pid: number): Promise<strin
   return text.replaceAll('\0', ' ').trim() || null;
 }
 
-async function readPackageName(access: SystemAccess, pid: number): Promise<string | null> {
+async function findFolder(access: SystemAccess, pid: number): Promise<WorkingFolder | null> {
   try {
     // Even where we may (as root), other users' folders are none of our business.
-    if ((await access.ownerOf(`/proc/${pid}`)) !== access.userId()) {
-      return null;
-    }
-    const text = await access.readFile(`/proc/${pid}/cwd/package.json`, PACKAGE_FILE_LIMIT);
-    const manifest: unknown = JSON.parse(text);
-    const named = typeof manifest === 'object' && manifest !== null && 'name' in manifest;
-    return named && typeof manifest.name === 'string' ? manifest.name : null;
+    if ((await access.ownerOf(`/proc/${pid}`)) !== access.userId()) return null;
+    const path = `/proc/${pid}/cwd`;
+    const shown = await access.readLink(path);
+    // A folder that was deleted has no files any more.
+    return shown.startsWith('/') && !shown.endsWith(' (deleted)') ? { shown, path } : null;
   } catch {
     return null;
   }

@@ -17,8 +17,27 @@ export const macosPortSource: PortSource = {
     if (pids.length === 0) {
       return new Map();
     }
-    const args = ['-ww', '-o', 'pid=,command=', '-p', pids.join(',')];
-    return parsePs(await access.runCommand('/bin/ps', args).catch(() => ''));
+    const list = pids.join(',');
+    const [commands, folders] = await Promise.all([
+      access.runCommand('/bin/ps', ['-ww', '-o', 'pid=,command=', '-p', list]).catch(() => ''),
+      // a: both conditions at once, not either.
+      access.runCommand('/usr/sbin/lsof', ['-w', '-a', '-d', 'cwd', '-p', list, '-F', 'pn']).catch(() => ''),
+    ]);
+    const commandLines = parsePs(commands);
+    const details = new Map<number, ProcessDetails>();
+    for (const [pid, shown] of parseFolders(folders)) {
+      // Even where we may (as root), other users' folders are none of our business.
+      const isOwn = await access.ownerOf(shown).then(
+        (owner) => owner === access.userId(),
+        () => false,
+      );
+      const folder = isOwn ? { shown, path: shown } : null;
+      details.set(pid, { commandLine: commandLines.get(pid) ?? null, folder });
+    }
+    for (const [pid, commandLine] of commandLines) {
+      if (!details.has(pid)) details.set(pid, { commandLine, folder: null });
+    }
+    return details;
   },
 };
 
@@ -74,13 +93,25 @@ export function parseLsof(output: string): ListeningSocket[] {
 }
 
 /** Reads `ps -o pid=,command=`: a right-aligned number, then the command line to the end of the line. */
-export function parsePs(output: string): Map<number, ProcessDetails> {
-  const details = new Map<number, ProcessDetails>();
+export function parsePs(output: string): Map<number, string> {
+  const commands = new Map<number, string>();
   for (const line of output.split('\n')) {
     const [, pid, command] = /^\s*(\d+)\s+(\S.*)$/.exec(line) ?? [];
     if (pid !== undefined && command !== undefined) {
-      details.set(Number(pid), { commandLine: command.trim(), packageName: null });
+      commands.set(Number(pid), command.trim());
     }
   }
-  return details;
+  return commands;
+}
+
+/** Reads `lsof -d cwd -F pn`: a process, then its working folder. Names that are no absolute path are skipped. */
+export function parseFolders(output: string): Map<number, string> {
+  const folders = new Map<number, string>();
+  let pid = 0;
+  for (const line of output.split('\n')) {
+    const value = line.slice(1);
+    if (line[0] === 'p') pid = Number(value);
+    else if (line[0] === 'n' && pid > 0 && value.startsWith('/')) folders.set(pid, value);
+  }
+  return folders;
 }

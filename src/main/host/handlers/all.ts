@@ -1,5 +1,6 @@
 import type { EventName, EventPayloads } from '../../../shared/contract/events.ts';
 import type { AppInfo } from '../../../shared/contract/methods/app.ts';
+import type { DraftMethodName } from '../../../shared/contract/methods/draft.ts';
 import type { Handlers } from '../../../shared/contract/methods.ts';
 import type { AppStatus } from '../../../shared/model/status.ts';
 import type { ClientCertificates } from '../../certificates/client-certificates.ts';
@@ -62,8 +63,8 @@ export interface HostParts {
   readonly whatIf: WhatIf;
 }
 
-/** One function for each method of the contract. */
-export function allHandlers(parts: HostParts): Handlers {
+/** One function for each method of the contract, but for those of which each connection has its own. */
+export function allHandlers(parts: HostParts): Omit<Handlers, DraftMethodName> {
   const { engine, history, authority, trust, events, publish } = parts;
   return {
     ...appHandlers(parts),

@@ -1,3 +1,5 @@
+import { listAt } from '../../../shared/config/plain.ts';
+import { textsAt } from '../../../shared/config/raw.ts';
 import { ContractError } from '../../../shared/contract/errors.ts';
 import type { Handlers } from '../../../shared/contract/methods.ts';
 import { addService, type ServiceEdit } from '../../../shared/edit/add-service.ts';
@@ -24,7 +26,7 @@ export function serviceHandlers(options: ServiceHandlersOptions): ServiceHandler
   return {
     'discovery.ports': async () => {
       const exclude = [...listeners().map(({ port }) => port), ...ownPorts()];
-      return { ports: await discoverServices({ exclude }) };
+      return discoverServices({ exclude, takenNames: namesIn(configuration.snapshot().input) });
     },
     'services.add': async ({ name, url }) => {
       let added: Extract<ServiceEdit, { ok: true }> | undefined;
@@ -43,6 +45,10 @@ export function serviceHandlers(options: ServiceHandlersOptions): ServiceHandler
     },
   };
 }
+
+/** Hosts that routes have already; a suggested name is another one. */
+const namesIn = (input: unknown): readonly string[] =>
+  listAt(input, 'routes').flatMap((route) => textsAt(route, ['match', 'hosts']).map(({ text }) => text));
 
 /** Browsers leave the port of their scheme out, and so do we. */
 export const serviceUrl = (host: string, port: number): string =>

@@ -1,14 +1,13 @@
-import { RefreshCw } from 'lucide-react';
+import { Info, RefreshCw } from 'lucide-react';
 import { type SyntheticEvent, useState } from 'react';
 import type { AddedService } from '../../../shared/contract/methods/services.ts';
-import type { ListeningPort } from '../../../shared/model/discovery.ts';
-import { useStores } from '../../stores/context.tsx';
-import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { errorText, InlineError } from '../../ui/inline-error.tsx';
+import { InlineError } from '../../ui/inline-error.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { PortItem } from './port-item.tsx';
 import { hostFor, nameMistake, urlMistake } from './service-form.ts';
+import { useAdd } from './use-add.ts';
 import { usePorts } from './use-ports.ts';
 
 /** Puts a service behind Doorman: one of those found on this machine with one click, or any by name and URL. */
@@ -51,85 +50,18 @@ function FoundPorts({ onAdded }: { readonly onAdded: (service: AddedService) => 
             ))}
           </ul>
         )}
+        {state.phase === 'ready' && state.notes.length > 0 && (
+          <ul aria-label="What could not be looked into" className="flex flex-col gap-1 pt-2">
+            {state.notes.map((note) => (
+              <li key={note} className="selectable flex gap-2 text-muted text-xs">
+                <Info size={14} aria-hidden className="mt-px shrink-0" />
+                {note}
+              </li>
+            ))}
+          </ul>
+        )}
       </div>
     </section>
-  );
-}
-
-/** The address Doorman can reach a listening socket at: by name where it is the loopback's, else as it is bound. */
-function addressOf({ port, addresses, kind }: ListeningPort): string {
-  const scheme = kind === 'https' ? 'https' : 'http';
-  const local = addresses.some((address) => ['0.0.0.0', '::', '127.0.0.1', '::1'].includes(address));
-  const first = addresses[0] ?? 'localhost';
-  const host = local ? 'localhost' : first.includes(':') ? `[${first}]` : first;
-  return `${scheme}://${host}:${port}`;
-}
-
-function useAdd(onAdded: (service: AddedService) => void) {
-  const { config } = useStores();
-  const [isBusy, setIsBusy] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
-  const add = (name: string, url: string) => {
-    setIsBusy(true);
-    setFailure(null);
-    config
-      .getState()
-      .addService(hostFor(name), url.trim())
-      .then(onAdded, (error: unknown) => setFailure(errorText(error)))
-      .finally(() => setIsBusy(false));
-  };
-  return { add, isBusy, failure };
-}
-
-function PortItem({
-  port,
-  onAdded,
-}: {
-  readonly port: ListeningPort;
-  readonly onAdded: (service: AddedService) => void;
-}) {
-  const [name, setName] = useState(port.suggestedName);
-  const { add, isBusy, failure } = useAdd(onAdded);
-  const mistake = nameMistake(name);
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    if (mistake === null && !isBusy) add(name, addressOf(port));
-  };
-  return (
-    <li>
-      <form onSubmit={submit} className="flex items-start gap-3 px-3 py-2">
-        <div className="flex min-w-0 flex-1 flex-col">
-          <span className="flex min-w-0 items-center gap-2">
-            <span className="font-mono text-xs leading-5">:{port.port}</span>
-            <span className="truncate font-medium">{port.process?.name ?? 'unknown program'}</span>
-            <Badge tone={port.kind === 'unknown' ? 'warn' : 'neutral'}>
-              {port.kind === 'unknown' ? 'HTTP not confirmed' : port.kind === 'https' ? 'HTTPS' : 'HTTP'}
-            </Badge>
-          </span>
-          <span className="truncate text-faint text-xs">
-            {[port.hint, port.process === null ? null : `pid ${port.process.pid}`, addressOf(port)]
-              .filter((part) => part !== null)
-              .join(' · ')}
-          </span>
-          {failure !== null && <InlineError>{failure}</InlineError>}
-        </div>
-        <TextField
-          label={`Name for port ${port.port}`}
-          hideLabel
-          data
-          value={name}
-          onChange={setName}
-          error={mistake}
-          className="w-36 shrink-0"
-        />
-        <span className="w-19 shrink-0 truncate pt-1 font-mono text-faint text-xs leading-5">
-          {name.includes('.') ? '' : '.localhost'}
-        </span>
-        <Button type="submit" variant="primary" isDisabled={isBusy || mistake !== null}>
-          {isBusy ? 'Adding…' : 'Front it'}
-        </Button>
-      </form>
-    </li>
   );
 }
 

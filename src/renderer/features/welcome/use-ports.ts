@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { ListeningPort } from '../../../shared/model/discovery.ts';
+import type { Discovery } from '../../../shared/model/discovery.ts';
 import { useStores } from '../../stores/context.tsx';
 import { errorText } from '../../ui/inline-error.tsx';
 
 export type PortsState =
   | { readonly phase: 'loading' }
   | { readonly phase: 'failed'; readonly message: string }
-  | { readonly phase: 'ready'; readonly ports: readonly ListeningPort[] };
+  | ({ readonly phase: 'ready' } & Discovery);
 
 /** What listens on this machine; looked for once, and again on request. */
 export function usePorts(): { readonly state: PortsState; readonly look: () => void } {
@@ -21,8 +21,8 @@ export function usePorts(): { readonly state: PortsState; readonly look: () => v
       .getState()
       .listPorts()
       .then(
-        (ports) => {
-          if (current) setState({ phase: 'ready', ports });
+        (found) => {
+          if (current) setState({ phase: 'ready', ...found });
         },
         (error: unknown) => {
           if (current) setState({ phase: 'failed', message: errorText(error) });

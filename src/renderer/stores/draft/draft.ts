@@ -1,72 +1,20 @@
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createStore } from 'zustand/vanilla';
 import { checkConfig } from '../../../shared/config/check.ts';
-import type { Mistake } from '../../../shared/config/mistakes.ts';
 import { samePlain } from '../../../shared/config/raw.ts';
 import type { ContractClient } from '../../../shared/contract/client.ts';
 import { ContractError } from '../../../shared/contract/errors.ts';
 import type { ConfigSnapshot } from '../../../shared/contract/methods/config.ts';
-import type { MethodResults } from '../../../shared/contract/methods.ts';
 import type { RequestFrame } from '../exchanges.ts';
 import { carryKeys } from './carry-keys.ts';
+import type { Compared, DraftState, DraftStore, Step } from './draft-state.ts';
+import { isMergeable, mergesByItself, previewMerge } from './merging.ts';
 import { type Moment, momentOf } from './moment.ts';
 import { readMistakes } from './read-mistakes.ts';
 
+export type { DraftState, DraftStore } from './draft-state.ts';
+
 /** Edits that can be undone; older ones are forgotten. */
 export const undoLimit = 200;
-
-/** One edit, as undo and redo know it. */
-export interface Step {
-  /** What was done, as a phrase: 'delete route docs'. */
-  readonly label: string;
-  readonly before: Moment;
-  readonly after: Moment;
-  /** Edits with the same key that follow each other are one step, such as the letters of a word. */
-  readonly mergeKey: string | null;
-}
-
-/** Why the last apply changed nothing. */
-export interface ApplyFailure {
-  readonly message: string;
-  /** What the host found wrong; empty when it was something else. */
-  readonly mistakes: readonly Mistake[];
-}
-
-export interface DraftState {
-  /** The file that the draft is compared with and applied against; null until the host has said it. */
-  readonly base: ConfigSnapshot | null;
-  /** The file's value with the identities of its routes. */
-  readonly baseMoment: Moment;
-  readonly moment: Moment;
-  readonly dirty: boolean;
-  /** Mistakes of the draft, found within a frame of an edit. */
-  readonly mistakes: readonly Mistake[];
-  readonly undoable: readonly Step[];
-  readonly redoable: readonly Step[];
-  readonly phase: 'idle' | 'applying';
-  readonly failure: ApplyFailure | null;
-  /** The file as it is now, where it changed while there was a draft of an older one; null otherwise. */
-  readonly theirs: ConfigSnapshot | null;
-  /** What the last apply made; null before, and after the next edit. */
-  readonly applied: MethodResults['config.apply'] | null;
-  edit(label: string, change: (moment: Moment) => Moment, mergeKey?: string): void;
-  /** Ends merging: what is typed from now on is undone apart. */
-  seal(): void;
-  select(key: string | null): void;
-  undo(): void;
-  redo(): void;
-  /** Back to the file. Can be undone. */
-  discard(): void;
-  /** Checks, applies and saves. What comes of it is in the state; never rejects. */
-  apply(): Promise<void>;
-  /** Takes the file as the host sent it. A draft is kept; whether the two disagree is in {@link theirs}. */
-  receive(snapshot: ConfigSnapshot): void;
-  /** Gives the draft up for the file as it is now. */
-  loadTheirs(): void;
-  /** Keeps the draft, from now on compared with the file as it is now: applying overwrites it. */
-  keepMine(): void;
-}
-
-export type DraftStore = StoreApi<DraftState>;
 
 const nothing: Moment = { input: undefined, routeKeys: [], selected: null };
 
@@ -74,6 +22,8 @@ const nothing: Moment = { input: undefined, routeKeys: [], selected: null };
 export function createDraft(client: Pick<ContractClient, 'call'>, requestFrame: RequestFrame): DraftStore {
   /** What is being applied: the host may send the file before it answers. */
   let inFlight: { readonly moment: Moment } | null = null;
+  /** The file as the host sent it last. */
+  let file: ConfigSnapshot | null = null;
   let cancelCheck: (() => void) | undefined;
 
   return createStore<DraftState>((set, get) => {
@@ -93,24 +43,72 @@ export function createDraft(client: Pick<ContractClient, 'call'>, requestFrame: 
     const moveTo = (moment: Moment, more: Partial<DraftState> = {}) => {
       set({
         moment,
-        dirty: !samePlain(moment.input, get().baseMoment.input),
         failure: null,
         applied: null,
         ...more,
+        dirty: !samePlain(moment.input, (more.baseMoment ?? get().baseMoment).input),
       });
       checkSoon();
     };
 
     /** From now on the draft is compared with `base`. */
     const rebase = (base: ConfigSnapshot, baseMoment: Moment, more: Partial<DraftState> = {}) => {
-      const moment = more.moment ?? get().moment;
-      set({ base, baseMoment, theirs: null, ...more, dirty: !samePlain(moment.input, baseMoment.input) });
+      const { undoable, redoable, ...state } = get();
+      const moment = more.moment ?? state.moment;
+      set({
+        base,
+        baseMoment,
+        theirs: null,
+        // Once there is another file to compare with, no step leads back to an older one.
+        ...(baseMoment === state.baseMoment
+          ? {}
+          : { undoable: undoable.map(withoutFiles), redoable: redoable.map(withoutFiles) }),
+        ...more,
+        dirty: !samePlain(moment.input, baseMoment.input),
+      });
       check();
     };
 
     const takeFile = (snapshot: ConfigSnapshot) => {
       const moment = carryKeys(get().moment, snapshot.input);
       rebase(snapshot, moment, { moment, undoable: [], redoable: [], failure: null, applied: null });
+    };
+
+    /** The draft becomes `input`, compared with the file as it is now, as a step that can be undone. */
+    const takeMerged = (label: string, theirs: ConfigSnapshot, input: unknown) => {
+      const { base, baseMoment, moment, undoable } = get();
+      if (base === null) return;
+      const after = { base: theirs, baseMoment: carryKeys(baseMoment, theirs.input, moment) };
+      const merged = carryKeys(moment, input, after.baseMoment);
+      const files = { before: { base, baseMoment }, after };
+      const step: Step = { label, before: moment, after: merged, mergeKey: null, files };
+      rebase(after.base, after.baseMoment, {
+        moment: merged,
+        undoable: [...undoable, step].slice(-undoLimit),
+        redoable: [],
+        failure: null,
+        applied: null,
+      });
+    };
+
+    const mergeOrWait = (snapshot: ConfigSnapshot) => {
+      set({ theirs: snapshot });
+      check();
+      const preview = previewMerge({ kind: 'file' }, get());
+      if (preview === null || !mergesByItself(preview, get().mistakes.length)) return;
+      takeMerged('merge with the file', snapshot, preview.input);
+      set({ merging: get().merging?.kind === 'file' ? null : get().merging, merges: get().merges + 1 });
+    };
+
+    /** The file that is compared with after a step, and whether the file on the disk is another one by now. */
+    const comparedAfter = (compared: Compared | undefined): Partial<DraftState> => {
+      if (compared === undefined) return {};
+      const isCurrent = file === null || samePlain(file.input, compared.baseMoment.input);
+      return {
+        base: isCurrent && file !== null ? file : compared.base,
+        baseMoment: compared.baseMoment,
+        theirs: isCurrent ? null : file,
+      };
     };
 
     return {
@@ -124,6 +122,9 @@ export function createDraft(client: Pick<ContractClient, 'call'>, requestFrame: 
       phase: 'idle',
       failure: null,
       theirs: null,
+      merging: null,
+      merges: 0,
+      broughtBack: [],
       applied: null,
 
       edit(label, change, mergeKey) {
@@ -132,14 +133,13 @@ export function createDraft(client: Pick<ContractClient, 'call'>, requestFrame: 
         if (after === moment) return;
         const last = undoable.at(-1);
         const merges = mergeKey !== undefined && last?.mergeKey === mergeKey;
-        const step: Step = {
-          label,
-          before: merges ? last.before : moment,
-          after,
-          mergeKey: mergeKey ?? null,
-        };
+        const before = merges ? last.before : moment;
+        const earlier = merges ? undoable.slice(0, -1) : undoable;
+        // A field that was typed back to what it said leaves nothing to undo.
+        const isNothing = merges && samePlain(before.input, after.input);
+        const step: Step = { label, before, after, mergeKey: mergeKey ?? null };
         moveTo(after, {
-          undoable: [...(merges ? undoable.slice(0, -1) : undoable), step].slice(-undoLimit),
+          undoable: isNothing ? earlier : [...earlier, step].slice(-undoLimit),
           redoable: [],
         });
       },
@@ -160,8 +160,12 @@ export function createDraft(client: Pick<ContractClient, 'call'>, requestFrame: 
       undo() {
         const { undoable, redoable } = get();
         const step = undoable.at(-1);
-        if (step !== undefined)
-          moveTo(step.before, { undoable: undoable.slice(0, -1), redoable: [...redoable, step] });
+        if (step === undefined) return;
+        moveTo(step.before, {
+          undoable: undoable.slice(0, -1),
+          redoable: [...redoable, step],
+          ...comparedAfter(step.files?.before),
+        });
       },
 
       redo() {
@@ -171,6 +175,7 @@ export function createDraft(client: Pick<ContractClient, 'call'>, requestFrame: 
         moveTo(step.after, {
           undoable: [...undoable, { ...step, mergeKey: null }].slice(-undoLimit),
           redoable: redoable.slice(0, -1),
+          ...comparedAfter(step.files?.after),
         });
       },
 
@@ -210,6 +215,7 @@ export function createDraft(client: Pick<ContractClient, 'call'>, requestFrame: 
       },
 
       receive(snapshot) {
+        file = snapshot;
         const { base, baseMoment, moment, dirty } = get();
         if (base === null) {
           const first = momentOf(snapshot.input);
@@ -222,7 +228,7 @@ export function createDraft(client: Pick<ContractClient, 'call'>, requestFrame: 
         } else if (samePlain(snapshot.input, moment.input)) {
           rebase(snapshot, moment);
         } else if (dirty) {
-          set({ theirs: snapshot });
+          mergeOrWait(snapshot);
         } else {
           takeFile(snapshot);
         }
@@ -230,13 +236,39 @@ export function createDraft(client: Pick<ContractClient, 'call'>, requestFrame: 
 
       loadTheirs() {
         const { theirs } = get();
-        if (theirs !== null) takeFile(theirs);
+        if (theirs !== null) takeMerged('take the file as it is', theirs, theirs.input);
       },
 
       keepMine() {
         const { theirs, moment } = get();
         if (theirs !== null) rebase(theirs, carryKeys(moment, theirs.input), { failure: null });
       },
+
+      startMerge() {
+        const { theirs } = get();
+        if (theirs !== null && isMergeable(theirs)) set({ merging: { kind: 'file' } });
+      },
+
+      bringBack(kept) {
+        check();
+        const preview = previewMerge({ kind: 'kept', draft: kept }, get());
+        if (preview === null) return;
+        set({ merging: { kind: 'kept', draft: kept } });
+        if (mergesByItself(preview, get().mistakes.length)) get().finishMerge(preview.input);
+      },
+
+      finishMerge(input) {
+        const { merging, theirs } = get();
+        set({ merging: null });
+        if (merging?.kind === 'kept') {
+          get().edit('bring back changes', (moment) => carryKeys(moment, input));
+          set({ broughtBack: [...get().broughtBack, merging.draft.id] });
+        } else if (merging?.kind === 'file' && theirs !== null) {
+          takeMerged('merge with the file', theirs, input);
+        }
+      },
+
+      cancelMerge: () => set({ merging: null }),
     };
 
     async function refuse(error: unknown): Promise<void> {
@@ -247,7 +279,8 @@ export function createDraft(client: Pick<ContractClient, 'call'>, requestFrame: 
           if (get().theirs !== null) return;
           set({
             failure: {
-              message: 'The file was saved by something else in this moment. Apply again.',
+              message:
+                'The file was saved by something else in this moment, and its changes are taken in. Apply again.',
               mistakes: [],
             },
           });
@@ -265,3 +298,7 @@ export function createDraft(client: Pick<ContractClient, 'call'>, requestFrame: 
 }
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+function withoutFiles({ files: _files, ...step }: Step): Step {
+  return step;
+}

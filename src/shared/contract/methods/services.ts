@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ListeningPort } from '../../model/discovery.ts';
+import type { Discovery } from '../../model/discovery.ts';
 import { nothing } from './params.ts';
 
 export interface AddedService {
@@ -17,6 +17,6 @@ export const serviceMethodParams = {
 } as const;
 
 export interface ServiceMethodResults {
-  'discovery.ports': { readonly ports: readonly ListeningPort[] };
+  'discovery.ports': Discovery;
   'services.add': AddedService;
 }

@@ -102,35 +102,30 @@ describe('finding the processes of Linux sockets', () => {
 
 describe('details of Linux processes', () => {
   const record = {
-    files: {
-      '/proc/620/cmdline': 'node\0/home/dev/shop/node_modules/.bin/vite\0--port\x005173\0',
-      '/proc/620/cwd/package.json': '{"name": "@acme/shop", "private": true}',
-      '/proc/700/cwd/package.json': '{"name": "not-ours"}',
-      '/proc/800/cwd/package.json': '{"name": 12}',
-      '/proc/801/cwd/package.json': '{"name": "cut',
-      '/proc/802/cwd/package.json': 'null',
+    files: { '/proc/620/cmdline': 'node\0/home/dev/shop/node_modules/.bin/vite\0--port\x005173\0' },
+    links: {
+      '/proc/620/cwd': '/home/dev/shop',
+      '/proc/700/cwd': '/home/other/shop',
+      '/proc/800/cwd': '/home/dev/gone (deleted)',
     },
-    owners: { '/proc/620': 1000, '/proc/700': 0, '/proc/800': 1000, '/proc/801': 1000, '/proc/802': 1000 },
+    owners: { '/proc/620': 1000, '/proc/700': 0, '/proc/800': 1000 },
   };
 
-  it('gives the command line and the name in the package.json of the working folder', async () => {
+  it('give the command line and the working folder, read through the process itself', async () => {
     const details = await linuxPortSource.details(fakeSystem(record), [620]);
     expect(details.get(620)).toEqual({
       commandLine: 'node /home/dev/shop/node_modules/.bin/vite --port 5173',
-      packageName: '@acme/shop',
+      folder: { shown: '/home/dev/shop', path: '/proc/620/cwd' },
     });
   });
 
-  it('never reads the folder of another user', async () => {
+  it('never give the folder of another user', async () => {
     const details = await linuxPortSource.details(fakeSystem(record), [700]);
-    expect(details.get(700)).toEqual({ commandLine: null, packageName: null });
+    expect(details.get(700)).toEqual({ commandLine: null, folder: null });
   });
 
-  it.each([800, 801, 802, 999])(
-    'gives no name for process %i, whose package.json has none to give',
-    async (pid) => {
-      const details = await linuxPortSource.details(fakeSystem(record), [pid]);
-      expect(details.get(pid)).toEqual({ commandLine: null, packageName: null });
-    },
-  );
+  it.each([800, 999])('give no folder for process %i, which has none any more', async (pid) => {
+    const details = await linuxPortSource.details(fakeSystem(record), [pid]);
+    expect(details.get(pid)).toEqual({ commandLine: null, folder: null });
+  });
 });

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { macosPortSource, parseLsof, parsePs } from '../../../../src/main/discovery/systems/macos.ts';
+import {
+  macosPortSource,
+  parseFolders,
+  parseLsof,
+  parsePs,
+} from '../../../../src/main/discovery/systems/macos.ts';
 import { fakeSystem } from '../fake-system.ts';
 
 const LSOF = `p512
@@ -59,12 +64,42 @@ describe('reading lsof', () => {
 
 describe('reading ps', () => {
   it('gives the whole command line of each process', () => {
-    expect(parsePs(PS).get(4121)?.commandLine).toBe('node /Users/dev/shop/node_modules/.bin/vite');
+    expect(parsePs(PS).get(4121)).toBe('node /Users/dev/shop/node_modules/.bin/vite');
     expect([...parsePs(PS).keys()]).toEqual([512, 4121]);
   });
 
   it('goes without details when ps fails, and asks for nothing when there is no process', async () => {
     expect(await macosPortSource.details(fakeSystem({}), [1])).toEqual(new Map());
     expect(await macosPortSource.details(fakeSystem({}), [])).toEqual(new Map());
+  });
+});
+
+const CWD = 'p4121\nfcwd\nn/Users/dev/shop\np4300\nfcwd\nn/Users/other/blog\np1\nfcwd\nnunknown\n';
+
+describe('working folders on macOS', () => {
+  it('are read from lsof, those that are paths', () => {
+    expect([...parseFolders(CWD)]).toEqual([
+      [4121, '/Users/dev/shop'],
+      [4300, '/Users/other/blog'],
+    ]);
+    expect(parseFolders('lsof: odd\nn/no/process\n').size).toBe(0);
+  });
+
+  it('come with the command lines, and only those of the user', async () => {
+    const access = fakeSystem({
+      userId: 501,
+      owners: { '/Users/dev/shop': 501, '/Users/other/blog': 502 },
+      commands: {
+        'ps -ww -o pid=,command= -p 4121,4300,512': PS,
+        'lsof -w -a -d cwd -p 4121,4300,512 -F pn': CWD,
+      },
+    });
+    const details = await macosPortSource.details(access, [4121, 4300, 512]);
+    expect(details.get(4121)).toEqual({
+      commandLine: 'node /Users/dev/shop/node_modules/.bin/vite',
+      folder: { shown: '/Users/dev/shop', path: '/Users/dev/shop' },
+    });
+    expect(details.get(4300)).toEqual({ commandLine: null, folder: null });
+    expect(details.get(512)?.folder).toBeNull();
   });
 });

@@ -11,6 +11,7 @@ import {
   renameRoute,
   updateRoute,
 } from '../../../../src/renderer/stores/draft/edits.ts';
+import { previewMerge } from '../../../../src/renderer/stores/draft/merging.ts';
 import type { Moment } from '../../../../src/renderer/stores/draft/moment.ts';
 import { checkConfig } from '../../../../src/shared/config/check.ts';
 import { ContractError } from '../../../../src/shared/contract/errors.ts';
@@ -96,6 +97,13 @@ describe('undo and redo', () => {
     expect(idsOf(draft.getState().moment.input)[0]).toBe('new');
     draft.getState().undo();
     expect(idsOf(draft.getState().moment.input)[0]).toBe('api');
+  });
+
+  test('have nothing to undo of a field that was typed back to what it said', () => {
+    const draft = shopDraft();
+    const key = keyOf(draft, 'api');
+    for (const id of ['ap', 'a', 'ap', 'api']) draft.getState().edit('rename', rename(key, id), 'name');
+    expect(draft.getState()).toMatchObject({ undoable: [], dirty: false });
   });
 
   test('forget the oldest step past the limit, and what was undone when something else is done', () => {
@@ -230,7 +238,7 @@ describe('apply', () => {
     expect(draft.getState().failure).toBeNull();
   });
 
-  test('against a file that changed asks for the file and leaves the choice to the person', async () => {
+  test('against a file that changed asks for the file, takes its changes in and leaves applying to the person', async () => {
     const theirs = snapshot({ ...shop, routes: shop.routes.slice(1) }, { revision: revision(9) });
     const draft = shopDraft({
       'config.apply': async () => {
@@ -240,8 +248,9 @@ describe('apply', () => {
     });
     draft.getState().edit('rename', rename(keyOf(draft, 'old'), 'older'));
     await draft.getState().apply();
-    expect(draft.getState().theirs).toEqual(theirs);
-    expect(draft.getState().phase).toBe('idle');
+    expect(idsOf(draft.getState().moment.input)).toEqual(['shop', 'older']);
+    expect(draft.getState()).toMatchObject({ base: theirs, theirs: null, phase: 'idle', dirty: true });
+    expect(draft.getState().failure?.message).toContain('Apply again');
   });
 });
 
@@ -268,15 +277,99 @@ describe('a file that changes', () => {
     expect(draft.getState().base?.revision).toBe(revision(2));
   });
 
-  test('beside a draft waits for a decision, and loading it gives the draft up', () => {
+  test('beside a draft is merged into it where nothing collides, and undo takes it out again', async () => {
+    const revisions: string[] = [];
+    const draft = shopDraft({
+      'config.apply': async ({ baseRevision }) => {
+        revisions.push(baseRevision);
+        return { revision: revision(3), generation: 3 };
+      },
+    });
+    const key = keyOf(draft, 'api');
+    draft.getState().edit('rename', rename(key, 'gateway'));
+    draft.getState().receive(theirs);
+    // The host may say the same file more than once.
+    draft.getState().receive({ ...theirs });
+    expect(idsOf(draft.getState().moment.input)).toEqual(['old', 'gateway']);
+    expect(draft.getState()).toMatchObject({ theirs: null, dirty: true, merges: 1, base: theirs });
+    expect(keyOf(draft, 'gateway')).toBe(key);
+    expect(draft.getState().baseMoment.routeKeys).toEqual(draft.getState().moment.routeKeys);
+
+    draft.getState().undo();
+    expect(idsOf(draft.getState().moment.input)).toEqual(['gateway', 'shop', 'old']);
+    expect(draft.getState()).toMatchObject({ theirs, base: { revision: revision(1) } });
+    // Until the two are merged, applying would write over what the file has.
+    await draft.getState().apply();
+    expect(revisions).toEqual([]);
+
+    draft.getState().redo();
+    expect(draft.getState()).toMatchObject({ theirs: null, base: theirs, dirty: true });
+    await draft.getState().apply();
+    expect(revisions).toEqual([revision(2)]);
+    draft.getState().undo();
+    expect(draft.getState()).toMatchObject({ theirs: null, base: { revision: revision(3) }, dirty: true });
+  });
+
+  test('that says something else about the same key waits for a person, whose merge becomes the draft', () => {
+    const port = (number: number) => ({ ...shop, listeners: [{ id: 'web', port: number }] });
+    const draft = shopDraft();
+    const edited = port(8444);
+    draft.getState().edit('port', (moment) => ({ ...moment, input: edited }));
+    const other = snapshot({ ...port(9443), capture: { exchanges: 5 } }, { revision: revision(2) });
+    draft.getState().receive(other);
+    expect(draft.getState()).toMatchObject({ theirs: other, merging: null, merges: 0 });
+    expect(draft.getState().moment.input).toBe(edited);
+    draft.getState().startMerge();
+    expect(draft.getState().merging).toEqual({ kind: 'file' });
+    const preview = previewMerge({ kind: 'file' }, draft.getState(), () => 'theirs');
+    expect(preview?.conflicts.map(({ path }) => path.join('.'))).toEqual(['listeners.web.port']);
+    const chosen = previewMerge({ kind: 'file' }, draft.getState())?.input;
+    draft.getState().finishMerge(chosen);
+    expect(draft.getState().moment.input).toEqual({ ...port(8444), capture: { exchanges: 5 } });
+    expect(draft.getState()).toMatchObject({ theirs: null, merging: null, base: other, dirty: true });
+    draft.getState().undo();
+    expect(draft.getState()).toMatchObject({ theirs: other, moment: { input: edited } });
+  });
+
+  test('whose changes would break the draft waits too', () => {
+    const draft = shopDraft();
+    draft.getState().edit('add', addRoute);
+    const renamed = { ...shop, listeners: [{ id: 'other', port: 8443 }] };
+    draft
+      .getState()
+      .edit('bind', (moment) =>
+        updateRoute(moment, keyOf(draft, 'api'), (known) => ({ ...known, listeners: ['web'] })),
+      );
+    expect(draft.getState().mistakes).toEqual([]);
+    draft.getState().receive(snapshot(renamed, { revision: revision(2) }));
+    expect(draft.getState().theirs).not.toBeNull();
+    expect(previewMerge({ kind: 'file' }, draft.getState())?.mistakes.map(({ at }) => at)).toEqual([
+      'routes[0].listeners[0]',
+    ]);
+  });
+
+  test('is taken in place of the draft when the person wants it, and undo brings the draft back', () => {
     const draft = shopDraft();
     draft.getState().edit('rename', rename(keyOf(draft, 'api'), 'gateway'));
-    draft.getState().receive(theirs);
-    expect(idsOf(draft.getState().moment.input)).toEqual(['gateway', 'shop', 'old']);
-    expect(draft.getState().theirs).toBe(theirs);
+    const gone = snapshot({ version: 1 }, { revision: revision(2), exists: false });
+    draft.getState().receive(gone);
+    expect(draft.getState()).toMatchObject({ theirs: gone, dirty: true });
+    draft.getState().startMerge();
+    expect(draft.getState().merging).toBeNull();
     draft.getState().loadTheirs();
-    expect(draft.getState()).toMatchObject({ dirty: false, theirs: null, undoable: [] });
-    expect(draft.getState().moment.input).toEqual(changed);
+    expect(draft.getState()).toMatchObject({ dirty: false, theirs: null, moment: { input: { version: 1 } } });
+    draft.getState().undo();
+    expect(idsOf(draft.getState().moment.input)).toEqual(['gateway', 'shop', 'old']);
+  });
+
+  test('that is no YAML any more leaves the draft alone, and is merged once it is one again', () => {
+    const draft = shopDraft();
+    draft.getState().edit('rename', rename(keyOf(draft, 'api'), 'gateway'));
+    draft.getState().receive(snapshot(undefined, { revision: revision(2) }));
+    expect(draft.getState().theirs?.revision).toBe(revision(2));
+    expect(idsOf(draft.getState().moment.input)).toEqual(['gateway', 'shop', 'old']);
+    draft.getState().receive(theirs);
+    expect(draft.getState()).toMatchObject({ theirs: null, base: theirs });
   });
 
   test('beside a draft that is kept becomes what the draft is compared with and applied against', async () => {
@@ -288,10 +381,10 @@ describe('a file that changes', () => {
       },
     });
     draft.getState().edit('rename', rename(keyOf(draft, 'api'), 'gateway'));
-    draft.getState().receive(theirs);
+    draft.getState().receive(snapshot({ version: 1 }, { revision: revision(2), exists: false }));
     draft.getState().keepMine();
     expect(idsOf(draft.getState().moment.input)).toEqual(['gateway', 'shop', 'old']);
-    expect(draft.getState().baseMoment.input).toEqual(changed);
+    expect(draft.getState().baseMoment.input).toEqual({ version: 1 });
     expect(draft.getState()).toMatchObject({ dirty: true, theirs: null });
     await draft.getState().apply();
     expect(revisions).toEqual([revision(2)]);
@@ -321,7 +414,7 @@ test('nothing is sent while there is nothing to apply, or the person has to choo
   const draft = shopDraft();
   await draft.getState().apply();
   draft.getState().edit('rename', rename(keyOf(draft, 'api'), 'gateway'));
-  draft.getState().receive(snapshot({ ...shop, routes: [] }, { revision: revision(2) }));
+  draft.getState().receive(snapshot({ version: 1 }, { revision: revision(2), exists: false }));
   await draft.getState().apply();
   // The client refuses every call: one would have become a failure.
   expect(draft.getState().failure).toBeNull();

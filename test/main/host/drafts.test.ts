@@ -1,0 +1,121 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { draftFileLimit, draftFileName, openDraftFile } from '../../../src/main/host/draft-file.ts';
+import { type ContractClient, createContractClient } from '../../../src/shared/contract/client.ts';
+import { createMemoryTransports } from '../../../src/shared/contract/transport.ts';
+import { type DraftNote, keptDraftLimit } from '../../../src/shared/model/draft.ts';
+import { type RunningHost, runHost } from '../../helpers/start-host.ts';
+import { temporaryDirectory } from '../../helpers/temporary-directory.ts';
+import { plain } from './serving.ts';
+
+const base = { revision: 'a'.repeat(64), input: plain('before') };
+const draftOf = (id: string, text = 'after') => ({ id, base, input: plain(text) });
+const idOf = (number: number): string => `window-${number}`;
+
+/** Another window of the host. */
+function openWindow({ host }: RunningHost): ContractClient {
+  const [clientEnd, hostEnd] = createMemoryTransports();
+  host.accept(hostEnd);
+  return createContractClient(clientEnd);
+}
+
+/** Resolves with the first list of which it is true. */
+function untilDrafts(
+  client: ContractClient,
+  isTrue: (notes: readonly DraftNote[]) => boolean,
+): Promise<readonly DraftNote[]> {
+  return new Promise((resolve) => {
+    const stop = client.subscribe('drafts', {
+      onEvent(notes) {
+        if (!isTrue(notes)) return;
+        resolve(notes);
+        queueMicrotask(() => stop());
+      },
+    });
+  });
+}
+
+test('a draft outlives the host, for its owner alone, until it is cleared', async () => {
+  const directory = await temporaryDirectory();
+  const path = join(directory, draftFileName);
+  const first = await runHost({ dataDirectory: directory, config: plain('before') });
+  await first.client.call('draft.put', draftOf(idOf(1)));
+  const { mode } = await stat(path);
+  if (process.platform !== 'win32') expect(mode & 0o777).toBe(0o600);
+  await first.host.close();
+
+  const second = await runHost({ dataDirectory: directory });
+  const [note] = await untilDrafts(second.client, (notes) => notes.length > 0);
+  expect(note).toMatchObject({ id: idOf(1), isOpen: false, summary: 'Route all changed' });
+  const { draft } = await second.client.call('draft.get', { id: idOf(1) });
+  expect(draft).toMatchObject({ base, input: plain('after') });
+  await second.client.call('draft.clear', { id: idOf(1) });
+  await expect(stat(path)).rejects.toThrow('ENOENT');
+  expect(await second.client.call('draft.get', { id: idOf(1) })).toEqual({ draft: null });
+});
+
+test('each window has its own draft, and one whose window is gone is told apart', async () => {
+  const running = await runHost();
+  const other = openWindow(running);
+  await running.client.call('draft.put', draftOf(idOf(1), 'one'));
+  await other.call('draft.put', draftOf(idOf(2), 'two'));
+  const both = await untilDrafts(running.client, (notes) => notes.length === 2);
+  expect(both.map(({ id, isOpen }) => [id, isOpen])).toEqual([
+    [idOf(1), true],
+    [idOf(2), true],
+  ]);
+  other.close();
+  await untilDrafts(running.client, (notes) => notes.some(({ id, isOpen }) => id === idOf(2) && !isOpen));
+  const { draft } = await running.client.call('draft.get', { id: idOf(2) });
+  expect(draft?.input).toEqual(plain('two'));
+});
+
+test('more drafts, or more of one, than are kept are refused, and what was kept stays', async () => {
+  const { client } = await runHost();
+  const windows = await runHost();
+  for (let number = 1; number <= keptDraftLimit; number += 1) {
+    const window = openWindow(windows);
+    await window.call('draft.put', draftOf(idOf(number)));
+    window.close();
+  }
+  await expect(windows.client.call('draft.put', draftOf(idOf(99)))).rejects.toMatchObject({
+    code: 'draft.not_kept',
+    message: expect.stringContaining(`${keptDraftLimit} other drafts`),
+  });
+  await client.call('draft.put', draftOf(idOf(1)));
+  const large = draftOf(idOf(1), 'x'.repeat(draftFileLimit));
+  await expect(client.call('draft.put', large)).rejects.toMatchObject({ code: 'draft.not_kept' });
+  const { draft } = await client.call('draft.get', { id: idOf(1) });
+  expect(draft?.input).toEqual(plain('after'));
+});
+
+test('a file that is damaged, of another form or too large is set aside and said so', async () => {
+  const whole = { version: 1, drafts: [{ ...draftOf(idOf(1)), at: 1 }] };
+  const texts = [
+    '{"version":1,',
+    JSON.stringify({ ...whole, version: 2 }),
+    JSON.stringify({ ...whole, drafts: [{ ...whole.drafts[0], base: null }] }),
+    ' '.repeat(draftFileLimit + 1),
+  ];
+  for (const text of texts) {
+    const directory = await temporaryDirectory();
+    const path = join(directory, draftFileName);
+    await writeFile(path, text);
+    const file = await openDraftFile(directory);
+    expect(file.earlier).toEqual([]);
+    expect(file.problem).toContain(`${path}.bad`);
+    expect(await readFile(`${path}.bad`, 'utf8')).toBe(text);
+  }
+  const directory = await temporaryDirectory();
+  await writeFile(join(directory, draftFileName), 'no JSON');
+  const { until } = await runHost({ dataDirectory: directory });
+  await until(({ problems }) => problems.some(({ code }) => code === 'draft.set_aside'));
+});
+
+test('a name that is no name of a window is refused', async () => {
+  const { client } = await runHost();
+  await expect(client.call('draft.open', { id: '../../etc/passwd' })).rejects.toMatchObject({
+    code: 'call.invalid_params',
+  });
+});

@@ -30,7 +30,7 @@ runDesktop({
   configurationFile: configPath,
   renderer: ownFile('../renderer'),
   preload: ownFile('../preload/index.cjs'),
-  icon: ownFile('../../resources/icons/icon.png'),
+  icon: ownFile(`../../resources/icons/icon.${process.platform === 'win32' ? 'ico' : 'png'}`),
   documentation: ownFile('../../docs/configuration.md'),
   startHost: () =>
     startServedHost({

@@ -42,7 +42,7 @@ function Shell() {
   });
   useKeyBindings(shortcutBindings(commands));
   return (
-    <div className="grid h-full grid-cols-[188px_minmax(0,1fr)] grid-rows-[44px_minmax(0,1fr)_26px]">
+    <div className="grid h-full grid-cols-[52px_minmax(0,1fr)] grid-rows-[44px_minmax(0,1fr)_26px] lg:grid-cols-[188px_minmax(0,1fr)]">
       <TitleBar onOpenPalette={() => setOverlay('palette')} />
       <Sidebar />
       <main aria-label={views[view].label} className="flex min-h-0 min-w-0 flex-col">

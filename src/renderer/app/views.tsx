@@ -1,12 +1,12 @@
 import {
+  BadgeCheck,
   Database,
   ListFilter,
   type LucideIcon,
   Route,
   Server,
   Settings,
-  ShieldAlert,
-  ShieldCheck,
+  Shield,
   Stethoscope,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -33,8 +33,8 @@ export const views: Readonly<Record<ViewId, ViewDefinition>> = {
   routes: { label: 'Routes', icon: Route },
   upstreams: { label: 'Upstreams', icon: Server },
   cache: { label: 'Cache', icon: Database },
-  certificates: { label: 'Certificates', icon: ShieldCheck },
-  defence: { label: 'Defence', icon: ShieldAlert },
+  certificates: { label: 'Certificates', icon: BadgeCheck },
+  defence: { label: 'Defence', icon: Shield },
   doctor: { label: 'Doctor', icon: Stethoscope },
   settings: { label: 'Settings', icon: Settings },
 };

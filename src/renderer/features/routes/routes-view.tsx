@@ -81,8 +81,8 @@ function Routes() {
     <div className="flex h-full min-h-0 flex-col bg-surface">
       <Toolbar onAdd={actions.add} onStep={step} />
       <ConflictBanner />
-      <div className="flex min-h-0 flex-1">
-        <div className="flex min-w-0 flex-1 flex-col">
+      <div className="flex min-h-0 flex-1 max-[700px]:flex-col">
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           {hasRoutes && <UrlTestBar />}
           <div className="min-h-0 flex-1">
             {hasRoutes ? (
@@ -105,7 +105,7 @@ function Routes() {
           <ListenersSection selected={showsListener ? shown.index : null} onSelect={actions.showListener} />
         </div>
         {(hasRoutes || showsListener) && (
-          <div className="w-[48%] min-w-[392px] max-w-[600px] shrink-0 overflow-y-auto border-line border-l">
+          <div className="w-[48%] min-w-[392px] max-w-[600px] shrink-0 overflow-y-auto border-line border-l max-[700px]:h-1/2 max-[700px]:w-full max-[700px]:min-w-0 max-[700px]:max-w-none max-[700px]:border-t max-[700px]:border-l-0">
             {showsListener ? (
               <ListenerPanel key={shown.index} index={shown.index} onClose={actions.showRoute} />
             ) : (

@@ -39,6 +39,7 @@ const initialConfig = <Name extends EventName>(channel: Name): EventPayloads[Nam
     marks: undefined,
     breakpoints: undefined,
     repeat: undefined,
+    scenario: undefined,
   };
   return payloads[channel];
 };

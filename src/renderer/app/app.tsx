@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { BreakpointsDialog } from '../features/breakpoints/breakpoints-dialog.tsx';
 import { CompareDialog } from '../features/cache/compare-dialog.tsx';
 import { HostsDialog } from '../features/names/hosts-dialog.tsx';
+import { ScenarioPresenter } from '../features/scenarios/presenter.tsx';
 import { AddServiceDialog } from '../features/welcome/add-service-dialog.tsx';
 import { WhatIfDialog } from '../features/what-if/what-if-dialog.tsx';
 import { StoresProvider, useStores, useStoreValue } from '../stores/context.tsx';
@@ -16,6 +17,7 @@ import { ErrorBoundary } from './error-boundary.tsx';
 import { NoticeLine } from './notice-line.tsx';
 import { PlacedClientsBanner } from './placed-clients-banner.tsx';
 import { ProblemBanners } from './problem-banners.tsx';
+import { ScenarioBanner } from './scenario-banner.tsx';
 import { ShortcutsSheet } from './shortcuts-sheet.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { StatusBar } from './status-bar.tsx';
@@ -30,7 +32,13 @@ export function App({ stores }: { readonly stores: Stores }) {
   );
 }
 
+/** The window, or the scenario that is presented in its place. */
 function Shell() {
+  const isPresenting = useStoreValue('scenario', (state) => state.isPresenting && state.run !== null);
+  return isPresenting ? <ScenarioPresenter /> : <Chrome />;
+}
+
+function Chrome() {
   const stores = useStores();
   const view = useStoreValue('navigation', (state) => state.view);
   const isAddingService = useStoreValue('navigation', (state) => state.isAddingService);
@@ -50,6 +58,7 @@ function Shell() {
         <BrokenBanner />
         <PlacedClientsBanner />
         <BreakpointsBanner />
+        <ScenarioBanner />
         <ProblemBanners />
         <div className="min-h-0 flex-1">
           <ErrorBoundary key={view}>

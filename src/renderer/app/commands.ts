@@ -1,6 +1,7 @@
 import { cacheShortcuts } from '../features/cache/shortcuts.ts';
 import { inspectorShortcuts } from '../features/inspector/shortcuts.ts';
 import { routesShortcuts } from '../features/routes/shortcuts.ts';
+import { presenterShortcuts, scenarioShortcuts } from '../features/scenarios/shortcuts.ts';
 import { viewIds } from '../stores/navigation.ts';
 import type { Stores } from '../stores/stores.ts';
 import { errorText } from '../ui/inline-error.tsx';
@@ -8,6 +9,7 @@ import { withModifier } from '../ui/keys.ts';
 import type { KeyBinding } from '../ui/use-key-bindings.ts';
 import type { Command } from './command.ts';
 import { inspectorCommands } from './inspector-commands.ts';
+import { scenarioCommands } from './scenario-commands.ts';
 import { views } from './views.tsx';
 
 export interface Overlays {
@@ -124,6 +126,7 @@ export function makeCommands(stores: Stores, overlays: Overlays): readonly Comma
         stores.sharing.getState().compare(null);
       },
     },
+    ...scenarioCommands(stores),
     {
       id: 'doctor.run',
       label: 'Run the doctor',
@@ -187,4 +190,6 @@ export const shortcutGroups = (commands: readonly Command[]): readonly ShortcutG
   { title: 'Inspector', items: inspectorShortcuts },
   { title: 'Routes', items: routesShortcuts },
   { title: 'Cache', items: cacheShortcuts },
+  { title: 'A scenario', items: scenarioShortcuts },
+  { title: 'A scenario that is presented', items: presenterShortcuts },
 ];

@@ -1,5 +1,6 @@
 import {
   BadgeCheck,
+  Clapperboard,
   Database,
   ListFilter,
   type LucideIcon,
@@ -16,6 +17,7 @@ import { DefenceView } from '../features/defence/defence-view.tsx';
 import { DoctorView } from '../features/doctor/doctor-view.tsx';
 import { InspectorView } from '../features/inspector/inspector-view.tsx';
 import { RoutesView } from '../features/routes/routes-view.tsx';
+import { ScenariosView } from '../features/scenarios/scenarios-view.tsx';
 import { SettingsView } from '../features/settings/settings-view.tsx';
 import { UpstreamsView } from '../features/upstreams/upstreams-view.tsx';
 import { WelcomeView } from '../features/welcome/welcome-view.tsx';
@@ -35,6 +37,7 @@ export const views: Readonly<Record<ViewId, ViewDefinition>> = {
   cache: { label: 'Cache', icon: Database },
   certificates: { label: 'Certificates', icon: BadgeCheck },
   defence: { label: 'Defence', icon: Shield },
+  scenarios: { label: 'Scenarios', icon: Clapperboard },
   doctor: { label: 'Doctor', icon: Stethoscope },
   settings: { label: 'Settings', icon: Settings },
 };
@@ -62,6 +65,8 @@ export function CurrentView({ view }: { readonly view: ViewId }): ReactNode {
       return <CertificatesView />;
     case 'defence':
       return <DefenceView />;
+    case 'scenarios':
+      return <ScenariosView />;
     case 'doctor':
       return <DoctorView />;
     case 'settings':

@@ -44,6 +44,7 @@ type StoreName =
   | 'trust'
   | 'breakpoints'
   | 'replay'
+  | 'scenario'
   | 'whatIf';
 
 /**

@@ -7,6 +7,7 @@ export type ViewName =
   | 'Cache'
   | 'Certificates'
   | 'Defence'
+  | 'Scenarios'
   | 'Settings';
 
 /** Every view of the app. */
@@ -17,6 +18,7 @@ export const viewNames: readonly ViewName[] = [
   'Cache',
   'Certificates',
   'Defence',
+  'Scenarios',
   'Settings',
 ];
 

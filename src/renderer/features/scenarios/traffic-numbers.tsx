@@ -1,0 +1,24 @@
+import type { ScenarioTraffic } from '../../../shared/model/scenario.ts';
+import { formatCount, formatRate } from '../../ui/format.ts';
+
+/** What the scenario's own clients sent and got. */
+export function TrafficNumbers({ traffic }: { readonly traffic: ScenarioTraffic }) {
+  const { perSecond, sent, answered, failed } = traffic;
+  return (
+    <dl className="grid grid-cols-4 gap-x-3 @5xl:grid-cols-2 gap-y-2">
+      <TrafficNumber term="Requests/s" value={formatRate(perSecond)} />
+      <TrafficNumber term="Sent" value={formatCount(sent)} />
+      <TrafficNumber term="Answered" value={formatCount(answered)} />
+      <TrafficNumber term="No answer" value={formatCount(failed)} />
+    </dl>
+  );
+}
+
+function TrafficNumber({ term, value }: { readonly term: string; readonly value: string }) {
+  return (
+    <div>
+      <dt className="text-muted text-xs">{term}</dt>
+      <dd className="font-semibold text-lg">{value}</dd>
+    </div>
+  );
+}

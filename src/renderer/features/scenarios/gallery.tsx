@@ -85,7 +85,7 @@ function Cards({ onBegin }: { readonly onBegin: () => void }) {
       </EmptyState>
     );
   return (
-    <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,288px),1fr))] gap-3">
+    <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,336px),1fr))] gap-3">
       {items.map((info) => (
         <ScenarioCard key={info.name} info={info} onBegin={onBegin} />
       ))}

@@ -167,6 +167,7 @@ function PresentedStep({ info, run, shown }: PresentedProps & { readonly shown: 
         </p>
       </div>
       {run.problem !== null && <p className="rounded-xl bg-error-soft p-[2vmin] text-stage">{run.problem}</p>}
+      {run.phase === 'passed' && <p className="rounded-xl bg-ok-soft p-[2vmin] text-stage">{info.lesson}</p>}
     </ScrollRegion>
   );
 }

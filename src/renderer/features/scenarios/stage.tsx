@@ -50,15 +50,12 @@ export function Stage({ info, run, onLeave }: StageProps) {
       </header>
       <ProgressBar info={info} run={run} checks={checks} className="mx-4 mt-3 h-1 shrink-0" />
       <div className="min-h-0 flex-1 overflow-auto">
-        <div className="grid grid-cols-1 gap-x-8 gap-y-6 px-4 pt-4 pb-8 @2xl:grid-cols-[minmax(208px,288px)_minmax(0,1fr)] @5xl:grid-cols-[288px_minmax(0,1fr)_272px]">
-          <section
-            aria-label="Course"
-            className="order-2 flex flex-col gap-3 @2xl:order-none @2xl:row-span-2 @5xl:row-span-1"
-          >
+        <div className="grid grid-cols-1 gap-x-8 gap-y-6 px-4 pt-4 pb-8 @2xl:grid-cols-[minmax(208px,272px)_minmax(0,1fr)] @2xl:grid-rows-[auto_1fr] @5xl:grid-cols-[272px_minmax(0,1fr)_272px] @5xl:grid-rows-1">
+          <section aria-label="Course" className="order-2 flex flex-col gap-3 @2xl:order-none">
             <h2 className="font-semibold">Steps</h2>
             <StepList info={info} run={run} checks={checks} />
           </section>
-          <div className="order-1 flex min-w-0 flex-col gap-4 @2xl:order-none">
+          <div className="order-1 flex min-w-0 flex-col gap-4 @2xl:order-none @2xl:row-span-2 @5xl:row-span-1">
             <Outcome info={info} run={run} checks={checks} />
             <NowStep info={info} run={run} />
             <section className="flex flex-col gap-2">
@@ -73,7 +70,7 @@ export function Stage({ info, run, onLeave }: StageProps) {
           </div>
           <aside
             aria-label="Around it"
-            className="order-3 flex flex-col gap-5 @2xl:order-none @2xl:col-start-2 @5xl:col-start-3"
+            className="order-3 flex flex-col gap-5 @2xl:order-none @2xl:col-start-1 @5xl:col-start-3"
           >
             <section className="flex flex-col gap-2">
               <h2 className="font-semibold">Its traffic</h2>

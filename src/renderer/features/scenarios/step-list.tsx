@@ -1,7 +1,14 @@
 import type { ScenarioInfo, ScenarioState } from '../../../shared/model/scenario.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { StatusMark } from '../../ui/status-mark.tsx';
-import { lengthText, type ShownCheck, type StepProgress, stepProgress } from './words.ts';
+import {
+  lengthText,
+  passedCount,
+  plural,
+  type ShownCheck,
+  type StepProgress,
+  stepProgress,
+} from './words.ts';
 
 const marks: Readonly<Record<StepProgress, React.ReactNode>> = {
   done: <StatusMark tone="ok" label="Done" />,
@@ -47,11 +54,23 @@ export function StepList({ info, run, checks }: StepListProps) {
                 </span>
                 <span className="shrink-0 text-faint text-xs">{lengthText(step.seconds)}</span>
               </p>
-              {isCurrent && <p className="text-muted text-xs">{step.caption}</p>}
+              <StepChecks checks={checks.filter((check) => check.step === index)} />
             </div>
           </li>
         );
       })}
     </ol>
+  );
+}
+
+function StepChecks({ checks }: { readonly checks: readonly ShownCheck[] }) {
+  if (checks.length === 0) return null;
+  const failed = checks.filter(({ state }) => state === 'failed').length;
+  return (
+    <p className={classNames('text-xs', failed > 0 ? 'text-error' : 'text-muted')}>
+      {failed > 0
+        ? `${plural(failed, 'check')} failed`
+        : `${passedCount(checks)} of ${plural(checks.length, 'check')} passed`}
+    </p>
   );
 }

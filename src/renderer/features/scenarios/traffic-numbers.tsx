@@ -5,7 +5,7 @@ import { formatCount, formatRate } from '../../ui/format.ts';
 export function TrafficNumbers({ traffic }: { readonly traffic: ScenarioTraffic }) {
   const { perSecond, sent, answered, failed } = traffic;
   return (
-    <dl className="grid grid-cols-4 gap-x-3 @5xl:grid-cols-2 gap-y-2">
+    <dl className="grid grid-cols-2 gap-x-3 gap-y-2">
       <TrafficNumber term="Requests/s" value={formatRate(perSecond)} />
       <TrafficNumber term="Sent" value={formatCount(sent)} />
       <TrafficNumber term="Answered" value={formatCount(answered)} />

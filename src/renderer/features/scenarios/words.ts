@@ -73,8 +73,9 @@ export function stepShares(info: ScenarioInfo, run: ScenarioState): readonly num
   });
 }
 
-/** `12 s`, `1 min 5 s`. @param seconds whole or not; rounded */
+/** `2.5 s`, `12 s`, `1 min 5 s`. @param seconds whole or not; rounded from ten on */
 export function lengthText(seconds: number): string {
+  if (seconds < 10) return `${Math.round(seconds * 10) / 10} s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
   const rest = whole % 60;

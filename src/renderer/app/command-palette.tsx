@@ -16,8 +16,8 @@ import { useStores, useStoreValue } from '../stores/context.tsx';
 import { KeyHint } from '../ui/key-hint.tsx';
 import { ScrollRegion } from '../ui/scroll-region.tsx';
 import type { Command } from './command.ts';
-import { keysText } from './commands.ts';
 import { findCommands, type ListedCommand } from './find-commands.ts';
+import { keysText } from './shortcut-groups.ts';
 
 export interface CommandPaletteProps {
   readonly commands: readonly Command[];

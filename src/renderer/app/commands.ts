@@ -1,11 +1,6 @@
-import { cacheShortcuts } from '../features/cache/shortcuts.ts';
-import { inspectorShortcuts } from '../features/inspector/shortcuts.ts';
-import { routesShortcuts } from '../features/routes/shortcuts.ts';
-import { presenterShortcuts, scenarioShortcuts } from '../features/scenarios/shortcuts.ts';
 import { viewIds } from '../stores/navigation.ts';
 import type { Stores } from '../stores/stores.ts';
 import { errorText } from '../ui/inline-error.tsx';
-import { withModifier } from '../ui/keys.ts';
 import type { KeyBinding } from '../ui/use-key-bindings.ts';
 import type { Command } from './command.ts';
 import { inspectorCommands } from './inspector-commands.ts';
@@ -168,28 +163,5 @@ export function makeCommands(stores: Stores, overlays: Overlays): readonly Comma
   ];
 }
 
-export const keysText = (keys: NonNullable<Command['keys']>): string =>
-  keys.modifier ? withModifier(keys.key.toUpperCase()) : keys.key;
-
 export const shortcutBindings = (commands: readonly Command[]): readonly KeyBinding[] =>
   commands.flatMap(({ keys, run }) => (keys === undefined ? [] : [{ ...keys, run }]));
-
-export interface ShortcutGroup {
-  readonly title: string;
-  readonly items: readonly { readonly keys: readonly string[]; readonly label: string }[];
-}
-
-/** Everything the keyboard does, for the sheet. */
-export const shortcutGroups = (commands: readonly Command[]): readonly ShortcutGroup[] => [
-  {
-    title: 'Everywhere',
-    items: commands.flatMap(({ keys, label }) =>
-      keys === undefined ? [] : [{ keys: [keysText(keys)], label }],
-    ),
-  },
-  { title: 'Inspector', items: inspectorShortcuts },
-  { title: 'Routes', items: routesShortcuts },
-  { title: 'Cache', items: cacheShortcuts },
-  { title: 'A scenario', items: scenarioShortcuts },
-  { title: 'A scenario that is presented', items: presenterShortcuts },
-];

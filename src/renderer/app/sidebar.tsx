@@ -7,7 +7,7 @@ import { classNames } from '../ui/class-names.ts';
 import { formatCount } from '../ui/format.ts';
 import { StatusMark } from '../ui/status-mark.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
-import { keysText } from './commands.ts';
+import { keysText } from './shortcut-groups.ts';
 import { views } from './views.tsx';
 
 /** The views. In a narrow window, or enlarged, a rail of icons: what is shown needs the room more. */

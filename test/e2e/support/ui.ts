@@ -8,6 +8,7 @@ export type ViewName =
   | 'Certificates'
   | 'Defence'
   | 'Scenarios'
+  | 'Doctor'
   | 'Settings';
 
 /** Every view of the app. */
@@ -19,6 +20,7 @@ export const viewNames: readonly ViewName[] = [
   'Certificates',
   'Defence',
   'Scenarios',
+  'Doctor',
   'Settings',
 ];
 

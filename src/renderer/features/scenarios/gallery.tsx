@@ -121,7 +121,7 @@ function ScenarioCard({ info, onBegin }: { readonly info: ScenarioInfo; readonly
           size="sm"
           variant="ghost"
           isDisabled={!isReady || isBusy}
-          aria-label={`Step through ${info.title}`}
+          aria-label={`Step by step through ${info.title}`}
           onPress={run(true)}
         >
           Step by step

@@ -61,6 +61,8 @@ export default defineConfig({
       minify: true,
       // The content security policy allows fonts and images from our own origin only, never `data:`.
       assetsInlineLimit: 0,
+      // What is bundled names its authors: the settings show this list.
+      license: { fileName: 'licences.json' },
       rolldownOptions: { input: source('renderer/index.html') },
     },
   },

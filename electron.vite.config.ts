@@ -30,6 +30,8 @@ export default defineConfig({
           history: source('main/history-worker.ts'),
           optimise: source('main/optimise-worker.ts'),
           'what-if': source('main/what-if-worker.ts'),
+          'demo-upstreams': source('main/demo-upstreams-worker.ts'),
+          'demo-traffic': source('main/demo-traffic-worker.ts'),
         },
         output: {
           format: 'es',

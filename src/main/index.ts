@@ -42,6 +42,8 @@ runDesktop({
         engine: new URL('engine.js', import.meta.url),
         history: new URL('history.js', import.meta.url),
         whatIf: new URL('what-if.js', import.meta.url),
+        demoUpstreams: new URL('demo-upstreams.js', import.meta.url),
+        demoTraffic: new URL('demo-traffic.js', import.meta.url),
       },
       scenarios: new URL('../../resources/scenarios/', import.meta.url),
       // Entries of the hosts file are written by the command line, started by the administrator.

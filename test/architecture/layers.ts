@@ -128,6 +128,8 @@ export const layers: readonly Layer[] = [
       'src/main/history-worker.ts',
       'src/main/optimise-worker.ts',
       'src/main/what-if-worker.ts',
+      'src/main/demo-upstreams-worker.ts',
+      'src/main/demo-traffic-worker.ts',
     ],
     imports: ['shared', 'engine', 'history', ...mainParts, 'cli'],
     importsTypes: [],

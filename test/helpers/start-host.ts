@@ -13,6 +13,8 @@ export const sourceWorkers = {
   engine: new URL('../../src/main/engine-worker.ts', import.meta.url),
   history: new URL('../../src/main/history-worker.ts', import.meta.url),
   whatIf: new URL('../../src/main/what-if-worker.ts', import.meta.url),
+  demoUpstreams: new URL('../../src/main/demo-upstreams-worker.ts', import.meta.url),
+  demoTraffic: new URL('../../src/main/demo-traffic-worker.ts', import.meta.url),
 };
 
 export const scenarioFolder = new URL('../../resources/scenarios/', import.meta.url);

@@ -47,6 +47,9 @@ import { upstreamHandlers } from './handlers/upstreams.ts';
 import { reportHistory } from './history-problems.ts';
 import { superviseHistory } from './history-supervisor.ts';
 import { createProblems } from './problems.ts';
+import { createScenarioOverlay } from './scenario-overlay.ts';
+import { createScenarioStage, type HostStage } from './scenario-stage.ts';
+import { createScenarios } from './scenarios.ts';
 import { createReplayService } from './replay-service.ts';
 import { createStatusBoard } from './status-board.ts';
 import { openStickyKey } from './sticky-key.ts';
@@ -60,14 +63,23 @@ const restartShown = milliseconds(60_000);
 
 export type LogLevel = 'info' | 'warning' | 'error';
 
+/** Entry files of the threads. */
+export interface HostWorkers {
+  readonly engine: URL;
+  readonly history: URL;
+  readonly whatIf: URL;
+  /** Of scenarios: their upstreams, and their traffic. */
+  readonly demoUpstreams: URL;
+  readonly demoTraffic: URL;
+}
+
 export interface HostOptions {
   readonly kind: 'desktop' | 'headless';
   /** Made where it is missing. One instance at a time. */
   readonly dataDirectory: string;
   readonly configPath: string;
   readonly version: string;
-  /** Entry files of the threads. */
-  readonly workers: { readonly engine: URL; readonly history: URL; readonly whatIf: URL };
+  readonly workers: HostWorkers;
   /** Folder of the scenarios, with a slash at its end. */
   readonly scenarios: URL;
   /** Consent to set a damaged authority or history aside and start with new ones. */
@@ -121,6 +133,8 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
   let restartShownUntil: NodeJS.Timeout | undefined;
   let controlPort: number | null = null;
   let statusIsDue = false;
+  /** Set once all of what it needs is there; events may come before. */
+  let onStage: HostStage | null = null;
 
   const publish = <Name extends EventName>(channel: Name, payload: EventPayloads[Name]): void => {
     for (const connection of connections) connection.publish(channel, payload);
@@ -150,6 +164,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     user: userInfo().username,
     publish(added) {
       publish('events', added);
+      for (const event of added) onStage?.takeEvent(event);
       eventFile
         .append(added)
         .catch((error: unknown) => log('error', `Events were not kept: ${describe(error)}`));
@@ -179,7 +194,10 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     problems,
     bindOf: (id) =>
       engine.applied()?.config.listeners.find((listener) => listener.id === id)?.bind ?? 'localhost',
-    onChange: statusChanged,
+    onChange() {
+      onStage?.takeStatus();
+      statusChanged();
+    },
   });
 
   const history = superviseHistory({
@@ -201,7 +219,10 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     cacheDirectory: join(dataDirectory, 'cache'),
     log,
     attachHistory: (port) => history.attach(port),
-    onExchanges: (items) => publish('exchanges', { items, dropped: 0, reset: false }),
+    onExchanges(items) {
+      onStage?.takeExchanges(items);
+      publish('exchanges', { items, dropped: 0, reset: false });
+    },
     onReport: (report) => board.take(report),
     onDefence: (report) => publish('defence', report),
     onHeld: (held, passed) => breakpoints.takeHeld(held, passed),
@@ -221,11 +242,37 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
 
   const clientPlaces = createClientPlaces(engine, events.add, statusChanged);
 
+  const overlay = createScenarioOverlay({
+    engine,
+    baseDirectory: dirname(options.configPath),
+    onApplied: ({ listeners }) => board.takeListeners(listeners),
+    onLost: (message) => onStage?.lost(message),
+  });
+
+  const stage = createScenarioStage({
+    engine,
+    board,
+    overlay,
+    workers: options.workers,
+    isCapturing: () => capturing,
+    placeClients: clientPlaces.placeForScenario,
+    onWatched: () => watch(),
+  });
+
+  onStage = stage;
+
+  const scenarios = createScenarios({
+    folder: options.scenarios,
+    stage,
+    publish: (state) => publish('scenario', state),
+    onError: (error) => log('error', `A scenario could not be taken down: ${describe(error)}`),
+  });
+
   const breakpoints = keepBreakpoints(engine, (state) => publish('breakpoints', state));
 
   const configuration = createConfiguration({
     store,
-    engine,
+    engine: overlay.engine,
     problems,
     notes: board.notes,
     listeners: board.listeners,
@@ -295,7 +342,8 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
 
   const whatIf = createWhatIf({
     worker: options.workers.whatIf,
-    engine,
+    // Against the file alone: what a scenario adds is no part of it.
+    engine: { ask: engine.ask, applied: overlay.engine.applied },
     history,
     stickyKey,
     places: clientPlaces.list,
@@ -324,7 +372,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     ...replayHandlers(replay),
     ...breakpoints.handlers,
     'whatif.run': whatIf.run,
-    ...scenarioHandlers(options.scenarios),
+    ...scenarioHandlers(scenarios),
     ...clientPlaces.handlers,
     ...clientCertificateHandlers(clients, engine, events.add),
     ...routeHandlers({ engine }),
@@ -347,7 +395,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       defenceWatched = !defenceWatched;
       engine.setDefenceWatched(defenceWatched).catch((error: unknown) => log('error', describe(error)));
     }
-    const next = follows('exchanges');
+    const next = follows('exchanges') || stage.isWatched;
     if (next === watched) return;
     watched = next;
     engine.setWatched(next).catch((error: unknown) => log('error', describe(error)));
@@ -369,7 +417,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       marks: () => undefined,
       breakpoints: breakpoints.state,
       repeat: () => replay.latest() ?? undefined,
-      scenario: () => null,
+      scenario: scenarios.state,
     };
     return payloads[channel]();
   };
@@ -381,7 +429,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
   }
   const { config, path } = store.current();
   if (config !== null) history.setCapture(config.capture);
-  await engine.start(config === null ? null : { config, baseDirectory: dirname(path) });
+  await overlay.engine.start(config === null ? null : { config, baseDirectory: dirname(path) });
   keepConfig();
   await store.watching();
 
@@ -414,6 +462,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       await claim.publish(address, token);
     },
     async close() {
+      await scenarios.close();
       doctor.close();
       replay.close();
       await whatIf.close();

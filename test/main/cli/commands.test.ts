@@ -52,7 +52,7 @@ test('a command has its own help', async () => {
 });
 
 test.each([
-  [['demo'], /not in this release yet/],
+  [['demo'], /Name one scenario/],
   [
     ['logs', '--filter', 'get stats:5xx'],
     /\n {2}get stats:5xx\n {6}\^{9}\nThere is no field 'stats'\. Did you mean 'status'/,

@@ -1,21 +1,19 @@
-import { ContractError } from '../../../shared/contract/errors.ts';
 import type { Handlers } from '../../../shared/contract/methods.ts';
-import { scenarioInfo } from '../../../shared/scenario/info.ts';
-import { readScenarios } from '../../scenario/library.ts';
+import type { Scenarios } from '../scenarios.ts';
 
 type ScenarioHandlers = Pick<Handlers, 'scenarios.list' | 'scenarios.run' | 'scenarios.control'>;
 
-/** @param folder of the scenarios that come with Doorman */
-export function scenarioHandlers(folder: URL): ScenarioHandlers {
+/** Scenarios that come with Doorman, and the one that is up. */
+export function scenarioHandlers(scenarios: Scenarios): ScenarioHandlers {
   return {
-    'scenarios.list': async () => ({
-      items: (await readScenarios(folder)).map(({ name, scenario }) => scenarioInfo(name, scenario)),
-    }),
-    'scenarios.run': ({ name }) => {
-      throw new ContractError('scenario.failed', `'${name}' cannot be run by this version of Doorman.`);
+    'scenarios.list': async () => ({ items: await scenarios.list() }),
+    'scenarios.run': async (params) => {
+      await scenarios.run(params);
+      return {};
     },
-    'scenarios.control': () => {
-      throw new ContractError('scenario.none', 'No scenario is up. Run one first.');
+    'scenarios.control': async ({ action }) => {
+      await scenarios.control(action);
+      return {};
     },
   };
 }

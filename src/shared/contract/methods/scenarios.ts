@@ -14,6 +14,8 @@ export const scenarioParams = {
     seed: z.number().int().min(0).max(seedLimit).optional(),
     /** Begins paused before the first step, for somebody who goes on step by step. */
     paused: z.boolean().default(false),
+    /** Seconds of the scenario in one second; default 1. */
+    speed: z.number().min(0.25).max(4).optional(),
   }),
   /** Refused with `scenario.none` where none is up. Resolves when it is done: after `stop` nothing of it is left. */
   'scenarios.control': z.strictObject({ action: z.enum(scenarioActions) }),

@@ -15,7 +15,7 @@ import { ScenarioAnnouncer } from './announcer.tsx';
 import { CheckMark } from './check-mark.tsx';
 import { ProgressBar } from './progress-bar.tsx';
 import { useScenarioControls } from './use-control.ts';
-import { isOver, passedCount, phaseWords, type ShownCheck, shownChecks } from './words.ts';
+import { isOver, passedCount, phaseWords, rateNow, type ShownCheck, shownChecks } from './words.ts';
 
 /** The scenario that is up, over the whole window, to be read from the back of a room. Null while none is up. */
 export function ScenarioPresenter() {
@@ -131,8 +131,7 @@ function PresentedHeader({ info, run, checks }: PresentedPart) {
         <h1 className="font-semibold">{info.title}</h1>
         <p className="flex items-center gap-[1em] text-muted">
           <span>
-            <strong className="font-semibold text-text">{formatRate(run.traffic.perSecond)}</strong>{' '}
-            requests/s
+            <strong className="font-semibold text-text">{formatRate(rateNow(run))}</strong> requests/s
           </span>
           <span>
             <strong className="font-semibold text-text">{formatCount(run.traffic.sent)}</strong> sent
@@ -155,7 +154,7 @@ function PresentedStep({ info, run, shown }: PresentedProps & { readonly shown: 
     <ScrollRegion label="Step" className="flex flex-col gap-[2vmin]">
       <p className="text-muted text-stage-small">
         Step {shown + 1} of {info.steps.length}
-        {shown < run.step && ` · step ${run.step + 1} runs`}
+        {shown < run.step && ` · step ${run.step + 1} is reached`}
       </p>
       <h2 className="font-semibold text-stage-title">{step.title}</h2>
       <p className="text-stage">{step.caption}</p>

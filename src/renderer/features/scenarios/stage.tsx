@@ -74,7 +74,7 @@ export function Stage({ info, run, onLeave }: StageProps) {
           >
             <section className="flex flex-col gap-2">
               <h2 className="font-semibold">Its traffic</h2>
-              <TrafficNumbers traffic={run.traffic} />
+              <TrafficNumbers run={run} />
             </section>
             <LookAround run={run} />
             <p className="text-faint text-xs">

@@ -1,12 +1,13 @@
-import type { ScenarioTraffic } from '../../../shared/model/scenario.ts';
+import type { ScenarioState } from '../../../shared/model/scenario.ts';
 import { formatCount, formatRate } from '../../ui/format.ts';
+import { rateNow } from './words.ts';
 
 /** What the scenario's own clients sent and got. */
-export function TrafficNumbers({ traffic }: { readonly traffic: ScenarioTraffic }) {
-  const { perSecond, sent, answered, failed } = traffic;
+export function TrafficNumbers({ run }: { readonly run: ScenarioState }) {
+  const { sent, answered, failed } = run.traffic;
   return (
     <dl className="grid grid-cols-2 gap-x-3 gap-y-2">
-      <TrafficNumber term="Requests/s" value={formatRate(perSecond)} />
+      <TrafficNumber term="Requests/s" value={formatRate(rateNow(run))} />
       <TrafficNumber term="Sent" value={formatCount(sent)} />
       <TrafficNumber term="Answered" value={formatCount(answered)} />
       <TrafficNumber term="No answer" value={formatCount(failed)} />

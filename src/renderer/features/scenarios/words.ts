@@ -47,6 +47,10 @@ export function shownChecks(info: ScenarioInfo, run: ScenarioState): readonly Sh
   });
 }
 
+/** Requests a second now. While nothing is sent nothing is measured either, and the last number would be an old one. */
+export const rateNow = ({ phase, traffic }: ScenarioState): number =>
+  phase === 'running' ? traffic.perSecond : 0;
+
 export const isOver = ({ phase }: ScenarioState): boolean => phase === 'passed' || phase === 'failed';
 
 export type StepProgress = 'done' | 'current' | 'failed' | 'ahead';
@@ -69,7 +73,8 @@ export function stepShares(info: ScenarioInfo, run: ScenarioState): readonly num
     if (run.phase === 'passed' || index < run.step) return 1;
     if (index > run.step) return 0;
     const share = (run.elapsed / 1000 - before) / Math.max(seconds, 0.001);
-    return Math.min(0.97, Math.max(0, share));
+    // A scenario that is stepped through waits at the end of a step.
+    return Math.min(run.phase === 'paused' ? 1 : 0.97, Math.max(0, share));
   });
 }
 

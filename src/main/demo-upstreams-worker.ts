@@ -4,7 +4,8 @@ import { answerRequests } from './scenario/answer-requests.ts';
 import type { ToUpstreams, UpstreamsStart } from './scenario/upstreams/protocol.ts';
 import { BuiltInServers } from './scenario/upstreams/servers.ts';
 
-if (parentPort === null) throw new Error('demo-upstreams-worker must be started as a worker thread of Doorman.');
+if (parentPort === null)
+  throw new Error('demo-upstreams-worker must be started as a worker thread of Doorman.');
 
 // The one place that starts this thread passes exactly this.
 const { seed } = workerData as UpstreamsStart;

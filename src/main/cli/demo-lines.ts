@@ -13,11 +13,17 @@ export function demoReporter(info: ScenarioInfo, asJson: boolean): DemoReporter 
   const told = new Set<string>();
   const sentences = new Map(info.checks.map(({ id, sentence }) => [id, sentence]));
 
-  const tellChecks = ({ checks }: ScenarioState): void => {
+  const stepOf = new Map(info.checks.map((check) => [check.id, check.step]));
+
+  /** Those of steps before that one. */
+  const tellChecks = ({ checks }: ScenarioState, before: number): void => {
     for (const { id, state, measured } of checks) {
+      if ((stepOf.get(id) ?? 0) >= before) continue;
       if ((state !== 'passed' && state !== 'failed') || told.has(id)) continue;
       told.add(id);
-      void printLine(`   ${state === 'passed' ? 'ok    ' : 'FAILED'} ${sentences.get(id) ?? id}  ${measured}`);
+      void printLine(
+        `   ${state === 'passed' ? 'ok    ' : 'FAILED'} ${sentences.get(id) ?? id}  ${measured}`,
+      );
     }
   };
 
@@ -35,8 +41,9 @@ export function demoReporter(info: ScenarioInfo, asJson: boolean): DemoReporter 
   return {
     take(state) {
       if (asJson || state.phase === 'starting') return;
+      tellChecks(state, state.step);
       tellSteps(state.step);
-      tellChecks(state);
+      tellChecks(state, Number.POSITIVE_INFINITY);
     },
     async finish(state) {
       const { name, seed, phase, problem, elapsed, checks, traffic } = state;
@@ -45,8 +52,9 @@ export function demoReporter(info: ScenarioInfo, asJson: boolean): DemoReporter 
         await printLine(JSON.stringify({ name, seed, phase, problem, elapsed, checks: results, traffic }));
         return;
       }
+      tellChecks(state, state.step);
       tellSteps(state.step);
-      tellChecks(state);
+      tellChecks(state, Number.POSITIVE_INFINITY);
       for (const { id, state: left } of checks) {
         if (left === 'waiting') await printLine(`   not reached: ${sentences.get(id) ?? id}`);
       }

@@ -1,13 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type ContractClient, createContractClient } from '../../shared/contract/client.ts';
 import { createMemoryTransports } from '../../shared/contract/transport.ts';
 import type { ScenarioInfo, ScenarioState } from '../../shared/model/scenario.ts';
 import { seedLimit } from '../../shared/model/scenario.ts';
 import { milliseconds } from '../../shared/model/units.ts';
+import { scenarioInfo } from '../../shared/scenario/info.ts';
 import { type Host, startHost } from '../host/host.ts';
+import { readScenarios, ScenarioFileError } from '../scenario/library.ts';
 import { type CommandContext, CommandError, type RunCommand, UsageError } from './context.ts';
 import { demoReporter } from './demo-lines.ts';
 import { printLine, say } from './output.ts';
@@ -33,27 +36,36 @@ export const demo: RunCommand = async (args, context) => {
   if (wantsList === (name !== undefined) || more.length > 0)
     throw new UsageError("Name one scenario, or list them with 'doorman demo --list'.");
   const folder = values.scenarios === undefined ? context.scenarios : folderUrl(values.scenarios);
-  return withHost({ ...context, scenarios: folder }, async (client, untilSignal) => {
-    const { items } = await client.call('scenarios.list', {});
-    if (name === undefined) {
-      await printList(items, values.json === true);
-      return 0;
-    }
-    const info = items.find((one) => one.name === name);
-    if (info === undefined)
-      throw new UsageError(
-        `There is no scenario '${name}'. There are ${items.map((one) => one.name).join(', ')}.`,
-      );
-    const seed = numberOf('--seed', values.seed, 0, seedLimit);
-    const speed = numberOf('--speed', values.speed, 0.25, 4);
-    const params = { name, ...(seed === undefined ? {} : { seed }), ...(speed === undefined ? {} : { speed }) };
-    return play(client, info, params, values.json === true, untilSignal);
-  });
+  const items = await listScenarios(folder);
+  if (name === undefined) {
+    await printList(items, values.json === true);
+    return 0;
+  }
+  const info = items.find((one) => one.name === name);
+  if (info === undefined)
+    throw new UsageError(
+      `There is no scenario '${name}'. There are ${items.map((one) => one.name).join(', ')}.`,
+    );
+  const seed = numberOf('--seed', values.seed, 0, seedLimit);
+  const speed = numberOf('--speed', values.speed, 0.25, 4);
+  const params = { name, ...(seed === undefined ? {} : { seed }), ...(speed === undefined ? {} : { speed }) };
+  return withHost({ ...context, scenarios: folder }, (client, signal) =>
+    play(client, { ...info, seed: seed ?? info.seed }, params, values.json === true, signal),
+  );
 };
+
+async function listScenarios(folder: URL): Promise<readonly ScenarioInfo[]> {
+  try {
+    return (await readScenarios(folder)).map(({ name, scenario }) => scenarioInfo(name, scenario));
+  } catch (error) {
+    if (error instanceof ScenarioFileError) throw new UsageError(error.message);
+    throw error;
+  }
+}
 
 /** A folder of scenarios of one's own, to try them out. */
 function folderUrl(path: string): URL {
-  return new URL(`file://${encodeURI(join(process.cwd(), path))}/`);
+  return pathToFileURL(`${resolve(path)}/`);
 }
 
 function numberOf(option: string, text: string | undefined, low: number, high: number): number | undefined {

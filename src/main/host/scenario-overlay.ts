@@ -85,7 +85,11 @@ export function createScenarioOverlay(options: ScenarioOverlayOptions): Scenario
       inOrder(async () => {
         const checked = checkConfig({ version: 1, ...overlay });
         if (!checked.ok)
-          throw new ContractError('scenario.failed', 'What the scenario adds is not valid.', checked.mistakes);
+          throw new ContractError(
+            'scenario.failed',
+            'What the scenario adds is not valid.',
+            checked.mistakes,
+          );
         const { listeners, routes, pools } = checked.config;
         const next = { listeners, routes, pools };
         const under = present();
@@ -97,7 +101,9 @@ export function createScenarioOverlay(options: ScenarioOverlayOptions): Scenario
         const failed = result.listeners.filter(({ id, state }) => own.has(id) && state === 'failed');
         if (!result.ok || failed.length > 0) {
           if (result.ok) await engine.apply(withAdded(under, added), { partial: true });
-          const reasons = failed.map(({ id, problem }) => `Listener '${id}': ${problem ?? 'it is not open.'}`);
+          const reasons = failed.map(
+            ({ id, problem }) => `Listener '${id}': ${problem ?? 'it is not open.'}`,
+          );
           const message = result.ok ? reasons.join(' ') : result.message;
           throw new ContractError('scenario.failed', message);
         }

@@ -38,7 +38,11 @@ export function createScenarioStage(options: ScenarioStageOptions): HostStage {
   const { engine, board, overlay, workers } = options;
   let onlooker: Onlooker | null = null;
 
-  const start = <Requests extends RequestTable<Requests>>(url: URL, name: string, seed: number): Asked<Requests> =>
+  const start = <Requests extends RequestTable<Requests>>(
+    url: URL,
+    name: string,
+    seed: number,
+  ): Asked<Requests> =>
     startThread<Requests, { readonly kind: string }>({
       url,
       name,

@@ -22,5 +22,3 @@ export const MAX_CONCURRENCY = 256;
 export const MAX_REQUESTS = 50_000;
 /** How long one run sends requests, in seconds of the scenario. */
 export const MAX_TRAFFIC_SECONDS = 600;
-/** Bytes in the body of one request. */
-export const MAX_BODY_BYTES = 1_048_576;

@@ -23,7 +23,8 @@ export function configurationMistakes(input: unknown, file: ScenarioFile): Mista
   );
   const found = [baseVariant, ...Object.keys(file.variants)].flatMap((variant) => {
     const overlay = overlayOf(file, variant, { ports, urls });
-    return mistakesIn(overlay, [...urls.values()]).map((mistake) => {
+    const known = [...urls.values(), ...[...ports.values()].map((port) => `http://127.0.0.1:${port}`)];
+    return [...mistakesIn(overlay, known), ...otherListeners(overlay, ports)].map((mistake) => {
       const path = pathInFile(file, variant, mistake.path);
       return { ...mistake, path, at: showPath(path) };
     });
@@ -31,15 +32,14 @@ export function configurationMistakes(input: unknown, file: ScenarioFile): Mista
   // A mistake of a list that a variant leaves as it is shows in that variant as well.
   const seen = new Set<string>();
   return found
-    .concat(portMistakes(input))
+    .concat(portMistakes(input), untrusted(input, file))
     .filter(({ at, message }) => !seen.has(`${at} ${message}`) && seen.add(`${at} ${message}`));
 }
 
 function pathInFile(file: ScenarioFile, variant: string, path: Path): Path {
-  const [list] = path;
   const own = variant === baseVariant ? undefined : file.variants[variant];
-  const isOwn =
-    (list === 'routes' && own?.routes !== undefined) || (list === 'pools' && own?.pools !== undefined);
+  const [list] = path;
+  const isOwn = own !== undefined && typeof list === 'string' && Object.hasOwn(own, list);
   return isOwn ? ['variants', variant, ...path] : ['configuration', ...path];
 }
 
@@ -71,6 +71,44 @@ const foreignIds = (input: unknown): Mistake[] =>
         : [],
     ),
   );
+
+/** Ports are picked for the listeners of the scenario, once. */
+const otherListeners = (overlay: ScenarioOverlay, ports: ReadonlyMap<string, number>): Mistake[] =>
+  mapsAt(overlay, ['listeners']).flatMap(({ map, path }) =>
+    typeof map['id'] !== 'string' || ports.has(map['id'])
+      ? []
+      : [
+          makeMistake(
+            overlay,
+            [...path, 'id'],
+            'is no listener of the scenario',
+            [...ports.keys()].join(', '),
+          ),
+        ],
+  );
+
+/** Where the traffic of scenarios comes from, as a listener may say that it trusts it. */
+const trafficAddresses: ReadonlySet<unknown> = new Set(['127.0.0.1', '127.0.0.1/32', '127.0.0.0/8']);
+
+/** Clients of a stream are told by X-Forwarded-For, which counts only where the listener trusts whoever says it. */
+const untrusted = (input: unknown, file: ScenarioFile): Mistake[] => {
+  const used = new Set(
+    Object.values(file.streams).flatMap((stream) => ('clients' in stream ? [stream.listener] : [])),
+  );
+  return mapsAt(input, ['configuration', 'listeners']).flatMap(({ map, path }) => {
+    const trusted = map['trustForwardedFrom'];
+    if (typeof map['id'] !== 'string' || !used.has(map['id'])) return [];
+    if (Array.isArray(trusted) && trusted.some((one) => trafficAddresses.has(one))) return [];
+    return [
+      makeMistake(
+        input,
+        [...path, 'trustForwardedFrom'],
+        'does not trust the traffic of the scenario to say who its clients are',
+        '[127.0.0.0/8]',
+      ),
+    ];
+  });
+};
 
 /** Ports are picked when a scenario starts: one that is written down may be taken. */
 const portMistakes = (input: unknown): Mistake[] =>
@@ -113,5 +151,12 @@ const upstreamMistakes = (input: unknown, pool: Path, known: readonly string[]):
     const url = valueAt(input, at);
     return typeof url !== 'string' || known.includes(url)
       ? []
-      : [makeMistake(input, at, 'is no upstream of the scenario', '"{{NAME}}" with the name of one')];
+      : [
+          makeMistake(
+            input,
+            at,
+            'is no upstream of the scenario',
+            '"{{NAME}}" with the name of one, or "http://127.0.0.1:{{ID.port}}"',
+          ),
+        ];
   });

@@ -20,7 +20,9 @@ export function compose(file: Config, added: AddedConfig): Composition {
   const message = collision(file, added);
   if (message !== null) return { ok: false, message };
   const own = file.listeners.map(({ id }) => id);
-  const routes = file.routes.map((route) => (route.listeners === 'all' ? { ...route, listeners: own } : route));
+  const routes = file.routes.map((route) =>
+    route.listeners === 'all' ? { ...route, listeners: own } : route,
+  );
   return {
     ok: true,
     config: {

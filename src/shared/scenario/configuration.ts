@@ -30,7 +30,7 @@ export function overlayOf(file: ScenarioFile, variant: string, values: Placehold
   const other = variant === baseVariant ? undefined : file.variants[variant];
   const filled = (list: readonly unknown[]): unknown[] => list.map((entry) => fill(entry, values));
   return {
-    listeners: filled(listeners).map((listener) => {
+    listeners: filled(other?.listeners ?? listeners).map((listener) => {
       const port =
         isRawMap(listener) && typeof listener['id'] === 'string'
           ? values.ports.get(listener['id'])

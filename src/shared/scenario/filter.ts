@@ -6,7 +6,9 @@ import { demoId, name } from './words.ts';
 
 /** Which exchanges count. Every key that is given must hold. */
 export const filterSchema = z.strictObject({
-  stream: name().optional().describe('Those of the clients of a stream.'),
+  stream: name()
+    .optional()
+    .describe('Those of the clients of a stream; of all streams where nothing is said.'),
   listener: demoId().optional().describe('Those that came in there.'),
   route: demoId().optional().describe('Those that the route took, on whichever layer.'),
   pool: demoId().optional().describe('Those that went to the pool.'),

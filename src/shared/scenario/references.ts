@@ -154,11 +154,11 @@ function tooMuch(input: unknown, file: ScenarioFile): Mistake[] {
   return [makeMistake(input, ['streams'], `ask ${rate} times a second together`, `at most ${MAX_RATE}`)];
 }
 
-/** A stream is told by the addresses of its clients, so two streams cannot have the same where a check asks for one of them. */
+/** A stream is told by the addresses of its clients, so no two can have the same. */
 function sharedClients(input: unknown, file: ScenarioFile): Mistake[] {
   const owners = new Map<string, string>();
   return Object.entries(file.streams).flatMap(([name, stream]) => {
-    if (stream.kind !== 'requests') return [];
+    if (!('clients' in stream)) return [];
     return stream.clients.flatMap(({ address }, index) => {
       const owner = owners.get(address);
       owners.set(address, owner ?? name);

@@ -9,6 +9,7 @@ import { demoId, name, sentence, title } from './words.ts';
 
 /** Judged as a configuration of its own once the placeholders have values: see `configuration.ts`. */
 const part = (of: string) => z.array(z.unknown()).prefault([]).describe(of);
+const otherPart = (of: string) => z.array(z.unknown()).optional().describe(of);
 
 const atMost = (entries: number) => (map: object) => Object.keys(map).length <= entries;
 
@@ -41,8 +42,11 @@ export const scenarioSchema = z.strictObject({
     .record(
       name(),
       z.strictObject({
-        routes: part('Routes in place of all of those of the scenario.').optional(),
-        pools: part('Pools in place of all of those of the scenario.').optional(),
+        listeners: otherPart(
+          'Listeners in place of those of the scenario: the same ones, such as one that is not `enabled`.',
+        ),
+        routes: otherPart('Routes in place of all of those of the scenario.'),
+        pools: otherPart('Pools in place of all of those of the scenario.'),
       }),
     )
     .refine(atMost(MAX_VARIANTS))

@@ -5,7 +5,7 @@ import type { RequestStream } from './stream.ts';
 export interface PlannedRequest {
   /** When, in milliseconds since the stream began. */
   readonly at: number;
-  /** Index of the client in the stream; 0 where it names none. */
+  /** Index of the client in the stream. */
   readonly client: number;
   readonly method: string;
   readonly path: string;
@@ -18,18 +18,21 @@ export interface PlannedRequest {
  * The requests of a stream, in order: the same seed and name make the same ones. Ends after `most` of the stream; intervals are drawn
  * from half to one and a half times the average, so that the rate holds and nothing comes in step.
  */
-export function* requestSequence(stream: RequestStream, seed: number, name: string): Generator<PlannedRequest> {
+export function* requestSequence(
+  stream: RequestStream,
+  seed: number,
+  name: string,
+): Generator<PlannedRequest> {
   const random = seededRandom(seed, `stream ${name}`);
   const kinds = stream.requests;
   const total = kinds.reduce((sum, { weight }) => sum + weight, 0);
   const interval = (1_000 * stream.together) / stream.rate;
-  const clients = Math.max(1, stream.clients.length);
   let at = 0;
   for (let number = 0; number < stream.most; number += 1) {
     if (number > 0 && number % stream.together === 0) at += interval * (0.5 + random());
     const kind = drawKind(kinds, total, random);
     if (kind === undefined) return;
-    const client = Math.floor(random() * clients);
+    const client = Math.floor(random() * stream.clients.length);
     const path = kind.path.replaceAll(/\{([0-9]+)\.\.([0-9]+)\}/g, (_written, from: string, to: string) =>
       String(drawBetween(Number(from), Number(to), random)),
     );

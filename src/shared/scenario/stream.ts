@@ -81,9 +81,9 @@ const requestsSchema = z.strictObject({
   timeout: duration('100ms', '60s').prefault('10s').describe('After which a client gives up.'),
   clients: z
     .array(clientSchema)
+    .min(1)
     .max(MAX_CLIENTS)
-    .prefault([])
-    .describe('Who asks, one drawn for each request. Left out: 127.0.0.1.'),
+    .describe('Who asks, one drawn for each request. By them checks tell the stream from all others.'),
   requests: z.array(requestSchema).min(1).max(MAX_REQUEST_KINDS).describe('What is asked, by weight.'),
 });
 
@@ -92,6 +92,7 @@ const socketsSchema = z.strictObject({
   ...bounds,
   path: requestPath().describe('Where the WebSocket is.'),
   every: duration('50ms', '10s').prefault('250ms').describe('How often each one sends a message.'),
+  clients: z.array(clientSchema).length(1).describe('Who talks.'),
   host: hostName().prefault('localhost').describe('The host that is asked for.'),
 });
 
@@ -109,6 +110,13 @@ const attackSchema = z.strictObject({
  * - `slow-head`, `slow-body`: open connections and send a request head, or the body of a POST, a byte at a time and never finish
  */
 export const streamSchema = z.union([requestsSchema, socketsSchema, attackSchema]);
+
+/** Addresses that attacks come from: the first that the system has. They cannot say another one, as nobody trusts them. */
+export const attackAddresses = ['127.0.0.66', '::1'] as const;
+
+/** Addresses of the clients of a stream, as listeners see them. */
+export const clientsOf = (stream: Stream): readonly string[] =>
+  'clients' in stream ? stream.clients.map(({ address: one }) => one) : attackAddresses;
 
 export type Stream = z.output<typeof streamSchema>;
 export type RequestStream = z.output<typeof requestsSchema>;

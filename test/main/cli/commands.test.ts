@@ -40,9 +40,9 @@ test('the help names the commands of this release and no others', async () => {
     'trust',
     'client-cert',
     'env',
+    'demo',
   ];
   for (const name of names) expect(output).toContain(`doorman ${name}`);
-  expect(output).not.toMatch(/doorman demo/);
 });
 
 test('a command has its own help', async () => {

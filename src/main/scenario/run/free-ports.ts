@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { createServer, type Server } from 'node:net';
 
 /** How many ports are tried for one that is free for both versions of IP. */
 const tries = 50;
@@ -35,7 +35,8 @@ export async function freePorts(count: number): Promise<readonly number[]> {
   await close(probe);
   try {
     for (let left = tries; ports.length < count; left -= 1) {
-      if (left === 0) throw new Error('No free ports were found on this machine for the listeners of the scenario.');
+      if (left === 0)
+        throw new Error('No free ports were found on this machine for the listeners of the scenario.');
       const one = await listen('127.0.0.1', 0);
       held.push(one);
       if (one === null) continue;

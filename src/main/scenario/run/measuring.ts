@@ -4,6 +4,7 @@ import { type ScenarioTraffic, scenarioIdPrefix } from '../../../shared/model/sc
 import type { ClientCounts, CounterReading, Evidence } from '../../../shared/scenario/evidence.ts';
 import { exchangeMatcher } from '../../../shared/scenario/measures/matches.ts';
 import type { ScenarioFile } from '../../../shared/scenario/schema.ts';
+import { clientsOf } from '../../../shared/scenario/stream.ts';
 import type { Asked, Stage } from '../stage.ts';
 import type { TrafficRequests } from '../traffic/protocol.ts';
 import type { UpstreamRequests } from '../upstreams/protocol.ts';
@@ -18,7 +19,12 @@ interface StepBegin {
   readonly counters: CounterReading;
 }
 
-const noCounters: CounterReading = { asked: new Map(), refused: new Map(), generation: 0, clients: new Map() };
+const noCounters: CounterReading = {
+  asked: new Map(),
+  refused: new Map(),
+  generation: 0,
+  clients: new Map(),
+};
 
 /** All that one run measures, and since when. */
 export class Measuring {
@@ -57,7 +63,10 @@ export class Measuring {
 
   /** Reads every counter anew. @throws Error when a thread of the run ended */
   async refresh(upstreams: Asked<UpstreamRequests>, traffic: Asked<TrafficRequests>): Promise<void> {
-    const [asked, clients] = await Promise.all([upstreams.request('counts', {}), traffic.request('counts', {})]);
+    const [asked, clients] = await Promise.all([
+      upstreams.request('counts', {}),
+      traffic.request('counts', {}),
+    ]);
     this.#counters = {
       asked: new Map(Object.entries(asked)),
       clients: new Map(Object.entries(clients)),
@@ -106,8 +115,9 @@ export class Measuring {
       events: () => this.#notes.eventsSince(begin.at),
       states: () => this.#notes.statesSince(begin.at),
       exchanges: (filter) => {
-        const matches = exchangeMatcher(filter, (stream) => this.#clientsOf(stream));
-        const inTime = filter.steps === undefined ? (at: number) => at >= begin.at : this.#within(filter.steps);
+        const matches = exchangeMatcher(filter, this.#clientsOf(filter.stream));
+        const inTime =
+          filter.steps === undefined ? (at: number) => at >= begin.at : this.#within(filter.steps);
         return [...this.#book.ended()].filter((exchange) => inTime(exchange.at) && matches(exchange));
       },
     };
@@ -123,9 +133,10 @@ export class Measuring {
     return (at) => spans.some(({ from, to }) => at >= from && at < to);
   }
 
-  #clientsOf(stream: string): ReadonlySet<string> {
-    const found = this.#file.streams[stream];
-    const clients = found?.kind === 'requests' ? found.clients.map(({ address }) => address) : [];
-    return new Set(clients.length === 0 ? ['127.0.0.1'] : clients);
+  /** Of one stream, or of all: what else asks, such as a browser, is left out of account. */
+  #clientsOf(stream: string | undefined): ReadonlySet<string> {
+    const { streams } = this.#file;
+    const found = stream === undefined ? Object.values(streams) : [streams[stream]];
+    return new Set(found.flatMap((one) => (one === undefined ? [] : clientsOf(one))));
   }
 }

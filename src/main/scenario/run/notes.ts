@@ -24,8 +24,7 @@ export class Notes {
       const key = `${pool} ${id}`;
       if (!pool.startsWith(scenarioIdPrefix) || this.#latest.get(key) === state) continue;
       this.#latest.set(key, state);
-      if (this.#states.length < noteLimit)
-        this.#states.push({ at: Date.now(), pool, upstream: id, state });
+      if (this.#states.length < noteLimit) this.#states.push({ at: Date.now(), pool, upstream: id, state });
     }
   }
 

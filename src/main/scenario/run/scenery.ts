@@ -94,11 +94,9 @@ export class Scenery {
 /** Where the clients of a scenario are taken to be. */
 function placesOf(file: ScenarioFile): readonly ClientPlaceSetting[] {
   return Object.values(file.streams).flatMap((stream) =>
-    stream.kind === 'requests'
+    'clients' in stream
       ? stream.clients.flatMap(({ address, place }) =>
-          place === undefined
-            ? []
-            : [{ client: `${address}/${address.includes(':') ? 128 : 32}`, place }],
+          place === undefined ? [] : [{ client: `${address}/${address.includes(':') ? 128 : 32}`, place }],
         )
       : [],
   );

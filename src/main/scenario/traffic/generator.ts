@@ -42,8 +42,9 @@ export class TrafficGenerator {
       }
       case 'pause':
         this.#isPaused = message.params.paused;
-        for (const running of this.#started) if (this.#isPaused) running.pause();
-        else running.run();
+        for (const running of this.#started)
+          if (this.#isPaused) running.pause();
+          else running.run();
         return null;
       case 'counts':
         return Object.fromEntries([...this.#streams].map(([name, { counts }]) => [name, counts]));

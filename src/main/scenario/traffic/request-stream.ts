@@ -37,7 +37,11 @@ export class HttpRequestStream implements RunningStream {
     this.#options = options;
     const { stream, seed, name } = options;
     this.#plan = requestSequence(stream, seed, name);
-    this.#agent = new Agent({ keepAlive: true, maxSockets: stream.connections, maxFreeSockets: stream.connections });
+    this.#agent = new Agent({
+      keepAlive: true,
+      maxSockets: stream.connections,
+      maxFreeSockets: stream.connections,
+    });
     this.#next = this.#advance();
   }
 
@@ -74,7 +78,11 @@ export class HttpRequestStream implements RunningStream {
   /** Sends whatever is due, and comes back for the next. */
   #pump(): void {
     clearTimeout(this.#timer);
-    while (this.#clock.isRunning && this.#next !== undefined && this.#underWay < this.#options.stream.connections) {
+    while (
+      this.#clock.isRunning &&
+      this.#next !== undefined &&
+      this.#underWay < this.#options.stream.connections
+    ) {
       const wait = this.#clock.until(this.#next.at);
       if (wait > 0) {
         this.#timer = setTimeout(() => this.#pump(), wait);
@@ -110,7 +118,7 @@ export class HttpRequestStream implements RunningStream {
     const { stream, target } = this.#options;
     const jar = stream.cookies ? this.#jarOf(client) : null;
     const cookie = jar?.header ?? null;
-    const from = stream.clients[client]?.address;
+    const from = stream.clients[client]?.address ?? target.address;
     this.#sent += 1;
     return new Promise((resolve) => {
       let isOver = false;
@@ -133,7 +141,7 @@ export class HttpRequestStream implements RunningStream {
           'User-Agent': `doorman-scenario/${this.#options.name}`,
           Accept: '*/*',
           ...(body > 0 ? { 'Content-Length': body, 'Content-Type': 'application/octet-stream' } : {}),
-          ...(from === undefined ? {} : { 'X-Forwarded-For': from }),
+          'X-Forwarded-For': from,
           ...(cookie === null ? {} : { Cookie: cookie }),
           ...headers,
         },

@@ -73,7 +73,11 @@ export class WebSocketStream implements RunningStream {
     if (!budget.take()) return;
     const address = target.address.includes(':') ? `[${target.address}]` : target.address;
     const socket = new WebSocket(`ws://${address}:${target.port}${stream.path}`, {
-      headers: { Host: `${stream.host}:${target.port}`, 'User-Agent': `doorman-scenario/${name}` },
+      headers: {
+        Host: `${stream.host}:${target.port}`,
+        'User-Agent': `doorman-scenario/${name}`,
+        'X-Forwarded-For': stream.clients[0]?.address ?? target.address,
+      },
       handshakeTimeout: 10_000,
     });
     const expected: string[] = [];
@@ -81,7 +85,8 @@ export class WebSocketStream implements RunningStream {
     this.#sockets.add(socket);
     socket.on('message', (data) => {
       // Messages come back in their order, whole.
-      if (String(data) === expected.shift()) this.#answered += 1;
+      const text = Buffer.isBuffer(data) ? data.toString() : null;
+      if (text === expected.shift()) this.#answered += 1;
       else this.#failed += 1;
     });
     socket.on('error', () => socket.terminate());

@@ -24,7 +24,11 @@ export const html = (body: string, headers: Readonly<Record<string, string>> = {
   body,
 });
 
-export const json = (value: unknown, headers: Readonly<Record<string, string>> = {}, status = 200): Answer => ({
+export const json = (
+  value: unknown,
+  headers: Readonly<Record<string, string>> = {},
+  status = 200,
+): Answer => ({
   status,
   headers: { 'Content-Type': 'application/json', ...headers },
   body: `${JSON.stringify(value, null, 2)}\n`,

@@ -28,8 +28,15 @@ export const images =
   ({ path, headers }, identity) => {
     const [, number] = /^\/([0-9]{1,6})\.svg$/.exec(path) ?? [];
     if (number === undefined) {
-      const list = Array.from({ length: shown }, (_, at) => `<li><img class="card" src="/${at + 1}.svg" alt="Drawing ${at + 1}" width="100%"></li>`);
-      return html(page(identity, 'Drawings', `<ul class="grid">${list.join('')}</ul>`), { 'Cache-Control': 'no-cache' }, path === '/' ? 200 : 404);
+      const list = Array.from(
+        { length: shown },
+        (_, at) => `<li><img class="card" src="/${at + 1}.svg" alt="Drawing ${at + 1}" width="100%"></li>`,
+      );
+      return html(
+        page(identity, 'Drawings', `<ul class="grid">${list.join('')}</ul>`),
+        { 'Cache-Control': 'no-cache' },
+        path === '/' ? 200 : 404,
+      );
     }
     const etag = `"${number}-${identity.edition}"`;
     const modified = firstEdition + identity.edition * 3_600_000;
@@ -40,7 +47,11 @@ export const images =
     };
     if (isKnown(headers['if-none-match'], headers['if-modified-since'], etag, modified))
       return { status: 304, headers: fields, body: '' };
-    return { status: 200, headers: { ...fields, 'Content-Type': 'image/svg+xml' }, body: draw(Number(number), identity.edition) };
+    return {
+      status: 200,
+      headers: { ...fields, 'Content-Type': 'image/svg+xml' },
+      body: draw(Number(number), identity.edition),
+    };
   };
 
 function isKnown(
@@ -50,6 +61,8 @@ function isKnown(
   modified: number,
 ): boolean {
   if (noneMatch !== undefined)
-    return String(noneMatch).split(',').some((one) => one.trim().replace(/^W\//, '') === etag || one.trim() === '*');
+    return String(noneMatch)
+      .split(',')
+      .some((one) => one.trim().replace(/^W\//, '') === etag || one.trim() === '*');
   return modifiedSince !== undefined && Date.parse(String(modifiedSince)) >= modified;
 }

@@ -23,7 +23,7 @@ export interface UpstreamRequests {
     readonly params: { readonly name: string; readonly delay?: number; readonly failures?: number };
     readonly result: null;
   };
-  /** Requests that each was asked, without health checks. */
+  /** Requests of each that came through Doorman, without health checks. */
   counts: { readonly params: Record<never, never>; readonly result: Readonly<Record<string, number>> };
   /** Closes all of them. */
   close: { readonly params: Record<never, never>; readonly result: null };

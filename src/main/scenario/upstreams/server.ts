@@ -69,7 +69,7 @@ export class BuiltInServer {
     this.#sockets?.on('connection', (socket: WebSocket) => this.#chat(socket));
   }
 
-  /** Requests so far, without health checks. */
+  /** Requests so far that came through Doorman, without health checks. */
   get asked(): number {
     return this.#asked;
   }
@@ -88,7 +88,8 @@ export class BuiltInServer {
         await this.#listen(this.#port);
         return;
       } catch (error) {
-        if (left === 0) throw new Error(`${this.#title} cannot have its port ${this.#port} back: ${String(error)}`);
+        if (left === 0)
+          throw new Error(`${this.#title} cannot have its port ${this.#port} back: ${String(error)}`);
         await new Promise((resolve) => setTimeout(resolve, portPause));
       }
     }
@@ -139,11 +140,15 @@ export class BuiltInServer {
       response.writeHead(200, { 'Content-Type': 'text/plain' }).end('well\n');
       return;
     }
-    this.#asked += 1;
+    this.#count(request);
     const fails = this.#failures > 0 && this.#random() < this.#failures;
     const identity = this.#identity();
     const { status, headers, body } = fails
-      ? html(page(identity, 'Something broke', '<p>On purpose, as this upstream does now and then.</p>'), {}, 500)
+      ? html(
+          page(identity, 'Something broke', '<p>On purpose, as this upstream does now and then.</p>'),
+          {},
+          500,
+        )
       : this.#answer({ method: request.method ?? 'GET', path, headers: request.headers }, identity);
     const send = (): void => {
       if (response.destroyed) return;
@@ -156,13 +161,18 @@ export class BuiltInServer {
     else setTimeout(send, this.#delay);
   }
 
+  /** Only what a proxy passed on: whoever looks for services on this machine asks as well. */
+  #count({ headers }: IncomingMessage): void {
+    if (headers.via !== undefined) this.#asked += 1;
+  }
+
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const path = (request.url ?? '/').split('?', 1)[0];
     if (this.#sockets === null || path !== '/socket') {
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
     }
-    this.#asked += 1;
+    this.#count(request);
     socket.on('error', () => socket.destroy());
     this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#sockets?.emit('connection', opened));
   }

@@ -15,7 +15,11 @@ const productPage = (product: Product, identity: Identity): string =>
     `${swatch(product)}<p class="price">${formatPrice(product.price)}</p><p>Sent from ${escapeText(identity.title)}.</p><p><a href="/">All products</a></p>`,
   );
 
-const plain = (product: Product, identity: Identity) => ({ ...product, soldBy: identity.title, edition: identity.edition });
+const plain = (product: Product, identity: Identity) => ({
+  ...product,
+  soldBy: identity.title,
+  edition: identity.edition,
+});
 
 /**
  * Pages with products, and the same as JSON below `/api`.
@@ -26,13 +30,24 @@ export const shop =
   (maxAge: number): AnswerMaker =>
   ({ path }, identity) => {
     const fresh = { 'Cache-Control': `public, max-age=${maxAge}` };
-    if (path === '/') return html(page(identity, 'Things for a house', `<ul class="grid">${products.map(card).join('')}</ul>`), fresh);
-    if (path === '/api/products') return json(products.map((product) => plain(product, identity)), fresh);
+    if (path === '/')
+      return html(
+        page(identity, 'Things for a house', `<ul class="grid">${products.map(card).join('')}</ul>`),
+        fresh,
+      );
+    if (path === '/api/products')
+      return json(
+        products.map((product) => plain(product, identity)),
+        fresh,
+      );
     const [, isJson, id] = /^(\/api)?\/products\/([0-9]{1,6})$/.exec(path) ?? [];
     const product = id === undefined ? undefined : products.find((one) => one.id === Number(id));
     if (product !== undefined)
-      return isJson === undefined ? html(productPage(product, identity), fresh) : json(plain(product, identity), fresh);
+      return isJson === undefined
+        ? html(productPage(product, identity), fresh)
+        : json(plain(product, identity), fresh);
     // Nothing is kept of a basket: it is here so that something answers a POST.
-    if (path === '/basket') return json({ basket: 'taken', by: identity.title }, { 'Cache-Control': 'no-store' });
+    if (path === '/basket')
+      return json({ basket: 'taken', by: identity.title }, { 'Cache-Control': 'no-store' });
     return html(page(identity, 'There is no such page', '<p><a href="/">All products</a></p>'), {}, 404);
   };

@@ -15,9 +15,9 @@ export function readCompare(measure: MeasureOf<'compare'>, evidence: Evidence): 
   const { what, timesAtLeast, timesAtMost, sample } = measure;
   const one = evidence.exchanges(measure.of);
   const other = evidence.exchanges(measure.to);
-  const valueOf = (group: readonly BookedExchange[]): number =>
+  const numberOf = (group: readonly BookedExchange[]): number =>
     what === 'count' ? group.length : percentileOf(group, percentiles[what]);
-  const [value, base] = [valueOf(one), valueOf(other)];
+  const [value, base] = [numberOf(one), numberOf(other)];
   const ratio = base === 0 ? Number.POSITIVE_INFINITY : value / base;
   const wanted = [
     ...(timesAtLeast === undefined ? [] : [`at least ${timesAtLeast}`]),
@@ -30,9 +30,12 @@ export function readCompare(measure: MeasureOf<'compare'>, evidence: Evidence): 
   const tooFew = what === 'count' ? other.length < sample : Math.min(one.length, other.length) < sample;
   if (tooFew || base === 0) return { verdict: 'pending', measured };
   const fits =
-    (timesAtLeast === undefined || ratio >= timesAtLeast) && (timesAtMost === undefined || ratio <= timesAtMost);
+    (timesAtLeast === undefined || ratio >= timesAtLeast) &&
+    (timesAtMost === undefined || ratio <= timesAtMost);
   return { verdict: fits ? 'holds' : 'off', measured };
 }
 
 const formatRatio = (ratio: number): string =>
-  Number.isFinite(ratio) ? String(Math.round(ratio * (ratio < 10 ? 100 : 1)) / (ratio < 10 ? 100 : 1)) : 'endless';
+  Number.isFinite(ratio)
+    ? String(Math.round(ratio * (ratio < 10 ? 100 : 1)) / (ratio < 10 ? 100 : 1))
+    : 'endless';

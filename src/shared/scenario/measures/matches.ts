@@ -5,17 +5,16 @@ import { statusMatcher } from './status-ranges.ts';
 /**
  * Whether exchanges fit a filter, apart from its steps, which say when they began.
  *
- * @param clientsOf addresses of the clients of a stream
+ * @param clients addresses of the clients of its stream, or of all streams
  */
 export function exchangeMatcher(
   filter: ExchangeFilter,
-  clientsOf: (stream: string) => ReadonlySet<string>,
+  clients: ReadonlySet<string>,
 ): (exchange: BookedExchange) => boolean {
   const { listener, route, pool, upstream, path, cache, answeredBy } = filter;
-  const clients = filter.stream === undefined ? null : clientsOf(filter.stream);
   const hasStatus = filter.status === undefined ? null : statusMatcher(filter.status);
   return (exchange) =>
-    (clients === null || clients.has(exchange.client)) &&
+    clients.has(exchange.client) &&
     (listener === undefined || exchange.listener === listener) &&
     (route === undefined || exchange.routes.includes(route)) &&
     (pool === undefined || exchange.pool === pool) &&

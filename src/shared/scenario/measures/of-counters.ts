@@ -53,7 +53,10 @@ const nothing: ClientCounts = { sent: 0, answered: 0, failed: 0 };
 
 /** What the clients of a stream saw. */
 export function readClients(measure: MeasureOf<'clients'>, { before, now }: Evidence): Reading {
-  const [first, last] = [before.clients.get(measure.stream) ?? nothing, now.clients.get(measure.stream) ?? nothing];
+  const [first, last] = [
+    before.clients.get(measure.stream) ?? nothing,
+    now.clients.get(measure.stream) ?? nothing,
+  ];
   const answered = last.answered - first.answered;
   const failed = last.failed - first.failed;
   const measured = `${formatCount(answered)} answered, ${formatCount(failed)} failed; wanted: at least ${formatCount(measure.atLeast)} answered, at most ${formatCount(measure.failed)} failed.`;

@@ -20,7 +20,8 @@ function worst(all: readonly BookedExchange[], counts: (status: number) => boole
   const wrong = new Map<string, number>();
   for (const { complete, status } of all) {
     if (complete && status !== null && counts(status)) continue;
-    const name = status === null ? 'without an answer' : complete ? `with ${status}` : `with ${status}, cut off`;
+    const name =
+      status === null ? 'without an answer' : complete ? `with ${status}` : `with ${status}, cut off`;
     wrong.set(name, (wrong.get(name) ?? 0) + 1);
   }
   const [most] = [...wrong].sort((one, other) => other[1] - one[1]);
@@ -39,7 +40,9 @@ export function readShares(measure: MeasureOf<'shares'>, evidence: Evidence): Re
   }
   const shareOf = (name: string): number => (total === 0 ? 0 : (counts.get(name) ?? 0) / total);
   const wanted = Object.entries(measure.shares);
-  const parts = wanted.map(([name, share]) => `${name} ${formatShare(shareOf(name))} (wanted ${formatShare(share)})`);
+  const parts = wanted.map(
+    ([name, share]) => `${name} ${formatShare(shareOf(name))} (wanted ${formatShare(share)})`,
+  );
   const measured = `${parts.join(', ')} of ${countOf(total, 'exchange')}, within ${formatShare(measure.within)}.`;
   if (total < measure.sample || total === 0) return { verdict: 'pending', measured };
   const fits = wanted.every(([name, share]) => Math.abs(shareOf(name) - share) <= measure.within);

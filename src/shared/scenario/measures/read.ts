@@ -2,14 +2,7 @@ import { assertNever } from '../../assert-never.ts';
 import type { Evidence, Reading } from '../evidence.ts';
 import type { Measure } from '../measure.ts';
 import { readCompare } from './compare.ts';
-import {
-  readAsked,
-  readClients,
-  readEvent,
-  readGenerations,
-  readRefused,
-  readState,
-} from './of-counters.ts';
+import { readAsked, readClients, readEvent, readGenerations, readRefused, readState } from './of-counters.ts';
 import { readAnswered, readCount, readDecided, readShares, readStays } from './of-exchanges.ts';
 
 /** What a measure says of the evidence there is. */

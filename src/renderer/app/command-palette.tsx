@@ -41,7 +41,17 @@ export function CommandPalette({ commands, isOpen, onClose }: CommandPaletteProp
           aria-label="Commands"
           className="overflow-hidden rounded-xl border border-line bg-raised shadow-overlay outline-none"
         >
-          <Palette commands={commands} onClose={onClose} />
+          {/* Before the search field, which would empty itself first: one Escape closes, whatever is typed. */}
+          <div
+            role="presentation"
+            onKeyDownCapture={(event) => {
+              if (event.key !== 'Escape') return;
+              event.stopPropagation();
+              onClose();
+            }}
+          >
+            <Palette commands={commands} onClose={onClose} />
+          </div>
         </Dialog>
       </Modal>
     </ModalOverlay>

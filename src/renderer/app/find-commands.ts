@@ -24,7 +24,7 @@ export interface CommandSection {
 const foundLimit = 30;
 
 /** Between 0 and 1, where 0.5 is a good match: scattered letters are none. */
-const leastScore = 0.25;
+const leastScore = 0.35;
 
 const whole = ({ label }: Command): readonly LabelPart[] => [{ text: label, isMatch: false }];
 

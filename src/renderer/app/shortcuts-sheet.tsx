@@ -14,24 +14,26 @@ export interface ShortcutsSheetProps {
 export function ShortcutsSheet({ commands, isOpen, onClose }: ShortcutsSheetProps) {
   return (
     <Dialog title="Keyboard shortcuts" isOpen={isOpen} onClose={onClose} width="lg">
-      <ScrollRegion label="All shortcuts" className="max-h-[calc(88vh-80px)] columns-1 gap-x-8 sm:columns-2">
-        {shortcutGroups(commands).map((group) => (
-          <section key={group.title} className="mb-4 break-inside-avoid-column">
-            <h3 className="pb-1 font-semibold text-faint text-xs">{group.title}</h3>
-            <dl className="divide-y divide-line">
-              {group.items.map((item) => (
-                <div key={item.label} className="flex h-8 items-center justify-between gap-4">
-                  <dt>{item.label}</dt>
-                  <dd className="flex gap-1">
-                    {item.keys.map((keys) => (
-                      <KeyHint key={keys} keys={keys} />
-                    ))}
-                  </dd>
-                </div>
-              ))}
-            </dl>
-          </section>
-        ))}
+      <ScrollRegion label="All shortcuts" className="max-h-[calc(88vh-80px)]">
+        <div className="columns-1 gap-x-8 sm:columns-2">
+          {shortcutGroups(commands).map((group) => (
+            <section key={group.title} className="mb-4 break-inside-avoid-column">
+              <h3 className="pb-1 font-semibold text-faint text-xs">{group.title}</h3>
+              <dl className="divide-y divide-line">
+                {group.items.map((item) => (
+                  <div key={item.label} className="flex h-8 items-center justify-between gap-4">
+                    <dt>{item.label}</dt>
+                    <dd className="flex gap-1">
+                      {item.keys.map((keys) => (
+                        <KeyHint key={keys} keys={keys} />
+                      ))}
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          ))}
+        </div>
       </ScrollRegion>
     </Dialog>
   );

@@ -1,4 +1,5 @@
 import { Button as AriaButton } from 'react-aria-components';
+import { scenarioIdPrefix } from '../../shared/model/scenario.ts';
 import type { ListenerStatus, UpstreamStatus } from '../../shared/model/status.ts';
 import { routeIds } from '../stores/config.ts';
 import { useStores, useStoreValue } from '../stores/context.tsx';
@@ -136,7 +137,9 @@ function ListenerItem({ listener, isEngineRunning }: ListenerItemProps) {
       </span>
       <span className="font-mono text-muted text-xs">:{listener.port}</span>
       <span className="flex-1 truncate text-right text-2xs text-faint">
-        {isOpen ? protocolText(listener.protocols, listener.tls) : closedText(listener, isEngineRunning)}
+        {isOpen
+          ? `${listener.id.startsWith(scenarioIdPrefix) ? 'demo · ' : ''}${protocolText(listener.protocols, listener.tls)}`
+          : closedText(listener, isEngineRunning)}
       </span>
     </li>
   );

@@ -21,10 +21,10 @@ export interface CommandSection {
 }
 
 /** Commands listed for what was typed; who types on finds the others. */
-const foundLimit = 30;
+const foundLimit = 12;
 
-/** Between 0 and 1, where 0.5 is a good match: scattered letters are none. */
-const leastScore = 0.35;
+/** Between 0 and 1, where 0.5 is a good match, and scattered letters that a person meant come to 0.3. */
+const leastScore = 0.2;
 
 const whole = ({ label }: Command): readonly LabelPart[] => [{ text: label, isMatch: false }];
 

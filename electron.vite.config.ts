@@ -30,6 +30,8 @@ export default defineConfig({
           history: source('main/history-worker.ts'),
           optimise: source('main/optimise-worker.ts'),
           'what-if': source('main/what-if-worker.ts'),
+          'demo-upstreams': source('main/demo-upstreams-worker.ts'),
+          'demo-traffic': source('main/demo-traffic-worker.ts'),
         },
         output: {
           format: 'es',
@@ -61,6 +63,8 @@ export default defineConfig({
       minify: true,
       // The content security policy allows fonts and images from our own origin only, never `data:`.
       assetsInlineLimit: 0,
+      // What is bundled names its authors: the settings show this list.
+      license: { fileName: 'licences.json' },
       rolldownOptions: { input: source('renderer/index.html') },
     },
   },

@@ -26,7 +26,10 @@ async function run(): Promise<void> {
       engine: ownFile(isBuilt ? './engine.js' : './engine-worker.ts'),
       history: ownFile(isBuilt ? './history.js' : './history-worker.ts'),
       whatIf: ownFile(isBuilt ? './what-if.js' : './what-if-worker.ts'),
+      demoUpstreams: ownFile(isBuilt ? './demo-upstreams.js' : './demo-upstreams-worker.ts'),
+      demoTraffic: ownFile(isBuilt ? './demo-traffic.js' : './demo-traffic-worker.ts'),
     },
+    scenarios: ownFile('../../resources/scenarios/'),
     renderer: ownFile(isBuilt ? '../renderer/' : '../../out/renderer/'),
   });
   process.exit(code);

@@ -30,7 +30,7 @@ runDesktop({
   configurationFile: configPath,
   renderer: ownFile('../renderer'),
   preload: ownFile('../preload/index.cjs'),
-  icon: ownFile('../../resources/icons/icon.png'),
+  icon: ownFile(`../../resources/icons/icon.${process.platform === 'win32' ? 'ico' : 'png'}`),
   documentation: ownFile('../../docs/configuration.md'),
   startHost: () =>
     startServedHost({
@@ -42,7 +42,10 @@ runDesktop({
         engine: new URL('engine.js', import.meta.url),
         history: new URL('history.js', import.meta.url),
         whatIf: new URL('what-if.js', import.meta.url),
+        demoUpstreams: new URL('demo-upstreams.js', import.meta.url),
+        demoTraffic: new URL('demo-traffic.js', import.meta.url),
       },
+      scenarios: new URL('../../resources/scenarios/', import.meta.url),
       // Entries of the hosts file are written by the command line, started by the administrator.
       commandLine: electronCommandLine(ownFile('cli.js')),
       // The window speaks over IPC; the command line needs an address.

@@ -31,6 +31,7 @@ const mainParts = [
   'doctor',
   'trust',
   'replay',
+  'scenario',
 ] as const;
 
 /** The host puts the other parts together behind the contract; the doctor asks those that know the system. */
@@ -47,7 +48,9 @@ const importsOf = (name: string): string[] => {
       'doctor',
       'trust',
       'replay',
+      'scenario',
     ];
+  if (name === 'scenario') return ['shared', 'config'];
   return name === 'doctor' ? ['shared', 'discovery', 'names', 'privileged-ports'] : ['shared'];
 };
 
@@ -125,6 +128,8 @@ export const layers: readonly Layer[] = [
       'src/main/history-worker.ts',
       'src/main/optimise-worker.ts',
       'src/main/what-if-worker.ts',
+      'src/main/demo-upstreams-worker.ts',
+      'src/main/demo-traffic-worker.ts',
     ],
     imports: ['shared', 'engine', 'history', ...mainParts, 'cli'],
     importsTypes: [],

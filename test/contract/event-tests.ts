@@ -40,6 +40,7 @@ const initialConfig = <Name extends EventName>(channel: Name): EventPayloads[Nam
     breakpoints: undefined,
     repeat: undefined,
     drafts: undefined,
+    scenario: undefined,
   };
   return payloads[channel];
 };

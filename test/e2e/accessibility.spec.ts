@@ -32,6 +32,23 @@ for (const theme of themes) {
       await showView(app.page, name);
       found[name] = await findings(app.page);
     }
+    await showView(app.page, 'Doctor');
+    await app.page.getByRole('button', { name: 'Run the doctor' }).click();
+    await expect(app.page.getByRole('listitem').filter({ hasText: 'shop.localhost' }).first()).toBeVisible();
+    found['Doctor with findings'] = await findings(app.page);
+    await app.page.keyboard.press('?');
+    await expect(app.page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+    found['Shortcuts'] = await findings(app.page);
+    await app.page.keyboard.press('Escape');
+    // Enlarged to 200 %, the sidebar is a rail of icons; colours are the same as before.
+    if (theme === 'Light') {
+      await app.page.setViewportSize({ width: 640, height: 400 });
+      for (const name of viewNames) {
+        await showView(app.page, name);
+        found[`${name}, enlarged`] = await findings(app.page);
+      }
+      await app.page.setViewportSize({ width: 1280, height: 800 });
+    }
     // The only upstream of its pool: consent is asked before, and a banner says so after.
     await showView(app.page, 'Upstreams');
     await app.page.getByRole('button', { name: 'Break a of service' }).click();

@@ -14,7 +14,11 @@ export const sourceWorkers = {
   engine: new URL('../../src/main/engine-worker.ts', import.meta.url),
   history: new URL('../../src/main/history-worker.ts', import.meta.url),
   whatIf: new URL('../../src/main/what-if-worker.ts', import.meta.url),
+  demoUpstreams: new URL('../../src/main/demo-upstreams-worker.ts', import.meta.url),
+  demoTraffic: new URL('../../src/main/demo-traffic-worker.ts', import.meta.url),
 };
+
+export const scenarioFolder = new URL('../../resources/scenarios/', import.meta.url);
 
 export interface RunningHost {
   readonly host: Host;
@@ -42,6 +46,7 @@ export async function runHost({ config, ...options }: RunHostOptions = {}): Prom
     kind: 'headless',
     version: '0.0.0-test',
     workers: sourceWorkers,
+    scenarios: scenarioFolder,
     drain: milliseconds(1_000),
     log: () => undefined,
     ...options,

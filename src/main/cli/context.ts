@@ -1,8 +1,11 @@
+import type { HostWorkers } from '../host/host.ts';
+
 /** What the entry file knows and commands need. */
 export interface CommandContext {
   readonly version: string;
-  /** Entry files of the two threads. */
-  readonly workers: { readonly engine: URL; readonly history: URL; readonly whatIf: URL };
+  readonly workers: HostWorkers;
+  /** Folder of the scenarios. */
+  readonly scenarios: URL;
   /** Folder of the built interface. */
   readonly renderer: URL;
 }

@@ -85,15 +85,18 @@ const commands: Readonly<Record<string, Command>> = {
       'Try every way from a host name to an answer and say what is wrong and what to do; exits 1 when something failed.',
     load: async () => (await import('./doctor.ts')).doctor,
   },
+  demo: {
+    usage: 'demo --list | NAME [--seed N] [--speed S] [--scenarios DIR] [--json]',
+    summary:
+      'Play a scenario with its own upstreams and traffic, apart from everything else; exits 1 when a check fails.',
+    load: async () => (await import('./demo.ts')).demo,
+  },
   hosts: {
     usage: 'hosts [--add NAME… | --remove] [--yes] [--file F]',
     summary: 'Show, add or remove entries for names in the hosts file; nothing is written without --yes.',
     load: async () => (await import('./hosts.ts')).hosts,
   },
 };
-
-/** In the plan of the command line, and not in this release. */
-const laterCommands: ReadonlySet<string> = new Set(['demo']);
 
 /** Runs one command. Resolves to the exit code; whatever goes wrong has been said by then. */
 export async function runCommandLine(args: readonly string[], context: CommandContext): Promise<number> {
@@ -115,7 +118,6 @@ async function dispatch(args: readonly string[], context: CommandContext): Promi
     await printLine(`Usage: doorman ${command.usage}\n\n${command.summary}`);
     return 0;
   }
-  if (laterCommands.has(name)) throw new UsageError(`'doorman ${name}' is not in this release yet.`);
   if (!name.startsWith('-')) {
     throw new UsageError(
       `There is no command '${name}'. The commands are ${Object.keys(commands).join(', ')}.`,

@@ -10,9 +10,10 @@ import { epochMilliseconds } from '../../shared/model/units.ts';
 import { ConfigConflictError, type ConfigStore, type Preparation } from '../config/store.ts';
 import type { ApplyRefusal, ApplySuccess } from '../engine/protocol.ts';
 import { type CheckedText, certificateMistakes } from './certificate-mistakes.ts';
-import type { EngineConfiguration, EngineSupervisor } from './engine-supervisor.ts';
+import type { EngineConfiguration } from './engine-supervisor.ts';
 import type { ListenerNotes } from './listener-notes.ts';
 import type { Problems } from './problems.ts';
+import type { FileEngine } from './scenario-overlay.ts';
 import { createSerialiser } from './serialise.ts';
 
 /** Mistakes named in a problem's sentence; the routes view lists them all. */
@@ -20,7 +21,7 @@ const mistakesNamed = 3;
 
 export interface ConfigurationOptions {
   readonly store: ConfigStore;
-  readonly engine: EngineSupervisor;
+  readonly engine: FileEngine;
   readonly problems: Problems;
   readonly notes: ListenerNotes;
   /** Listeners as the engine reported them last. */
@@ -228,7 +229,7 @@ function sentenceOf(mistakes: readonly Mistake[]): string {
   return mistakes.length > mistakesNamed ? `${named}; …` : `${named}.`;
 }
 
-const keepsRunning = (engine: EngineSupervisor): string =>
+const keepsRunning = (engine: FileEngine): string =>
   engine.applied() === null ? 'Nothing runs until it is mended.' : 'What was running before goes on.';
 
 function invalid(mistakes: readonly Mistake[]): ContractError {

@@ -4,7 +4,18 @@ import type { Elevate } from '../trust/carry-out.ts';
 
 /** How long requests in flight may take to end when Doorman is closed. */
 export const drainTime = milliseconds(10_000);
+
 export type LogLevel = 'info' | 'warning' | 'error';
+
+/** Entry files of the threads. */
+export interface HostWorkers {
+  readonly engine: URL;
+  readonly history: URL;
+  readonly whatIf: URL;
+  /** Of scenarios: their upstreams, and their traffic. */
+  readonly demoUpstreams: URL;
+  readonly demoTraffic: URL;
+}
 
 /** What a host is made with. */
 export interface HostOptions {
@@ -13,8 +24,9 @@ export interface HostOptions {
   readonly dataDirectory: string;
   readonly configPath: string;
   readonly version: string;
-  /** Entry files of the threads. */
-  readonly workers: { readonly engine: URL; readonly history: URL; readonly whatIf: URL };
+  readonly workers: HostWorkers;
+  /** Folder of the scenarios, with a slash at its end. */
+  readonly scenarios: URL;
   /** Consent to set a damaged authority or history aside and start with new ones. */
   readonly reset?: boolean;
   /** Asks for the rights of an administrator, where there is somebody to ask. */

@@ -35,6 +35,9 @@ import { drainTime, type HostOptions } from './host-options.ts';
 import { initialEvent } from './initial-event.ts';
 import { createProblems } from './problems.ts';
 import { createReplayService } from './replay-service.ts';
+import { createScenarioOverlay } from './scenario-overlay.ts';
+import { createScenarioStage, type HostStage } from './scenario-stage.ts';
+import { createScenarios } from './scenarios.ts';
 import { createStatusBoard } from './status-board.ts';
 import { createStatusNews } from './status-news.ts';
 import { openStickyKey } from './sticky-key.ts';
@@ -78,6 +81,8 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
   let capturing = true;
   let restartShownUntil: NodeJS.Timeout | undefined;
   let controlPort: number | null = null;
+  /** Set once all of what it needs is there; events may come before. */
+  let onStage: HostStage | null = null;
 
   const followers = createFollowers({
     connect() {
@@ -85,7 +90,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       return { handlers: { ...handlers, ...own.handlers }, close: own.close };
     },
     initial: (channel) =>
-      initialEvent(channel, { status, configuration, board, doctor, breakpoints, replay, drafts }),
+      initialEvent(channel, { status, configuration, board, doctor, breakpoints, replay, drafts, scenarios }),
     onFollow: () => watch(),
     log: (message) => log('error', message),
   });
@@ -108,6 +113,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     user: userInfo().username,
     publish(added) {
       publish('events', added);
+      for (const event of added) onStage?.takeEvent(event);
       eventFile
         .append(added)
         .catch((error: unknown) => log('error', `Events were not kept: ${describe(error)}`));
@@ -142,7 +148,10 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     problems,
     bindOf: (id) =>
       engine.applied()?.config.listeners.find((listener) => listener.id === id)?.bind ?? 'localhost',
-    onChange: statusChanged,
+    onChange() {
+      onStage?.takeStatus();
+      statusChanged();
+    },
   });
 
   const history = superviseHistory({
@@ -164,7 +173,10 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     cacheDirectory: join(dataDirectory, 'cache'),
     log,
     attachHistory: (port) => history.attach(port),
-    onExchanges: (items) => publish('exchanges', { items, dropped: 0, reset: false }),
+    onExchanges(items) {
+      onStage?.takeExchanges(items);
+      publish('exchanges', { items, dropped: 0, reset: false });
+    },
     onReport: (report) => board.take(report),
     onDefence: (report) => publish('defence', report),
     onHeld: (held, passed) => breakpoints.takeHeld(held, passed),
@@ -184,11 +196,37 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
 
   const clientPlaces = createClientPlaces(engine, events.add, statusChanged);
 
+  const overlay = createScenarioOverlay({
+    engine,
+    baseDirectory: dirname(options.configPath),
+    onApplied: ({ listeners }) => board.takeListeners(listeners),
+    onLost: (message) => onStage?.lost(message),
+  });
+
+  const stage = createScenarioStage({
+    engine,
+    board,
+    overlay,
+    workers: options.workers,
+    isCapturing: () => capturing,
+    placeClients: clientPlaces.placeForScenario,
+    onWatched: () => watch(),
+  });
+
+  onStage = stage;
+
+  const scenarios = createScenarios({
+    folder: options.scenarios,
+    stage,
+    publish: (state) => publish('scenario', state),
+    onError: (error) => log('error', `A scenario could not be taken down: ${describe(error)}`),
+  });
+
   const breakpoints = keepBreakpoints(engine, (state) => publish('breakpoints', state));
 
   const configuration = createConfiguration({
     store,
-    engine,
+    engine: overlay.engine,
     problems,
     notes: board.notes,
     listeners: board.listeners,
@@ -258,7 +296,8 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
 
   const whatIf = createWhatIf({
     worker: options.workers.whatIf,
-    engine,
+    // Against the file alone: what a scenario adds is no part of it.
+    engine: { ask: engine.ask, applied: overlay.engine.applied },
     history,
     stickyKey,
     places: clientPlaces.list,
@@ -291,12 +330,14 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     replay,
     breakpoints,
     whatIf,
+    scenarios,
   });
 
   const watch = watchWhatIsFollowed({
     engine,
     breakpoints,
-    follows,
+    // A scenario judges its checks by what it sees.
+    follows: (channel) => follows(channel) || (channel === 'exchanges' && stage.isWatched),
     onError: (error) => log('error', describe(error)),
   });
 
@@ -307,7 +348,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
   }
   const { config, path } = store.current();
   if (config !== null) history.setCapture(config.capture);
-  await engine.start(config === null ? null : { config, baseDirectory: dirname(path) });
+  await overlay.engine.start(config === null ? null : { config, baseDirectory: dirname(path) });
   keepConfig();
   await store.watching();
 
@@ -323,6 +364,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       await claim.publish(address, token);
     },
     async close() {
+      await scenarios.close();
       doctor.close();
       replay.close();
       await whatIf.close();

@@ -1,6 +1,7 @@
 import type { EventName, EventPayloads } from '../../shared/contract/events.ts';
 import type { HostParts } from './handlers/all.ts';
 import type { Drafts } from './handlers/drafts.ts';
+import type { Scenarios } from './scenarios.ts';
 
 /**
  * What somebody who begins to follow a channel is told at once.
@@ -11,6 +12,7 @@ export function initialEvent<Name extends EventName>(
   channel: Name,
   parts: Pick<HostParts, 'status' | 'configuration' | 'board' | 'doctor' | 'breakpoints' | 'replay'> & {
     readonly drafts: Pick<Drafts, 'notes'>;
+    readonly scenarios: Pick<Scenarios, 'state'>;
   },
 ): EventPayloads[Name] | undefined {
   const payloads: { readonly [Channel in EventName]: () => EventPayloads[Channel] | undefined } = {
@@ -26,6 +28,7 @@ export function initialEvent<Name extends EventName>(
     marks: () => undefined,
     breakpoints: parts.breakpoints.state,
     drafts: parts.drafts.notes,
+    scenario: parts.scenarios.state,
     repeat: () => parts.replay.latest() ?? undefined,
   };
   return payloads[channel]();

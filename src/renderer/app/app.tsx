@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { BreakpointsDialog } from '../features/breakpoints/breakpoints-dialog.tsx';
 import { CompareDialog } from '../features/cache/compare-dialog.tsx';
 import { HostsDialog } from '../features/names/hosts-dialog.tsx';
+import { ScenarioPresenter } from '../features/scenarios/presenter.tsx';
 import { AddServiceDialog } from '../features/welcome/add-service-dialog.tsx';
 import { WhatIfDialog } from '../features/what-if/what-if-dialog.tsx';
 import { MergeDialog } from '../forms/merge/merge-dialog.tsx';
@@ -18,6 +19,7 @@ import { KeptDraftBanner } from './kept-draft-banner.tsx';
 import { NoticeLine } from './notice-line.tsx';
 import { PlacedClientsBanner } from './placed-clients-banner.tsx';
 import { ProblemBanners } from './problem-banners.tsx';
+import { ScenarioBanner } from './scenario-banner.tsx';
 import { ShortcutsSheet } from './shortcuts-sheet.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { StatusBar } from './status-bar.tsx';
@@ -33,7 +35,13 @@ export function App({ stores }: { readonly stores: Stores }) {
   );
 }
 
+/** The window, or the scenario that is presented in its place. */
 function Shell() {
+  const isPresenting = useStoreValue('scenario', (state) => state.isPresenting && state.run !== null);
+  return isPresenting ? <ScenarioPresenter /> : <Chrome />;
+}
+
+function Chrome() {
   const stores = useStores();
   const view = useStoreValue('navigation', (state) => state.view);
   const isAddingService = useStoreValue('navigation', (state) => state.isAddingService);
@@ -46,7 +54,7 @@ function Shell() {
   useKeyBindings(shortcutBindings(commands));
   useUndoKeys();
   return (
-    <div className="grid h-full grid-cols-[188px_minmax(0,1fr)] grid-rows-[44px_minmax(0,1fr)_26px]">
+    <div className="grid h-full grid-cols-[52px_minmax(0,1fr)] grid-rows-[44px_minmax(0,1fr)_26px] lg:grid-cols-[188px_minmax(0,1fr)]">
       <TitleBar onOpenPalette={() => setOverlay('palette')} />
       <Sidebar />
       <main aria-label={views[view].label} className="flex min-h-0 min-w-0 flex-col">
@@ -55,6 +63,7 @@ function Shell() {
         <PlacedClientsBanner />
         <BreakpointsBanner />
         <KeptDraftBanner />
+        <ScenarioBanner />
         <ProblemBanners />
         <div className="min-h-0 flex-1">
           <ErrorBoundary key={view}>

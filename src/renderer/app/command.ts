@@ -2,7 +2,15 @@
 export interface Command {
   readonly id: string;
   readonly label: string;
-  readonly group: 'Go to' | 'Exchange' | 'List' | 'Traffic' | 'Configuration' | 'Appearance' | 'Help';
+  readonly group:
+    | 'Go to'
+    | 'Exchange'
+    | 'List'
+    | 'Traffic'
+    | 'Scenario'
+    | 'Configuration'
+    | 'Appearance'
+    | 'Help';
   readonly keys?: { readonly key: string; readonly modifier: boolean };
   /** A key that the inspector itself listens to, for show. */
   readonly hint?: string;

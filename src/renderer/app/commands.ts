@@ -1,14 +1,11 @@
-import { cacheShortcuts } from '../features/cache/shortcuts.ts';
-import { inspectorShortcuts } from '../features/inspector/shortcuts.ts';
-import { routesShortcuts } from '../features/routes/shortcuts.ts';
 import { viewIds } from '../stores/navigation.ts';
 import type { Stores } from '../stores/stores.ts';
 import { errorText } from '../ui/inline-error.tsx';
-import { withModifier } from '../ui/keys.ts';
 import type { KeyBinding } from '../ui/use-key-bindings.ts';
 import type { Command } from './command.ts';
 import { draftCommands } from './draft-commands.ts';
 import { inspectorCommands } from './inspector-commands.ts';
+import { scenarioCommands } from './scenario-commands.ts';
 import { views } from './views.tsx';
 
 export interface Overlays {
@@ -126,6 +123,7 @@ export function makeCommands(stores: Stores, overlays: Overlays): readonly Comma
         stores.sharing.getState().compare(null);
       },
     },
+    ...scenarioCommands(stores),
     {
       id: 'doctor.run',
       label: 'Run the doctor',
@@ -167,26 +165,5 @@ export function makeCommands(stores: Stores, overlays: Overlays): readonly Comma
   ];
 }
 
-export const keysText = (keys: NonNullable<Command['keys']>): string =>
-  keys.modifier ? withModifier(keys.key.toUpperCase()) : keys.key;
-
 export const shortcutBindings = (commands: readonly Command[]): readonly KeyBinding[] =>
   commands.flatMap(({ keys, run }) => (keys === undefined ? [] : [{ ...keys, run }]));
-
-export interface ShortcutGroup {
-  readonly title: string;
-  readonly items: readonly { readonly keys: readonly string[]; readonly label: string }[];
-}
-
-/** Everything the keyboard does, for the sheet. */
-export const shortcutGroups = (commands: readonly Command[]): readonly ShortcutGroup[] => [
-  {
-    title: 'Everywhere',
-    items: commands.flatMap(({ keys, label }) =>
-      keys === undefined ? [] : [{ keys: [keysText(keys)], label }],
-    ),
-  },
-  { title: 'Inspector', items: inspectorShortcuts },
-  { title: 'Routes', items: routesShortcuts },
-  { title: 'Cache', items: cacheShortcuts },
-];

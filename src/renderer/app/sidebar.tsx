@@ -1,4 +1,5 @@
 import { Button as AriaButton } from 'react-aria-components';
+import { scenarioIdPrefix } from '../../shared/model/scenario.ts';
 import type { ListenerStatus, UpstreamStatus } from '../../shared/model/status.ts';
 import { routeIds } from '../stores/config.ts';
 import { useStores, useStoreValue } from '../stores/context.tsx';
@@ -7,9 +8,10 @@ import { classNames } from '../ui/class-names.ts';
 import { formatCount } from '../ui/format.ts';
 import { StatusMark } from '../ui/status-mark.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
-import { keysText } from './commands.ts';
+import { keysText } from './shortcut-groups.ts';
 import { views } from './views.tsx';
 
+/** The views. In a narrow window, or enlarged, a rail of icons: what is shown needs the room more. */
 export function Sidebar() {
   return (
     <nav
@@ -40,7 +42,7 @@ function ViewCount({ id }: { readonly id: ViewId }) {
   const routes = useStoreValue('config', (state) => routeIds(state.snapshot).length);
   const count = id === 'inspector' ? exchanges : id === 'routes' ? routes : 0;
   if (count === 0) return null;
-  return <span className="font-normal text-2xs text-faint">{formatCount(count)}</span>;
+  return <span className="hidden font-normal text-2xs text-faint lg:inline">{formatCount(count)}</span>;
 }
 
 /** That something is the matter in a view. */
@@ -54,7 +56,7 @@ function ViewWarning({ id }: { readonly id: ViewId }) {
     <StatusMark
       tone="warn"
       label={`${troubled} ${troubled === 1 ? 'needs' : 'need'} attention`}
-      className="size-2"
+      className="absolute top-1 right-1 size-2 lg:static"
     />
   );
 }
@@ -79,14 +81,14 @@ function ViewLink({ id }: { readonly id: ViewId }) {
           {...(current ? { 'aria-current': 'page' as const } : {})}
           onPress={() => navigation.getState().show(id)}
           className={classNames(
-            'flex h-7 w-full cursor-default items-center gap-2.5 rounded-md px-2 transition-colors',
+            'relative flex h-7 w-full cursor-default items-center justify-center gap-2.5 rounded-md px-2 transition-colors lg:justify-start',
             current
               ? 'bg-control font-semibold text-text ring-1 ring-line ring-inset'
               : 'text-muted hover:bg-hover hover:text-text',
           )}
         >
           <Icon size={14} aria-hidden className="shrink-0" />
-          <span className="flex-1 truncate text-left">{label}</span>
+          <span className="sr-only flex-1 truncate text-left lg:not-sr-only">{label}</span>
           <ViewCount id={id} />
           <ViewWarning id={id} />
         </AriaButton>
@@ -100,7 +102,7 @@ function Listeners() {
   const isRunning = useStoreValue('status', (state) => state.status?.engine.state === 'running');
   if (listeners === null || listeners.length === 0) return null;
   return (
-    <section aria-label="Listeners" className="pt-5">
+    <section aria-label="Listeners" className="hidden pt-5 lg:block">
       <h2 className="px-2 pb-1 font-semibold text-2xs text-faint">Listeners</h2>
       <ul>
         {listeners.map((listener) => (
@@ -137,7 +139,9 @@ function ListenerItem({ listener, isEngineRunning }: ListenerItemProps) {
       </span>
       <span className="font-mono text-muted text-xs">:{listener.port}</span>
       <span className="flex-1 truncate text-right text-2xs text-faint">
-        {isOpen ? protocolText(listener.protocols, listener.tls) : closedText(listener, isEngineRunning)}
+        {isOpen
+          ? `${listener.id.startsWith(scenarioIdPrefix) ? 'demo · ' : ''}${protocolText(listener.protocols, listener.tls)}`
+          : closedText(listener, isEngineRunning)}
       </span>
     </li>
   );

@@ -15,9 +15,9 @@ export function TitleBar({ onOpenPalette }: { readonly onOpenPalette: () => void
   const { navigation } = useStores();
   return (
     <header className="col-span-2 flex items-center border-line border-b bg-surface pr-2">
-      <div className="flex w-[188px] shrink-0 items-center gap-2.5 pl-4 font-semibold">
+      <div className="flex w-[52px] shrink-0 items-center gap-2.5 pl-[18px] font-semibold lg:w-[188px] lg:pl-4">
         <BrandMark />
-        Doorman
+        <span className="sr-only lg:not-sr-only">Doorman</span>
       </div>
       <div className="flex min-w-0 flex-1 items-center gap-3 pl-3">
         <CaptureButton />

@@ -1,12 +1,13 @@
 import {
+  BadgeCheck,
+  Clapperboard,
   Database,
   ListFilter,
   type LucideIcon,
   Route,
   Server,
   Settings,
-  ShieldAlert,
-  ShieldCheck,
+  Shield,
   Stethoscope,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -16,6 +17,7 @@ import { DefenceView } from '../features/defence/defence-view.tsx';
 import { DoctorView } from '../features/doctor/doctor-view.tsx';
 import { InspectorView } from '../features/inspector/inspector-view.tsx';
 import { RoutesView } from '../features/routes/routes-view.tsx';
+import { ScenariosView } from '../features/scenarios/scenarios-view.tsx';
 import { SettingsView } from '../features/settings/settings-view.tsx';
 import { UpstreamsView } from '../features/upstreams/upstreams-view.tsx';
 import { WelcomeView } from '../features/welcome/welcome-view.tsx';
@@ -33,8 +35,9 @@ export const views: Readonly<Record<ViewId, ViewDefinition>> = {
   routes: { label: 'Routes', icon: Route },
   upstreams: { label: 'Upstreams', icon: Server },
   cache: { label: 'Cache', icon: Database },
-  certificates: { label: 'Certificates', icon: ShieldCheck },
-  defence: { label: 'Defence', icon: ShieldAlert },
+  certificates: { label: 'Certificates', icon: BadgeCheck },
+  defence: { label: 'Defence', icon: Shield },
+  scenarios: { label: 'Scenarios', icon: Clapperboard },
   doctor: { label: 'Doctor', icon: Stethoscope },
   settings: { label: 'Settings', icon: Settings },
 };
@@ -62,6 +65,8 @@ export function CurrentView({ view }: { readonly view: ViewId }): ReactNode {
       return <CertificatesView />;
     case 'defence':
       return <DefenceView />;
+    case 'scenarios':
+      return <ScenariosView />;
     case 'doctor':
       return <DoctorView />;
     case 'settings':

@@ -45,6 +45,7 @@ type StoreName =
   | 'trust'
   | 'breakpoints'
   | 'replay'
+  | 'scenario'
   | 'whatIf';
 
 /**

@@ -10,6 +10,7 @@ export const viewIds = [
   'cache',
   'certificates',
   'defence',
+  'scenarios',
   'settings',
 ] as const;
 
@@ -27,6 +28,8 @@ export interface NavigationState {
   readonly filter: string;
   /** How the inspector's list is sorted, grouped and cut, beside its filter. */
   readonly listView: ListView;
+  /** Pools that the Upstreams view is limited to; null for all. */
+  readonly limitedPools: readonly string[] | null;
   /** Whether the inspector shows the details of the selected exchange. */
   readonly isDetailOpen: boolean;
   /** Id of what the inspector is asked to do with its selected exchange; null when it is asked nothing. */
@@ -38,6 +41,7 @@ export interface NavigationState {
   setHostsChange(hostsChange: HostsChange | null): void;
   setFilter(filter: string): void;
   setListView(change: Partial<ListView>): void;
+  limitPools(limitedPools: readonly string[] | null): void;
   setDetailOpen(isDetailOpen: boolean): void;
 }
 
@@ -51,6 +55,7 @@ export function createNavigationStore(): NavigationStore {
     hostsChange: null,
     filter: '',
     listView: plainListView,
+    limitedPools: null,
     isDetailOpen: false,
     wantedAction: null,
     show: (view) => set({ view }),
@@ -60,6 +65,7 @@ export function createNavigationStore(): NavigationStore {
     setHostsChange: (hostsChange) => set({ hostsChange }),
     setFilter: (filter) => set({ filter }),
     setListView: (change) => set({ listView: { ...get().listView, ...change } }),
+    limitPools: (limitedPools) => set({ limitedPools }),
     setDetailOpen: (isDetailOpen) => set({ isDetailOpen }),
   }));
 }

@@ -5,6 +5,9 @@ import { filterPreferences, type SavedFilter, savedFilterLimit, withRecent } fro
 /** Widths and heights of the detail panel, in CSS pixels. */
 export const detailSizes = { least: 280, leastHeight: 176, most: 1200, width: 460, height: 320 } as const;
 
+/** Commands of the palette that were run last, remembered by id. */
+export const recentCommandLimit = 5;
+
 /** Columns remembered at most; there are fewer. */
 const columnLimit = 64;
 
@@ -27,6 +30,8 @@ const preferencesSchema = z.object({
   detailHeight: z.number().min(detailSizes.leastHeight).max(detailSizes.most).nullable().catch(null),
   columns: z.array(columnSchema).max(columnLimit).readonly().catch([]),
   hasTimeline: z.boolean().catch(true),
+  /** The latest first. */
+  recentCommands: z.array(z.string().min(1).max(64)).max(recentCommandLimit).readonly().catch([]),
   ...filterPreferences,
 });
 
@@ -42,6 +47,8 @@ export interface PreferencesState extends Preferences {
   setColumns(columns: readonly ColumnSetting[]): void;
   setTimeline(hasTimeline: boolean): void;
   setSavedFilters(savedFilters: readonly SavedFilter[]): void;
+  /** Remembers that a command of the palette was run. */
+  addRecentCommand(id: string): void;
   /** Remembers that a filter was used. */
   addRecentFilter(text: string): void;
 }
@@ -75,6 +82,10 @@ export function createPreferencesStore(storage: KeyValueStorage): PreferencesSto
     setColumns: (columns) => set({ columns }),
     setTimeline: (hasTimeline) => set({ hasTimeline }),
     setSavedFilters: (savedFilters) => set({ savedFilters: savedFilters.slice(0, savedFilterLimit) }),
+    addRecentCommand: (id) =>
+      set(({ recentCommands }) => ({
+        recentCommands: [id, ...recentCommands.filter((other) => other !== id)].slice(0, recentCommandLimit),
+      })),
     addRecentFilter: (text) => set((state) => ({ recentFilters: withRecent(state.recentFilters, text) })),
   }));
   store.subscribe((state) => {

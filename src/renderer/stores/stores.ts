@@ -19,6 +19,7 @@ import { createNavigationStore, type NavigationStore } from './navigation.ts';
 import { createNoticesStore, type NoticesStore } from './notices.ts';
 import { createPreferencesStore, type KeyValueStorage, type PreferencesStore } from './preferences.ts';
 import { createReplayStore, type ReplayStore } from './replay.ts';
+import { createScenarioStore, type ScenarioStore } from './scenario.ts';
 import { createSessionsStore, type SessionsStore } from './sessions.ts';
 import { createSharingStore, type SharingStore } from './sharing.ts';
 import { createStatusStore, type StatusStore } from './status.ts';
@@ -53,6 +54,7 @@ export interface Stores {
   readonly trust: TrustStore;
   readonly breakpoints: BreakpointsStore;
   readonly replay: ReplayStore;
+  readonly scenario: ScenarioStore;
   readonly whatIf: WhatIfStore;
 }
 
@@ -96,6 +98,7 @@ export function createStores({ client, storage, requestFrame }: StoresOptions): 
     trust: createTrustStore(client),
     breakpoints: createBreakpointsStore(client),
     replay: createReplayStore(client),
+    scenario: createScenarioStore(client),
     whatIf: createWhatIfStore(client, exchanges),
   };
 }
@@ -120,6 +123,7 @@ export function startStores(stores: Stores): () => void {
     stores.doctor.getState().start(),
     stores.breakpoints.getState().start(),
     stores.replay.getState().start(),
+    stores.scenario.getState().start(),
   ];
   return () => {
     for (const stop of stops) stop();

@@ -16,6 +16,7 @@ import { type HarMethodResults, harMethodParams } from './methods/har.ts';
 import { type HistoryMethodResults, historyMethodParams } from './methods/history.ts';
 import { type ReplayResults, replayParams } from './methods/replay.ts';
 import { type RouteMethodResults, routeMethodParams } from './methods/routes.ts';
+import { type ScenarioMethodResults, scenarioMethodParams } from './methods/scenarios.ts';
 import { type ServiceMethodResults, serviceMethodParams } from './methods/services.ts';
 import { type TrustMethodResults, trustMethodParams } from './methods/trust.ts';
 import { type UpstreamMethodResults, upstreamMethodParams } from './methods/upstreams.ts';
@@ -41,6 +42,7 @@ export const methodParams = {
   ...breakpointParams,
   ...whatIfParams,
   ...draftMethodParams,
+  ...scenarioMethodParams,
 } as const;
 
 export type MethodName = keyof typeof methodParams;
@@ -66,7 +68,8 @@ export interface MethodResults
     ReplayResults,
     BreakpointResults,
     WhatIfResults,
-    DraftMethodResults {}
+    DraftMethodResults,
+    ScenarioMethodResults {}
 
 /** One function for each method; all a host has to provide. */
 export type Handlers = {

@@ -7,6 +7,8 @@ export type ViewName =
   | 'Cache'
   | 'Certificates'
   | 'Defence'
+  | 'Scenarios'
+  | 'Doctor'
   | 'Settings';
 
 /** Every view of the app. */
@@ -17,6 +19,8 @@ export const viewNames: readonly ViewName[] = [
   'Cache',
   'Certificates',
   'Defence',
+  'Scenarios',
+  'Doctor',
   'Settings',
 ];
 

@@ -259,6 +259,9 @@ export function createFakeHost(
     'draft.get': () => ({ draft: null }),
     'draft.put': () => ({}),
     'draft.clear': () => ({}),
+    'scenarios.list': () => ({ items: [] }),
+    'scenarios.run': () => ({}),
+    'scenarios.control': () => ({}),
     'whatif.run': ({ ids }) => ({ ran: ids.length, missing: 0, items: [] }),
     'config.apply': ({ input }) => {
       state.config = { ...state.config, input };
@@ -486,6 +489,7 @@ const initialOf = (
   breakpoints: state.breakpoints,
   repeat: undefined,
   drafts: undefined,
+  scenario: null,
 });
 
 /** Bodies are those of `state.bodies`, by exchange and side. */

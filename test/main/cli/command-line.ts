@@ -20,8 +20,8 @@ export interface RunningCommand {
   readonly ended: Promise<CommandResult>;
 }
 
-/** Starts the command line from its sources, in a folder of its own; it is ended when the test is. */
-export function startCommand(cwd: string, args: readonly string[]): RunningCommand {
+/** Starts the command line from its sources, in a folder of its own. Whoever starts it ends it. */
+export function launchCommand(cwd: string, args: readonly string[]): RunningCommand {
   const child = spawn(process.execPath, [entry, ...args], {
     cwd,
     env: { ...process.env, NODE_OPTIONS: '', DOORMAN_DATA_DIR: cwd },
@@ -54,11 +54,6 @@ export function startCommand(cwd: string, args: readonly string[]): RunningComma
       resolve({ code, output, errors });
     });
   });
-  onTestFinished(async () => {
-    child.kill('SIGKILL');
-    await ended;
-  });
-
   const until = <Result>(look: () => Result | undefined): Promise<Result> =>
     new Promise((resolve, reject) => {
       const waker = (): void => {
@@ -80,6 +75,16 @@ export function startCommand(cwd: string, args: readonly string[]): RunningComma
     },
     ended,
   };
+}
+
+/** Starts the command line; it is ended when the test is. */
+export function startCommand(cwd: string, args: readonly string[]): RunningCommand {
+  const running = launchCommand(cwd, args);
+  onTestFinished(async () => {
+    running.child.kill('SIGKILL');
+    await running.ended;
+  });
+  return running;
 }
 
 /** Runs a command to its end. */

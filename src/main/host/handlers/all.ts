@@ -15,6 +15,7 @@ import type { EngineSupervisor } from '../engine-supervisor.ts';
 import type { EventLog } from '../event-log.ts';
 import type { HistorySupervisor } from '../history-supervisor.ts';
 import type { ReplayService } from '../replay-service.ts';
+import type { Scenarios } from '../scenarios.ts';
 import type { StatusBoard } from '../status-board.ts';
 import { bundlePath } from '../trust-service.ts';
 import type { WhatIf } from '../what-if.ts';
@@ -31,6 +32,7 @@ import { harHandlers } from './har.ts';
 import { recordHandlers } from './records.ts';
 import { replayHandlers } from './replay.ts';
 import { routeHandlers } from './routes.ts';
+import { scenarioHandlers } from './scenarios.ts';
 import { searchHandlers } from './search.ts';
 import { serviceHandlers } from './services.ts';
 import { sessionHandlers } from './sessions.ts';
@@ -61,6 +63,7 @@ export interface HostParts {
   readonly replay: ReplayService;
   readonly breakpoints: BreakpointKeeper;
   readonly whatIf: WhatIf;
+  readonly scenarios: Scenarios;
 }
 
 /** One function for each method of the contract, but for those of which each connection has its own. */
@@ -85,6 +88,7 @@ export function allHandlers(parts: HostParts): Omit<Handlers, DraftMethodName> {
     ...replayHandlers(parts.replay),
     ...parts.breakpoints.handlers,
     'whatif.run': parts.whatIf.run,
+    ...scenarioHandlers(parts.scenarios),
     ...parts.clientPlaces.handlers,
     ...clientCertificateHandlers(parts.clients, engine, events.add),
     ...routeHandlers({ engine }),

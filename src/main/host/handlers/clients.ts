@@ -14,6 +14,8 @@ export interface ClientPlaces {
   status(): ClientPlacesStatus;
   /** In the order in which they were set. */
   list(): readonly ClientPlaceSetting[];
+  /** Places that a scenario gives to its clients, in place of those it gave before. Not listed; a person's own go first. */
+  placeForScenario(places: readonly ClientPlaceSetting[]): Promise<void>;
 }
 
 /**
@@ -28,7 +30,12 @@ export function createClientPlaces(
   onChange: () => void,
 ): ClientPlaces {
   let places: readonly ClientPlaceSetting[] = [];
+  let ofScenario: readonly ClientPlaceSetting[] = [];
   let revision = 0;
+  const all = (): readonly ClientPlaceSetting[] => [
+    ...ofScenario.filter(({ client }) => !places.some((setting) => setting.client === client)),
+    ...places,
+  ];
   return {
     handlers: {
       'clients.place': async ({ client, place }) => {
@@ -43,13 +50,18 @@ export function createClientPlaces(
         revision += 1;
         const at = epochMilliseconds(Date.now());
         onEvent({ kind: 'client.placed', at, evidence: { client, place: place ?? null } });
-        await engine.setPlaces(places);
+        await engine.setPlaces(all());
         onChange();
         return {};
       },
       'clients.places': () => ({ items: places }),
     },
     list: () => places,
+    async placeForScenario(next) {
+      if (next.length === 0 && ofScenario.length === 0) return;
+      ofScenario = next;
+      await engine.setPlaces(all());
+    },
     status: () => ({ count: places.length, revision }),
   };
 }

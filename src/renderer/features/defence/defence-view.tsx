@@ -1,4 +1,4 @@
-import { ShieldAlert } from 'lucide-react';
+import { Shield } from 'lucide-react';
 import { useEffect } from 'react';
 import { useStores, useStoreValue } from '../../stores/context.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -45,7 +45,7 @@ function NoRule() {
   return (
     <div className="rounded-lg border border-line">
       <EmptyState
-        icon={<ShieldAlert size={24} aria-hidden />}
+        icon={<Shield size={24} aria-hidden />}
         title="No rate and no list of addresses is set"
         action={
           <Button variant="primary" onPress={() => navigation.getState().show('routes')}>

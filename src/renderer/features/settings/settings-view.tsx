@@ -4,14 +4,16 @@ import { useStores, useStoreValue } from '../../stores/context.tsx';
 import type { Theme } from '../../stores/preferences.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
-import { Facts } from '../../ui/facts.tsx';
 import { formatCount, formatTime } from '../../ui/format.ts';
 import { errorText } from '../../ui/inline-error.tsx';
 import { SegmentedControl } from '../../ui/segmented-control.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { Panel, Section, View } from '../../ui/view.tsx';
+import { About } from './about.tsx';
 import { ConfigHistory } from './config-history.tsx';
 import { FileChanges, FileSettings } from './file-settings.tsx';
+import { SettingRow as Row } from './setting-row.tsx';
+import { TrustSummary } from './trust-summary.tsx';
 
 const themes: readonly { readonly value: Theme; readonly label: string }[] = [
   { value: 'system', label: 'System' },
@@ -30,6 +32,7 @@ export function SettingsView() {
           >
             <Appearance />
             <Capture />
+            <TrustSummary />
             <FileSettings />
             <ConfigHistory />
             <Engine />
@@ -40,26 +43,6 @@ export function SettingsView() {
         <FileChanges />
       </div>
     </Announcer>
-  );
-}
-
-function Row({
-  title,
-  text,
-  children,
-}: {
-  readonly title: string;
-  readonly text: string;
-  readonly children: React.ReactNode;
-}) {
-  return (
-    <div className="flex min-h-14 items-center justify-between gap-6 px-4 py-2.5">
-      <div>
-        <h3 className="font-medium">{title}</h3>
-        <p className="text-muted text-xs">{text}</p>
-      </div>
-      {children}
-    </div>
   );
 }
 
@@ -191,32 +174,6 @@ function HostsFile() {
         >
           <Button onPress={() => navigation.getState().setHostsChange({ kind: 'remove' })}>Remove…</Button>
         </Row>
-      </Panel>
-    </Section>
-  );
-}
-
-function About() {
-  const info = useStoreValue('status', (state) => state.info);
-  const configPath = useStoreValue('config', (state) => state.snapshot?.path ?? null);
-  const code = (text: string) => <code className="font-mono">{text}</code>;
-  return (
-    <Section title="About">
-      <Panel>
-        <Facts
-          items={[
-            { term: 'Version', value: info === null ? '…' : `Doorman ${info.version}` },
-            {
-              term: 'Runs',
-              value:
-                info === null
-                  ? '…'
-                  : `${info.host === 'desktop' ? 'as desktop app' : 'headless, in the browser'} on ${info.platform}`,
-            },
-            { term: 'Configuration', value: configPath === null ? '…' : code(configPath) },
-            { term: 'Data directory', value: info === null ? '…' : code(info.dataDirectory) },
-          ]}
-        />
       </Panel>
     </Section>
   );

@@ -29,6 +29,7 @@ export function UpstreamsView() {
 function Pools() {
   const { navigation } = useStores();
   const upstreams = useStoreValue('status', (state) => state.status?.upstreams ?? null);
+  const limitedPools = useStoreValue('navigation', (state) => state.limitedPools);
   const { use, dialog } = useControl();
   if (upstreams === null) return <p className="px-6 py-5 text-muted">Loading…</p>;
   if (upstreams.length === 0) {
@@ -46,6 +47,11 @@ function Pools() {
       </EmptyState>
     );
   }
+  const groups = groupByPool(upstreams);
+  const wanted = groups.filter(({ pool }) => limitedPools?.includes(pool));
+  // Pools that are gone limit nothing: a scenario that was stopped must not leave an empty view.
+  const isLimited = wanted.length > 0 && wanted.length < groups.length;
+  const shown = isLimited ? wanted : groups;
   return (
     <div className="flex flex-col gap-5 px-5 pt-4 pb-6">
       <header>
@@ -57,7 +63,17 @@ function Pools() {
           file is not changed.
         </p>
       </header>
-      {groupByPool(upstreams).map((group) => (
+      {isLimited && (
+        <div className="flex flex-wrap items-center gap-3 rounded-lg border border-line bg-control py-1.5 pr-2 pl-3">
+          <p className="min-w-40 flex-1">
+            {shown.length} of {groups.length} pools: those of the scenario
+          </p>
+          <Button size="sm" onPress={() => navigation.getState().limitPools(null)}>
+            Show all
+          </Button>
+        </div>
+      )}
+      {shown.map((group) => (
         <PoolGroup key={group.pool} group={group} onControl={use} />
       ))}
       <ClientPlaces />

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { AddedService } from '../../../shared/contract/methods/services.ts';
 import { AddService } from './add-service.tsx';
 import { ServiceReady } from './service-ready.tsx';
+import { TryDemo } from './try-demo.tsx';
 
 /** The first minute: what runs on this machine, each one click away from a name and HTTPS. */
 export function WelcomeView() {
@@ -16,7 +17,14 @@ export function WelcomeView() {
             request with the reason for where it went.
           </p>
         </header>
-        {added === null ? <AddService onAdded={setAdded} /> : <ServiceReady service={added} />}
+        {added === null ? (
+          <>
+            <AddService onAdded={setAdded} />
+            <TryDemo />
+          </>
+        ) : (
+          <ServiceReady service={added} />
+        )}
       </div>
     </div>
   );

@@ -1,0 +1,42 @@
+import { cacheShortcuts } from '../features/cache/shortcuts.ts';
+import { inspectorShortcuts } from '../features/inspector/shortcuts.ts';
+import { routesShortcuts } from '../features/routes/shortcuts.ts';
+import { presenterShortcuts, scenarioShortcuts } from '../features/scenarios/shortcuts.ts';
+import { withModifier } from '../ui/keys.ts';
+import type { Command } from './command.ts';
+
+export interface Shortcut {
+  /** Any of them does it. */
+  readonly keys: readonly string[];
+  readonly label: string;
+}
+
+export interface ShortcutGroup {
+  readonly title: string;
+  readonly items: readonly Shortcut[];
+}
+
+export const keysText = (keys: NonNullable<Command['keys']>): string =>
+  keys.modifier ? withModifier(keys.key.toUpperCase()) : keys.key;
+
+/** What the keyboard does in a view, by the folder of its feature. */
+export const featureShortcuts: Readonly<Record<string, readonly ShortcutGroup[]>> = {
+  inspector: [{ title: 'Inspector', items: inspectorShortcuts }],
+  routes: [{ title: 'Routes', items: routesShortcuts }],
+  cache: [{ title: 'Cache', items: cacheShortcuts }],
+  scenarios: [
+    { title: 'A scenario', items: scenarioShortcuts },
+    { title: 'A scenario that is presented', items: presenterShortcuts },
+  ],
+};
+
+/** Everything the keyboard does, for the sheet. */
+export const shortcutGroups = (commands: readonly Command[]): readonly ShortcutGroup[] => [
+  {
+    title: 'Everywhere',
+    items: commands.flatMap(({ keys, label }) =>
+      keys === undefined ? [] : [{ keys: [keysText(keys)], label }],
+    ),
+  },
+  ...Object.values(featureShortcuts).flat(),
+];

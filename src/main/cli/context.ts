@@ -1,4 +1,4 @@
-import type { HostWorkers } from '../host/host.ts';
+import type { HostWorkers } from '../host/host-options.ts';
 
 /** What the entry file knows and commands need. */
 export interface CommandContext {

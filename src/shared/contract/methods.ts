@@ -16,7 +16,7 @@ import { type HarMethodResults, harMethodParams } from './methods/har.ts';
 import { type HistoryMethodResults, historyMethodParams } from './methods/history.ts';
 import { type ReplayResults, replayParams } from './methods/replay.ts';
 import { type RouteMethodResults, routeMethodParams } from './methods/routes.ts';
-import { type ScenarioMethodResults, scenarioMethodParams } from './methods/scenarios.ts';
+import { type ScenarioResults, scenarioParams } from './methods/scenarios.ts';
 import { type ServiceMethodResults, serviceMethodParams } from './methods/services.ts';
 import { type TrustMethodResults, trustMethodParams } from './methods/trust.ts';
 import { type UpstreamMethodResults, upstreamMethodParams } from './methods/upstreams.ts';
@@ -42,7 +42,7 @@ export const methodParams = {
   ...breakpointParams,
   ...whatIfParams,
   ...draftMethodParams,
-  ...scenarioMethodParams,
+  ...scenarioParams,
 } as const;
 
 export type MethodName = keyof typeof methodParams;
@@ -69,7 +69,7 @@ export interface MethodResults
     BreakpointResults,
     WhatIfResults,
     DraftMethodResults,
-    ScenarioMethodResults {}
+    ScenarioResults {}
 
 /** One function for each method; all a host has to provide. */
 export type Handlers = {

@@ -7,7 +7,7 @@ import { withoutUpstreamHost } from './connect-route.ts';
 import { findEntry } from './find.ts';
 import { fewWords } from './for-all-note.ts';
 import { type Editable, type GraphEdit, refuse, withLists } from './graph-edit.ts';
-import { depthFrom, layerLimit, layersOf, turned, wayBetween } from './layers.ts';
+import { depthFrom, layerLimit, layersOf, othersFor, turned, wayBetween } from './layers.ts';
 import { type GraphNode, type ListenerNode, listenerNode, type RouteNode, routeNode } from './node.ts';
 import {
   isForAll,
@@ -52,7 +52,21 @@ function afterListener(config: Editable, node: ListenerNode, busyPorts: Readonly
   const made = newListener(config, layerName, busyPorts);
   if (!made.ok) return made;
   const isOwn = (route: unknown): boolean => isForListener(route, node.id);
-  const others = listenerIds(config).filter((id) => id !== node.id);
+  // One that leads others here must not lead the new layer back.
+  const leadsBack = (route: unknown): boolean => {
+    const next = nextListenerOf(route);
+    return next !== null && wayBetween(layers, next, node.id) !== null;
+  };
+  const circling = config.routes.find(
+    (route) =>
+      isOwn(route) &&
+      leadsBack(route) &&
+      (!isForAll(route) || othersFor(config, layers, route, node.id).length === 0),
+  );
+  if (circling !== undefined)
+    return refuse(
+      `Route ${idOf(circling) ?? ''} leads what comes to listener ${node.id} back to it. Connect the route to something else first.`,
+    );
   const behind = config.routes.map((route) => {
     if (!isRawMap(route) || !isOwn(route)) return route;
     if (!isForAll(route))
@@ -60,10 +74,10 @@ function afterListener(config: Editable, node: ListenerNode, busyPorts: Readonly
         route,
         namedListeners(route).map((id) => (id === node.id ? made.id : id)),
       );
-    // One that leads others here must not lead the new layer back.
-    const next = nextListenerOf(route);
-    const leadsBack = next !== null && wayBetween(layers, next, node.id) !== null && others.length > 0;
-    return withListeners(route, leadsBack ? others : [...others, made.id]);
+    return withListeners(route, [
+      ...othersFor(config, layers, route, node.id),
+      ...(leadsBack(route) ? [] : [made.id]),
+    ]);
   });
   const place = config.routes.findIndex(isOwn);
   const id = uniqueName(toId(made.id), new Set(idsAt(config.config, 'routes')));
@@ -99,14 +113,19 @@ function afterRoute(config: Editable, node: RouteNode, busyPorts: ReadonlySet<nu
       'A layer is a listener that another one leads to, and there is none yet. Add a listener first.',
     );
   const layers = layersOf(config, node.id);
-  const before = Math.max(...listenersOf(config, found.entry).map((id) => depthFrom(turned(layers), id)), 0);
   const next = nextListenerOf(found.entry);
+  // Those that it leads to would only come round again.
+  const own = listenersOf(config, found.entry).filter(
+    (id) => next === null || wayBetween(layers, next, id) === null,
+  );
+  if (own.length === 0) return refuse(leadsBackTo(node.id));
+  const before = Math.max(...own.map((id) => depthFrom(turned(layers), id)));
   if (before + 1 + (next === null ? 0 : depthFrom(layers, next)) > layerLimit) return refuse(tooDeep);
   const made = newListener(config, layerName, busyPorts);
   if (!made.ok) return made;
   const { entry, hadHost } = withoutUpstreamHost(found.entry);
   const outer: RawMap = {
-    ...(isForAll(entry) ? withListeners(entry, listenerIds(config)) : entry),
+    ...(isForAll(entry) ? withListeners(entry, own) : entry),
     to: { listener: made.id },
   };
   const id = uniqueName(toId(`${made.id}-${node.id}`), new Set(idsAt(config.config, 'routes')));
@@ -116,24 +135,43 @@ function afterRoute(config: Editable, node: RouteNode, busyPorts: ReadonlySet<nu
     to: valueAt(found.entry, ['to']),
     ...(hadHost ? { rewrite: { host: 'upstream' } } : {}),
   };
+  // Routes for every listener would be for the new one too; those that lead on could lead back from there.
+  const narrowed: string[] = [];
+  const others = config.routes.with(found.index, outer).map((route) => {
+    if (!isRawMap(route) || !isForAll(route) || nextListenerOf(route) === null) return route;
+    narrowed.push(idOf(route) ?? '');
+    return withListeners(route, othersFor(config, layers, route, made.id));
+  });
+  const aimless = others.find(
+    (route) => Array.isArray(valueAt(route, ['listeners'])) && namedListeners(route).length === 0,
+  );
+  if (aimless !== undefined) return refuse(leadsBackTo(idOf(aimless) ?? ''));
+  // In front, where a route for every listener would else take what is meant for it.
+  const place = others.some(isForAll) ? 0 : found.index + 1;
   return {
     ok: true,
     input: withLists(config, {
       listeners: [...config.listeners, made.entry],
-      // In front, so that no route for every listener takes what is meant for it.
-      routes: config.routes.with(found.index, outer).toSpliced(0, 0, inner),
+      routes: others.toSpliced(place, 0, inner),
     }),
     label: `add layer ${made.id} after route ${node.id}`,
     notes: [
       `Route ${node.id} leads to listener ${made.id}, and route ${id} from there to where it led before.`,
-      ...(isForAll(found.entry)
-        ? [`Route ${node.id} was for every listener, and is for all but ${made.id} now.`]
-        : []),
+      ...namedNote([...(isForAll(found.entry) ? [node.id] : []), ...narrowed], made.id),
     ],
     focus: listenerNode(made.id),
-    changed: [listenerNode(made.id), node, routeNode(id)],
+    changed: [listenerNode(made.id), node, routeNode(id), ...narrowed.map(routeNode)],
   };
 }
 
+function namedNote(routes: readonly string[], listener: string): readonly string[] {
+  const [noun, was, is] = routes.length === 1 ? ['Route', 'was', 'is'] : ['Routes', 'were', 'are'];
+  return routes.length === 0
+    ? []
+    : [`${noun} ${fewWords(routes)} ${was} for every listener, and ${is} not for ${listener}.`];
+}
+
+const leadsBackTo = (route: string): string =>
+  `Route ${route} leads what comes to its listeners back to them. Connect it to something else first.`;
 const tooManyRoutes = `The file has ${MAX_ROUTES} routes, and no more are possible. Delete one first.`;
 const tooDeep = `Requests would come through more than ${layerLimit} listeners; those that do are answered with 508.`;

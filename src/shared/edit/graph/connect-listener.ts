@@ -3,6 +3,7 @@ import { isRawMap } from '../../config/raw.ts';
 import { findEntry } from './find.ts';
 import { refuse, withLists } from './graph-edit.ts';
 import { layerProblem } from './layer-problem.ts';
+import { othersFor } from './layers.ts';
 import {
   type ListenerNode,
   listWords,
@@ -17,7 +18,6 @@ import { redirectsToItself } from './redirects-to-itself.ts';
 import {
   isForAll,
   isForListener,
-  listenerIds,
   namedListeners,
   nextListenerOf,
   poolOf,
@@ -130,10 +130,12 @@ export function listenerToListener(planning: Planning, from: ListenerNode, to: L
     ok: true,
     label,
     make() {
-      const others = listenerIds(config).filter((id) => id !== from.id);
+      const layers = planning.layers();
       const all = config.routes.flatMap((route) => (isForAll(route) ? [idOf(route) ?? ''] : []));
       const routes = config.routes.map((route) =>
-        isRawMap(route) && isForAll(route) ? withListeners(route, others) : route,
+        isRawMap(route) && isForAll(route)
+          ? withListeners(route, orOwn(othersFor(config, layers, route, from.id), from.id))
+          : route,
       );
       const placed = placeRoute(
         { ...config, routes },
@@ -158,3 +160,7 @@ export function listenerToListener(planning: Planning, from: ListenerNode, to: L
     },
   };
 }
+
+/** A route that none of the others could use stays with the one that it was to leave. */
+const orOwn = (others: readonly string[], own: string): readonly string[] =>
+  others.length === 0 ? [own] : others;

@@ -1,6 +1,7 @@
 import { isRawMap } from '../../config/raw.ts';
 import { findEntry } from './find.ts';
 import { type Editable, type GraphEdit, readEditable, refuse, withLists } from './graph-edit.ts';
+import { layersOf, othersFor } from './layers.ts';
 import { type GraphNode, type ListenerNode, listWords, nodeName, nodeTitle, type RouteNode } from './node.ts';
 import { removeUpstream } from './remove-upstream.ts';
 import {
@@ -8,7 +9,7 @@ import {
   isForAll,
   isForListener,
   isUnconnected,
-  listenersOf,
+  namedListeners,
   nextListenerOf,
   poolOf,
   unconnectedTarget,
@@ -34,7 +35,9 @@ function listenerFromRoute(config: Editable, from: ListenerNode, to: RouteNode):
   const route = findEntry(config, to);
   if (!route.ok) return route;
   if (!isForListener(route.entry, from.id)) return refuse(`Route ${to.id} is not for listener ${from.id}.`);
-  const rest = listenersOf(config, route.entry).filter((id) => id !== from.id);
+  const rest = isForAll(route.entry)
+    ? othersFor(config, layersOf(config, to.id), route.entry, from.id)
+    : namedListeners(route.entry).filter((id) => id !== from.id);
   if (rest.length === 0)
     return refuse(
       `Route ${to.id} is for no other listener than ${from.id}. Connect another one to it first, or delete the route.`,

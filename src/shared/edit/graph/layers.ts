@@ -1,6 +1,6 @@
 import { idOf } from '../../config/plain.ts';
 import type { Editable } from './graph-edit.ts';
-import { listenersOf, nextListenerOf } from './route-parts.ts';
+import { listenerIds, listenersOf, nextListenerOf } from './route-parts.ts';
 
 /** Listeners that one request may come through. The engine answers one more with 508, as it does a listener that comes twice. */
 export const layerLimit = 8;
@@ -65,4 +65,20 @@ export function turned(layers: Layers): Layers {
       else known.add(from);
     }
   return back;
+}
+
+/**
+ * The listeners that a route for every one is to be for by name, once one of them is to be left out: all others, but for those that it
+ * leads to itself, where requests would only come round again.
+ */
+export function othersFor(
+  config: Editable,
+  layers: Layers,
+  route: unknown,
+  without: string,
+): readonly string[] {
+  const next = nextListenerOf(route);
+  return listenerIds(config).filter(
+    (id) => id !== without && (next === null || wayBetween(layers, next, id) === null),
+  );
 }

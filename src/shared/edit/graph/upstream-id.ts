@@ -12,8 +12,7 @@ export function freeUpstreamId(upstreams: readonly unknown[]): string {
 /** `wanted`, if that is free among the upstreams of a pool; else a letter where it is one, or a number behind it. */
 export function upstreamIdLike(wanted: string | null, upstreams: readonly unknown[]): string {
   const taken = idsOf(upstreams);
-  if (wanted === null || (letters.includes(wanted) && taken.has(wanted)))
-    return freeUpstreamId(upstreams);
+  if (wanted === null || (letters.includes(wanted) && taken.has(wanted))) return freeUpstreamId(upstreams);
   return uniqueName(wanted, taken);
 }
 

@@ -136,6 +136,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       const current = status();
       publish('status', current);
       if (follows('upstreams')) publish('upstreams', board.pasts());
+      if (follows('flows')) publish('flows', board.flows());
       for (const callback of [...statusCallbacks]) callback(current);
     });
   };
@@ -357,6 +358,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       exchanges: () => undefined,
       events: () => undefined,
       upstreams: board.pasts,
+      flows: board.flows,
       // The engine sends one as soon as somebody follows, and one a second from then on.
       defence: () => undefined,
       doctor: () => doctor.latest() ?? undefined,

@@ -40,6 +40,7 @@ const initialConfig = <Name extends EventName>(channel: Name): EventPayloads[Nam
     marks: undefined,
     breakpoints: undefined,
     repeat: undefined,
+    scenario: undefined,
   };
   return payloads[channel];
 };

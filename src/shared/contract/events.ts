@@ -6,6 +6,7 @@ import type { ExchangeSummary } from '../model/exchange.ts';
 import type { RouteFlow } from '../model/flow.ts';
 import { type ExchangeMark, markLimit } from '../model/mark.ts';
 import type { RepeatReport } from '../model/repeat.ts';
+import type { ScenarioState } from '../model/scenario.ts';
 import type { HistorySession } from '../model/session.ts';
 import type { AppStatus, UpstreamPast } from '../model/status.ts';
 import type { ConfigSnapshot } from './methods.ts';
@@ -42,6 +43,8 @@ export interface EventPayloads {
   breakpoints: BreakpointsState;
   /** The latest run that repeats a request as far as it has come; at most 10 a second. */
   repeat: RepeatReport;
+  /** The scenario that runs or is over and still up, at most 4 a second; null when there is none. */
+  scenario: ScenarioState | null;
 }
 
 export type EventName = keyof EventPayloads;
@@ -59,6 +62,7 @@ export const eventNames = [
   'marks',
   'breakpoints',
   'repeat',
+  'scenario',
 ] as const satisfies readonly EventName[];
 
 /** Exchanges waiting for one slow subscriber; past that the oldest are dropped and counted. */
@@ -119,4 +123,5 @@ export const merges: { readonly [Name in EventName]: Merge<Name> } = {
   marks: mergeMarks,
   breakpoints: (_waiting, next) => next,
   repeat: (_waiting, next) => next,
+  scenario: (_waiting, next) => next,
 };

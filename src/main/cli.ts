@@ -27,6 +27,7 @@ async function run(): Promise<void> {
       history: ownFile(isBuilt ? './history.js' : './history-worker.ts'),
       whatIf: ownFile(isBuilt ? './what-if.js' : './what-if-worker.ts'),
     },
+    scenarios: ownFile('../../resources/scenarios/'),
     renderer: ownFile(isBuilt ? '../renderer/' : '../../out/renderer/'),
   });
   process.exit(code);

@@ -43,6 +43,7 @@ runDesktop({
         history: new URL('history.js', import.meta.url),
         whatIf: new URL('what-if.js', import.meta.url),
       },
+      scenarios: new URL('../../resources/scenarios/', import.meta.url),
       // Entries of the hosts file are written by the command line, started by the administrator.
       commandLine: electronCommandLine(ownFile('cli.js')),
       // The window speaks over IPC; the command line needs an address.

@@ -31,6 +31,7 @@ const mainParts = [
   'doctor',
   'trust',
   'replay',
+  'scenario',
 ] as const;
 
 /** The host puts the other parts together behind the contract; the doctor asks those that know the system. */
@@ -47,7 +48,9 @@ const importsOf = (name: string): string[] => {
       'doctor',
       'trust',
       'replay',
+      'scenario',
     ];
+  if (name === 'scenario') return ['shared', 'config'];
   return name === 'doctor' ? ['shared', 'discovery', 'names', 'privileged-ports'] : ['shared'];
 };
 

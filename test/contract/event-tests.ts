@@ -33,12 +33,14 @@ const initialConfig = <Name extends EventName>(channel: Name): EventPayloads[Nam
     exchanges: undefined,
     events: undefined,
     upstreams: undefined,
+    flows: undefined,
     defence: undefined,
     doctor: undefined,
     sessions: undefined,
     marks: undefined,
     breakpoints: undefined,
     repeat: undefined,
+    scenario: undefined,
   };
   return payloads[channel];
 };

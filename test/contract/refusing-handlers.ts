@@ -78,6 +78,9 @@ export function handlersWith(given: Partial<Handlers>): Handlers {
     'history.reset': unexpected,
     'discovery.ports': unexpected,
     'services.add': unexpected,
+    'scenarios.list': unexpected,
+    'scenarios.run': unexpected,
+    'scenarios.control': unexpected,
     ...given,
   };
 }

@@ -15,6 +15,8 @@ export const sourceWorkers = {
   whatIf: new URL('../../src/main/what-if-worker.ts', import.meta.url),
 };
 
+export const scenarioFolder = new URL('../../resources/scenarios/', import.meta.url);
+
 export interface RunningHost {
   readonly host: Host;
   readonly client: ContractClient;
@@ -41,6 +43,7 @@ export async function runHost({ config, ...options }: RunHostOptions = {}): Prom
     kind: 'headless',
     version: '0.0.0-test',
     workers: sourceWorkers,
+    scenarios: scenarioFolder,
     drain: milliseconds(1_000),
     log: () => undefined,
     ...options,

@@ -3,6 +3,8 @@ export interface CommandContext {
   readonly version: string;
   /** Entry files of the two threads. */
   readonly workers: { readonly engine: URL; readonly history: URL; readonly whatIf: URL };
+  /** Folder of the scenarios. */
+  readonly scenarios: URL;
   /** Folder of the built interface. */
   readonly renderer: URL;
 }

@@ -86,6 +86,7 @@ async function start(context: CommandContext, options: ServeOptions): Promise<Se
       ...options,
       version: context.version,
       workers: context.workers,
+      scenarios: context.scenarios,
       commandLine: ownCommandLine(),
       log: (level, message) => say(level === 'info' ? message : `${level}: ${message}`),
     });

@@ -378,7 +378,8 @@ export class Engine {
 
   #reportStatus(): void {
     const now = this.#options.clock.monotonic();
-    const traffic = this.#recorder.traffic.take((now - this.#lastTick) / 1000);
+    const elapsed = (now - this.#lastTick) / 1000;
+    const traffic = this.#recorder.traffic.take(elapsed);
     this.#lastTick = now;
     const status = {
       kind: 'status',
@@ -386,6 +387,7 @@ export class Engine {
       listeners: this.#listeners.statuses,
       upstreams: this.#upstreamReports(),
       traffic,
+      flows: this.#recorder.flows.take(elapsed),
       historyDropped: this.#outbox.dropped,
     } as const;
     // The window's length differs each time and is no news by itself.

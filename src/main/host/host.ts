@@ -38,6 +38,7 @@ import { harHandlers } from './handlers/har.ts';
 import { recordHandlers } from './handlers/records.ts';
 import { replayHandlers } from './handlers/replay.ts';
 import { routeHandlers } from './handlers/routes.ts';
+import { scenarioHandlers } from './handlers/scenarios.ts';
 import { searchHandlers } from './handlers/search.ts';
 import { serviceHandlers } from './handlers/services.ts';
 import { sessionHandlers } from './handlers/sessions.ts';
@@ -67,6 +68,8 @@ export interface HostOptions {
   readonly version: string;
   /** Entry files of the threads. */
   readonly workers: { readonly engine: URL; readonly history: URL; readonly whatIf: URL };
+  /** Folder of the scenarios, with a slash at its end. */
+  readonly scenarios: URL;
   /** Consent to set a damaged authority or history aside and start with new ones. */
   readonly reset?: boolean;
   /** Asks for the rights of an administrator, where there is somebody to ask. */
@@ -136,6 +139,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       const current = status();
       publish('status', current);
       if (follows('upstreams')) publish('upstreams', board.pasts());
+      if (follows('flows')) publish('flows', board.flows());
       for (const callback of [...statusCallbacks]) callback(current);
     });
   };
@@ -321,6 +325,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     ...replayHandlers(replay),
     ...breakpoints.handlers,
     'whatif.run': whatIf.run,
+    ...scenarioHandlers(options.scenarios),
     ...clientPlaces.handlers,
     ...clientCertificateHandlers(clients, engine, events.add),
     ...routeHandlers({ engine }),
@@ -357,6 +362,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       exchanges: () => undefined,
       events: () => undefined,
       upstreams: board.pasts,
+      flows: board.flows,
       // The engine sends one as soon as somebody follows, and one a second from then on.
       defence: () => undefined,
       doctor: () => doctor.latest() ?? undefined,
@@ -365,6 +371,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       marks: () => undefined,
       breakpoints: breakpoints.state,
       repeat: () => replay.latest() ?? undefined,
+      scenario: () => null,
     };
     return payloads[channel]();
   };

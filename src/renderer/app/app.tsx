@@ -33,6 +33,7 @@ export function App({ stores }: { readonly stores: Stores }) {
 function Shell() {
   const stores = useStores();
   const view = useStoreValue('navigation', (state) => state.view);
+  const isPresenting = useStoreValue('topology', (state) => state.isPresenting) && view === 'topology';
   const isAddingService = useStoreValue('navigation', (state) => state.isAddingService);
   const hostsChange = useStoreValue('navigation', (state) => state.hostsChange);
   const [overlay, setOverlay] = useState<'palette' | 'shortcuts' | null>(null);
@@ -42,9 +43,15 @@ function Shell() {
   });
   useKeyBindings(shortcutBindings(commands));
   return (
-    <div className="grid h-full grid-cols-[188px_minmax(0,1fr)] grid-rows-[44px_minmax(0,1fr)_26px]">
-      <TitleBar onOpenPalette={() => setOverlay('palette')} />
-      <Sidebar />
+    <div
+      className={
+        isPresenting
+          ? 'grid h-full grid-rows-1'
+          : 'grid h-full grid-cols-[188px_minmax(0,1fr)] grid-rows-[44px_minmax(0,1fr)_26px]'
+      }
+    >
+      {!isPresenting && <TitleBar onOpenPalette={() => setOverlay('palette')} />}
+      {!isPresenting && <Sidebar />}
       <main aria-label={views[view].label} className="flex min-h-0 min-w-0 flex-col">
         <ConditionBanner />
         <BrokenBanner />
@@ -57,7 +64,7 @@ function Shell() {
           </ErrorBoundary>
         </div>
       </main>
-      <StatusBar />
+      {!isPresenting && <StatusBar />}
       <NoticeLine />
       <AddServiceDialog
         isOpen={isAddingService}

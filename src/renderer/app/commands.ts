@@ -1,6 +1,7 @@
 import { cacheShortcuts } from '../features/cache/shortcuts.ts';
 import { inspectorShortcuts } from '../features/inspector/shortcuts.ts';
 import { routesShortcuts } from '../features/routes/shortcuts.ts';
+import { topologyShortcuts } from '../features/topology/shortcuts.ts';
 import { viewIds } from '../stores/navigation.ts';
 import type { Stores } from '../stores/stores.ts';
 import { errorText } from '../ui/inline-error.tsx';
@@ -185,6 +186,7 @@ export const shortcutGroups = (commands: readonly Command[]): readonly ShortcutG
     ),
   },
   { title: 'Inspector', items: inspectorShortcuts },
+  { title: 'Topology', items: topologyShortcuts },
   { title: 'Routes', items: routesShortcuts },
   { title: 'Cache', items: cacheShortcuts },
 ];

@@ -8,6 +8,7 @@ import {
   ShieldAlert,
   ShieldCheck,
   Stethoscope,
+  Workflow,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { CacheView } from '../features/cache/cache-view.tsx';
@@ -17,6 +18,7 @@ import { DoctorView } from '../features/doctor/doctor-view.tsx';
 import { InspectorView } from '../features/inspector/inspector-view.tsx';
 import { RoutesView } from '../features/routes/routes-view.tsx';
 import { SettingsView } from '../features/settings/settings-view.tsx';
+import { TopologyView } from '../features/topology/topology-view.tsx';
 import { UpstreamsView } from '../features/upstreams/upstreams-view.tsx';
 import { WelcomeView } from '../features/welcome/welcome-view.tsx';
 import { routeIds } from '../stores/config.ts';
@@ -30,6 +32,7 @@ export interface ViewDefinition {
 
 export const views: Readonly<Record<ViewId, ViewDefinition>> = {
   inspector: { label: 'Inspector', icon: ListFilter },
+  topology: { label: 'Topology', icon: Workflow },
   routes: { label: 'Routes', icon: Route },
   upstreams: { label: 'Upstreams', icon: Server },
   cache: { label: 'Cache', icon: Database },
@@ -52,6 +55,8 @@ export function CurrentView({ view }: { readonly view: ViewId }): ReactNode {
   switch (view) {
     case 'inspector':
       return <InspectorOrWelcome />;
+    case 'topology':
+      return <TopologyView />;
     case 'routes':
       return <RoutesView />;
     case 'upstreams':

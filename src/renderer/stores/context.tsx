@@ -44,7 +44,8 @@ type StoreName =
   | 'trust'
   | 'breakpoints'
   | 'replay'
-  | 'whatIf';
+  | 'whatIf'
+  | 'topology';
 
 /**
  * A piece of one store's state; the component renders again when it changes.

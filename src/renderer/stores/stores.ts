@@ -20,6 +20,7 @@ import { createReplayStore, type ReplayStore } from './replay.ts';
 import { createSessionsStore, type SessionsStore } from './sessions.ts';
 import { createSharingStore, type SharingStore } from './sharing.ts';
 import { createStatusStore, type StatusStore } from './status.ts';
+import { createTopologyStore, type TopologyStore } from './topology.ts';
 import { createTrustStore, type TrustStore } from './trust.ts';
 import { createUpstreamPastsStore, type UpstreamPastsStore } from './upstream-pasts.ts';
 import { createWhatIfStore, type WhatIfStore } from './what-if.ts';
@@ -50,6 +51,7 @@ export interface Stores {
   readonly breakpoints: BreakpointsStore;
   readonly replay: ReplayStore;
   readonly whatIf: WhatIfStore;
+  readonly topology: TopologyStore;
 }
 
 export interface StoresOptions {
@@ -89,6 +91,7 @@ export function createStores({ client, storage, requestFrame }: StoresOptions): 
     breakpoints: createBreakpointsStore(client),
     replay: createReplayStore(client),
     whatIf: createWhatIfStore(client, exchanges),
+    topology: createTopologyStore(client),
   };
 }
 

@@ -37,7 +37,8 @@ export const upstreamSchema = z.strictObject({
 
 const STATUSES_ALLOWED = 'a status or range such as "200" or "200-399", several joined by commas';
 
-const statusRanges = () =>
+/** Statuses as ranges: `200-299,404`. */
+export const statusRanges = () =>
   text(
     (input) => {
       const ranges = input

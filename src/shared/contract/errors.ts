@@ -33,6 +33,11 @@ export const contractErrorCodes = [
   'client_certificate.refused',
   'trust.unknown_store',
   'names.refused',
+  'scenario.unknown',
+  'scenario.invalid',
+  'scenario.busy',
+  'scenario.none',
+  'scenario.failed',
 ] as const;
 
 export type ContractErrorCode = (typeof contractErrorCodes)[number];

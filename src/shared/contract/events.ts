@@ -3,8 +3,10 @@ import type { DefenceReport } from '../model/defence.ts';
 import type { DoctorReport } from '../model/doctor.ts';
 import { type AppEvent, eventLimit } from '../model/event.ts';
 import type { ExchangeSummary } from '../model/exchange.ts';
+import type { RouteFlow } from '../model/flow.ts';
 import { type ExchangeMark, markLimit } from '../model/mark.ts';
 import type { RepeatReport } from '../model/repeat.ts';
+import type { ScenarioState } from '../model/scenario.ts';
 import type { HistorySession } from '../model/session.ts';
 import type { AppStatus, UpstreamPast } from '../model/status.ts';
 import type { ConfigSnapshot } from './methods.ts';
@@ -27,6 +29,8 @@ export interface EventPayloads {
   events: readonly AppEvent[];
   /** What every upstream did lately, sent whole about once a second while requests or checks are made. */
   upstreams: readonly UpstreamPast[];
+  /** What goes along each way from listener to route, sent whole with every change of the status; idle ways are left out. */
+  flows: readonly RouteFlow[];
   /** Who asks and what is refused, sent whole once a second. Requests are counted only while somebody follows it. */
   defence: DefenceReport;
   /** The doctor's latest run as far as it has come; at most 20 a second. */
@@ -39,6 +43,8 @@ export interface EventPayloads {
   breakpoints: BreakpointsState;
   /** The latest run that repeats a request as far as it has come; at most 10 a second. */
   repeat: RepeatReport;
+  /** The scenario that runs or is over and still up, at most 4 a second; null when there is none. */
+  scenario: ScenarioState | null;
 }
 
 export type EventName = keyof EventPayloads;
@@ -49,12 +55,14 @@ export const eventNames = [
   'config',
   'events',
   'upstreams',
+  'flows',
   'defence',
   'doctor',
   'sessions',
   'marks',
   'breakpoints',
   'repeat',
+  'scenario',
 ] as const satisfies readonly EventName[];
 
 /** Exchanges waiting for one slow subscriber; past that the oldest are dropped and counted. */
@@ -108,10 +116,12 @@ export const merges: { readonly [Name in EventName]: Merge<Name> } = {
   config: (_waiting, next) => next,
   events: (waiting, next) => [...waiting, ...next].slice(-eventLimit),
   upstreams: (_waiting, next) => next,
+  flows: (_waiting, next) => next,
   defence: (_waiting, next) => next,
   doctor: (_waiting, next) => next,
   sessions: (_waiting, next) => next,
   marks: mergeMarks,
   breakpoints: (_waiting, next) => next,
   repeat: (_waiting, next) => next,
+  scenario: (_waiting, next) => next,
 };

@@ -41,6 +41,7 @@ import { type FilterMethodResults, filterMethodParams } from './methods/filter.t
 import { type HarMethodResults, harMethodParams } from './methods/har.ts';
 import { type HistoryMethodResults, historyMethodParams, sessionId } from './methods/history.ts';
 import { type ReplayResults, replayParams } from './methods/replay.ts';
+import { type ScenarioResults, scenarioParams } from './methods/scenarios.ts';
 import { type WhatIfResults, whatIfParams } from './methods/what-if.ts';
 
 export interface AppInfo {
@@ -296,6 +297,7 @@ export const methodParams = {
   ...replayParams,
   ...breakpointParams,
   ...whatIfParams,
+  ...scenarioParams,
 } as const;
 
 export type MethodName = keyof typeof methodParams;
@@ -309,7 +311,8 @@ export interface MethodResults
     HarMethodResults,
     ReplayResults,
     BreakpointResults,
-    WhatIfResults {
+    WhatIfResults,
+    ScenarioResults {
   'app.info': AppInfo;
   'status.get': AppStatus;
   'config.get': ConfigSnapshot;

@@ -254,6 +254,9 @@ export function createFakeHost(
       throw new ContractError('breakpoints.not_held', 'It is not held any more.');
     },
     'breakpoints.decide': () => ({}),
+    'scenarios.list': () => ({ items: [] }),
+    'scenarios.run': () => ({}),
+    'scenarios.control': () => ({}),
     'whatif.run': ({ ids }) => ({ ran: ids.length, missing: 0, items: [] }),
     'config.apply': ({ input }) => {
       state.config = { ...state.config, input };
@@ -474,12 +477,14 @@ const initialOf = (
   exchanges: undefined,
   events: undefined,
   upstreams: [],
+  flows: [],
   defence: undefined,
   sessions: undefined,
   marks: undefined,
   doctor: state.doctor ?? undefined,
   breakpoints: state.breakpoints,
   repeat: undefined,
+  scenario: null,
 });
 
 /** Bodies are those of `state.bodies`, by exchange and side. */

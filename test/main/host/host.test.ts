@@ -8,7 +8,7 @@ import { nextFreePort } from '../../../src/main/discovery/port-holder.ts';
 import { findRunning } from '../../../src/main/host/control-file.ts';
 import { startControlServer } from '../../../src/main/host/control-server.ts';
 import { startHost } from '../../../src/main/host/host.ts';
-import { runHost, sourceWorkers } from '../../helpers/start-host.ts';
+import { runHost, scenarioFolder, sourceWorkers } from '../../helpers/start-host.ts';
 import { temporaryDirectory } from '../../helpers/temporary-directory.ts';
 import { answering, bodyAt, plain, problem, upstream, urlOf } from './serving.ts';
 
@@ -136,6 +136,7 @@ test('a data directory has one host at a time, and is free again when that close
     configPath: join(directory, 'doorman.yaml'),
     version: '1',
     workers: sourceWorkers,
+    scenarios: scenarioFolder,
     log: () => undefined,
   } as const;
   const first = await startHost(options);

@@ -1,23 +1,22 @@
-import { Plus, Redo2, Route, Undo2 } from 'lucide-react';
+import { Plus, Route } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { listAt } from '../../../shared/config/plain.ts';
-import { Announcer, useAnnounce } from '../../forms/announcer.tsx';
+import { Announcer } from '../../forms/announcer.tsx';
 import { ChangesBar } from '../../forms/changes-bar.tsx';
 import { ConflictBanner } from '../../forms/conflict-banner.tsx';
+import { HistoryButtons } from '../../forms/history-buttons.tsx';
 import { ListenerPanel } from '../../forms/listener-panel.tsx';
 import { RoutePanel } from '../../forms/route-panel.tsx';
+import { UnreadableFile } from '../../forms/unreadable-file.tsx';
+import { useAnnounceApplied } from '../../forms/use-announce-applied.ts';
 import { useDraft, useDraftValue } from '../../forms/use-draft.ts';
+import { type HistoryStep, useDraftHistory } from '../../forms/use-draft-history.ts';
 import { addRoute } from '../../stores/draft/edits.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { IconButton } from '../../ui/icon-button.tsx';
-import { withModifier } from '../../ui/keys.ts';
-import { useKeyBindings } from '../../ui/use-key-bindings.ts';
 import { ListenersSection } from './listeners-section.tsx';
 import { RouteList } from './route-list.tsx';
-import { UnreadableFile } from './unreadable-file.tsx';
 import { UrlTestBar } from './url-test-bar.tsx';
-import { useAnnounceApplied } from './use-announce-applied.ts';
 import { UrlTestContext, useUrlTestStore } from './use-url-test.ts';
 
 /** Routes, pools and listeners as a draft of the configuration file: edited, compared, applied. */
@@ -38,7 +37,6 @@ export type Shown =
   | { readonly kind: 'listener'; readonly index: number };
 
 function Routes() {
-  const announce = useAnnounce();
   const draft = useDraft();
   const isLoaded = useDraftValue((state) => state.base !== null);
   const isReadable = useDraftValue((state) => state.moment.input !== undefined);
@@ -59,19 +57,7 @@ function Routes() {
     }),
     [draft],
   );
-  const step = (direction: 'undo' | 'redo') => {
-    const { undoable, redoable, undo, redo } = draft.getState();
-    const last = direction === 'undo' ? undoable.at(-1) : redoable.at(-1);
-    if (last === undefined) return;
-    if (direction === 'undo') undo();
-    else redo();
-    announce(`${direction === 'undo' ? 'Undone' : 'Done again'}: ${last.label}.`);
-  };
-  useKeyBindings([
-    { key: 'z', modifier: true, run: (event) => step(event.shiftKey ? 'redo' : 'undo') },
-    { key: 'y', modifier: true, run: () => step('redo') },
-    { key: 's', modifier: true, run: () => void draft.getState().apply() },
-  ]);
+  const step = useDraftHistory();
 
   if (!isLoaded)
     return <EmptyState icon={<Route size={20} aria-hidden />} title="Reading the configuration file…" />;
@@ -124,32 +110,13 @@ function Toolbar({
   onStep,
 }: {
   readonly onAdd: () => void;
-  readonly onStep: (direction: 'undo' | 'redo') => void;
+  readonly onStep: (direction: HistoryStep) => void;
 }) {
-  const undoable = useDraftValue((state) => state.undoable.at(-1)?.label ?? null);
-  const redoable = useDraftValue((state) => state.redoable.at(-1)?.label ?? null);
   return (
     <header className="flex h-11 shrink-0 items-center gap-1 border-line border-b pr-3 pl-4">
       <h1 className="font-semibold">Routes</h1>
       <p className="min-w-0 flex-1 truncate pl-2 text-muted">The first one that matches takes the request.</p>
-      <IconButton
-        label="Undo"
-        keys={withModifier('Z')}
-        isDisabled={undoable === null}
-        onPress={() => onStep('undo')}
-        {...(undoable === null ? {} : { 'aria-description': undoable })}
-      >
-        <Undo2 size={14} aria-hidden />
-      </IconButton>
-      <IconButton
-        label="Redo"
-        keys={withModifier('Shift Z')}
-        isDisabled={redoable === null}
-        onPress={() => onStep('redo')}
-        {...(redoable === null ? {} : { 'aria-description': redoable })}
-      >
-        <Redo2 size={14} aria-hidden />
-      </IconButton>
+      <HistoryButtons onStep={onStep} />
       <Button className="ml-2" onPress={onAdd}>
         <Plus size={14} aria-hidden />
         Add route

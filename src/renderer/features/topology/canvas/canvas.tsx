@@ -1,0 +1,169 @@
+import {
+  Background,
+  type Connection,
+  MiniMap,
+  Panel,
+  ReactFlow,
+  ReactFlowProvider,
+} from '@xyflow/react';
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useMemo, useRef } from 'react';
+import { useStores, useStoreValue } from '../../../stores/context.tsx';
+import { useMovingPlaces } from '../layout/use-moving-places.ts';
+import type { Placed } from '../layout/use-layout.ts';
+import { sizeOf } from '../model/sizes.ts';
+import { inReadingOrder, isWalkKey, walk } from '../model/walk.ts';
+import { ColumnHeadings } from './column-headings.tsx';
+import { type DrawnEdge, EdgeView } from './edge-view.tsx';
+import { zoomBounds } from './fit.ts';
+import { HoverCard } from './hover-card.tsx';
+import { type DrawnNode, NodeView } from './node-view.tsx';
+import { useViewportControl, type ViewportControl } from './use-viewport-control.ts';
+
+const nodeTypes = { thing: NodeView };
+const edgeTypes = { way: EdgeView };
+
+/** Nodes from which on a map helps to find one's way. */
+const mapFrom = 60;
+
+export interface CanvasProps {
+  readonly placed: Placed;
+  /** Somebody drew an edge by hand; without it none can be drawn. */
+  readonly onConnect?: (connection: Connection) => void;
+  /** Keys that are not about walking, with the node that has the keyboard. */
+  readonly onNodeKey?: (event: KeyboardEvent, id: string) => void;
+  /** Buttons over the graph. */
+  readonly controls: (control: ViewportControl) => ReactNode;
+  /** For whoever is outside and wants a node shown. */
+  readonly control: RefObject<ViewportControl | null>;
+}
+
+/** The graph as it is drawn, to be moved and zoomed by pointer, and walked by the keyboard. */
+export function Canvas(props: CanvasProps) {
+  return (
+    <ReactFlowProvider>
+      <Flow {...props} />
+    </ReactFlowProvider>
+  );
+}
+
+function Flow({ placed, onConnect, onNodeKey, controls, control }: CanvasProps) {
+  const { topology } = useStores();
+  const container = useRef<HTMLDivElement>(null);
+  const places = useMovingPlaces(placed.layout.places);
+  const view = useViewportControl(placed, container);
+  const drawn = useDrawn(placed, places, onConnect !== undefined);
+  const selected = useStoreValue('topology', (state) => state.selected);
+  useEffect(() => {
+    control.current = view;
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is selected stays in view when its form takes room
+  useEffect(() => {
+    if (selected === null) return;
+    const frame = requestAnimationFrame(() => control.current?.reveal(selected));
+    return () => cancelAnimationFrame(frame);
+  }, [selected]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const id = event.target instanceof HTMLElement ? event.target.dataset['node'] : undefined;
+    if (id === undefined || event.ctrlKey || event.metaKey) return;
+    if (event.altKey || !isWalkKey(event.key)) {
+      onNodeKey?.(event, id);
+      return;
+    }
+    event.preventDefault();
+    const to = walk(placed.graph, placed.layout.places, id, event.key);
+    if (to === null) return;
+    topology.getState().activate(to);
+    view.reveal(to);
+    focusNode(container.current, to);
+  };
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys come from the nodes inside, which are buttons
+    <div ref={container} className="topology relative h-full min-h-0 min-w-0 flex-1" onKeyDown={onKeyDown}>
+      <ReactFlow
+        nodes={drawn.nodes}
+        edges={drawn.edges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        aria-label="Graph of listeners, routes, pools and upstreams. Arrow keys lead along its edges, Enter opens a form."
+        nodesDraggable={false}
+        nodesConnectable={onConnect !== undefined}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        elementsSelectable={false}
+        disableKeyboardA11y
+        deleteKeyCode={null}
+        selectionKeyCode={null}
+        multiSelectionKeyCode={null}
+        panActivationKeyCode={null}
+        panOnScroll
+        zoomOnDoubleClick={false}
+        minZoom={zoomBounds.least}
+        maxZoom={zoomBounds.most}
+        onMoveStart={(event) => {
+          if (event !== null) view.keep();
+        }}
+        {...(onConnect === undefined ? {} : { onConnect })}
+        proOptions={{ hideAttribution: true }}
+      >
+        <Background gap={20} size={1} />
+        {placed.graph.nodes.length >= mapFrom && (
+          <MiniMap position="bottom-left" pannable ariaLabel="Map of the graph" />
+        )}
+        <Panel position="bottom-right">{controls(view)}</Panel>
+      </ReactFlow>
+      <ColumnHeadingsInView placed={placed} />
+      <HoverCard graph={placed.graph} />
+    </div>
+  );
+}
+
+const ColumnHeadingsInView = ColumnHeadings;
+
+/** Gives a node the keyboard; without scrolling, as the view is moved to it. */
+export function focusNode(container: HTMLElement | null, id: string): void {
+  container
+    ?.querySelector<HTMLElement>(`[data-node="${CSS.escape(id)}"]`)
+    ?.focus({ preventScroll: true });
+}
+
+function useDrawn({ graph, layout, scale }: Placed, places: Placed['layout']['places'], connects: boolean) {
+  const order = useMemo(() => inReadingOrder(graph, layout.places), [graph, layout]);
+  const nodes = useMemo(
+    () =>
+      order.flatMap((node, index): DrawnNode[] => {
+        const position = places[node.id] ?? layout.places[node.id];
+        if (position === undefined) return [];
+        const { width, height } = sizeOf(node, graph, scale);
+        const isOneLine = graph.isCompact && node.ref.kind !== 'clients' && node.ref.kind !== 'listener';
+        return [
+          {
+            id: node.id,
+            type: 'thing',
+            position,
+            width,
+            height,
+            connectable: connects && !node.isOverlay,
+            style: { width, height, pointerEvents: 'all' },
+            data: { node, scale, isOneLine, isEntry: index === 0 },
+          },
+        ];
+      }),
+    [order, places, layout, graph, scale, connects],
+  );
+  const edges = useMemo(() => {
+    const byId = new Map(graph.nodes.map((node) => [node.id, node]));
+    return graph.edges.flatMap((edge): DrawnEdge[] => {
+      const from = byId.get(edge.from);
+      if (from === undefined || layout.places[edge.from] === undefined || layout.places[edge.to] === undefined)
+        return [];
+      const data = { edge, bends: layout.bends[edge.id] ?? [], box: sizeOf(from, graph, scale) };
+      // The list of edges says all of it in words.
+      return [
+        { id: edge.id, type: 'way', source: edge.from, target: edge.to, data, domAttributes: { 'aria-hidden': true } },
+      ];
+    });
+  }, [graph, layout, scale]);
+  return { nodes, edges };
+}

@@ -1,0 +1,159 @@
+import { Handle, type Node, type NodeProps, Position } from '@xyflow/react';
+import { memo } from 'react';
+import { useStoreValue, useStores } from '../../../stores/context.tsx';
+import { classNames } from '../../../ui/class-names.ts';
+import { StatusMark } from '../../../ui/status-mark.tsx';
+import { type Tone, toneSoft } from '../../../ui/tone.ts';
+import { useNow } from '../../../ui/use-now.ts';
+import { rateText } from '../live/edge-live.ts';
+import type { NodeLive } from '../live/live-types.ts';
+import type { Scale } from '../model/sizes.ts';
+import { describeNode, sinceText } from '../model/spoken.ts';
+import type { GraphNode } from '../model/types.ts';
+import { noHover, useCanvas, useNodeLive } from './canvas-context.ts';
+import { NodeIcon } from './node-icons.tsx';
+
+export type DrawnNode = Node<
+  { readonly node: GraphNode; readonly scale: Scale; readonly isOneLine: boolean; readonly isEntry: boolean },
+  'thing'
+>;
+
+/** How often ages are brought up to date, in milliseconds. */
+const clockInterval = 1000;
+
+/** What needs attention stands out without its colour too: by a thicker border and a filled ground. */
+const attention: Readonly<Record<Tone, string>> = {
+  neutral: 'border-line-strong bg-control',
+  ok: 'border-line-strong bg-control',
+  accent: 'border-line-strong bg-control',
+  live: 'border-live bg-live-soft',
+  warn: 'border-warn bg-warn-soft border-2',
+  error: 'border-error bg-error-soft border-2',
+  block: 'border-block bg-block-soft border-2',
+};
+
+/** One node of the graph: a button that says all that is drawn of it. */
+export const NodeView = memo(function NodeView({ data }: NodeProps<DrawnNode>) {
+  const { node, isEntry } = data;
+  const live = useNodeLive(node.id);
+  const { topology } = useStores();
+  const isSelected = useStoreValue('topology', ({ selected }) => selected === node.id);
+  const isTabStop = useStoreValue('topology', ({ active }) => (active === null ? isEntry : active === node.id));
+  const { hover, onSelect, onNodeMenu } = useCanvas();
+  const ages = live?.health !== null && live?.needsAttention === true;
+  const tone = live?.look.tone ?? 'neutral';
+  const label = (now: number) => describeNode(node, live, now);
+  const props = {
+    type: 'button',
+    'data-node': node.id,
+    tabIndex: isTabStop ? 0 : -1,
+    'aria-pressed': isSelected,
+    onClick: () => onSelect(node),
+    onFocus: () => topology.getState().activate(node.id),
+    onPointerMove: (event: React.PointerEvent) =>
+      hover.setState({ target: { kind: 'node', node }, x: event.clientX, y: event.clientY }),
+    onPointerLeave: () => hover.setState(noHover),
+    onContextMenu: (event: React.MouseEvent) => {
+      if (onNodeMenu === undefined) return;
+      event.preventDefault();
+      onNodeMenu(node, { x: event.clientX, y: event.clientY });
+    },
+    className: classNames(
+      'flex size-full cursor-default flex-col justify-center rounded-lg border px-2.5 text-left transition-colors',
+      isSelected
+        ? 'border-accent bg-selection ring-2 ring-accent-soft'
+        : live?.needsAttention === true || tone === 'warn' || tone === 'block'
+          ? attention[tone]
+          : 'border-line-strong bg-control hover:border-faint',
+      (node.isPending || node.isOff) && !isSelected && 'border-dashed',
+      node.isOverlay && 'outline-1 outline-accent outline-dashed outline-offset-2',
+    ),
+  } as const;
+  return (
+    <>
+      <Handle type="target" position={Position.Left} />
+      {ages ? (
+        <AgingButton props={props} label={label} data={data} live={live} />
+      ) : (
+        <button {...props} aria-label={label(Date.now())}>
+          <Content data={data} live={live} since={null} />
+        </button>
+      )}
+      <Handle type="source" position={Position.Right} />
+    </>
+  );
+});
+
+interface AgingButtonProps {
+  readonly props: React.ComponentProps<'button'>;
+  readonly label: (now: number) => string;
+  readonly data: DrawnNode['data'];
+  readonly live: NodeLive;
+}
+
+/** Apart, so that a passing second draws those alone whose age matters. */
+function AgingButton({ props, label, data, live }: AgingButtonProps) {
+  const now = useNow(clockInterval);
+  const since = live.health === null ? null : sinceText(live.health.since, now);
+  return (
+    <button {...props} type="button" aria-label={label(now)}>
+      <Content data={data} live={live} since={since} />
+    </button>
+  );
+}
+
+interface ContentProps {
+  readonly data: DrawnNode['data'];
+  readonly live: NodeLive | null;
+  readonly since: string | null;
+}
+
+/** Two lines: what it is and how it is, then more of it and its rate. In a graph of many, one. */
+function Content({ data: { node, scale, isOneLine }, live, since }: ContentProps) {
+  const isLarge = scale === 'presenter';
+  const saysState = live !== null && live.look.tone !== 'neutral' && live.look.word !== 'answering';
+  const look = live?.look ?? null;
+  const rate = live === null || live.perSecond <= 0 ? null : rateText(live.perSecond);
+  const detail = since === null ? detailOf(node, live) : `since ${since}`;
+  return (
+    <>
+      <span className="flex w-full items-center gap-1.5">
+        <NodeIcon node={node.ref} size={isLarge ? 18 : 13} />
+        <span className={classNames('min-w-0 truncate font-semibold', isLarge ? 'text-lg' : 'text-sm')}>
+          {node.title}
+        </span>
+        {node.isMistaken && <StatusMark tone="error" />}
+        <span className="min-w-0 flex-1" />
+        {isOneLine && rate !== null && <span className="shrink-0 text-2xs text-muted">{rate}</span>}
+        {look !== null && saysState && !(isOneLine && look.tone === 'ok') ? (
+          <span
+            className={classNames(
+              'flex h-[18px] min-w-0 items-center gap-1 rounded-sm px-1.5 font-semibold',
+              isLarge ? 'text-xs' : 'text-2xs',
+              toneSoft[look.tone],
+            )}
+          >
+            <StatusMark tone={look.tone} shape={look.shape} className="size-2" />
+            <span className="truncate">{look.word}</span>
+          </span>
+        ) : (
+          look !== null && <StatusMark tone={look.tone} shape={look.shape} className="size-2" />
+        )}
+      </span>
+      {!isOneLine && (
+        <span className={classNames('flex w-full items-center gap-2', isLarge ? 'text-sm' : 'text-xs')}>
+          <span className="min-w-0 flex-1 truncate text-muted">{detail}</span>
+          {rate !== null && <span className="shrink-0 font-semibold text-text">{rate}</span>}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** What is measured says more than what is configured; the address is in the form and in the label. */
+function detailOf(node: GraphNode, live: NodeLive | null): string {
+  if (node.ref.kind === 'upstream' && live !== null && live.note !== '') return live.note;
+  if ((node.ref.kind === 'pool' || node.ref.kind === 'upstreams') && live !== null && live.note !== '')
+    return node.ref.kind === 'pool' ? `${node.detail.split(' · ')[0]} · ${live.note}` : live.note;
+  return node.detail;
+}

@@ -1,0 +1,11 @@
+/** What the keyboard does in the topology, as the shortcuts sheet lists it. */
+export const topologyShortcuts = [
+  { keys: ['←', '→'], label: 'Along the edges of a node' },
+  { keys: ['↑', '↓'], label: 'Up and down its column' },
+  { keys: ['Enter'], label: 'Open its form' },
+  { keys: ['Esc'], label: 'Close the form, or leave the presentation' },
+  { keys: ['f'], label: 'Show its requests in the inspector' },
+  { keys: ['/'], label: 'Find a node' },
+  { keys: ['0'], label: 'Fit the whole graph into view' },
+  { keys: ['+', '-'], label: 'Zoom in or out' },
+] as const;

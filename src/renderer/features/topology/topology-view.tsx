@@ -1,0 +1,227 @@
+import { Workflow } from 'lucide-react';
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { listAt } from '../../../shared/config/plain.ts';
+import { Announcer } from '../../forms/announcer.tsx';
+import { ChangesBar } from '../../forms/changes-bar.tsx';
+import { ConflictBanner } from '../../forms/conflict-banner.tsx';
+import { UnreadableFile } from '../../forms/unreadable-file.tsx';
+import { useAnnounceApplied } from '../../forms/use-announce-applied.ts';
+import { useDraft, useDraftValue } from '../../forms/use-draft.ts';
+import { useDraftHistory } from '../../forms/use-draft-history.ts';
+import { useStores, useStoreValue } from '../../stores/context.tsx';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { useKeyBindings } from '../../ui/use-key-bindings.ts';
+import { Canvas, focusNode } from './canvas/canvas.tsx';
+import { type CanvasContext, CanvasProvider, createHoverStore } from './canvas/canvas-context.ts';
+import { CanvasControls } from './canvas/canvas-controls.tsx';
+import type { ViewportControl } from './canvas/use-viewport-control.ts';
+import { type Placed, useLayout } from './layout/use-layout.ts';
+import { filterOf } from './model/filter-of.ts';
+import type { GraphNode } from './model/types.ts';
+import { EdgeList } from './panel/edge-list.tsx';
+import { NodePanel } from './panel/node-panel.tsx';
+import { PresenterBar } from './presenter-bar.tsx';
+import './topology.css';
+import { TopologyHeader } from './topology-header.tsx';
+import { useGraph, useOverlay } from './use-graph.ts';
+import { useLive } from './use-live.ts';
+
+/** The configuration as a live graph: where requests go, how everything is, and the form of each part beside it. */
+export function TopologyView() {
+  return (
+    <Announcer>
+      <States />
+    </Announcer>
+  );
+}
+
+/** Empty, loading and unreadable; else the graph. */
+function States() {
+  const { navigation } = useStores();
+  const isLoaded = useDraftValue((state) => state.base !== null);
+  const isReadable = useDraftValue((state) => state.moment.input !== undefined);
+  const isEmpty = useDraftValue(({ moment: { input } }) =>
+    ['listeners', 'routes', 'pools'].every((key) => listAt(input, key).length === 0),
+  );
+  const hasOverlay = useOverlay() !== null;
+  const isDirty = useDraftValue((state) => state.dirty);
+  if (!isLoaded)
+    return <EmptyState icon={<Workflow size={20} aria-hidden />} title="Reading the configuration file…" />;
+  if (!isReadable && !hasOverlay) return <UnreadableFile />;
+  if (isEmpty && !hasOverlay && !isDirty)
+    return (
+      <EmptyState
+        icon={<Workflow size={20} aria-hidden />}
+        title="Nothing to draw yet"
+        action={
+          <Button variant="primary" onPress={() => navigation.getState().setAddingService(true)}>
+            Add service
+          </Button>
+        }
+      >
+        Listeners, routes, pools and upstreams appear here as a graph, with the traffic between them. Add a
+        service, and its way is drawn.
+      </EmptyState>
+    );
+  return <Topology />;
+}
+
+function Topology() {
+  const { topology } = useStores();
+  const graph = useGraph();
+  const isPresenting = useStoreValue('topology', (state) => state.isPresenting);
+  const layout = useLayout(graph, isPresenting ? 'presenter' : 'desk');
+  const live = useLive(graph);
+  const [hover] = useState(createHoverStore);
+  const draft = useDraft();
+  const { navigation } = useStores();
+  const step = useDraftHistory();
+  useAnnounceApplied();
+
+  const context = useMemo((): CanvasContext => {
+    const show = (filter: string) => {
+      topology.getState().setPresenting(false);
+      navigation.getState().setFilter(filter);
+      navigation.getState().show('inspector');
+    };
+    return {
+      live,
+      hover,
+      onSelect(node) {
+        if (topology.getState().isPresenting) return;
+        if (node.ref.kind === 'upstreams') {
+          topology.getState().toggleOpened(node.ref.pool);
+          return;
+        }
+        // The form of a route is of the one that the draft has selected.
+        const route = routeKeyOf(node);
+        if (route !== null) draft.getState().select(route);
+        topology.getState().select(node.id);
+      },
+      onShowEdge: ({ filter }) => show(filter),
+    };
+  }, [live, hover, topology, navigation, draft]);
+
+  return (
+    <CanvasProvider value={context}>
+      <div className="flex h-full min-h-0 flex-col bg-bg">
+        {layout.phase === 'failed' && (
+          <EmptyState title="The graph could not be drawn">
+            {layout.message}. Open the view again; if that does not help, the Routes view shows the same.
+          </EmptyState>
+        )}
+        {layout.phase === 'working' && (
+          <EmptyState icon={<Workflow size={20} aria-hidden />} title="Drawing…" />
+        )}
+        {layout.phase === 'ready' && <Workspace placed={layout.placed} onStep={step} />}
+      </div>
+    </CanvasProvider>
+  );
+}
+
+/** The key of the route whose form a node opens; null for other forms. */
+const routeKeyOf = ({ ref }: GraphNode): string | null => {
+  if (ref.kind === 'route') return ref.routeKey;
+  return ref.kind === 'answer' && ref.owner.startsWith('route:') ? ref.owner.slice('route:'.length) : null;
+};
+
+interface WorkspaceProps {
+  readonly placed: Placed;
+  readonly onStep: ReturnType<typeof useDraftHistory>;
+}
+
+function Workspace({ placed, onStep }: WorkspaceProps) {
+  const { topology, navigation } = useStores();
+  const { graph } = placed;
+  const container = useRef<HTMLDivElement>(null);
+  const control = useRef<ViewportControl | null>(null);
+  const [isListShown, setListShown] = useState(false);
+  const isPresenting = useStoreValue('topology', (state) => state.isPresenting);
+  const selected = useStoreValue('topology', (state) => state.selected);
+  const draft = useDraft();
+  const node = graph.nodes.find(({ id }) => id === selected) ?? null;
+
+  const goTo = (id: string) => {
+    topology.getState().activate(id);
+    control.current?.reveal(id);
+    // The node becomes a tab stop first.
+    requestAnimationFrame(() => focusNode(container.current, id));
+  };
+  const close = () => {
+    const last = topology.getState().selected;
+    topology.getState().select(null);
+    if (last !== null) goTo(last);
+  };
+  const onNodeKey = (event: KeyboardEvent, id: string) => {
+    const target = graph.nodes.find((candidate) => candidate.id === id);
+    if (target === undefined || event.altKey || event.key !== 'f') return;
+    event.preventDefault();
+    navigation.getState().setFilter(filterOf(target, graph) ?? '');
+    navigation.getState().show('inspector');
+  };
+  useKeyBindings([
+    {
+      key: '/',
+      run: () => container.current?.querySelector<HTMLElement>('[data-topology-search]')?.focus(),
+    },
+    { key: '0', run: () => control.current?.fit() },
+    { key: '+', run: () => control.current?.zoomIn() },
+    { key: '-', run: () => control.current?.zoomOut() },
+    {
+      key: 'Escape',
+      run: () => {
+        if (topology.getState().isPresenting) topology.getState().setPresenting(false);
+        else if (isListShown) setListShown(false);
+        else close();
+      },
+    },
+  ]);
+
+  const showNode = (id: string | undefined) => {
+    if (id !== undefined) topology.getState().select(id);
+  };
+  return (
+    <div ref={container} className="@container flex h-full min-h-0 flex-col">
+      {isPresenting ? <PresenterBar /> : <TopologyHeader graph={graph} onFind={goTo} onStep={onStep} />}
+      {!isPresenting && <ConflictBanner />}
+      <div className="flex min-h-0 flex-1 flex-col @4xl:flex-row">
+        <Canvas
+          placed={placed}
+          control={control}
+          onNodeKey={onNodeKey}
+          controls={(view) =>
+            isPresenting ? null : (
+              <CanvasControls
+                control={view}
+                isListShown={isListShown}
+                onToggleList={() => setListShown(!isListShown)}
+                onPresent={() => topology.getState().setPresenting(true)}
+              />
+            )
+          }
+        />
+        {(node !== null || isListShown) && !isPresenting && (
+          <aside
+            aria-label="Beside the graph"
+            className="h-[48%] min-h-0 shrink-0 border-line border-t bg-surface @4xl:h-auto @4xl:w-[38%] @4xl:min-w-[380px] @4xl:max-w-[480px] @4xl:border-t-0 @4xl:border-l"
+          >
+            {isListShown ? (
+              <EdgeList graph={graph} onClose={() => setListShown(false)} />
+            ) : (
+              node !== null && <NodePanel node={node} graph={graph} onClose={close} />
+            )}
+          </aside>
+        )}
+      </div>
+      {!isPresenting && (
+        <ChangesBar
+          onShowRoute={() => showNode(`route:${draft.getState().moment.selected ?? ''}`)}
+          onShowListener={(index) =>
+            showNode(graph.nodes.find(({ ref }) => ref.kind === 'listener' && ref.index === index)?.id)
+          }
+        />
+      )}
+    </div>
+  );
+}

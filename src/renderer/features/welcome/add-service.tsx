@@ -1,7 +1,9 @@
 import { RefreshCw } from 'lucide-react';
 import { type SyntheticEvent, useState } from 'react';
 import type { AddedService } from '../../../shared/contract/methods.ts';
+import { serviceUrl } from '../../../shared/edit/service-url.ts';
 import type { ListeningPort } from '../../../shared/model/discovery.ts';
+import { usePorts } from '../../forms/use-ports.ts';
 import { useStores } from '../../stores/context.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -9,7 +11,6 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { errorText, InlineError } from '../../ui/inline-error.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { hostFor, nameMistake, urlMistake } from './service-form.ts';
-import { usePorts } from './use-ports.ts';
 
 /** Puts a service behind Doorman: one of those found on this machine with one click, or any by name and URL. */
 export function AddService({ onAdded }: { readonly onAdded: (service: AddedService) => void }) {
@@ -56,15 +57,6 @@ function FoundPorts({ onAdded }: { readonly onAdded: (service: AddedService) => 
   );
 }
 
-/** The address Doorman can reach a listening socket at: by name where it is the loopback's, else as it is bound. */
-function addressOf({ port, addresses, kind }: ListeningPort): string {
-  const scheme = kind === 'https' ? 'https' : 'http';
-  const local = addresses.some((address) => ['0.0.0.0', '::', '127.0.0.1', '::1'].includes(address));
-  const first = addresses[0] ?? 'localhost';
-  const host = local ? 'localhost' : first.includes(':') ? `[${first}]` : first;
-  return `${scheme}://${host}:${port}`;
-}
-
 function useAdd(onAdded: (service: AddedService) => void) {
   const { config } = useStores();
   const [isBusy, setIsBusy] = useState(false);
@@ -93,7 +85,7 @@ function PortItem({
   const mistake = nameMistake(name);
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    if (mistake === null && !isBusy) add(name, addressOf(port));
+    if (mistake === null && !isBusy) add(name, serviceUrl(port));
   };
   return (
     <li>
@@ -107,7 +99,7 @@ function PortItem({
             </Badge>
           </span>
           <span className="truncate text-faint text-xs">
-            {[port.hint, port.process === null ? null : `pid ${port.process.pid}`, addressOf(port)]
+            {[port.hint, port.process === null ? null : `pid ${port.process.pid}`, serviceUrl(port)]
               .filter((part) => part !== null)
               .join(' · ')}
           </span>

@@ -1,6 +1,6 @@
+import { StatusMark } from '../ui/status-mark.tsx';
 import { MistakeList } from './mistake-list.tsx';
 import { useDraftValue } from './use-draft.ts';
-import { StatusMark } from '../ui/status-mark.tsx';
 
 /** The file is no valid YAML: there is nothing to edit here until it is mended in an editor. */
 export function UnreadableFile() {

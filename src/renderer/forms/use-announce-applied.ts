@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import { useDraft } from './use-draft.ts';
 import { useStores } from '../stores/context.tsx';
+import { useDraft } from './use-draft.ts';
 
 /** Says once that the changes run and are saved. */
 export function useAnnounceApplied(): void {

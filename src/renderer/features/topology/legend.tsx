@@ -8,9 +8,11 @@ export function Legend() {
       className="flex flex-wrap items-center gap-x-3 gap-y-0.5 rounded-md bg-bg/90 px-2 py-1 text-2xs text-faint"
     >
       <span className="flex items-center gap-1.5">
-        <svg viewBox="0 0 30 12" className="h-3 w-7.5 text-ok">
-          <path d="M0 5.5 30 1v10L0 6.5Z" fill="currentColor" opacity="0.8" />
-        </svg>
+        <span className="flex items-center gap-0.5">
+          <span className="h-px w-2.5 bg-line-strong" />
+          <span className="h-[3px] w-2.5 bg-ok" />
+          <span className="h-[7px] w-2.5 bg-ok" />
+        </span>
         wider: more requests a second
       </span>
       <span className="flex items-center gap-1">
@@ -23,9 +25,7 @@ export function Legend() {
         <StatusMark tone="error" className="size-2" /> failing
       </span>
       <span className="flex items-center gap-1">
-        <svg viewBox="0 0 20 8" className="h-2 w-5 text-faint">
-          <path d="M0 4h20" stroke="currentColor" strokeWidth="2" strokeDasharray="4 3" />
-        </svg>
+        <span className="w-5 border-faint border-t-2 border-dashed" />
         not used now
       </span>
     </div>

@@ -23,10 +23,7 @@ export function TopologyHeader({ graph, onFind, onStep }: TopologyHeaderProps) {
       {scenario !== null && <Badge tone="accent">scenario {scenario}</Badge>}
       <span className="min-w-0 flex-1" />
       {scenario !== null && (
-        <Switch
-          isSelected={onlyScenario}
-          onChange={(only) => topology.getState().setOnlyScenario(only)}
-        >
+        <Switch isSelected={onlyScenario} onChange={(only) => topology.getState().setOnlyScenario(only)}>
           Only the scenario
         </Switch>
       )}

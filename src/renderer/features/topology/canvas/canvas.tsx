@@ -1,17 +1,12 @@
-import {
-  Background,
-  type Connection,
-  MiniMap,
-  Panel,
-  ReactFlow,
-  ReactFlowProvider,
-} from '@xyflow/react';
+import { Background, type Connection, MiniMap, Panel, ReactFlow, ReactFlowProvider } from '@xyflow/react';
 import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useMemo, useRef } from 'react';
 import { useStores, useStoreValue } from '../../../stores/context.tsx';
-import { useMovingPlaces } from '../layout/use-moving-places.ts';
 import type { Placed } from '../layout/use-layout.ts';
+import { useMovingPlaces } from '../layout/use-moving-places.ts';
+import { Legend } from '../legend.tsx';
 import { sizeOf } from '../model/sizes.ts';
 import { inReadingOrder, isWalkKey, walk } from '../model/walk.ts';
+import { noHover, useCanvas } from './canvas-context.ts';
 import { ColumnHeadings } from './column-headings.tsx';
 import { type DrawnEdge, EdgeView } from './edge-view.tsx';
 import { zoomBounds } from './fit.ts';
@@ -48,6 +43,8 @@ export function Canvas(props: CanvasProps) {
 
 function Flow({ placed, onConnect, onNodeKey, controls, control }: CanvasProps) {
   const { topology } = useStores();
+  const { scale } = placed;
+  const { hover, onShowEdge } = useCanvas();
   const container = useRef<HTMLDivElement>(null);
   const places = useMovingPlaces(placed.layout.places);
   const view = useViewportControl(placed, container);
@@ -104,28 +101,36 @@ function Flow({ placed, onConnect, onNodeKey, controls, control }: CanvasProps) 
         onMoveStart={(event) => {
           if (event !== null) view.keep();
         }}
+        onEdgeClick={(_event, { data }) => {
+          if (data !== undefined) onShowEdge(data.edge);
+        }}
+        onEdgeMouseMove={({ clientX: x, clientY: y }, { data }) => {
+          if (data !== undefined) hover.setState({ target: { kind: 'edge', edge: data.edge }, x, y });
+        }}
+        onEdgeMouseLeave={() => hover.setState(noHover)}
         {...(onConnect === undefined ? {} : { onConnect })}
         proOptions={{ hideAttribution: true }}
       >
         <Background gap={20} size={1} />
         {placed.graph.nodes.length >= mapFrom && (
-          <MiniMap position="bottom-left" pannable ariaLabel="Map of the graph" />
+          <MiniMap position="top-right" pannable ariaLabel="Map of the graph" />
         )}
         <Panel position="bottom-right">{controls(view)}</Panel>
+        {scale === 'desk' && (
+          <Panel position="bottom-left" className="max-w-[60%]">
+            <Legend />
+          </Panel>
+        )}
       </ReactFlow>
-      <ColumnHeadingsInView placed={placed} />
+      <ColumnHeadings placed={placed} />
       <HoverCard graph={placed.graph} />
     </div>
   );
 }
 
-const ColumnHeadingsInView = ColumnHeadings;
-
 /** Gives a node the keyboard; without scrolling, as the view is moved to it. */
 export function focusNode(container: HTMLElement | null, id: string): void {
-  container
-    ?.querySelector<HTMLElement>(`[data-node="${CSS.escape(id)}"]`)
-    ?.focus({ preventScroll: true });
+  container?.querySelector<HTMLElement>(`[data-node="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
 }
 
 function useDrawn({ graph, layout, scale }: Placed, places: Placed['layout']['places'], connects: boolean) {
@@ -156,12 +161,23 @@ function useDrawn({ graph, layout, scale }: Placed, places: Placed['layout']['pl
     const byId = new Map(graph.nodes.map((node) => [node.id, node]));
     return graph.edges.flatMap((edge): DrawnEdge[] => {
       const from = byId.get(edge.from);
-      if (from === undefined || layout.places[edge.from] === undefined || layout.places[edge.to] === undefined)
+      if (
+        from === undefined ||
+        layout.places[edge.from] === undefined ||
+        layout.places[edge.to] === undefined
+      )
         return [];
       const data = { edge, bends: layout.bends[edge.id] ?? [], box: sizeOf(from, graph, scale) };
       // The list of edges says all of it in words.
       return [
-        { id: edge.id, type: 'way', source: edge.from, target: edge.to, data, domAttributes: { 'aria-hidden': true } },
+        {
+          id: edge.id,
+          type: 'way',
+          source: edge.from,
+          target: edge.to,
+          data,
+          domAttributes: { 'aria-hidden': true },
+        },
       ];
     });
   }, [graph, layout, scale]);

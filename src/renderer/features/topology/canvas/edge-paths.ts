@@ -9,11 +9,14 @@ const round = (value: number): number => Math.round(value * 10) / 10;
 export function edgePath(from: Point, to: Point, bends: readonly Point[]): string {
   const points = [from, ...bends.filter(({ x }) => x > from.x && x < to.x), to];
   if (to.x <= from.x) return backwards(from, to);
-  return points.slice(1).reduce((path, point, index) => {
-    const before = points[index] ?? from;
-    const reach = (point.x - before.x) / 2;
-    return `${path} C${round(before.x + reach)},${round(before.y)} ${round(point.x - reach)},${round(point.y)} ${round(point.x)},${round(point.y)}`;
-  }, `M${round(from.x)},${round(from.y)}`);
+  return points.slice(1).reduce(
+    (path, point, index) => {
+      const before = points[index] ?? from;
+      const reach = (point.x - before.x) / 2;
+      return `${path} C${round(before.x + reach)},${round(before.y)} ${round(point.x - reach)},${round(point.y)} ${round(point.x)},${round(point.y)}`;
+    },
+    `M${round(from.x)},${round(from.y)}`,
+  );
 }
 
 /** What leads back, in a wide bow below both ends. */
@@ -29,8 +32,7 @@ export function pointOn(from: Point, to: Point, bends: readonly Point[], part: n
   const start = isLate ? (between.at(-1) ?? from) : from;
   const end = isLate ? to : (between[0] ?? to);
   const rest = 1 - part;
-  const y =
-    start.y * (rest ** 3 + 3 * rest ** 2 * part) + end.y * (3 * rest * part ** 2 + part ** 3);
+  const y = start.y * (rest ** 3 + 3 * rest ** 2 * part) + end.y * (3 * rest * part ** 2 + part ** 3);
   const reach = (end.x - start.x) / 2;
   const x =
     start.x * rest ** 3 +

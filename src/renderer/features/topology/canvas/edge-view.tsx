@@ -7,7 +7,7 @@ import type { Point } from '../layout/layout-task.ts';
 import { edgeWidth } from '../live/edge-width.ts';
 import type { EdgeLive } from '../live/live-types.ts';
 import type { EdgeKind, GraphEdge } from '../model/types.ts';
-import { noHover, useCanvas, useEdgeLive } from './canvas-context.ts';
+import { useEdgeLive } from './canvas-context.ts';
 import { edgePath, headRoom, loopPath, pointOn } from './edge-paths.ts';
 
 export type DrawnEdge = Edge<
@@ -54,7 +54,6 @@ export const EdgeView = memo(function EdgeView({
   data,
 }: EdgeProps<DrawnEdge>) {
   const live = useEdgeLive(id);
-  const { hover, onShowEdge } = useCanvas();
   if (data === undefined) return null;
   const { edge, bends, box } = data;
   const isLoop = edge.kind === 'cache';
@@ -81,18 +80,17 @@ export const EdgeView = memo(function EdgeView({
           {...(isClosed ? { strokeDasharray: '5 5' } : {})}
           className={classNames('transition-[stroke-width]', isFlowing ? 'opacity-80' : 'opacity-100')}
         />
-        <Head at={isLoop ? { x: targetX + box.width * 0.28, y: top } : { x: targetX, y: targetY }} width={width} isDown={isLoop} />
+        <Head
+          at={isLoop ? { x: targetX + box.width * 0.28, y: top } : { x: targetX, y: targetY }}
+          width={width}
+          isDown={isLoop}
+        />
         {/* The list of edges is what a keyboard or a reader uses. */}
         <path
           d={path}
           fill="none"
           strokeWidth={Math.max(hitWidth, width + 8)}
-          className="pointer-events-stroke cursor-pointer stroke-transparent hover:stroke-hover/60"
-          onClick={() => onShowEdge(edge)}
-          onPointerMove={(event) =>
-            hover.setState({ target: { kind: 'edge', edge }, x: event.clientX, y: event.clientY })
-          }
-          onPointerLeave={() => hover.setState(noHover)}
+          className="cursor-pointer stroke-transparent hover:stroke-hover/60"
         />
       </g>
       {live !== null && live.label !== '' && <Label at={at} live={live} />}

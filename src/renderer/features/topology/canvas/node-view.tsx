@@ -1,6 +1,6 @@
 import { Handle, type Node, type NodeProps, Position } from '@xyflow/react';
 import { memo } from 'react';
-import { useStoreValue, useStores } from '../../../stores/context.tsx';
+import { useStores, useStoreValue } from '../../../stores/context.tsx';
 import { classNames } from '../../../ui/class-names.ts';
 import { StatusMark } from '../../../ui/status-mark.tsx';
 import { type Tone, toneSoft } from '../../../ui/tone.ts';
@@ -38,7 +38,9 @@ export const NodeView = memo(function NodeView({ data }: NodeProps<DrawnNode>) {
   const live = useNodeLive(node.id);
   const { topology } = useStores();
   const isSelected = useStoreValue('topology', ({ selected }) => selected === node.id);
-  const isTabStop = useStoreValue('topology', ({ active }) => (active === null ? isEntry : active === node.id));
+  const isTabStop = useStoreValue('topology', ({ active }) =>
+    active === null ? isEntry : active === node.id,
+  );
   const { hover, onSelect, onNodeMenu } = useCanvas();
   const ages = live?.health !== null && live?.needsAttention === true;
   const tone = live?.look.tone ?? 'neutral';

@@ -1,7 +1,10 @@
 import type { EdgeLabel, Graph, GraphLabel, NodeLabel } from '@dagrejs/dagre';
 
 /** Orders each layer by where its nodes are led to from, and what that leaves open as it was given. */
-export function orderLayers(graph: Graph<GraphLabel, NodeLabel, EdgeLabel>, given: ReadonlyMap<string, number>): void {
+export function orderLayers(
+  graph: Graph<GraphLabel, NodeLabel, EdgeLabel>,
+  given: ReadonlyMap<string, number>,
+): void {
   const labelOf = (id: string): NodeLabel => graph.node(id);
   const layers: string[][] = [];
   for (const id of graph.nodes()) {

@@ -76,8 +76,7 @@ export function useLayout(graph: Graph, scale: Scale): LayoutState {
   }, [key]);
 
   return useMemo(() => {
-    if (done === null)
-      return failure === null ? { phase: 'working' } : { phase: 'failed', message: failure };
+    if (done === null) return failure === null ? { phase: 'working' } : { phase: 'failed', message: failure };
     // Names and details may be newer than the places.
     const placed = done.key === key ? { ...done.placed, graph } : done.placed;
     return { phase: 'ready', placed };

@@ -16,10 +16,7 @@ export function placesBetween(from: Places, to: Places, part: number): Places {
     Object.entries(to).map(([id, place]): [string, Point] => {
       const before = from[id];
       if (before === undefined) return [id, place];
-      return [
-        id,
-        { x: before.x + (place.x - before.x) * eased, y: before.y + (place.y - before.y) * eased },
-      ];
+      return [id, { x: before.x + (place.x - before.x) * eased, y: before.y + (place.y - before.y) * eased }];
     }),
   );
 }

@@ -22,7 +22,8 @@ export function inReadingOrder(graph: Graph, places: Places): readonly GraphNode
 export function walk(graph: Graph, places: Places, from: string, key: WalkKey): string | null {
   const current = graph.nodes.find(({ id }) => id === from);
   if (current === undefined) return graph.nodes[0]?.id ?? null;
-  if (key === 'ArrowRight' || key === 'ArrowLeft') return alongEdge(graph, places, from, key === 'ArrowRight');
+  if (key === 'ArrowRight' || key === 'ArrowLeft')
+    return alongEdge(graph, places, from, key === 'ArrowRight');
   const column = inReadingOrder(graph, places).filter((node) => node.column === current.column);
   const index = column.indexOf(current);
   const to =

@@ -49,13 +49,21 @@ function EdgeItem({
         onClick={() => onShowEdge(edge)}
         className="focus-ring-inset flex h-8 w-full cursor-default items-center gap-2 px-4 text-left text-xs hover:bg-hover"
       >
-        <StatusMark tone={live?.look.tone ?? 'neutral'} {...(live === null ? {} : { shape: live.look.shape })} />
+        <StatusMark
+          tone={live?.look.tone ?? 'neutral'}
+          {...(live === null ? {} : { shape: live.look.shape })}
+        />
         <span className="min-w-0 flex-1 truncate">
           {nameOf(from)} <span className="text-faint">{edge.kind === 'cache' ? '↺' : '→'}</span>{' '}
           {edge.kind === 'cache' ? 'from the cache' : nameOf(to)}
         </span>
         <span className="shrink-0 text-muted">{live?.look.word}</span>
-        <span className={classNames('w-14 shrink-0 text-right', (live?.perSecond ?? 0) > 0 ? 'font-semibold' : 'text-faint')}>
+        <span
+          className={classNames(
+            'w-14 shrink-0 text-right',
+            (live?.perSecond ?? 0) > 0 ? 'font-semibold' : 'text-faint',
+          )}
+        >
           {formatRate(live?.perSecond ?? 0)}/s
         </span>
       </button>

@@ -69,7 +69,9 @@ function Now({ node, graph, actions }: Omit<NodePanelProps, 'onClose'>) {
           </Button>
         )}
       </div>
-      {live?.health !== undefined && live.health !== null && <Health since={live.health.since} reason={live.health.reason} />}
+      {live?.health !== undefined && live.health !== null && (
+        <Health since={live.health.since} reason={live.health.reason} />
+      )}
       {live !== null && live.health === null && live.note !== '' && (
         <p className="selectable text-muted text-xs">{live.note}</p>
       )}
@@ -77,16 +79,32 @@ function Now({ node, graph, actions }: Omit<NodePanelProps, 'onClose'>) {
   );
 }
 
-function Health({ since, reason }: { readonly since: number; readonly reason: Parameters<typeof explainHealth>[0]['reason'] }) {
+function Health({
+  since,
+  reason,
+}: {
+  readonly since: number;
+  readonly reason: Parameters<typeof explainHealth>[0]['reason'];
+}) {
   const now = useNow(clockInterval);
   return (
     <p className="selectable text-muted text-xs">
-      <SegmentText segments={explainHealth({ since: epochMilliseconds(since), reason }, epochMilliseconds(now))} />
+      <SegmentText
+        segments={explainHealth({ since: epochMilliseconds(since), reason }, epochMilliseconds(now))}
+      />
     </p>
   );
 }
 
-function Form({ node, graph, onClose }: { readonly node: GraphNode; readonly graph: Graph; readonly onClose: () => void }) {
+function Form({
+  node,
+  graph,
+  onClose,
+}: {
+  readonly node: GraphNode;
+  readonly graph: Graph;
+  readonly onClose: () => void;
+}) {
   const { ref } = node;
   if (node.isOverlay)
     return (
@@ -124,8 +142,8 @@ function Clients({ onClose }: { readonly onClose: () => void }) {
   return (
     <Plain title="Clients" onClose={onClose}>
       <p>
-        Whatever opens a connection to a listener: browsers, command-line tools, other services. The rate is of
-        requests that came from them, each counted once however many layers it goes through.
+        Whatever opens a connection to a listener: browsers, command-line tools, other services. The rate is
+        of requests that came from them, each counted once however many layers it goes through.
       </p>
       <Button onPress={() => navigation.getState().show('defence')}>Who asks, in Defence</Button>
     </Plain>

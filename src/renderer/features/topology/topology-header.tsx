@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { HistoryButtons } from '../../forms/history-buttons.tsx';
 import type { HistoryStep } from '../../forms/use-draft-history.ts';
 import { useStores, useStoreValue } from '../../stores/context.tsx';
@@ -10,10 +11,12 @@ export interface TopologyHeaderProps {
   readonly graph: Graph;
   readonly onFind: (id: string) => void;
   readonly onStep: (direction: HistoryStep) => void;
+  /** Parts to add. */
+  readonly palette: ReactNode;
 }
 
 /** What the view is, what is found in it, and the history of the draft. */
-export function TopologyHeader({ graph, onFind, onStep }: TopologyHeaderProps) {
+export function TopologyHeader({ graph, onFind, onStep, palette }: TopologyHeaderProps) {
   const { topology } = useStores();
   const scenario = useStoreValue('topology', (state) => state.scenario?.name ?? null);
   const onlyScenario = useStoreValue('topology', (state) => state.onlyScenario);
@@ -21,6 +24,7 @@ export function TopologyHeader({ graph, onFind, onStep }: TopologyHeaderProps) {
     <header className="flex h-11 shrink-0 items-center gap-2 border-line border-b bg-surface pr-3 pl-4">
       <h1 className="font-semibold">Topology</h1>
       {scenario !== null && <Badge tone="accent">scenario {scenario}</Badge>}
+      {palette}
       <span className="min-w-0 flex-1" />
       {scenario !== null && (
         <Switch isSelected={onlyScenario} onChange={(only) => topology.getState().setOnlyScenario(only)}>

@@ -9,13 +9,14 @@ import { useAnnounceApplied } from '../../forms/use-announce-applied.ts';
 import { useDraft, useDraftValue } from '../../forms/use-draft.ts';
 import { useDraftHistory } from '../../forms/use-draft-history.ts';
 import { useStores, useStoreValue } from '../../stores/context.tsx';
-import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useKeyBindings } from '../../ui/use-key-bindings.ts';
 import { Canvas, focusNode } from './canvas/canvas.tsx';
-import { type CanvasContext, CanvasProvider, createHoverStore } from './canvas/canvas-context.ts';
+import { type CanvasContext, CanvasProvider, createHoverStore, useCanvas } from './canvas/canvas-context.ts';
 import { CanvasControls } from './canvas/canvas-controls.tsx';
 import type { ViewportControl } from './canvas/use-viewport-control.ts';
+import { Begin } from './edit/begin.tsx';
+import { useGraphEditing } from './edit/use-graph-editing.tsx';
 import { type Placed, useLayout } from './layout/use-layout.ts';
 import { filterOf } from './model/filter-of.ts';
 import type { GraphNode } from './model/types.ts';
@@ -38,7 +39,6 @@ export function TopologyView() {
 
 /** Empty, loading and unreadable; else the graph. */
 function States() {
-  const { navigation } = useStores();
   const isLoaded = useDraftValue((state) => state.base !== null);
   const isReadable = useDraftValue((state) => state.moment.input !== undefined);
   const isEmpty = useDraftValue(({ moment: { input } }) =>
@@ -49,21 +49,7 @@ function States() {
   if (!isLoaded)
     return <EmptyState icon={<Workflow size={20} aria-hidden />} title="Reading the configuration file…" />;
   if (!isReadable && !hasOverlay) return <UnreadableFile />;
-  if (isEmpty && !hasOverlay && !isDirty)
-    return (
-      <EmptyState
-        icon={<Workflow size={20} aria-hidden />}
-        title="Nothing to draw yet"
-        action={
-          <Button variant="primary" onPress={() => navigation.getState().setAddingService(true)}>
-            Add service
-          </Button>
-        }
-      >
-        Listeners, routes, pools and upstreams appear here as a graph, with the traffic between them. Add a
-        service, and its way is drawn.
-      </EmptyState>
-    );
+  if (isEmpty && !hasOverlay && !isDirty) return <Begin />;
   return <Topology />;
 }
 
@@ -153,9 +139,17 @@ function Workspace({ placed, onStep }: WorkspaceProps) {
     topology.getState().select(null);
     if (last !== null) goTo(last);
   };
+  const editing = useGraphEditing(placed, container, goTo);
+  const context = useCanvas();
+  const { onNodeMenu } = editing;
+  const canvas = useMemo(
+    () => (isPresenting ? context : { ...context, onNodeMenu }),
+    [context, onNodeMenu, isPresenting],
+  );
   const onNodeKey = (event: KeyboardEvent, id: string) => {
     const target = graph.nodes.find((candidate) => candidate.id === id);
-    if (target === undefined || event.altKey || event.key !== 'f') return;
+    if (target === undefined || isPresenting || editing.onNodeKey(event, target)) return;
+    if (event.altKey || event.key !== 'f') return;
     event.preventDefault();
     navigation.getState().setFilter(filterOf(target, graph) ?? '');
     navigation.getState().show('inspector');
@@ -164,6 +158,12 @@ function Workspace({ placed, onStep }: WorkspaceProps) {
     {
       key: '/',
       run: () => container.current?.querySelector<HTMLElement>('[data-topology-search]')?.focus(),
+    },
+    {
+      key: 'a',
+      run: () => {
+        if (!isPresenting) editing.askAdd();
+      },
     },
     { key: '0', run: () => control.current?.fit() },
     { key: '+', run: () => control.current?.zoomIn() },
@@ -182,25 +182,36 @@ function Workspace({ placed, onStep }: WorkspaceProps) {
     if (id !== undefined) topology.getState().select(id);
   };
   return (
-    <div ref={container} className="@container flex h-full min-h-0 flex-col">
-      {isPresenting ? <PresenterBar /> : <TopologyHeader graph={graph} onFind={goTo} onStep={onStep} />}
+    <div
+      ref={container}
+      className="@container flex h-full min-h-0 flex-col"
+      {...(isPresenting ? {} : { onPointerDownCapture: editing.onPress })}
+    >
+      {isPresenting ? (
+        <PresenterBar />
+      ) : (
+        <TopologyHeader graph={graph} onFind={goTo} onStep={onStep} palette={editing.palette} />
+      )}
       {!isPresenting && <ConflictBanner />}
       <div className="flex min-h-0 flex-1 flex-col @4xl:flex-row">
-        <Canvas
-          placed={placed}
-          control={control}
-          onNodeKey={onNodeKey}
-          controls={(view) =>
-            isPresenting ? null : (
-              <CanvasControls
-                control={view}
-                isListShown={isListShown}
-                onToggleList={() => setListShown(!isListShown)}
-                onPresent={() => topology.getState().setPresenting(true)}
-              />
-            )
-          }
-        />
+        <CanvasProvider value={canvas}>
+          <Canvas
+            placed={placed}
+            control={control}
+            onNodeKey={onNodeKey}
+            {...(isPresenting ? {} : { editing: editing.canvas })}
+            controls={(view) =>
+              isPresenting ? null : (
+                <CanvasControls
+                  control={view}
+                  isListShown={isListShown}
+                  onToggleList={() => setListShown(!isListShown)}
+                  onPresent={() => topology.getState().setPresenting(true)}
+                />
+              )
+            }
+          />
+        </CanvasProvider>
         {(node !== null || isListShown) && !isPresenting && (
           <aside
             aria-label="Beside the graph"
@@ -222,6 +233,7 @@ function Workspace({ placed, onStep }: WorkspaceProps) {
           }
         />
       )}
+      {!isPresenting && editing.overlays}
     </div>
   );
 }

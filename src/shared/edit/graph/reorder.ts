@@ -73,11 +73,13 @@ function moveTo(config: Editable, node: RouteNode, from: number, place: number):
   const wasHidden = hiddenBy(config.routes, from) !== null;
   // Those that it was tried after, and is tried before now.
   const hidden = place < from ? hiddenAmong(routes, place, place + 1, from + 1) : [];
+  const neighbours = neighboursOf({ ...config, routes }, place);
   return {
     ok: true,
     input: withLists(config, { routes }),
     label: `move route ${node.id}`,
     notes: [
+      `It is tried as number ${neighbours.indexOf(place) + 1} of ${neighbours.length}.`,
       ...(hiding === null || wasHidden
         ? []
         : [`Nothing comes to route ${node.id} now: route ${hiding} takes everything before it.`]),

@@ -193,7 +193,10 @@ test('a route moves past those that share a listener with it, and the others mak
   expect(placeOfRoute(input, routeNode('two'))).toEqual({ place: 2, of: 2 });
   const edit = made(moveRoute(input, routeNode('two'), 'up'));
   expect(edit.input).toMatchObject({ routes: [{ id: 'two' }, { id: 'one' }, { id: 'other' }] });
-  expect(edit.notes).toEqual(['Route two takes everything: nothing comes to route one any more.']);
+  expect(edit.notes).toEqual([
+    'It is tried as number 1 of 2.',
+    'Route two takes everything: nothing comes to route one any more.',
+  ]);
   expect(reason(moveRoute(edit.input, routeNode('two'), 'up'))).toMatch(
     /is the first that its listeners try/,
   );
@@ -203,7 +206,10 @@ test('a route moves past those that share a listener with it, and the others mak
 test('a route is put before or after another one, and it is said when nothing is left for it', () => {
   const edit = made(placeRouteBeside(shop, routeNode('api'), routeNode('shop'), 'after'));
   expect(edit.input).toMatchObject({ routes: [{ id: 'shop' }, { id: 'api' }] });
-  expect(edit.notes).toEqual(['Nothing comes to route api now: route shop takes everything before it.']);
+  expect(edit.notes).toEqual([
+    'It is tried as number 2 of 2.',
+    'Nothing comes to route api now: route shop takes everything before it.',
+  ]);
   expect(reason(placeRouteBeside(shop, routeNode('api'), routeNode('shop'), 'before'))).toMatch(
     /tried right before route shop already/,
   );

@@ -1,10 +1,19 @@
-import { Background, type Connection, MiniMap, Panel, ReactFlow, ReactFlowProvider } from '@xyflow/react';
-import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useMemo, useRef } from 'react';
+import { Background, MiniMap, Panel, ReactFlow, ReactFlowProvider } from '@xyflow/react';
+import {
+  type KeyboardEvent,
+  type MouseEvent as ReactMouseEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useMemo,
+  useRef,
+} from 'react';
 import { useStores, useStoreValue } from '../../../stores/context.tsx';
 import type { Placed } from '../layout/use-layout.ts';
 import { useMovingPlaces } from '../layout/use-moving-places.ts';
 import { Legend } from '../legend.tsx';
 import { sizeOf } from '../model/sizes.ts';
+import type { GraphEdge } from '../model/types.ts';
 import { inReadingOrder, isWalkKey, walk } from '../model/walk.ts';
 import { noHover, useCanvas } from './canvas-context.ts';
 import { ColumnHeadings } from './column-headings.tsx';
@@ -22,14 +31,22 @@ const mapFrom = 60;
 
 export interface CanvasProps {
   readonly placed: Placed;
-  /** Somebody drew an edge by hand; without it none can be drawn. */
-  readonly onConnect?: (connection: Connection) => void;
+  /** What is done by the pointer to edit the graph; without it nothing can be. */
+  readonly editing?: CanvasEditing;
   /** Keys that are not about walking, with the node that has the keyboard. */
   readonly onNodeKey?: (event: KeyboardEvent, id: string) => void;
   /** Buttons over the graph. */
   readonly controls: (control: ViewportControl) => ReactNode;
   /** For whoever is outside and wants a node shown. */
   readonly control: RefObject<ViewportControl | null>;
+}
+
+export interface CanvasEditing {
+  /** A connection is being drawn from a node: from where it leads on, or from where it is led to. */
+  onConnectBegin(id: string, isFromSource: boolean, at: { readonly x: number; readonly y: number }): void;
+  onEdgeMenu(edge: GraphEdge, at: { readonly x: number; readonly y: number }): void;
+  /** The menu of the ground, where there is no node. */
+  onGroundMenu(at: { readonly x: number; readonly y: number }): void;
 }
 
 /** The graph as it is drawn, to be moved and zoomed by pointer, and walked by the keyboard. */
@@ -41,14 +58,14 @@ export function Canvas(props: CanvasProps) {
   );
 }
 
-function Flow({ placed, onConnect, onNodeKey, controls, control }: CanvasProps) {
+function Flow({ placed, editing, onNodeKey, controls, control }: CanvasProps) {
   const { topology } = useStores();
   const { scale } = placed;
   const { hover, onShowEdge } = useCanvas();
   const container = useRef<HTMLDivElement>(null);
   const places = useMovingPlaces(placed.layout.places);
   const view = useViewportControl(placed, container);
-  const drawn = useDrawn(placed, places, onConnect !== undefined);
+  const drawn = useDrawn(placed, places, editing !== undefined);
   const selected = useStoreValue('topology', (state) => state.selected);
   useEffect(() => {
     control.current = view;
@@ -85,7 +102,8 @@ function Flow({ placed, onConnect, onNodeKey, controls, control }: CanvasProps) 
         edgeTypes={edgeTypes}
         aria-label="Graph of listeners, routes, pools and upstreams. Arrow keys lead along its edges, Enter opens a form."
         nodesDraggable={false}
-        nodesConnectable={onConnect !== undefined}
+        nodesConnectable={editing !== undefined}
+        connectOnClick={false}
         nodesFocusable={false}
         edgesFocusable={false}
         elementsSelectable={false}
@@ -108,7 +126,7 @@ function Flow({ placed, onConnect, onNodeKey, controls, control }: CanvasProps) 
           if (data !== undefined) hover.setState({ target: { kind: 'edge', edge: data.edge }, x, y });
         }}
         onEdgeMouseLeave={() => hover.setState(noHover)}
-        {...(onConnect === undefined ? {} : { onConnect })}
+        {...(editing === undefined ? {} : editingProps(editing))}
         proOptions={{ hideAttribution: true }}
       >
         <Background gap={20} size={1} />
@@ -126,6 +144,26 @@ function Flow({ placed, onConnect, onNodeKey, controls, control }: CanvasProps) 
       <HoverCard graph={placed.graph} />
     </div>
   );
+}
+
+function editingProps({ onConnectBegin, onEdgeMenu, onGroundMenu }: CanvasEditing) {
+  return {
+    onConnectStart(
+      event: MouseEvent | TouchEvent,
+      { nodeId, handleType }: { readonly nodeId: string | null; readonly handleType: string | null },
+    ) {
+      if (nodeId === null || !('clientX' in event)) return;
+      onConnectBegin(nodeId, handleType === 'source', { x: event.clientX, y: event.clientY });
+    },
+    onEdgeContextMenu(event: ReactMouseEvent, { data }: DrawnEdge) {
+      event.preventDefault();
+      if (data !== undefined) onEdgeMenu(data.edge, { x: event.clientX, y: event.clientY });
+    },
+    onPaneContextMenu(event: MouseEvent | ReactMouseEvent) {
+      event.preventDefault();
+      onGroundMenu({ x: event.clientX, y: event.clientY });
+    },
+  };
 }
 
 /** Gives a node the keyboard; without scrolling, as the view is moved to it. */
@@ -150,6 +188,10 @@ function useDrawn({ graph, layout, scale }: Placed, places: Placed['layout']['pl
             width,
             height,
             connectable: connects && !node.isOverlay,
+            // Those that can be carried elsewhere do not move the view.
+            ...(connects && (node.ref.kind === 'route' || node.ref.kind === 'upstream')
+              ? { className: 'nopan' }
+              : {}),
             style: { width, height, pointerEvents: 'all' },
             data: { node, scale, isOneLine, isEntry: index === 0 },
           },

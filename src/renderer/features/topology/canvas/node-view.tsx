@@ -33,7 +33,7 @@ const attention: Readonly<Record<Tone, string>> = {
 };
 
 /** One node of the graph: a button that says all that is drawn of it. */
-export const NodeView = memo(function NodeView({ data }: NodeProps<DrawnNode>) {
+export const NodeView = memo(function NodeView({ data, isConnectable }: NodeProps<DrawnNode>) {
   const { node, isEntry } = data;
   const live = useNodeLive(node.id);
   const { topology } = useStores();
@@ -73,7 +73,7 @@ export const NodeView = memo(function NodeView({ data }: NodeProps<DrawnNode>) {
   } as const;
   return (
     <>
-      <Handle type="target" position={Position.Left} />
+      <Handle type="target" position={Position.Left} isConnectable={isConnectable && isLedTo(node)} />
       {ages ? (
         <AgingButton props={props} label={label} data={data} live={live} />
       ) : (
@@ -81,10 +81,15 @@ export const NodeView = memo(function NodeView({ data }: NodeProps<DrawnNode>) {
           <Content data={data} live={live} since={null} />
         </button>
       )}
-      <Handle type="source" position={Position.Right} />
+      <Handle type="source" position={Position.Right} isConnectable={isConnectable && leadsOn(node)} />
     </>
   );
 });
+
+/** What a connection may end at, and what it may begin at, by its kind. */
+const isLedTo = ({ ref }: GraphNode): boolean => ref.kind !== 'clients' && ref.kind !== 'answer';
+const leadsOn = ({ ref }: GraphNode): boolean =>
+  ref.kind === 'listener' || ref.kind === 'route' || ref.kind === 'pool';
 
 interface AgingButtonProps {
   readonly props: React.ComponentProps<'button'>;

@@ -20,9 +20,7 @@ export function AskingView({ graph, state, onReturn }: AskingViewProps) {
   if (asking === null) return null;
   switch (asking.kind) {
     case 'pick':
-      return (
-        <PickDialog title={asking.title} items={asking.items} onPick={asking.onPick} onClose={close} />
-      );
+      return <PickDialog title={asking.title} items={asking.items} onPick={asking.onPick} onClose={close} />;
     case 'menu':
       return <ContextMenu label={asking.label} actions={asking.actions} at={asking.at} onClose={close} />;
     case 'rename': {

@@ -20,7 +20,11 @@ export function CarryGhost({ store }: { readonly store: CarryStore }) {
       className={classNames(
         'pointer-events-none fixed z-50 max-w-72 rounded-lg border bg-raised px-2.5 py-1.5 text-xs shadow-overlay',
         isRight && '-translate-x-full',
-        verdict === null ? 'border-line' : verdict.isPossible ? 'border-accent' : 'border-error border-dashed',
+        verdict === null
+          ? 'border-line'
+          : verdict.isPossible
+            ? 'border-accent'
+            : 'border-error border-dashed',
       )}
     >
       <p className="font-semibold">{loadText(load)}</p>

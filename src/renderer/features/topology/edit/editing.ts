@@ -24,6 +24,8 @@ export interface Editing {
   /** What can be done with a node, and with an edge. */
   nodeActions(node: GraphNode): readonly MenuAction[];
   edgeActions(edge: GraphEdge): readonly MenuAction[];
+  /** What can be added after a node, or where there is none. */
+  partActions(node: GraphNode | null): readonly MenuAction[];
   /** Adds a part after a node, or to nothing. */
   add(part: NewPart, after: GraphNode | null): void;
   connect(from: GraphNode, to: GraphNode): void;
@@ -39,5 +41,9 @@ export interface Editing {
   askAdd(node: GraphNode | null): void;
   askPool(node: GraphNode): void;
   askName(node: GraphNode): void;
-  openMenu(label: string, actions: readonly MenuAction[], at: { readonly x: number; readonly y: number }): void;
+  openMenu(
+    label: string,
+    actions: readonly MenuAction[],
+    at: { readonly x: number; readonly y: number },
+  ): void;
 }

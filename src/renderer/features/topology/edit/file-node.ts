@@ -1,5 +1,5 @@
-import type { GraphNode as FileNode } from '../../../../shared/edit/graph/node.ts';
 import { idOf, listAt } from '../../../../shared/config/plain.ts';
+import type { GraphNode as FileNode } from '../../../../shared/edit/graph/node.ts';
 import type { Moment } from '../../../stores/draft/moment.ts';
 import { nameOf } from '../model/spoken.ts';
 import type { Graph, GraphNode } from '../model/types.ts';

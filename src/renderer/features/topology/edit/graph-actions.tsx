@@ -3,7 +3,7 @@ import {
   ArrowRightLeft,
   ArrowUp,
   Cable,
-  Copy,
+  type Copy,
   CopyPlus,
   ListFilter,
   Pencil,
@@ -14,6 +14,7 @@ import {
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { possibleParts } from '../../../../shared/edit/graph/add-part.ts';
+import type { GraphNode as FileNode } from '../../../../shared/edit/graph/node.ts';
 import type { DraftStore } from '../../../stores/draft/draft.ts';
 import type { NavigationStore } from '../../../stores/navigation.ts';
 import type { TopologyStore } from '../../../stores/topology.ts';
@@ -37,7 +38,6 @@ export interface ActionStores {
 export function nodeActions(
   node: GraphNode,
   graph: Graph,
-  input: unknown,
   editing: Editing,
   stores: ActionStores,
 ): readonly MenuAction[] {
@@ -66,9 +66,7 @@ export function nodeActions(
     },
   ];
   if (!isEditable) return looking;
-  const parts = possibleParts(input, { after: file.node, busyPorts: noPorts }).filter(
-    ({ reason, part }) => reason === null && part !== 'listener',
-  );
+  const parts = editing.partActions(node);
   const hasConnections = graph.edges.some(
     (edge) => edge.kind !== 'asks' && edge.kind !== 'cache' && (edge.from === node.id || edge.to === node.id),
   );
@@ -117,12 +115,7 @@ export function nodeActions(
             keys: 'a',
             icon: icon(Plus),
             onAction: () => undefined,
-            items: parts.map(({ part }) => ({
-              id: part,
-              label: partLooks[part].label,
-              icon: icon(partLooks[part].icon),
-              onAction: () => editing.add(part, node),
-            })),
+            items: parts,
           },
         ]),
     ...(kind === 'route'
@@ -179,6 +172,26 @@ export function nodeActions(
   ];
 }
 
+/** What can be added after a node, or to nothing. @param file the node, as the file has it */
+export function partActions(
+  input: unknown,
+  node: GraphNode | null,
+  editing: Editing,
+  file: FileNode | null = null,
+): readonly MenuAction[] {
+  return possibleParts(input, { after: file, busyPorts: noPorts })
+    .filter(({ reason, part }) => reason === null && (node === null || part !== 'listener'))
+    .map(({ part }) => {
+      const { label, icon: Icon } = partLooks[part];
+      return {
+        id: part,
+        label,
+        icon: <Icon size={14} aria-hidden />,
+        onAction: () => editing.add(part, node),
+      };
+    });
+}
+
 /** The menu of an edge. */
 export function edgeActions(
   edge: GraphEdge,
@@ -213,7 +226,10 @@ export function edgeActions(
 
 /** The form of a route is of the one that the draft has selected. */
 function openForm({ id, ref }: GraphNode, { topology, draft }: ActionStores): void {
-  if (ref.kind === 'upstreams') return topology.getState().toggleOpened(ref.pool);
+  if (ref.kind === 'upstreams') {
+    topology.getState().toggleOpened(ref.pool);
+    return;
+  }
   const route =
     ref.kind === 'route' ? ref.routeKey : ref.kind === 'answer' ? ref.owner.replace(/^route:/, '') : null;
   if (route !== null) draft.getState().select(route);

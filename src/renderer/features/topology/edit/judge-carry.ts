@@ -47,7 +47,9 @@ export function judgeLoad(
     if (!file.ok) return refused(file.message);
     const pool = pools.get(ref.pool);
     if (pool === undefined) return null;
-    return pool.reason === null ? possible(`move ${nameOf(load.node)} to pool ${pool.id}`) : refused(pool.reason);
+    return pool.reason === null
+      ? possible(`move ${nameOf(load.node)} to pool ${pool.id}`)
+      : refused(pool.reason);
   };
 }
 
@@ -82,7 +84,11 @@ function judgePlace(route: GraphNode, graph: Graph): Verdicts {
 }
 
 /** Which nodes to mark from the beginning. Of very many, those under the pointer alone. */
-export function marksFor(load: Load, graph: Graph, verdicts: Verdicts): ReadonlyMap<string, 'possible' | 'refused'> {
+export function marksFor(
+  load: Load,
+  graph: Graph,
+  verdicts: Verdicts,
+): ReadonlyMap<string, 'possible' | 'refused'> {
   if (load.kind === 'part' && graph.nodes.length > askedLimit) return new Map();
   return new Map(
     graph.nodes.flatMap((node) => {

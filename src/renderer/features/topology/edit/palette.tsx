@@ -16,11 +16,7 @@ export interface PaletteProps {
 /** Parts to add: pressed, they go after what is selected; dragged, after what they are let go over. */
 export function Palette({ after, onAdd, onGrab }: PaletteProps) {
   return (
-    <div
-      role="toolbar"
-      aria-label="Add to the graph"
-      className="flex items-center gap-0.5 rounded-lg border border-line bg-raised p-1 shadow-overlay"
-    >
+    <div role="toolbar" aria-label="Add to the graph" className="ml-2 flex items-center gap-0.5">
       <span aria-hidden className="px-1.5 font-semibold text-faint text-xs">
         Add
       </span>

@@ -30,7 +30,10 @@ export function useCarry(container: RefObject<HTMLElement | null>, surroundings:
   const stop = useRef<() => void>(() => undefined);
   useEffect(() => () => stop.current(), []);
   return useMemo(() => {
-    const nodeAt = (x: number, y: number): { readonly node: GraphNode; readonly isLowerHalf: boolean } | null => {
+    const nodeAt = (
+      x: number,
+      y: number,
+    ): { readonly node: GraphNode; readonly isLowerHalf: boolean } | null => {
       const wrapper = document.elementFromPoint(x, y)?.closest<HTMLElement>('.react-flow__node');
       const id = wrapper?.dataset['id'];
       const node = latest.current.graph.nodes.find((candidate) => candidate.id === id);
@@ -40,7 +43,7 @@ export function useCarry(container: RefObject<HTMLElement | null>, surroundings:
     };
 
     const begin: Carry['begin'] = (load, start, isAtOnce = false) => {
-      const surface = container.current;
+      const surface = container.current?.querySelector<HTMLElement>('.topology') ?? null;
       if (surface === null) return;
       stop.current();
       const { graph, editor, busyPorts } = latest.current;
@@ -49,7 +52,8 @@ export function useCarry(container: RefObject<HTMLElement | null>, surroundings:
 
       const show = (x: number, y: number) => {
         const below = nodeAt(x, y);
-        const verdict = below === null ? onGround(load, surface, x, y) : verdicts(below.node, below.isLowerHalf);
+        const verdict =
+          below === null ? onGround(load, surface, x, y) : verdicts(below.node, below.isLowerHalf);
         const over = verdict === null ? null : (below?.node.id ?? null);
         paintOver(surface, over, verdict?.side ?? null);
         store.setState({ carried: { load, x, y, over, verdict } });
@@ -116,20 +120,23 @@ function drop(
   at: { readonly x: number; readonly y: number },
   { editing, editor, graph }: Surroundings,
 ): void {
-  if (!verdict.isPossible) return editor.refuse(verdict.text);
-  if (load.kind === 'part') return editing.add(load.part, node);
-  if (node === null) {
-    const actions = editing.nodeActions(load.node).find(({ id }) => id === 'add')?.items ?? [];
-    if (actions.length === 0) return editor.refuse('Nothing can be added after it.');
-    return editing.openMenu('Add after it', actions, at);
+  if (!verdict.isPossible) editor.refuse(verdict.text);
+  else if (load.kind === 'part') editing.add(load.part, node);
+  else if (node === null) editing.openMenu('Add after it', editing.partActions(load.node), at);
+  else if (load.kind === 'end') {
+    if (load.isFromSource) editing.connect(load.node, node);
+    else editing.connect(node, load.node);
+  } else if (load.node.ref.kind === 'route') editing.placeBeside(load.node, node, verdict.side ?? 'before');
+  else {
+    const pool = poolOf(node, graph);
+    if (pool !== undefined) editing.moveToPool(load.node, pool);
   }
-  if (load.kind === 'end')
-    return load.isFromSource ? editing.connect(load.node, node) : editing.connect(node, load.node);
-  if (load.node.ref.kind === 'route') return editing.placeBeside(load.node, node, verdict.side ?? 'before');
-  const { ref } = node;
-  if (ref.kind !== 'pool' && ref.kind !== 'upstream' && ref.kind !== 'upstreams') return;
-  const pool = graph.nodes.find((other) => other.ref.kind === 'pool' && other.ref.pool === ref.pool);
-  if (pool !== undefined) editing.moveToPool(load.node, pool);
+}
+
+/** The pool that a node is, or is in. */
+function poolOf({ ref }: GraphNode, { nodes }: Graph): GraphNode | undefined {
+  if (ref.kind !== 'pool' && ref.kind !== 'upstream' && ref.kind !== 'upstreams') return undefined;
+  return nodes.find((other) => other.ref.kind === 'pool' && other.ref.pool === ref.pool);
 }
 
 /** What was pressed is not clicked when it was carried: a click follows the pointer's release at once, if it does. */

@@ -14,7 +14,7 @@ import { nameOf } from '../model/spoken.ts';
 import type { Graph, GraphNode } from '../model/types.ts';
 import type { Asking, Editing } from './editing.ts';
 import { drawnIdOf, fileNodeOf } from './file-node.ts';
-import { edgeActions, nodeActions } from './graph-actions.tsx';
+import { edgeActions, nodeActions, partActions } from './graph-actions.tsx';
 import { partLooks } from './part-looks.ts';
 import type { PickItem } from './pick-dialog.tsx';
 import { useBusyPorts } from './use-busy-ports.ts';
@@ -84,11 +84,19 @@ export function useEditing(
     const detailOf = (file: FileNode): string => drawn(file)?.detail ?? '';
 
     const self: Editing = {
-      nodeActions: (node) => nodeActions(node, latest.current.graph, editor.input(), self, { navigation, topology, draft }),
+      nodeActions: (node) => nodeActions(node, latest.current.graph, self, { navigation, topology, draft }),
+      partActions(node) {
+        const file = node === null ? null : fileNodeOf(node, latest.current.graph);
+        if (file?.ok === false) return [];
+        return partActions(editor.input(), node, self, file?.node ?? null);
+      },
       edgeActions: (edge) => edgeActions(edge, latest.current.graph, self, navigation),
       add: (part, after) =>
         inFile(after === null ? [] : [after], (file) =>
-          edit((input) => addPart(input, part, { after: file ?? null, busyPorts: latest.current.busyPorts })),
+          editor.edit(
+            (input) => addPart(input, part, { after: file ?? null, busyPorts: latest.current.busyPorts }),
+            true,
+          ),
         ),
       connect: (from, to) =>
         inFile([from, to], (start, end) => {
@@ -98,10 +106,20 @@ export function useEditing(
         inFile([from, to], (start, end) => {
           if (start !== undefined && end !== undefined) edit((input) => disconnect(input, start, end));
         }),
-      remove: (node) => inFile([node], (file) => edit((input) => remove(input, file === undefined ? [] : [file]))),
+      remove(node) {
+        const { edges } = latest.current.graph;
+        inFile([node], (file) => {
+          if (file === undefined) return;
+          // The keyboard goes to what led to it.
+          const before = edges.find(({ to, from }) => to === node.id && from !== to)?.from ?? 'clients';
+          topology.getState().activate(before);
+          edit((input) => remove(input, [file]));
+        });
+      },
       duplicate: (node) =>
         inFile([node], (file) => {
-          if (file !== undefined) edit((input) => duplicate(input, file, latest.current.busyPorts));
+          if (file !== undefined)
+            editor.edit((input) => duplicate(input, file, latest.current.busyPorts), true);
         }),
       move: (node, direction) =>
         inFile([node], (file) => {
@@ -135,9 +153,7 @@ export function useEditing(
               detail: detailOf(end.node),
               reason: end.reason,
               run: () =>
-                edit((now) =>
-                  end.isForward ? connect(now, file, end.node) : connect(now, end.node, file),
-                ),
+                edit((now) => (end.isForward ? connect(now, file, end.node) : connect(now, end.node, file))),
             })),
             `There is nothing to connect ${nameOf(node)} to.`,
           );
@@ -183,8 +199,7 @@ export function useEditing(
         ),
       askPool: (node) =>
         inFile([node], (file) => {
-          if (file?.kind !== 'upstream')
-            return editor.refuse('Only upstreams move to another pool.');
+          if (file?.kind !== 'upstream') return editor.refuse('Only upstreams move to another pool.');
           pick(
             `Move ${nameOf(node)} to`,
             possiblePools(editor.input(), file).map(({ node: pool, reason }) => ({
@@ -218,4 +233,3 @@ export function judgeName(input: unknown, node: GraphNode, graph: Graph, name: s
   const result = rename(input, file.node, name);
   return result.ok ? null : result.message;
 }
-

@@ -1,5 +1,6 @@
 import { idOf, listAt, mapAt } from '../../../../shared/config/plain.ts';
 import { isRawMap, valueAt } from '../../../../shared/config/raw.ts';
+import { isUnconnected } from '../../../../shared/edit/graph/route-parts.ts';
 import type { AnswerKind } from './types.ts';
 
 /** Everything that the graph reads of one configuration, whatever is wrong with it. */
@@ -92,6 +93,7 @@ function targetOf(route: unknown): RouteFacts['target'] {
   if (!isRawMap(to)) return { kind: 'nowhere', text: 'leads nowhere yet' };
   if (to['pool'] !== undefined) return { kind: 'pool', pool: text(to['pool']) };
   if (to['listener'] !== undefined) return { kind: 'listener', listener: text(to['listener']) };
+  if (isUnconnected(route)) return { kind: 'nowhere', text: 'answers 503 until connected' };
   if (isRawMap(to['static'])) return { kind: 'files', text: text(to['static']['root']) };
   if (isRawMap(to['redirect'])) return { kind: 'redirect', text: text(to['redirect']['location']) };
   if (isRawMap(to['respond'])) return { kind: 'respond', text: text(to['respond']['status'] ?? 200) };

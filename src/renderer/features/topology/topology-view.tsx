@@ -13,7 +13,7 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useKeyBindings } from '../../ui/use-key-bindings.ts';
 import { Canvas, focusNode } from './canvas/canvas.tsx';
-import { type CanvasContext, CanvasProvider, createHoverStore } from './canvas/canvas-context.ts';
+import { type CanvasContext, CanvasProvider, createHoverStore, noHover } from './canvas/canvas-context.ts';
 import { CanvasControls } from './canvas/canvas-controls.tsx';
 import type { ViewportControl } from './canvas/use-viewport-control.ts';
 import { type Placed, useLayout } from './layout/use-layout.ts';
@@ -89,6 +89,7 @@ function Topology() {
       live,
       hover,
       onSelect(node) {
+        hover.setState(noHover);
         if (topology.getState().isPresenting) return;
         if (node.ref.kind === 'upstreams') {
           topology.getState().toggleOpened(node.ref.pool);

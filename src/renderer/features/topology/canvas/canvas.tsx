@@ -98,7 +98,7 @@ function Flow({ placed, onConnect, onNodeKey, controls, control }: CanvasProps) 
         zoomOnDoubleClick={false}
         minZoom={zoomBounds.least}
         maxZoom={zoomBounds.most}
-        onMoveStart={(event) => {
+        onMove={(event) => {
           if (event !== null) view.keep();
         }}
         onEdgeClick={(_event, { data }) => {

@@ -27,17 +27,16 @@ export function PoolPanel({ index, onClose }: { readonly index: number; readonly
   return (
     <section ref={panel} aria-label={`Pool ${id}`}>
       <header className="flex items-center gap-1 pt-3 pr-3 pb-2 pl-4">
-        <h2 className="min-w-0 truncate font-semibold">Pool {id}</h2>
-        <span className="min-w-0 flex-1 truncate pl-2 text-faint text-xs">
+        <p className="min-w-0 flex-1 truncate text-faint text-xs">
           {users.length === 0
             ? 'no route leads here'
             : `for ${users.slice(0, 3).join(', ')}${users.length > 3 ? ` and ${users.length - 3} more` : ''}`}
-        </span>
+        </p>
         <IconButton label="Close" size="sm" onPress={onClose}>
           <X size={14} aria-hidden />
         </IconButton>
       </header>
-      <PoolSection id={id} routeName="" />
+      <PoolSection id={id} routeName={users[0] ?? ''} />
     </section>
   );
 }

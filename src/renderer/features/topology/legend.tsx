@@ -5,7 +5,7 @@ export function Legend() {
   return (
     <div
       aria-hidden
-      className="flex flex-wrap items-center gap-x-3 gap-y-0.5 rounded-md bg-bg/90 px-2 py-1 text-2xs text-faint"
+      className="topology-legend flex-wrap items-center gap-x-3 gap-y-0.5 rounded-md bg-bg/90 px-2 py-1 text-2xs text-faint"
     >
       <span className="flex items-center gap-1.5">
         <span className="flex items-center gap-0.5">

@@ -12,7 +12,13 @@ import { useStores, useStoreValue } from '../../stores/context.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useKeyBindings } from '../../ui/use-key-bindings.ts';
 import { Canvas, focusNode } from './canvas/canvas.tsx';
-import { type CanvasContext, CanvasProvider, createHoverStore, useCanvas } from './canvas/canvas-context.ts';
+import {
+  type CanvasContext,
+  CanvasProvider,
+  createHoverStore,
+  noHover,
+  useCanvas,
+} from './canvas/canvas-context.ts';
 import { CanvasControls } from './canvas/canvas-controls.tsx';
 import type { ViewportControl } from './canvas/use-viewport-control.ts';
 import { Begin } from './edit/begin.tsx';
@@ -75,6 +81,7 @@ function Topology() {
       live,
       hover,
       onSelect(node) {
+        hover.setState(noHover);
         if (topology.getState().isPresenting) return;
         if (node.ref.kind === 'upstreams') {
           topology.getState().toggleOpened(node.ref.pool);

@@ -116,7 +116,7 @@ function Flow({ placed, editing, onNodeKey, controls, control }: CanvasProps) {
         zoomOnDoubleClick={false}
         minZoom={zoomBounds.least}
         maxZoom={zoomBounds.most}
-        onMoveStart={(event) => {
+        onMove={(event) => {
           if (event !== null) view.keep();
         }}
         onEdgeClick={(_event, { data }) => {

@@ -45,5 +45,5 @@ export function pointOn(from: Point, to: Point, bends: readonly Point[], part: n
 /** Out of the top of a route and back into it. @param left of the route @param top of the route */
 export function loopPath(left: number, top: number, width: number): string {
   const [out, back] = [left + width * 0.72, left + width * 0.28];
-  return `M${round(out)},${round(top)} C${round(out + 14)},${round(top - 26)} ${round(back - 14)},${round(top - 26)} ${round(back)},${round(top - headRoom)}`;
+  return `M${round(out)},${round(top)} C${round(out + 10)},${round(top - 38)} ${round(back - 10)},${round(top - 38)} ${round(back)},${round(top - headRoom)}`;
 }

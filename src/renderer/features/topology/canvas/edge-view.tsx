@@ -23,6 +23,9 @@ export type DrawnEdge = Edge<
 /** Least width that the pointer can hit, in pixels. */
 const hitWidth = 16;
 
+/** Width of an edge to something that is not used now, in pixels: its dashes have to be seen. */
+const closedWidth = 2;
+
 /** Where the label of each kind stands, from 0 at the beginning to 1 at the end: where edges lie apart. */
 const labelParts: Readonly<Record<EdgeKind, number>> = {
   asks: 0.62,
@@ -35,7 +38,7 @@ const labelParts: Readonly<Record<EdgeKind, number>> = {
 };
 
 const strokes: Readonly<Record<Tone, string>> = {
-  neutral: 'stroke-line-strong fill-line-strong',
+  neutral: 'stroke-faint fill-faint',
   accent: 'stroke-accent fill-accent',
   ok: 'stroke-ok fill-ok',
   warn: 'stroke-warn fill-warn',
@@ -57,17 +60,17 @@ export const EdgeView = memo(function EdgeView({
   if (data === undefined) return null;
   const { edge, bends, box } = data;
   const isLoop = edge.kind === 'cache';
-  const width = edgeWidth(live?.perSecond ?? 0);
+  const isClosed = live?.isOpen === false && edge.kind === 'balances';
+  const width = isClosed ? closedWidth : edgeWidth(live?.perSecond ?? 0);
   const from = { x: sourceX, y: sourceY };
   const to = { x: targetX - headRoom, y: targetY };
   const top = targetY - box.height / 2;
   const path = isLoop ? loopPath(targetX, top, box.width) : edgePath(from, to, bends);
   const at = isLoop
-    ? { x: targetX + box.width / 2, y: top - 21 }
+    ? { x: targetX + box.width / 2, y: top - 36 }
     : pointOn(from, to, bends, labelParts[edge.kind]);
   const tone = live?.look.tone ?? 'neutral';
   const isFlowing = (live?.perSecond ?? 0) > 0;
-  const isClosed = live?.isOpen === false && edge.kind === 'balances';
   return (
     <>
       <g className={classNames('group', strokes[tone])}>
@@ -78,7 +81,10 @@ export const EdgeView = memo(function EdgeView({
           strokeWidth={width}
           fill="none"
           {...(isClosed ? { strokeDasharray: '5 5' } : {})}
-          className={classNames('transition-[stroke-width]', isFlowing ? 'opacity-80' : 'opacity-100')}
+          className={classNames(
+            'transition-[stroke-width]',
+            isFlowing ? 'opacity-85' : isClosed ? 'opacity-100' : 'opacity-50',
+          )}
         />
         <Head
           at={isLoop ? { x: targetX + box.width * 0.28, y: top } : { x: targetX, y: targetY }}
@@ -93,7 +99,7 @@ export const EdgeView = memo(function EdgeView({
           className="cursor-pointer stroke-transparent hover:stroke-hover/60"
         />
       </g>
-      {live !== null && live.label !== '' && <Label at={at} live={live} />}
+      {live !== null && live.label !== '' && <Label at={at} live={live} isAbove={isClosed} />}
     </>
   );
 });
@@ -114,14 +120,23 @@ function Head({ at, width, isDown }: HeadProps) {
 }
 
 /** The rate, and what is the matter with its mark. */
-function Label({ at, live }: { readonly at: Point; readonly live: EdgeLive }) {
+function Label({
+  at,
+  live,
+  isAbove,
+}: {
+  readonly at: Point;
+  readonly live: EdgeLive;
+  /** Over the edge, which would be hidden by it otherwise. */
+  readonly isAbove: boolean;
+}) {
   const { look, label, isOpen } = live;
   const isTold = !isOpen || look.tone === 'warn' || look.tone === 'error' || look.tone === 'block';
   return (
     <EdgeLabelRenderer>
       <div
         aria-hidden
-        style={{ transform: `translate(-50%, -50%) translate(${at.x}px, ${at.y}px)` }}
+        style={{ transform: `translate(-50%, ${isAbove ? -112 : -50}%) translate(${at.x}px, ${at.y}px)` }}
         className={classNames(
           'pointer-events-none absolute flex items-center gap-1 whitespace-nowrap rounded-sm bg-bg px-1 text-2xs leading-3.5',
           isTold ? classNames('font-semibold', toneText[look.tone]) : 'text-muted',

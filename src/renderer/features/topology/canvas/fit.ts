@@ -7,7 +7,7 @@ export const zoomBounds = { least: 0.15, most: 2.5 };
 /** One press of a button. */
 export const zoomStep = 1.25;
 /** Below this nothing can be read: rather a part than all of it. */
-export const readable = 0.62;
+export const readable = 0.55;
 /** Left free at every edge, and at the upper one for the headings; CSS pixels. */
 const margin = 28;
 const headings = 44;

@@ -62,11 +62,12 @@ export const NodeView = memo(function NodeView({ data, isConnectable }: NodeProp
     },
     className: classNames(
       'flex size-full cursor-default flex-col justify-center rounded-lg border px-2.5 text-left transition-colors',
-      isSelected
-        ? 'border-accent bg-selection ring-2 ring-accent-soft'
-        : live?.needsAttention === true || tone === 'warn' || tone === 'block'
-          ? attention[tone]
+      live?.needsAttention === true || tone === 'warn' || tone === 'block'
+        ? attention[tone]
+        : isSelected
+          ? 'border-accent bg-selection'
           : 'border-line-strong bg-control hover:border-faint',
+      isSelected && 'ring-2 ring-accent',
       (node.isPending || node.isOff) && !isSelected && 'border-dashed',
       node.isOverlay && 'outline-1 outline-accent outline-dashed outline-offset-2',
     ),
@@ -115,10 +116,13 @@ interface ContentProps {
   readonly since: string | null;
 }
 
+/** Words of what is as it should be: the mark alone says it. */
+const plainWords: ReadonlySet<string> = new Set(['answering', 'healthy', 'quiet', 'not asked yet']);
+
 /** Two lines: what it is and how it is, then more of it and its rate. In a graph of many, one. */
 function Content({ data: { node, scale, isOneLine }, live, since }: ContentProps) {
   const isLarge = scale === 'presenter';
-  const saysState = live !== null && live.look.tone !== 'neutral' && live.look.word !== 'answering';
+  const saysState = live !== null && !plainWords.has(live.look.word);
   const look = live?.look ?? null;
   const rate = live === null || live.perSecond <= 0 ? null : rateText(live.perSecond);
   const detail = since === null ? detailOf(node, live) : `since ${since}`;
@@ -159,8 +163,7 @@ function Content({ data: { node, scale, isOneLine }, live, since }: ContentProps
 
 /** What is measured says more than what is configured; the address is in the form and in the label. */
 function detailOf(node: GraphNode, live: NodeLive | null): string {
-  if (node.ref.kind === 'upstream' && live !== null && live.note !== '') return live.note;
-  if ((node.ref.kind === 'pool' || node.ref.kind === 'upstreams') && live !== null && live.note !== '')
-    return node.ref.kind === 'pool' ? `${node.detail.split(' · ')[0]} · ${live.note}` : live.note;
-  return node.detail;
+  const isMeasured =
+    node.ref.kind === 'upstream' || node.ref.kind === 'pool' || node.ref.kind === 'upstreams';
+  return isMeasured && live !== null && live.note !== '' ? live.note : node.detail;
 }

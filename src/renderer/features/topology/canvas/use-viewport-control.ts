@@ -1,5 +1,6 @@
 import { useReactFlow } from '@xyflow/react';
 import { type RefObject, useCallback, useEffect, useRef } from 'react';
+import { useStores } from '../../../stores/context.tsx';
 import type { Placed } from '../layout/use-layout.ts';
 import { sizeOf } from '../model/sizes.ts';
 import { fitView, viewWith, zoomStep } from './fit.ts';
@@ -20,6 +21,7 @@ export function useViewportControl(
   container: RefObject<HTMLElement | null>,
 ): ViewportControl {
   const flow = useReactFlow();
+  const { topology } = useStores();
   const isKept = useRef(false);
   const latest = useRef(placed);
   latest.current = placed;
@@ -35,6 +37,20 @@ export function useViewportControl(
     [flow, container],
   );
 
+  const reveal = useCallback(
+    (id: string) => {
+      const element = container.current;
+      const { graph, layout, scale } = latest.current;
+      const node = graph.nodes.find((candidate) => candidate.id === id);
+      const place = layout.places[id];
+      if (element === null || node === undefined || place === undefined) return;
+      const size = { width: element.clientWidth, height: element.clientHeight };
+      const view = viewWith(place, sizeOf(node, graph, scale), flow.getViewport(), size);
+      if (view !== null) void flow.setViewport(view);
+    },
+    [flow, container],
+  );
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: another layout or scale is fitted anew
   useEffect(() => {
     if (!isKept.current) fitNow(false);
@@ -44,15 +60,18 @@ export function useViewportControl(
     const element = container.current;
     if (element === null) return;
     const observer = new ResizeObserver(() => {
-      if (!isKept.current) fitNow(false);
+      // The form of what is selected takes room: what is drawn stays as large as it is, and the selected in view.
+      const { selected } = topology.getState();
+      if (selected !== null) reveal(selected);
+      else if (!isKept.current) fitNow(false);
     });
     observer.observe(element);
     return () => observer.disconnect();
-  }, [fitNow, container]);
+  }, [fitNow, reveal, container, topology]);
 
   const zoomBy = (factor: number) => {
     isKept.current = true;
-    void (factor > 1 ? flow.zoomTo(flow.getZoom() * factor) : flow.zoomTo(flow.getZoom() * factor));
+    void flow.zoomTo(flow.getZoom() * factor);
   };
   return {
     fit() {
@@ -61,18 +80,7 @@ export function useViewportControl(
     },
     zoomIn: () => zoomBy(zoomStep),
     zoomOut: () => zoomBy(1 / zoomStep),
-    reveal(id) {
-      const element = container.current;
-      const { graph, layout, scale } = latest.current;
-      const node = graph.nodes.find((candidate) => candidate.id === id);
-      const place = layout.places[id];
-      if (element === null || node === undefined || place === undefined) return;
-      const size = { width: element.clientWidth, height: element.clientHeight };
-      const view = viewWith(place, sizeOf(node, graph, scale), flow.getViewport(), size);
-      if (view === null) return;
-      isKept.current = true;
-      void flow.setViewport(view);
-    },
+    reveal,
     keep() {
       isKept.current = true;
     },

@@ -4,8 +4,8 @@ import type { Graph } from '../model/types.ts';
 import type { LayoutResult, LayoutTask } from './layout-task.ts';
 
 const gaps: Readonly<Record<Scale, LayoutTask['gaps']>> = {
-  desk: { columns: 104, nodes: 18 },
-  presenter: { columns: 128, nodes: 26 },
+  desk: { columns: 84, nodes: 18 },
+  presenter: { columns: 96, nodes: 26 },
 };
 /** Between routes of one line. */
 const compactGap = 10;

@@ -77,6 +77,9 @@ function listenerLive(node: GraphNode, facts: LiveFacts, id: string): NodeLive {
   };
 }
 
+/** Upstreams out of service that a pool names. */
+const namedUpstreams = 3;
+
 function poolLive(node: GraphNode, facts: LiveFacts, pool: string): NodeLive {
   const members = facts.upstreams.ofPool(pool);
   const perSecond = members.reduce((sum, member) => sum + member.perSecond, 0);
@@ -85,23 +88,16 @@ function poolLive(node: GraphNode, facts: LiveFacts, pool: string): NodeLive {
     return { ...base, look: node.isPending ? pending : quiet, needsAttention: false, note: '' };
   const serving = members.filter(servesRequests).length;
   const troubled = members.filter((member) => !servesRequests(member) && member.state !== 'disabled');
-  const note = `${serving} of ${members.length} in service`;
+  const note = troubled
+    .slice(0, namedUpstreams)
+    .map((member) => `${member.id} ${lookOf(member).word.toLowerCase()}`)
+    .join(', ');
+  const word = `${serving} of ${members.length} up`;
   if (serving === 0)
-    return {
-      ...base,
-      look: { tone: 'error', shape: 'triangle', word: 'none in service' },
-      needsAttention: true,
-      note,
-    };
-  if (troubled.length > 0) {
-    const [first] = troubled;
-    const word =
-      troubled.length === 1 && first !== undefined
-        ? `${first.id} ${lookOf(first).word.toLowerCase()}`
-        : `${troubled.length} out of service`;
+    return { ...base, look: { tone: 'error', shape: 'triangle', word }, needsAttention: true, note };
+  if (troubled.length > 0)
     return { ...base, look: { tone: 'warn', shape: 'diamond', word }, needsAttention: false, note };
-  }
-  return { ...base, look: perSecond > 0 ? flowing : quiet, needsAttention: false, note };
+  return { ...base, look: perSecond > 0 ? flowing : quiet, needsAttention: false, note: '' };
 }
 
 function upstreamLive(node: GraphNode, status: UpstreamStatus | undefined): NodeLive {

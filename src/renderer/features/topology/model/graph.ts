@@ -77,7 +77,7 @@ class Builder {
   }
 
   build(): Graph {
-    this.#add({ kind: 'clients' }, 'clients', 'Clients', 'who asks', 0, null, false);
+    this.#add({ kind: 'clients' }, 'clients', 'Clients', '', 0, null, false);
     for (const [facts, isOverlay] of [
       [this.#draft, false],
       [this.#overlay, true],
@@ -91,7 +91,10 @@ class Builder {
       nodes: nodes.toSorted((one, other) => one.column - other.column),
       // An end that does not exist is a mistake that the form tells of.
       edges: [...this.#edges.values()].filter(({ from, to }) => this.#nodes.has(from) && this.#nodes.has(to)),
-      columns: columnTitles(this.#deepest),
+      columns: columnTitles(
+        this.#deepest,
+        nodes.some(({ ref, column }) => ref.kind === 'answer' && column === this.#poolColumn),
+      ),
       isCompact: this.#isCompact,
     };
   }

@@ -36,12 +36,12 @@ export function layerDepths(
 /** The column of listeners that lie `depth` layers deep. */
 export const listenerColumn = (depth: number): number => 1 + 2 * depth;
 
-/** Headings of all columns. @param deepest depth of the innermost listeners */
-export const columnTitles = (deepest: number): readonly string[] => [
+/** Headings of all columns. @param deepest depth of the innermost listeners @param hasAnswers whether Doorman answers some itself */
+export const columnTitles = (deepest: number, hasAnswers: boolean): readonly string[] => [
   'Clients',
   ...Array.from({ length: deepest + 1 }, (_, depth) =>
     depth === 0 ? ['Listeners', 'Routes'] : [`Listeners, layer ${depth + 1}`, `Routes, layer ${depth + 1}`],
   ).flat(),
-  'Pools and answers',
+  hasAnswers ? 'Pools and answers' : 'Pools',
   'Upstreams',
 ];

@@ -9,7 +9,7 @@ export interface Size {
 }
 
 /** Room over a route for its loop of stored answers, in CSS pixels. */
-export const loopRoom = 26;
+export const loopRoom = 44;
 
 const heights: Readonly<Record<Scale, { readonly full: number; readonly compact: number }>> = {
   desk: { full: 52, compact: 30 },
@@ -17,13 +17,13 @@ const heights: Readonly<Record<Scale, { readonly full: number; readonly compact:
 };
 
 const widths: Readonly<Record<GraphNode['ref']['kind'], number>> = {
-  clients: 116,
-  listener: 184,
-  route: 216,
-  pool: 184,
-  upstream: 204,
-  upstreams: 204,
-  answer: 184,
+  clients: 108,
+  listener: 160,
+  route: 176,
+  pool: 164,
+  upstream: 184,
+  upstreams: 184,
+  answer: 164,
 };
 
 /** Of the box of a node, in CSS pixels. */

@@ -145,7 +145,8 @@ function Content({ data: { node, scale, isOneLine }, live, since }: ContentProps
             )}
           >
             <StatusMark tone={look.tone} shape={look.shape} className="size-2" />
-            <span className="truncate">{look.word}</span>
+            {/* In full it would leave no room for the name. */}
+            <span className="truncate">{node.isPending ? 'new' : look.word}</span>
           </span>
         ) : (
           look !== null && <StatusMark tone={look.tone} shape={look.shape} className="size-2" />

@@ -189,7 +189,7 @@ function Workspace({ placed, onStep }: WorkspaceProps) {
       <div className="flex min-h-0 flex-1 flex-col @4xl:flex-row">
         <Canvas
           placed={placed}
-          control={control}
+          controlRef={control}
           onNodeKey={onNodeKey}
           controls={(view) =>
             isPresenting ? null : (

@@ -53,6 +53,8 @@ async function drag(
 test('from nothing, an edge and a gateway before two upstreams are drawn, and a killed upstream is seen in the graph', async ({
   launch,
 }) => {
+  // Counting failures until an upstream is ejected takes its time, beside starting and drawing.
+  test.slow();
   const [a, b] = [await startUpstream(() => 'from a'), await startUpstream(() => 'from b')];
   const app = await launch();
   const { page } = app;
@@ -60,11 +62,14 @@ test('from nothing, an edge and a gateway before two upstreams are drawn, and a 
   await showView(page, 'Topology');
 
   // The empty graph offers what listens here.
-  for (const { port } of [a, b]) await page.getByRole('checkbox', { name: new RegExp(`:${port}\\b`) }).check({ force: true });
+  for (const { port } of [a, b])
+    await page.getByRole('checkbox', { name: new RegExp(`:${port}\\b`) }).check({ force: true });
   await page.getByRole('button', { name: 'Draw the way to these 2' }).click();
   await rename(page, 'listener web', 'edge');
   await node(page, 'listener edge').click();
-  await palette(page).getByRole('button', { name: /^Layer/ }).click();
+  await palette(page)
+    .getByRole('button', { name: /^Layer/ })
+    .click();
   await expect(node(page, 'listener gateway')).toBeVisible();
   await expect(page.getByText('Done: add layer gateway after listener edge.')).toBeVisible();
   const port = await setPort(page, 'listener edge');
@@ -93,7 +98,218 @@ test('from nothing, an edge and a gateway before two upstreams are drawn, and a 
     .getByRole('button', { name: /^pool app to upstream b of pool app, .*Show its requests\.$/ })
     .click();
   await expect(page.getByRole('main', { name: 'Inspector' })).toBeVisible();
-  const retried = exchangeRows(page, 'app.localhost').first();
-  await retried.click();
-  await expect(page.getByRole('region', { name: 'Details' })).toContainText('gateway');
+  const filter = page.getByRole('combobox', { name: 'Filter' });
+  await filter.fill(`${await filter.inputValue()} reason:retry.again`);
+  await exchangeRows(page, 'app.localhost').first().click();
+  const why = page.getByRole('region', { name: 'Details' });
+  await expect(why).toContainText(/Attempt 1 of 2, because no connection to a could be used/);
+  await expect(why).toContainText('gateway');
+});
+
+/** web → api → pool api, web → rest → pool shop. */
+const twoPools = `# Written by hand: keep me.
+version: 1
+listeners:
+  - id: web
+    port: 0
+routes:
+  # What programs ask.
+  - id: api
+    listeners: [web]
+    match: {paths: ["/api/*"]}
+    to: {pool: api}
+  - id: rest
+    listeners: [web]
+    to: {pool: shop}
+pools:
+  - id: shop
+    upstreams:
+      - {id: a, url: "http://localhost:3001"} # the first
+      - {id: b, url: "http://localhost:3002"}
+  - id: api
+    upstreams:
+      - {id: x, url: "http://localhost:4000"}
+`;
+
+/** What is said of the last edit. */
+const done = (page: Page, text: string): Promise<void> =>
+  expect(page.getByRole('status').filter({ hasText: text })).toBeVisible();
+
+test('connections, routes, upstreams and parts are dragged, and all of it is undone', async ({ launch }) => {
+  const app = await launch({ config: twoPools });
+  const { page } = app;
+  await showView(page, 'Topology');
+  const changes = page.getByRole('region', { name: 'What this changes' });
+  const end = (name: string) => node(page, name).locator('..').locator('.react-flow__handle.source');
+
+  // What a connection may not lead to says why, where it may is marked while it is drawn.
+  const [start, target] = [
+    await end('route api').boundingBox(),
+    await node(page, 'listener web').boundingBox(),
+  ];
+  if (start === null || target === null) throw new Error('Nothing is drawn.');
+  await page.mouse.move(start.x + 2, start.y + 2);
+  await page.mouse.down();
+  await page.mouse.move(target.x + 30, target.y + 20, { steps: 5 });
+  await expect(page.locator('[data-drop="possible"]')).not.toHaveCount(0);
+  await expect(page.locator('[data-drop="refused"]')).not.toHaveCount(0);
+  await expect(
+    page.getByText('Requests would go round in a circle: web → web.', { exact: false }),
+  ).toBeVisible();
+  await page.mouse.up();
+  await done(page, 'round in a circle');
+  await expect(page.locator('[data-drop]')).toHaveCount(0);
+  await expect(changes).toBeHidden();
+
+  await drag(page, end('route api'), node(page, 'pool shop'));
+  await done(page, 'Done: connect route api to pool shop. No route leads to pool api any more.');
+  await drag(page, node(page, 'upstream b of pool shop'), node(page, 'pool api'));
+  await done(page, 'Done: move upstream b from pool shop to pool api.');
+  await expect(node(page, 'upstream b of pool api')).toBeVisible();
+  await drag(page, node(page, 'route rest'), node(page, 'route api'), { x: 0.5, y: 0.2 });
+  await done(page, 'Done: move route rest. It is tried as number 1 of 2.');
+  await drag(page, palette(page).getByRole('button', { name: /^Upstream/ }), node(page, 'pool api'));
+  await done(page, 'Done: add upstream a to pool api.');
+  await expect(node(page, 'upstream a of pool api')).toBeVisible();
+  await expect(changes).toBeVisible();
+
+  for (let step = 0; step < 4; step += 1) await page.keyboard.press('ControlOrMeta+z');
+  await expect(changes).toBeHidden();
+  await expect(node(page, 'upstream b of pool shop')).toBeVisible();
+});
+
+test('a route is built, connected, moved and deleted by the keyboard alone, and every step is said', async ({
+  launch,
+}) => {
+  const app = await launch({ config: twoPools });
+  const { page } = app;
+  const keys = page.keyboard;
+  await keys.press('ControlOrMeta+2');
+  await page.getByRole('main', { name: 'Topology' }).waitFor();
+  await node(page, 'listener web').waitFor();
+
+  await keys.press('/');
+  await keys.type('listener web');
+  await keys.press('ArrowDown');
+  await keys.press('Enter');
+  await expect(node(page, 'listener web')).toBeFocused();
+
+  // Add after this: a route, which takes the keyboard once it is drawn.
+  await keys.press('a');
+  await expect(page.getByRole('dialog', { name: 'Add after listener web' })).toBeVisible();
+  await keys.type('which requests');
+  await keys.press('Enter');
+  await done(
+    page,
+    'Done: add route route. Route route is for route.localhost, as route rest takes everything.',
+  );
+  await expect(node(page, 'route route')).toBeFocused();
+
+  await keys.press('F2');
+  await keys.type('beta');
+  await keys.press('Enter');
+  await done(page, 'Done: rename route route to beta.');
+  await expect(node(page, 'route beta')).toBeFocused();
+
+  // What is possible stands first; the reason stands with what is not.
+  await keys.press('c');
+  const connect = page.getByRole('dialog', { name: 'Connect route beta to' });
+  await expect(connect.getByRole('menuitem', { name: /Listener web/ })).toContainText('round in a circle');
+  await keys.type('pool shop');
+  await keys.press('Enter');
+  await done(page, 'Done: connect route beta to pool shop.');
+
+  await expect(node(page, 'route beta')).toBeFocused();
+  await keys.press('Alt+ArrowUp');
+  await done(page, 'Done: move route beta. It is tried as number 1 of 3.');
+  await expect(node(page, 'route beta')).toBeFocused();
+  await keys.press('ArrowRight');
+  await expect(node(page, 'pool shop')).toBeFocused();
+  await keys.press('ArrowRight');
+  await keys.press('m');
+  await keys.type('api');
+  await keys.press('Enter');
+  await done(page, 'Done: move upstream a from pool shop to pool api.');
+
+  await keys.press('/');
+  await keys.type('route api');
+  await keys.press('ArrowDown');
+  await keys.press('Enter');
+  await expect(node(page, 'route api')).toBeFocused();
+  await keys.press('Delete');
+  await done(page, 'Done: delete route api. No route leads to pool api any more.');
+
+  await keys.press('ControlOrMeta+s');
+  await expect(page.getByText('Applied and saved.')).toBeVisible();
+  const file = await readConfig(app);
+  expect(file).toContain('# Written by hand: keep me.');
+  expect(file).toMatch(/routes:\n {2}- id: beta\n/);
+  expect(file).not.toContain('id: api\n    listeners');
+});
+
+test('edits of the graph and of forms are one history, in every view', async ({ launch }) => {
+  const app = await launch({ config: twoPools });
+  const { page } = app;
+  await showView(page, 'Topology');
+  const changes = page.getByRole('region', { name: 'What this changes' });
+  await node(page, 'route api').focus();
+  await page.keyboard.press('d');
+  await expect(node(page, 'route api-2')).toBeFocused();
+  await beside(page).getByRole('textbox', { name: 'Hosts' }).fill('two.localhost');
+  await node(page, 'pool shop').focus();
+  await page.keyboard.press('Delete');
+  await done(
+    page,
+    'Done: delete pool shop. Route rest led to it, and answers 503 until connected to something else.',
+  );
+
+  // The other view of the same draft.
+  await showView(page, 'Routes');
+  await expect(page.getByRole('row', { name: 'api-2' })).toContainText('two.localhost');
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(page.getByRole('row', { name: 'rest' })).toContainText('shop');
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(page.getByRole('row', { name: 'api-2' })).not.toContainText('two.localhost');
+  await showView(page, 'Topology');
+  await page.getByRole('button', { name: /^Undo/ }).click();
+  await expect(node(page, 'route api-2')).toBeHidden();
+  await expect(changes).toBeHidden();
+});
+
+test('nodes have menus by pointer and keyboard, and a presentation cannot be edited', async ({ launch }) => {
+  const app = await launch({ config: twoPools });
+  const { page } = app;
+  await showView(page, 'Topology');
+  await node(page, 'route api').click({ button: 'right' });
+  const menu = page.getByRole('menu', { name: 'route api' });
+  await expect(menu.getByRole('menuitem')).toHaveText([
+    /Open its form/,
+    /Show its requests/,
+    /Rename/,
+    /Connect to…/,
+    /Disconnect from…/,
+    /Add after this/,
+    /Try earlier/,
+    /Try later/,
+    /Duplicate/,
+    /Delete/,
+  ]);
+  await menu.getByRole('menuitem', { name: /Disconnect from…/ }).click();
+  await page
+    .getByRole('dialog', { name: 'Disconnect route api from' })
+    .getByRole('menuitem', { name: 'pool api' })
+    .click();
+  await done(
+    page,
+    'Done: disconnect route api from pool api. Route api answers 503 until it is connected to something.',
+  );
+
+  await page.getByRole('button', { name: 'Present' }).click();
+  await expect(palette(page)).toBeHidden();
+  await node(page, 'route rest').focus();
+  for (const key of ['Delete', 'a', 'c', 'F2', 'd']) await page.keyboard.press(key);
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(node(page, 'route rest')).toBeVisible();
+  await node(page, 'route rest').click({ button: 'right' });
+  await expect(page.getByRole('menu')).toBeHidden();
 });

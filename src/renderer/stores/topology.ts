@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { samePlain } from '../../shared/config/raw.ts';
 import type { ContractClient } from '../../shared/contract/client.ts';
 import type { RouteFlow } from '../../shared/model/flow.ts';
 import type { ScenarioState } from '../../shared/model/scenario.ts';
@@ -30,6 +31,12 @@ export interface TopologyState {
 
 export type TopologyStore = StoreApi<TopologyState>;
 
+/** What a scenario adds stays the same object as long as it is the same, so that it is not drawn anew four times a second. */
+const keepOverlay = (before: ScenarioState | null, next: ScenarioState | null): ScenarioState | null =>
+  before !== null && next !== null && samePlain(before.overlay, next.overlay)
+    ? { ...next, overlay: before.overlay }
+    : next;
+
 export function createTopologyStore(client: ContractClient): TopologyStore {
   return createStore<TopologyState>((set, get) => ({
     flows: [],
@@ -42,7 +49,9 @@ export function createTopologyStore(client: ContractClient): TopologyStore {
     follow() {
       const stops = [
         client.subscribe('flows', { onEvent: (flows) => set({ flows }) }),
-        client.subscribe('scenario', { onEvent: (scenario) => set({ scenario }) }),
+        client.subscribe('scenario', {
+          onEvent: (scenario) => set({ scenario: keepOverlay(get().scenario, scenario) }),
+        }),
       ];
       return () => {
         for (const stop of stops) stop();

@@ -204,7 +204,7 @@ function Workspace({ placed, onStep }: WorkspaceProps) {
         <CanvasProvider value={canvas}>
           <Canvas
             placed={placed}
-            control={control}
+            controlRef={control}
             onNodeKey={onNodeKey}
             {...(isPresenting ? {} : { editing: editing.canvas })}
             controls={(view) =>

@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import { useDraftValue } from '../../forms/use-draft.ts';
 import { useStoreValue } from '../../stores/context.tsx';
 import { buildGraph } from './model/graph.ts';
@@ -28,11 +28,6 @@ export function useGraph(): Graph {
   );
 }
 
-/** What the running scenario adds; the same object as long as it is the same. */
-export function useOverlay(): unknown {
-  const overlay = useStoreValue('topology', ({ scenario }) => scenario?.overlay ?? null);
-  const last = useRef<{ readonly text: string; readonly overlay: unknown }>({ text: 'null', overlay: null });
-  const text = JSON.stringify(overlay);
-  if (last.current.text !== text) last.current = { text, overlay };
-  return last.current.overlay;
-}
+/** What the running scenario adds; null where none runs. */
+export const useOverlay = (): unknown =>
+  useStoreValue('topology', ({ scenario }) => scenario?.overlay ?? null);

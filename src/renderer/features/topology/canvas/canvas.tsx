@@ -38,7 +38,7 @@ export interface CanvasProps {
   /** Buttons over the graph. */
   readonly controls: (control: ViewportControl) => ReactNode;
   /** For whoever is outside and wants a node shown. */
-  readonly control: RefObject<ViewportControl | null>;
+  readonly controlRef: RefObject<ViewportControl | null>;
 }
 
 export interface CanvasEditing {
@@ -58,7 +58,7 @@ export function Canvas(props: CanvasProps) {
   );
 }
 
-function Flow({ placed, editing, onNodeKey, controls, control }: CanvasProps) {
+function Flow({ placed, editing, onNodeKey, controls, controlRef }: CanvasProps) {
   const { topology } = useStores();
   const { scale } = placed;
   const { hover, onShowEdge } = useCanvas();
@@ -68,14 +68,13 @@ function Flow({ placed, editing, onNodeKey, controls, control }: CanvasProps) {
   const drawn = useDrawn(placed, places, editing !== undefined);
   const selected = useStoreValue('topology', (state) => state.selected);
   useEffect(() => {
-    control.current = view;
+    controlRef.current = view;
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is selected stays in view when its form takes room
   useEffect(() => {
     if (selected === null) return;
-    const frame = requestAnimationFrame(() => control.current?.reveal(selected));
+    const frame = requestAnimationFrame(() => controlRef.current?.reveal(selected));
     return () => cancelAnimationFrame(frame);
-  }, [selected]);
+  }, [selected, controlRef]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const id = event.target instanceof HTMLElement ? event.target.dataset['node'] : undefined;
@@ -94,7 +93,12 @@ function Flow({ placed, editing, onNodeKey, controls, control }: CanvasProps) {
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys come from the nodes inside, which are buttons
-    <div ref={container} className="topology relative h-full min-h-0 min-w-0 flex-1" onKeyDown={onKeyDown}>
+    <div
+      ref={container}
+      role="presentation"
+      className="topology relative h-full min-h-0 min-w-0 flex-1"
+      onKeyDown={onKeyDown}
+    >
       <ReactFlow
         nodes={drawn.nodes}
         edges={drawn.edges}

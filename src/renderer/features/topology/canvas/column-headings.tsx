@@ -1,10 +1,14 @@
 import { useViewport } from '@xyflow/react';
 import type { Placed } from '../layout/use-layout.ts';
 
+/** Between two headings, in pixels. */
+const gap = 8;
+
 /** What stands in each column; stays in view while the graph is moved up and down. */
 export function ColumnHeadings({ placed }: { readonly placed: Placed }) {
   const { x, zoom } = useViewport();
   const { graph, layout } = placed;
+  const left = (column: number): number => (layout.columns[column] ?? layout.width) * zoom;
   const used = new Set(graph.nodes.map(({ column }) => column));
   return (
     <div
@@ -15,8 +19,11 @@ export function ColumnHeadings({ placed }: { readonly placed: Placed }) {
         used.has(column) ? (
           <span
             key={title}
-            style={{ transform: `translateX(${(layout.columns[column] ?? 0) * zoom + x}px)` }}
-            className="absolute top-1.5 left-0 whitespace-nowrap font-semibold text-faint text-xs"
+            style={{
+              transform: `translateX(${left(column) + x}px)`,
+              maxWidth: Math.max(0, left(column + 1) - left(column) - gap),
+            }}
+            className="absolute top-1.5 left-0 truncate font-semibold text-faint text-xs"
           >
             {title}
           </span>

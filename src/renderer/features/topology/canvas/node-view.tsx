@@ -44,7 +44,7 @@ export const NodeView = memo(function NodeView({ data, isConnectable }: NodeProp
   const { hover, onSelect, onNodeMenu } = useCanvas();
   const ages = live?.health !== null && live?.needsAttention === true;
   const tone = live?.look.tone ?? 'neutral';
-  const label = (now: number) => describeNode(node, live, now);
+  const label = (now: number | null) => describeNode(node, live, now);
   const props = {
     type: 'button',
     'data-node': node.id,
@@ -78,7 +78,7 @@ export const NodeView = memo(function NodeView({ data, isConnectable }: NodeProp
       {ages ? (
         <AgingButton props={props} label={label} data={data} live={live} />
       ) : (
-        <button {...props} aria-label={label(Date.now())}>
+        <button {...props} aria-label={label(null)}>
           <Content data={data} live={live} since={null} />
         </button>
       )}
@@ -94,7 +94,7 @@ const leadsOn = ({ ref }: GraphNode): boolean =>
 
 interface AgingButtonProps {
   readonly props: React.ComponentProps<'button'>;
-  readonly label: (now: number) => string;
+  readonly label: (now: number | null) => string;
   readonly data: DrawnNode['data'];
   readonly live: NodeLive;
 }
@@ -122,10 +122,14 @@ const plainWords: ReadonlySet<string> = new Set(['answering', 'healthy', 'quiet'
 /** Two lines: what it is and how it is, then more of it and its rate. In a graph of many, one. */
 function Content({ data: { node, scale, isOneLine }, live, since }: ContentProps) {
   const isLarge = scale === 'presenter';
-  const saysState = live !== null && !plainWords.has(live.look.word);
+  const isPool = node.ref.kind === 'pool' || node.ref.kind === 'upstreams';
+  const isNotable = live !== null && !plainWords.has(live.look.word);
+  // The second line of a pool has room for it.
+  const saysState = isNotable && (isOneLine || !isPool);
   const look = live?.look ?? null;
   const rate = live === null || live.perSecond <= 0 ? null : rateText(live.perSecond);
-  const detail = since === null ? detailOf(node, live) : `since ${since}`;
+  const detail =
+    since !== null ? `since ${since}` : isPool && isNotable ? live.look.word : detailOf(node, live);
   return (
     <>
       <span className="flex w-full items-center gap-1.5">
@@ -164,7 +168,5 @@ function Content({ data: { node, scale, isOneLine }, live, since }: ContentProps
 
 /** What is measured says more than what is configured; the address is in the form and in the label. */
 function detailOf(node: GraphNode, live: NodeLive | null): string {
-  const isMeasured =
-    node.ref.kind === 'upstream' || node.ref.kind === 'pool' || node.ref.kind === 'upstreams';
-  return isMeasured && live !== null && live.note !== '' ? live.note : node.detail;
+  return node.ref.kind === 'upstream' && live !== null && live.note !== '' ? live.note : node.detail;
 }

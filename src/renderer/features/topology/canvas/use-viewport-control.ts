@@ -1,5 +1,5 @@
 import { useReactFlow } from '@xyflow/react';
-import { type RefObject, useCallback, useEffect, useRef } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import { useStores } from '../../../stores/context.tsx';
 import type { Placed } from '../layout/use-layout.ts';
 import { sizeOf } from '../model/sizes.ts';
@@ -24,7 +24,9 @@ export function useViewportControl(
   const { topology } = useStores();
   const isKept = useRef(false);
   const latest = useRef(placed);
-  latest.current = placed;
+  useLayoutEffect(() => {
+    latest.current = placed;
+  }, [placed]);
 
   const fitNow = useCallback(
     (whole: boolean) => {

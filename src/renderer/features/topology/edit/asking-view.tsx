@@ -16,8 +16,9 @@ export interface AskingViewProps {
 
 /** The one dialog, menu or field that an edit asks something with. */
 export function AskingView({ graph, state, onReturn }: AskingViewProps) {
-  const { asking, close, editor } = state;
+  const { asking, editor } = state;
   if (asking === null) return null;
+  const close = () => state.close(asking);
   switch (asking.kind) {
     case 'pick':
       return <PickDialog title={asking.title} items={asking.items} onPick={asking.onPick} onClose={close} />;

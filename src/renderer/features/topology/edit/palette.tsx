@@ -26,7 +26,7 @@ export function Palette({ after, onAdd, onGrab }: PaletteProps) {
         return (
           <span
             key={part}
-            onPointerDown={(event: PointerEvent) => {
+            onPointerDownCapture={(event: PointerEvent) => {
               if (event.button === 0) onGrab(part, { x: event.clientX, y: event.clientY });
             }}
           >

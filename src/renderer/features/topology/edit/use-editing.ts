@@ -24,7 +24,8 @@ export interface EditingState {
   readonly editing: Editing;
   readonly editor: Editor;
   readonly asking: Asking | null;
-  readonly close: () => void;
+  /** Ends what is asked, unless something else is asked by now. */
+  close(asking: Asking): void;
 }
 
 /**
@@ -44,7 +45,8 @@ export function useEditing(
   const [asking, setAsking] = useState<Asking | null>(null);
   const latest = useRef({ graph, busyPorts, boxOf });
   latest.current = { graph, busyPorts, boxOf };
-  const close = useCallback(() => setAsking(null), []);
+  // A menu closes after what was chosen in it; that may have asked something else already.
+  const close = useCallback((closed: Asking) => setAsking((now) => (now === closed ? null : now)), []);
 
   const editing = useMemo((): Editing => {
     /** Calls back with what nodes are in the file, unless one of them is not; says so then. */

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { loopRoom, type Scale, sizeOf } from '../model/sizes.ts';
 import type { Graph } from '../model/types.ts';
 import type { LayoutResult, LayoutTask } from './layout-task.ts';
@@ -41,14 +41,16 @@ export type LayoutState =
  * come, go or change their size; while they are worked out, what was placed before stays as it is.
  */
 export function useLayout(graph: Graph, scale: Scale): LayoutState {
-  const task = useMemo(() => taskOf(graph, scale), [graph, scale]);
-  const key = useMemo(() => JSON.stringify(task), [task]);
+  // Places depend on nothing else, so that the text says whether they are to be found anew.
+  const key = useMemo(() => JSON.stringify(taskOf(graph, scale)), [graph, scale]);
   const worker = useRef<Worker | null>(null);
   const asked = useRef(0);
   const [done, setDone] = useState<{ readonly key: string; readonly placed: Placed } | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const latest = useRef({ key, graph, scale });
-  latest.current = { key, graph, scale };
+  useLayoutEffect(() => {
+    latest.current = { key, graph, scale };
+  }, [key, graph, scale]);
 
   useEffect(() => {
     const thread = new Worker(new URL('./layout-worker.ts', import.meta.url), { type: 'module' });
@@ -69,10 +71,10 @@ export function useLayout(graph: Graph, scale: Scale): LayoutState {
     };
   }, []);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says whether the task is another
   useEffect(() => {
     asked.current += 1;
-    worker.current?.postMessage({ number: asked.current, task });
+    const asking: unknown = JSON.parse(key);
+    worker.current?.postMessage({ number: asked.current, task: asking });
   }, [key]);
 
   return useMemo(() => {

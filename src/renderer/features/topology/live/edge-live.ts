@@ -79,7 +79,8 @@ function balanced(edge: GraphEdge, facts: LiveFacts): EdgeLive {
       perSecond,
       look,
       isOpen: false,
-      label: [rate, look.word].filter((part) => part !== '').join(' · '),
+      // The rate of what is on its way out is at the node.
+      label: look.word,
     };
   }
   return { perSecond, look: flowLook(perSecond > 0 ? 0 : null), isOpen: true, label: rate };

@@ -86,11 +86,17 @@ class Builder {
       for (const pool of facts.pools) this.#pool(pool, isOverlay);
       for (const route of facts.routes) this.#route(route, isOverlay);
     }
-    const nodes = [...this.#nodes.values()];
+    const nodes = [...this.#nodes.values()].toSorted((one, other) => one.column - other.column);
+    const place = new Map(nodes.map(({ id }, index) => [id, index]));
+    const placeOf = (id: string): number => place.get(id) ?? 0;
     return {
-      nodes: nodes.toSorted((one, other) => one.column - other.column),
+      nodes,
       // An end that does not exist is a mistake that the form tells of.
-      edges: [...this.#edges.values()].filter(({ from, to }) => this.#nodes.has(from) && this.#nodes.has(to)),
+      edges: [...this.#edges.values()]
+        .filter(({ from, to }) => this.#nodes.has(from) && this.#nodes.has(to))
+        .toSorted(
+          (one, other) => placeOf(one.from) - placeOf(other.from) || placeOf(one.to) - placeOf(other.to),
+        ),
       columns: columnTitles(
         this.#deepest,
         nodes.some(({ ref, column }) => ref.kind === 'answer' && column === this.#poolColumn),

@@ -30,15 +30,15 @@ export function nameOf({ ref, title, detail }: GraphNode): string {
 export const rateWords = (perSecond: number): string =>
   `${formatRate(perSecond)} ${formatRate(perSecond) === '1' ? 'request' : 'requests'} per second`;
 
-/** Everything that is drawn of a node, in words. @param now epoch milliseconds */
-export function describeNode(node: GraphNode, live: NodeLive | null, now: number): string {
+/** Everything that is drawn of a node, in words. @param now epoch milliseconds; null leaves out for how long it has been so */
+export function describeNode(node: GraphNode, live: NodeLive | null, now: number | null): string {
   const parts = [nameOf(node)];
   if (node.ref.kind === 'listener' || node.ref.kind === 'route' || node.ref.kind === 'upstream')
     parts.push(node.detail);
   if (node.isOverlay) parts.push('of the scenario');
   if (node.isMistaken) parts.push('has mistakes');
   if (live !== null) {
-    const since = live.health === null ? '' : ` since ${sinceText(live.health.since, now)}`;
+    const since = live.health === null || now === null ? '' : ` since ${sinceText(live.health.since, now)}`;
     parts.push(`${live.look.word}${since}`, rateWords(live.perSecond));
     const isTold = live.errorShare === null || live.errorShare <= 0 || live.look.word.endsWith('errors');
     if (!isTold) parts.push(errorWords(live.errorShare ?? 0));

@@ -29,10 +29,10 @@ export function NodeSearch({ graph, onFind }: NodeSearchProps) {
       inputValue={text}
       onInputChange={setText}
       items={found}
-      selectedKey={null}
+      value={null}
       menuTrigger="input"
       allowsEmptyCollection
-      onSelectionChange={(key) => {
+      onChange={(key) => {
         if (key === null) return;
         setText('');
         onFind(String(key));

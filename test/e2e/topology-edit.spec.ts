@@ -102,7 +102,7 @@ test('from nothing, an edge and a gateway before two upstreams are drawn, and a 
   await filter.fill(`${await filter.inputValue()} reason:retry.again`);
   await exchangeRows(page, 'app.localhost').first().click();
   const why = page.getByRole('region', { name: 'Details' });
-  await expect(why).toContainText(/Attempt 1 of 2, because no connection to a could be used/);
+  await expect(why).toContainText(/Attempt 2 of 2, because no connection to a could be used/);
   await expect(why).toContainText('gateway');
 });
 

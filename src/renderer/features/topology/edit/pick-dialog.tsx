@@ -1,4 +1,5 @@
 import { Search } from 'lucide-react';
+import { type KeyboardEvent, useState } from 'react';
 import {
   Autocomplete,
   Dialog,
@@ -31,13 +32,25 @@ export interface PickDialogProps {
   readonly onClose: () => void;
 }
 
+const textOf = ({ label, detail }: PickItem): string => `${label} ${detail}`;
+
 /** A list to choose one of, found by typing. What cannot be chosen stands below, with the reason. */
 export function PickDialog({ title, items, onPick, onClose }: PickDialogProps) {
   const { contains } = useFilter({ sensitivity: 'base' });
+  const [text, setText] = useState('');
   const sorted = [
     ...items.filter(({ reason }) => reason === null),
     ...items.filter(({ reason }) => reason !== null),
   ];
+  /** Enter may come before the list has marked its first entry: it is meant all the same. */
+  const pickFirst = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key !== 'Enter' || event.currentTarget.hasAttribute('aria-activedescendant')) return;
+    const first = sorted.find((item) => contains(textOf(item), text));
+    if (first === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onPick(first);
+  };
   return (
     <ModalOverlay
       isOpen
@@ -53,10 +66,17 @@ export function PickDialog({ title, items, onPick, onClose }: PickDialogProps) {
             {title}
           </Heading>
           <Autocomplete filter={contains}>
-            <SearchField aria-label="Find" autoFocus className="flex h-10 items-center gap-3 px-4">
+            <SearchField
+              aria-label="Find"
+              autoFocus
+              value={text}
+              onChange={setText}
+              className="flex h-10 items-center gap-3 px-4"
+            >
               <Search size={14} aria-hidden className="shrink-0 text-faint" />
               <Input
                 placeholder="Find by name"
+                onKeyDownCapture={pickFirst}
                 className="w-full bg-transparent outline-none placeholder:text-faint [&::-webkit-search-cancel-button]:hidden"
               />
             </SearchField>
@@ -76,7 +96,7 @@ export function PickDialog({ title, items, onPick, onClose }: PickDialogProps) {
                   <MenuItem
                     key={item.id}
                     id={item.id}
-                    textValue={`${item.label} ${item.detail}`}
+                    textValue={textOf(item)}
                     className="flex min-h-8 cursor-default flex-col justify-center rounded-md px-2 py-1 outline-none focus:bg-selection focus-visible:bg-selection"
                   >
                     <span className="flex items-center gap-2">

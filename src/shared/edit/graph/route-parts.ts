@@ -106,7 +106,3 @@ export function takesEverything(route: unknown): boolean {
 /** Ids of the routes that lead to a pool. */
 export const routesToPool = (config: Editable, pool: string): readonly string[] =>
   config.routes.flatMap((route) => (poolOf(route) === pool ? [idOf(route) ?? ''] : []));
-
-/** Ids of the routes that lead to a listener. */
-export const routesToListener = (config: Editable, listener: string): readonly string[] =>
-  config.routes.flatMap((route) => (nextListenerOf(route) === listener ? [idOf(route) ?? ''] : []));

@@ -1,6 +1,7 @@
 import type { PointerEvent } from 'react';
 import { type NewPart, newParts } from '../../../../shared/edit/graph/add-part.ts';
-import { IconButton } from '../../../ui/icon-button.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { Tooltip } from '../../../ui/tooltip.tsx';
 import { nameOf } from '../model/spoken.ts';
 import type { GraphNode } from '../model/types.ts';
 import { partLooks } from './part-looks.ts';
@@ -30,12 +31,17 @@ export function Palette({ after, onAdd, onGrab }: PaletteProps) {
               if (event.button === 0) onGrab(part, { x: event.clientX, y: event.clientY });
             }}
           >
-            <IconButton
-              label={isAfter ? `${label} after ${nameOf(after)}` : `${label}: ${help}`}
-              onPress={() => onAdd(part)}
-            >
-              <Icon size={14} aria-hidden />
-            </IconButton>
+            <Tooltip text={isAfter ? `${label} after ${nameOf(after)}` : `${label}: ${help}`}>
+              <Button
+                variant="ghost"
+                aria-label={isAfter ? `${label} after ${nameOf(after)}` : label}
+                onPress={() => onAdd(part)}
+                className="px-1.5!"
+              >
+                <Icon size={14} aria-hidden />
+                <span className="hidden @6xl:inline">{label}</span>
+              </Button>
+            </Tooltip>
           </span>
         );
       })}

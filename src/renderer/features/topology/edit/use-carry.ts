@@ -20,13 +20,17 @@ interface Surroundings {
   readonly editing: Editing;
   readonly editor: Editor;
   readonly busyPorts: ReadonlySet<number>;
+  /** What hangs at the pointer else is in the way of what it carries. */
+  readonly hideHover: () => void;
 }
 
 /** Carrying things over the graph by the pointer: where they may end is marked, and what letting go would do is said beside it. */
 export function useCarry(container: RefObject<HTMLElement | null>, surroundings: Surroundings): Carry {
   const [store] = useState(createCarryStore);
   const latest = useRef(surroundings);
-  latest.current = surroundings;
+  useEffect(() => {
+    latest.current = surroundings;
+  });
   const stop = useRef<() => void>(() => undefined);
   useEffect(() => () => stop.current(), []);
   return useMemo(() => {
@@ -56,6 +60,7 @@ export function useCarry(container: RefObject<HTMLElement | null>, surroundings:
           below === null ? onGround(load, surface, x, y) : verdicts(below.node, below.isLowerHalf);
         const over = verdict === null ? null : (below?.node.id ?? null);
         paintOver(surface, over, verdict?.side ?? null);
+        latest.current.hideHover();
         store.setState({ carried: { load, x, y, over, verdict } });
       };
       const lift = (x: number, y: number) => {

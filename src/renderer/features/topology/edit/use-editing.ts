@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { addPart, possibleParts } from '../../../../shared/edit/graph/add-part.ts';
 import { connect, possibleSources, possibleTargets } from '../../../../shared/edit/graph/connect.ts';
 import { disconnect } from '../../../../shared/edit/graph/disconnect.ts';
@@ -44,7 +44,9 @@ export function useEditing(
   const busyPorts = useBusyPorts();
   const [asking, setAsking] = useState<Asking | null>(null);
   const latest = useRef({ graph, busyPorts, boxOf });
-  latest.current = { graph, busyPorts, boxOf };
+  useEffect(() => {
+    latest.current = { graph, busyPorts, boxOf };
+  });
   // A menu closes after what was chosen in it; that may have asked something else already.
   const close = useCallback((closed: Asking) => setAsking((now) => (now === closed ? null : now)), []);
 

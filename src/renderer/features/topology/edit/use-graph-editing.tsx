@@ -10,7 +10,7 @@ import {
 } from 'react';
 import { useStores, useStoreValue } from '../../../stores/context.tsx';
 import type { CanvasEditing } from '../canvas/canvas.tsx';
-import type { CanvasContext } from '../canvas/canvas-context.ts';
+import { type CanvasContext, noHover, useCanvas } from '../canvas/canvas-context.ts';
 import type { Placed } from '../layout/use-layout.ts';
 import { describeEnds, nameOf } from '../model/spoken.ts';
 import type { GraphNode } from '../model/types.ts';
@@ -53,6 +53,7 @@ export function useGraphEditing(
   const { graph } = placed;
   const selected = useStoreValue('topology', (state) => state.selected);
   const busyPorts = useBusyPorts();
+  const { hover } = useCanvas();
   const wanted = useRef<string | null>(null);
 
   const onMade = useCallback(
@@ -77,9 +78,17 @@ export function useGraphEditing(
   );
   const state = useEditing(graph, onMade, boxOf);
   const { editing, editor } = state;
-  const carry = useCarry(container, { graph, editing, editor, busyPorts });
+  const carry = useCarry(container, {
+    graph,
+    editing,
+    editor,
+    busyPorts,
+    hideHover: () => hover.setState(noHover),
+  });
   const latest = useRef(graph);
-  latest.current = graph;
+  useEffect(() => {
+    latest.current = graph;
+  });
   const nodeOf = useCallback(
     (id: string | undefined) => latest.current.nodes.find((node) => node.id === id),
     [],
@@ -114,7 +123,7 @@ export function useGraphEditing(
     }),
     [nodeOf, carry, editing, topology],
   );
-  const after = nodeOf(selected ?? undefined) ?? null;
+  const after = graph.nodes.find(({ id }) => id === selected) ?? null;
   return {
     ...handlers,
     askAdd: () => editing.askAdd(after),

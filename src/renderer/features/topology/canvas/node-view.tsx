@@ -3,7 +3,7 @@ import { memo } from 'react';
 import { useStores, useStoreValue } from '../../../stores/context.tsx';
 import { classNames } from '../../../ui/class-names.ts';
 import { StatusMark } from '../../../ui/status-mark.tsx';
-import { type Tone, toneSoft } from '../../../ui/tone.ts';
+import { type Tone, toneSoft, toneSolid } from '../../../ui/tone.ts';
 import { useNow } from '../../../ui/use-now.ts';
 import { rateText } from '../live/edge-live.ts';
 import type { NodeLive } from '../live/live-types.ts';
@@ -27,7 +27,7 @@ const attention: Readonly<Record<Tone, string>> = {
   ok: 'border-line-strong bg-control',
   accent: 'border-line-strong bg-control',
   live: 'border-live bg-live-soft',
-  warn: 'border-warn bg-warn-soft border-2',
+  warn: 'border-warn bg-warn-soft',
   error: 'border-error bg-error-soft border-2',
   block: 'border-block bg-block-soft border-2',
 };
@@ -67,6 +67,7 @@ export const NodeView = memo(function NodeView({ data }: NodeProps<DrawnNode>) {
         : isSelected
           ? 'border-accent bg-selection'
           : 'border-line-strong bg-control hover:border-faint',
+      live?.needsAttention === true && 'topology-hatched',
       isSelected && 'ring-2 ring-accent',
       (node.isPending || node.isOff) && !isSelected && 'border-dashed',
       node.isOverlay && 'outline-1 outline-accent outline-dashed outline-offset-2',
@@ -140,7 +141,9 @@ function Content({ data: { node, scale, isOneLine }, live, since }: ContentProps
             className={classNames(
               'flex h-[18px] min-w-0 items-center gap-1 rounded-sm px-1.5 font-semibold',
               isLarge ? 'text-xs' : 'text-2xs',
-              toneSoft[look.tone],
+              live?.needsAttention === true
+                ? classNames(toneSolid[look.tone], 'text-surface [&_svg]:text-surface')
+                : toneSoft[look.tone],
             )}
           >
             <StatusMark tone={look.tone} shape={look.shape} className="size-2" />

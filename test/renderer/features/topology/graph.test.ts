@@ -183,10 +183,12 @@ describe('the layout', () => {
 describe('the view of the graph', () => {
   const window = { width: 1200, height: 800 };
 
-  it('shows all of it where that can be read, and else a part from its beginning', () => {
+  it('shows all of it where that can be read, and else the part around its middle', () => {
     expect(fitView({ width: 1000, height: 400 }, window, 'desk', false).zoom).toBeGreaterThan(1);
     const tall = { width: 1000, height: 4000 };
-    expect(fitView(tall, window, 'desk', false).zoom).toBe(1);
+    const part = fitView(tall, window, 'desk', false);
+    expect(part.zoom).toBe(1);
+    expect(part.y + tall.height / 2).toBeCloseTo(window.height / 2, -1.5);
     expect(fitView(tall, window, 'desk', true).zoom * tall.height).toBeLessThanOrEqual(window.height);
   });
 

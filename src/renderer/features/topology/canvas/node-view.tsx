@@ -79,8 +79,8 @@ export const NodeView = memo(function NodeView({ data }: NodeProps<DrawnNode>) {
       {ages ? (
         <AgingButton props={props} label={label} data={data} live={live} />
       ) : (
-        <button {...props} aria-label={label(null)}>
-          <Content data={data} live={live} since={null} />
+        <button {...props}>
+          <Content data={data} live={live} since={null} label={label(null)} />
         </button>
       )}
       <Handle type="source" position={Position.Right} />
@@ -100,8 +100,8 @@ function AgingButton({ props, label, data, live }: AgingButtonProps) {
   const now = useNow(clockInterval);
   const since = live.health === null ? null : sinceText(live.health.since, now);
   return (
-    <button {...props} type="button" aria-label={label(now)}>
-      <Content data={data} live={live} since={since} />
+    <button {...props} type="button">
+      <Content data={data} live={live} since={since} label={label(now)} />
     </button>
   );
 }
@@ -110,13 +110,15 @@ interface ContentProps {
   readonly data: DrawnNode['data'];
   readonly live: NodeLive | null;
   readonly since: string | null;
+  /** All of it in words, for whoever does not see it. */
+  readonly label: string;
 }
 
 /** Words of what is as it should be: the mark alone says it. */
 const plainWords: ReadonlySet<string> = new Set(['answering', 'healthy', 'quiet', 'not asked yet']);
 
 /** Two lines: what it is and how it is, then more of it and its rate. In a graph of many, one. */
-function Content({ data: { node, scale, isOneLine }, live, since }: ContentProps) {
+function Content({ data: { node, scale, isOneLine }, live, since, label }: ContentProps) {
   const isLarge = scale === 'presenter';
   const isPool = node.ref.kind === 'pool' || node.ref.kind === 'upstreams';
   const isNotable = live !== null && !plainWords.has(live.look.word);
@@ -128,7 +130,8 @@ function Content({ data: { node, scale, isOneLine }, live, since }: ContentProps
     since !== null ? `since ${since}` : isPool && isNotable ? live.look.word : detailOf(node, live);
   return (
     <>
-      <span className="flex w-full items-center gap-1.5">
+      <span className="sr-only">{label}</span>
+      <span aria-hidden className="flex w-full items-center gap-1.5">
         <NodeIcon node={node.ref} size={isLarge ? 18 : 13} />
         <span className={classNames('min-w-0 truncate font-semibold', isLarge ? 'text-lg' : 'text-sm')}>
           {node.title}
@@ -154,7 +157,10 @@ function Content({ data: { node, scale, isOneLine }, live, since }: ContentProps
         )}
       </span>
       {!isOneLine && (
-        <span className={classNames('flex w-full items-center gap-2', isLarge ? 'text-sm' : 'text-xs')}>
+        <span
+          aria-hidden
+          className={classNames('flex w-full items-center gap-2', isLarge ? 'text-sm' : 'text-xs')}
+        >
           <span className="min-w-0 flex-1 truncate text-muted">{detail}</span>
           {rate !== null && <span className="shrink-0 font-semibold text-text">{rate}</span>}
         </span>

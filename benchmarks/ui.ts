@@ -15,6 +15,7 @@ import { startBenchHost } from './ui/bench-host.ts';
 import { type Recording, record, scrollThrough } from './ui/page-probe.ts';
 import { heapAfterCollection, heapNow, mainThreadSeconds, rendererUse } from './ui/renderer-process.ts';
 import { type FramesRow, framesTable, type InteractionsRow, interactionsTable } from './ui/report.ts';
+import { drawnRoutes, panAbout } from './ui/topology.ts';
 
 const listed = 100_000;
 const rate = 2000;
@@ -113,6 +114,16 @@ async function run(inBrowser: Browser): Promise<void> {
   );
   await measureFrames('scrolling through while they come', () => scrollThrough(page, stretch));
   await interactAll(page, interact);
+  const stopDrawing = host.draw(rate);
+  await page.keyboard.press('ControlOrMeta+2');
+  await page.getByRole('button', { name: /^route route-0,/ }).waitFor();
+  await sleep(1000);
+  await measureFrames(`topology: ${drawnRoutes} routes, ${rate.toLocaleString('en')} a second`, () =>
+    sleep(stretch * 1000),
+  );
+  await measureFrames('topology: moved about meanwhile', () => panAbout(page, stretch));
+  await interactTopology(page, interact);
+  stopDrawing();
   clearInterval(sampling);
   const achieved = (host.begun - beganAt) / ((performance.now() - startedAt) / 1000);
   stop();
@@ -137,6 +148,18 @@ async function run(inBrowser: Browser): Promise<void> {
       `Private memory of the renderer's process: ${megabytes(memoryListed)} with all listed, ${megabytes(memoryEnd)} at the end. Under ${memoryBudget / 1e6} MB: ${memoryEnd === null ? 'unknown' : verdict(memoryEnd)}.`,
     ].join('\n'),
   );
+}
+
+async function interactTopology(
+  page: Page,
+  interact: (name: string, made: number, once: (index: number) => Promise<void>) => Promise<void>,
+): Promise<void> {
+  await page.getByRole('button', { name: /^route route-0,/ }).focus();
+  await interact('topology: walk by arrow key', 20, () => page.keyboard.press('ArrowDown'));
+  await interact('topology: open a form', 6, async () => {
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('ArrowDown');
+  });
 }
 
 async function interactAll(

@@ -25,7 +25,7 @@ export function PoolPanel({ index, onClose }: { readonly index: number; readonly
     'routes',
   );
   return (
-    <section ref={panel} aria-label={`Pool ${id}`}>
+    <section ref={panel} aria-label={`Form of pool ${id}`}>
       <header className="flex items-center gap-1 pt-3 pr-3 pb-2 pl-4">
         <p className="min-w-0 flex-1 truncate text-faint text-xs">
           {users.length === 0

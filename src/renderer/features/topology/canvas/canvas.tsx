@@ -135,7 +135,7 @@ function Flow({ placed, editing, onNodeKey, controls, controlRef }: CanvasProps)
       >
         <Background gap={20} size={1} />
         {placed.graph.nodes.length >= mapFrom && (
-          <MiniMap position="top-right" pannable ariaLabel="Map of the graph" />
+          <MiniMap position="top-right" className="mt-11!" pannable ariaLabel="Map of the graph" />
         )}
         <Panel position="bottom-right">{controls(view)}</Panel>
         {scale === 'desk' && (

@@ -16,7 +16,7 @@ const mostFitted: Readonly<Record<Scale, number>> = { desk: 1.15, presenter: 2 }
 
 /**
  * The view that shows the whole graph, in the middle. Where that could not be read, `whole` decides: the whole all the
- * same, or its upper left part at a size that can be read.
+ * same, or the part around its middle at a size that can be read: there listeners are beside their routes.
  */
 export function fitView(
   layout: Pick<LayoutResult, 'width' | 'height'>,
@@ -35,7 +35,7 @@ export function fitView(
     zoom,
     x: margin + Math.max(0, free.x / 2),
     // A little above the middle, where the eye looks first.
-    y: headings + Math.max(0, free.y / 2.6),
+    y: headings + (isPart ? free.y / 2 : Math.max(0, free.y / 2.6)),
   };
 }
 

@@ -3,7 +3,7 @@ import { memo } from 'react';
 import { useStores, useStoreValue } from '../../../stores/context.tsx';
 import { classNames } from '../../../ui/class-names.ts';
 import { StatusMark } from '../../../ui/status-mark.tsx';
-import { type Tone, toneSoft } from '../../../ui/tone.ts';
+import { type Tone, toneSoft, toneSolid } from '../../../ui/tone.ts';
 import { useNow } from '../../../ui/use-now.ts';
 import { rateText } from '../live/edge-live.ts';
 import type { NodeLive } from '../live/live-types.ts';
@@ -27,7 +27,7 @@ const attention: Readonly<Record<Tone, string>> = {
   ok: 'border-line-strong bg-control',
   accent: 'border-line-strong bg-control',
   live: 'border-live bg-live-soft',
-  warn: 'border-warn bg-warn-soft border-2',
+  warn: 'border-warn bg-warn-soft',
   error: 'border-error bg-error-soft border-2',
   block: 'border-block bg-block-soft border-2',
 };
@@ -67,6 +67,7 @@ export const NodeView = memo(function NodeView({ data, isConnectable }: NodeProp
         : isSelected
           ? 'border-accent bg-selection'
           : 'border-line-strong bg-control hover:border-faint',
+      live?.needsAttention === true && 'topology-hatched',
       isSelected && 'ring-2 ring-accent',
       (node.isPending || node.isOff) && !isSelected && 'border-dashed',
       node.isOverlay && 'outline-1 outline-accent outline-dashed outline-offset-2',
@@ -78,8 +79,8 @@ export const NodeView = memo(function NodeView({ data, isConnectable }: NodeProp
       {ages ? (
         <AgingButton props={props} label={label} data={data} live={live} />
       ) : (
-        <button {...props} aria-label={label(null)}>
-          <Content data={data} live={live} since={null} />
+        <button {...props}>
+          <Content data={data} live={live} since={null} label={label(null)} />
         </button>
       )}
       <Handle type="source" position={Position.Right} isConnectable={isConnectable && leadsOn(node)} />
@@ -104,8 +105,8 @@ function AgingButton({ props, label, data, live }: AgingButtonProps) {
   const now = useNow(clockInterval);
   const since = live.health === null ? null : sinceText(live.health.since, now);
   return (
-    <button {...props} type="button" aria-label={label(now)}>
-      <Content data={data} live={live} since={since} />
+    <button {...props} type="button">
+      <Content data={data} live={live} since={since} label={label(now)} />
     </button>
   );
 }
@@ -114,13 +115,15 @@ interface ContentProps {
   readonly data: DrawnNode['data'];
   readonly live: NodeLive | null;
   readonly since: string | null;
+  /** All of it in words, for whoever does not see it. */
+  readonly label: string;
 }
 
 /** Words of what is as it should be: the mark alone says it. */
 const plainWords: ReadonlySet<string> = new Set(['answering', 'healthy', 'quiet', 'not asked yet']);
 
 /** Two lines: what it is and how it is, then more of it and its rate. In a graph of many, one. */
-function Content({ data: { node, scale, isOneLine }, live, since }: ContentProps) {
+function Content({ data: { node, scale, isOneLine }, live, since, label }: ContentProps) {
   const isLarge = scale === 'presenter';
   const isPool = node.ref.kind === 'pool' || node.ref.kind === 'upstreams';
   const isNotable = live !== null && !plainWords.has(live.look.word);
@@ -132,7 +135,8 @@ function Content({ data: { node, scale, isOneLine }, live, since }: ContentProps
     since !== null ? `since ${since}` : isPool && isNotable ? live.look.word : detailOf(node, live);
   return (
     <>
-      <span className="flex w-full items-center gap-1.5">
+      <span className="sr-only">{label}</span>
+      <span aria-hidden className="flex w-full items-center gap-1.5">
         <NodeIcon node={node.ref} size={isLarge ? 18 : 13} />
         <span className={classNames('min-w-0 truncate font-semibold', isLarge ? 'text-lg' : 'text-sm')}>
           {node.title}
@@ -145,7 +149,9 @@ function Content({ data: { node, scale, isOneLine }, live, since }: ContentProps
             className={classNames(
               'flex h-[18px] min-w-0 items-center gap-1 rounded-sm px-1.5 font-semibold',
               isLarge ? 'text-xs' : 'text-2xs',
-              toneSoft[look.tone],
+              live?.needsAttention === true
+                ? classNames(toneSolid[look.tone], 'text-surface [&_svg]:text-surface')
+                : toneSoft[look.tone],
             )}
           >
             <StatusMark tone={look.tone} shape={look.shape} className="size-2" />
@@ -157,7 +163,10 @@ function Content({ data: { node, scale, isOneLine }, live, since }: ContentProps
         )}
       </span>
       {!isOneLine && (
-        <span className={classNames('flex w-full items-center gap-2', isLarge ? 'text-sm' : 'text-xs')}>
+        <span
+          aria-hidden
+          className={classNames('flex w-full items-center gap-2', isLarge ? 'text-sm' : 'text-xs')}
+        >
           <span className="min-w-0 flex-1 truncate text-muted">{detail}</span>
           {rate !== null && <span className="shrink-0 font-semibold text-text">{rate}</span>}
         </span>

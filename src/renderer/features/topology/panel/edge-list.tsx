@@ -45,20 +45,23 @@ function EdgeItem({
     <li>
       <button
         type="button"
-        aria-label={`${describeEdge(edge, from, to, live)}. Show its requests.`}
         onClick={() => onShowEdge(edge)}
         className="focus-ring-inset flex h-8 w-full cursor-default items-center gap-2 px-4 text-left text-xs hover:bg-hover"
       >
+        <span className="sr-only">{`${describeEdge(edge, from, to, live)}. Show its requests.`}</span>
         <StatusMark
           tone={live?.look.tone ?? 'neutral'}
           {...(live === null ? {} : { shape: live.look.shape })}
         />
-        <span className="min-w-0 flex-1 truncate">
+        <span aria-hidden className="min-w-0 flex-1 truncate">
           {nameOf(from)} <span className="text-faint">{edge.kind === 'cache' ? '↺' : '→'}</span>{' '}
           {edge.kind === 'cache' ? 'from the cache' : nameOf(to)}
         </span>
-        <span className="shrink-0 text-muted">{live?.look.word}</span>
+        <span aria-hidden className="shrink-0 text-muted">
+          {live?.look.word}
+        </span>
         <span
+          aria-hidden
           className={classNames(
             'w-14 shrink-0 text-right',
             (live?.perSecond ?? 0) > 0 ? 'font-semibold' : 'text-faint',

@@ -180,5 +180,5 @@ test('a hundred routes can be read in a small window, and nothing at all says wh
 
   const empty = await launch({ config: 'version: 1\n' });
   await showView(empty.page, 'Topology');
-  await expect(empty.page.getByRole('heading', { name: 'Nothing to draw yet' })).toBeVisible();
+  await expect(empty.page.getByRole('heading', { name: 'Draw where requests go' })).toBeVisible();
 });

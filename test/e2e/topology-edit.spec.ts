@@ -314,6 +314,26 @@ test('nodes have menus by pointer and keyboard, and a presentation cannot be edi
     'Done: disconnect route api from pool api. Route api answers 503 until it is connected to something.',
   );
 
+  // Edges and the ground have menus as well; a connection let go over the ground asks what is to be there.
+  const edge = await page
+    .locator('.react-flow__edge[data-id^="balances pool:shop upstream:shop/a"]')
+    .boundingBox();
+  if (edge === null) throw new Error('The edge is not drawn.');
+  await page.mouse.click(edge.x + edge.width / 2, edge.y + edge.height / 2, { button: 'right' });
+  await page.getByRole('menuitem', { name: 'Delete upstream a of pool shop' }).click();
+  await done(page, 'Done: delete upstream a of pool shop.');
+  const ground = page.locator('.react-flow__pane');
+  await ground.click({ button: 'right', position: { x: 40, y: 90 } });
+  await page
+    .getByRole('menu', { name: 'Add to the graph' })
+    .getByRole('menuitem', { name: 'Listener' })
+    .click();
+  await done(page, 'Done: add listener web-2.');
+  const handle = node(page, 'route rest').locator('..').locator('.react-flow__handle.source');
+  await drag(page, handle, ground, { x: 0.3, y: 0.9 });
+  await page.getByRole('menu', { name: 'Add after it' }).getByRole('menuitem', { name: 'Files' }).click();
+  await done(page, 'Done: have route rest answer with files of a folder.');
+
   await page.getByRole('button', { name: 'Present' }).click();
   await expect(palette(page)).toBeHidden();
   await node(page, 'route rest').focus();

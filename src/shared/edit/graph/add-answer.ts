@@ -3,7 +3,7 @@ import { addRouteTo } from './add-route.ts';
 import { findEntry } from './find.ts';
 import { type Editable, type GraphEdit, refuse, withLists } from './graph-edit.ts';
 import type { GraphNode } from './node.ts';
-import { answerWords, poolOf, routesToPool } from './route-parts.ts';
+import { answerWords, lastRouteNotes, poolOf } from './route-parts.ts';
 
 /** What a route can do without a pool. */
 export type AnswerPart = 'files' | 'redirect' | 'respond';
@@ -37,16 +37,13 @@ export function addAnswer(config: Editable, after: GraphNode | null, part: Answe
   const route = findEntry(config, node);
   if (!route.ok) return route;
   const former = answerWords(route.entry);
-  const pool = poolOf(route.entry);
   return {
     ok: true,
     input: withLists(config, { routes: config.routes.with(route.index, { ...route.entry, to }) }),
     label: `have route ${node.id} answer with ${words}`,
     notes: [
       ...(former === null ? [] : [`Route ${node.id} no longer answers with ${former}.`]),
-      ...(pool !== null && routesToPool(config, pool).length === 1
-        ? [`No route leads to pool ${pool} any more.`]
-        : []),
+      ...lastRouteNotes(config, poolOf(route.entry)),
     ],
     focus: { kind: 'answer', route: node.id },
     changed: [node],

@@ -1,7 +1,7 @@
 import { setOrPrune } from '../../config/plain.ts';
 import { type RawMap, valueAt } from '../../config/raw.ts';
 import { findEntry, findUpstream } from './find.ts';
-import { refuse, withLists } from './graph-edit.ts';
+import { type Editable, refuse, withLists } from './graph-edit.ts';
 import { layerProblem } from './layer-problem.ts';
 import { wayBetween } from './layers.ts';
 import type { ListenerNode, PoolNode, RouteNode, UpstreamNode } from './node.ts';
@@ -9,10 +9,10 @@ import type { Planned, Planning } from './plan.ts';
 import {
   answerWords,
   isForAll,
+  lastRouteNotes,
   listenersOf,
   nextListenerOf,
   poolOf,
-  routesToPool,
   withListeners,
 } from './route-parts.ts';
 
@@ -34,9 +34,7 @@ export function routeToPool({ config }: Planning, from: RouteNode, to: PoolNode 
         routes: config.routes.with(route.index, { ...route.entry, to: { pool: id } }),
       }),
       label,
-      notes: formerTargetNotes(route.entry, from.id, (former) =>
-        routesToPool(config, former).length === 1 ? [`No route leads to pool ${former} any more.`] : [],
-      ),
+      notes: formerTargetNotes(config, route.entry, from.id),
       focus: from,
       changed: [from],
     }),
@@ -92,9 +90,7 @@ export function routeToListener(planning: Planning, from: RouteNode, to: Listene
                 `Route ${from.id} passes the Host on as it came: only the route of the last layer knows an upstream.`,
               ]
             : []),
-          ...formerTargetNotes(route.entry, from.id, (former) =>
-            routesToPool(config, former).length === 1 ? [`No route leads to pool ${former} any more.`] : [],
-          ),
+          ...formerTargetNotes(config, route.entry, from.id),
         ],
         focus: from,
         changed: [from],
@@ -110,13 +106,9 @@ export function withoutUpstreamHost(route: RawMap): { readonly entry: RawMap; re
 }
 
 /** What is lost with the target that a route had. */
-function formerTargetNotes(
-  route: RawMap,
-  id: string,
-  ofPool: (pool: string) => readonly string[],
-): readonly string[] {
+function formerTargetNotes(config: Editable, route: RawMap, id: string): readonly string[] {
   const words = answerWords(route);
-  if (words !== null) return [`Route ${id} no longer answers with ${words}.`];
-  const pool = poolOf(route);
-  return pool === null ? [] : ofPool(pool);
+  return words === null
+    ? lastRouteNotes(config, poolOf(route))
+    : [`Route ${id} no longer answers with ${words}.`];
 }

@@ -15,7 +15,7 @@ import {
 } from './node.ts';
 import { removeListener } from './remove-listener.ts';
 import { removeUpstream } from './remove-upstream.ts';
-import { poolOf, routesToPool, unconnectedTarget } from './route-parts.ts';
+import { lastRouteNotes, poolOf, routesToPool, unconnectedTarget } from './route-parts.ts';
 
 /** Deletes nodes together: as one edit, or not at all. What belongs to one that goes anyway goes with it. */
 export function remove(input: unknown, nodes: readonly GraphNode[]): GraphEdit {
@@ -80,15 +80,11 @@ function removeOne(input: unknown, node: GraphNode): GraphEdit {
 function removeRoute(config: Editable, node: RouteNode): GraphEdit {
   const found = findEntry(config, node);
   if (!found.ok) return found;
-  const pool = poolOf(found.entry);
   return {
     ok: true,
     input: withLists(config, { routes: config.routes.toSpliced(found.index, 1) }),
     label: `delete route ${node.id}`,
-    notes:
-      pool !== null && routesToPool(config, pool).length === 1
-        ? [`No route leads to pool ${pool} any more.`]
-        : [],
+    notes: lastRouteNotes(config, poolOf(found.entry)),
     focus: null,
     changed: [node],
   };

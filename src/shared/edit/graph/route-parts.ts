@@ -106,3 +106,9 @@ export function takesEverything(route: unknown): boolean {
 /** Ids of the routes that lead to a pool. */
 export const routesToPool = (config: Editable, pool: string): readonly string[] =>
   config.routes.flatMap((route) => (poolOf(route) === pool ? [idOf(route) ?? ''] : []));
+
+/** Says that nothing leads to a pool any more, where one route does and is about to lead elsewhere. */
+export const lastRouteNotes = (config: Editable, pool: string | null): readonly string[] =>
+  pool !== null && routesToPool(config, pool).length === 1
+    ? [`No route leads to pool ${pool} any more.`]
+    : [];

@@ -5,6 +5,7 @@ import { beginWith } from '../../../../shared/edit/graph/begin.ts';
 import type { GraphEdit } from '../../../../shared/edit/graph/graph-edit.ts';
 import { serviceUrl } from '../../../../shared/edit/service-url.ts';
 import type { ListeningPort } from '../../../../shared/model/discovery.ts';
+import { useDraftHistory } from '../../../forms/use-draft-history.ts';
 import { type PortsState, usePorts } from '../../../forms/use-ports.ts';
 import { useStores } from '../../../stores/context.tsx';
 import { Button } from '../../../ui/button.tsx';
@@ -21,6 +22,8 @@ export function Begin() {
   const { navigation } = useStores();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const editor = useEditor(nowhere);
+  // What was drawn and undone can be done again from here.
+  useDraftHistory();
   const ports = state.phase === 'ready' ? state.ports : [];
   const busyPorts = new Set(ports.map(({ port }) => port));
   const urls = ports.map(serviceUrl).filter((url) => chosen.has(url));

@@ -5,6 +5,7 @@ import type { ExchangeSummary } from '../../src/shared/model/exchange.ts';
 import { createFakeHost, makeStatus } from '../../test/helpers/renderer/fake-host.ts';
 import { makeDetail } from '../../test/helpers/renderer/sample-exchanges.ts';
 import { built } from '../../test/helpers/running-app.ts';
+import { drawnConfig, drawnFlows, drawnStatus } from './topology.ts';
 import { createTraffic } from './traffic.ts';
 
 /** How often the engine says what changed, in milliseconds. */
@@ -22,6 +23,8 @@ export interface BenchHost {
   readonly begun: number;
   /** Sends exchanges at a rate, each once running and once finished, until the function returned is called. */
   send(perSecond: number): () => void;
+  /** Has the configuration of the topology drawn, and tells of its traffic once a second until the function returned is called. */
+  draw(perSecond: number): () => void;
   close(): Promise<void>;
 }
 
@@ -85,6 +88,18 @@ export async function startBenchHost(renderer = built('renderer')): Promise<Benc
         clearInterval(timer);
         publish(running.map((exchange) => traffic.finish(exchange)));
       };
+    },
+    draw(perSecond) {
+      let turn = 0;
+      host.publish('config', { ...host.state.config, input: drawnConfig });
+      const tell = () => {
+        turn += 1;
+        host.publish('status', drawnStatus(perSecond, turn));
+        host.publish('flows', drawnFlows(perSecond, turn));
+      };
+      tell();
+      const timer = setInterval(tell, 1000);
+      return () => clearInterval(timer);
     },
     close: () => server.close(),
   };

@@ -26,3 +26,13 @@ export async function interactAll(page: Page, interact: Interact): Promise<void>
   await interact('type a filter', text.length, (index) => page.keyboard.type(text.charAt(index)));
   await interact('take it away', text.length, () => page.keyboard.press('Backspace'));
 }
+
+/** Walks about the topology and opens forms in it. */
+export async function interactTopology(page: Page, interact: Interact): Promise<void> {
+  await page.getByRole('button', { name: /^route route-0,/ }).focus();
+  await interact('topology: walk by arrow key', 20, () => page.keyboard.press('ArrowDown'));
+  await interact('topology: open a form', 6, async () => {
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('ArrowDown');
+  });
+}

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, CDPSession, Page } from 'playwright';
 import type { BenchHost } from './bench-host.ts';
-import { interactAll } from './interactions.ts';
+import { interactAll, interactTopology } from './interactions.ts';
 import { type Recording, record, scrollThrough } from './page-probe.ts';
 import type { PageProfiler } from './page-profiler.ts';
 import { heapAfterCollection, heapNow, mainThreadSeconds, rendererUse } from './renderer-process.ts';
 import type { FramesRow, InteractionsRow } from './report.ts';
+import { drawnRoutes, panAbout } from './topology.ts';
 
 /** Exchanges listed, and new ones a second while the interface is used. */
 export const listed = 100_000;
@@ -123,6 +124,16 @@ async function measurePage(
   );
   await measureFrames('scrolling through while they come', () => scrollThrough(page, stretch));
   await interactAll(page, interact);
+  const stopDrawing = host.draw(rate);
+  await page.keyboard.press('ControlOrMeta+2');
+  await page.getByRole('button', { name: /^route route-0,/ }).waitFor();
+  await sleep(1000);
+  await measureFrames(`topology: ${drawnRoutes} routes, ${rate.toLocaleString('en')} a second`, () =>
+    sleep(stretch * 1000),
+  );
+  await measureFrames('topology: moved about meanwhile', () => panAbout(page, stretch));
+  await interactTopology(page, interact);
+  stopDrawing();
   clearInterval(sampling);
   const achieved = (host.begun - beganAt) / ((performance.now() - startedAt) / 1000);
   stop();

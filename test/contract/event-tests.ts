@@ -33,6 +33,7 @@ const initialConfig = <Name extends EventName>(channel: Name): EventPayloads[Nam
     exchanges: undefined,
     events: undefined,
     upstreams: undefined,
+    flows: undefined,
     defence: undefined,
     doctor: undefined,
     sessions: undefined,

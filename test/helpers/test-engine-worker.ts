@@ -70,6 +70,7 @@ const apply = ({
       active: 0,
       total: count,
     },
+    flows: [],
     historyDropped: 0,
   });
   // One exchange for each apply, so that events have something to say.

@@ -24,6 +24,7 @@ import type { ClientPlaceSetting } from '../../shared/model/client-place.ts';
 import type { DefenceReport } from '../../shared/model/defence.ts';
 import type { EventReport } from '../../shared/model/event.ts';
 import type { BodySide, ExchangeDetail, ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
+import type { RouteFlow } from '../../shared/model/flow.ts';
 import type { RouteTest, TestedRequest } from '../../shared/model/route-test.ts';
 import type { ListenerStatus, TrafficStatus, UpstreamReport } from '../../shared/model/status.ts';
 import type { Bytes, Milliseconds } from '../../shared/model/units.ts';
@@ -200,6 +201,7 @@ export type FromEngine =
       readonly listeners: readonly ListenerStatus[];
       readonly upstreams: readonly UpstreamReport[];
       readonly traffic: TrafficStatus;
+      readonly flows: readonly RouteFlow[];
       /** Finished exchanges that history did not take because it was behind, since the start. */
       readonly historyDropped: number;
     }

@@ -31,7 +31,8 @@ export class StatusReporter {
   report(): void {
     const { clock, recorder, outbox, table, listeners, emit } = this.#options;
     const now = clock.monotonic();
-    const traffic = recorder.traffic.take((now - this.#lastTime) / 1000);
+    const elapsed = (now - this.#lastTime) / 1000;
+    const traffic = recorder.traffic.take(elapsed);
     this.#lastTime = now;
     const status: Status = {
       kind: 'status',
@@ -39,6 +40,7 @@ export class StatusReporter {
       listeners: listeners(),
       upstreams: upstreamReports(table()),
       traffic,
+      flows: recorder.flows.take(elapsed),
       historyDropped: outbox.dropped,
     };
     // The window's length differs each time and is no news by itself.

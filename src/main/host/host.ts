@@ -102,6 +102,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     publish(current) {
       publish('status', current);
       if (follows('upstreams')) publish('upstreams', board.pasts());
+      if (follows('flows')) publish('flows', board.flows());
     },
   });
   const statusChanged = statusNews.changed;

@@ -21,6 +21,7 @@ export function initialEvent<Name extends EventName>(
     exchanges: () => undefined,
     events: () => undefined,
     upstreams: parts.board.pasts,
+    flows: parts.board.flows,
     // The engine sends one as soon as somebody follows, and one a second from then on.
     defence: () => undefined,
     doctor: () => parts.doctor.latest() ?? undefined,

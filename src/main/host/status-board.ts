@@ -1,3 +1,4 @@
+import type { RouteFlow } from '../../shared/model/flow.ts';
 import type {
   AppStatus,
   ListenerStatus,
@@ -35,12 +36,14 @@ export interface StatusBoard {
   listeners(): readonly ListenerStatus[];
   traffic(): Pick<AppStatus, 'upstreams' | 'traffic'>;
   pasts(): readonly UpstreamPast[];
+  flows(): readonly RouteFlow[];
 }
 
 export function createStatusBoard({ problems, bindOf, onChange }: StatusBoardOptions): StatusBoard {
   let listeners: readonly ListenerStatus[] = [];
   let traffic: Pick<AppStatus, 'upstreams' | 'traffic'> = { upstreams: [], traffic: noTraffic };
   let reports: readonly UpstreamReport[] = [];
+  let flows: readonly RouteFlow[] = [];
   let failing = new Set<string>();
   let crowding = new Set<string>();
   let turningAway = new Set<string>();
@@ -106,6 +109,7 @@ export function createStatusBoard({ problems, bindOf, onChange }: StatusBoardOpt
     take(report) {
       listeners = report.listeners;
       reports = report.upstreams;
+      flows = report.flows;
       const upstreams = reports.map(({ checks: _checks, history: _history, ...status }) => status);
       traffic = { upstreams, traffic: report.traffic };
       reportDropped(report.historyDropped);
@@ -118,6 +122,7 @@ export function createStatusBoard({ problems, bindOf, onChange }: StatusBoardOpt
     listeners: () => notes.complete(listeners),
     traffic: () => traffic,
     pasts: () => reports.map(({ pool, id, checks, history }) => ({ pool, id, checks, history })),
+    flows: () => flows,
   };
 }
 

@@ -44,6 +44,7 @@ function Shell() {
 function Chrome() {
   const stores = useStores();
   const view = useStoreValue('navigation', (state) => state.view);
+  const isPresenting = useStoreValue('topology', (state) => state.isPresenting) && view === 'topology';
   const isAddingService = useStoreValue('navigation', (state) => state.isAddingService);
   const hostsChange = useStoreValue('navigation', (state) => state.hostsChange);
   const [overlay, setOverlay] = useState<'palette' | 'shortcuts' | null>(null);
@@ -54,9 +55,15 @@ function Chrome() {
   useKeyBindings(shortcutBindings(commands));
   useUndoKeys();
   return (
-    <div className="grid h-full grid-cols-[52px_minmax(0,1fr)] grid-rows-[44px_minmax(0,1fr)_26px] lg:grid-cols-[188px_minmax(0,1fr)]">
-      <TitleBar onOpenPalette={() => setOverlay('palette')} />
-      <Sidebar />
+    <div
+      className={
+        isPresenting
+          ? 'grid h-full grid-rows-1'
+          : 'grid h-full grid-cols-[52px_minmax(0,1fr)] grid-rows-[44px_minmax(0,1fr)_26px] lg:grid-cols-[188px_minmax(0,1fr)]'
+      }
+    >
+      {!isPresenting && <TitleBar onOpenPalette={() => setOverlay('palette')} />}
+      {!isPresenting && <Sidebar />}
       <main aria-label={views[view].label} className="flex min-h-0 min-w-0 flex-col">
         <ConditionBanner />
         <BrokenBanner />
@@ -71,7 +78,7 @@ function Chrome() {
           </ErrorBoundary>
         </div>
       </main>
-      <StatusBar />
+      {!isPresenting && <StatusBar />}
       <NoticeLine />
       <AddServiceDialog
         isOpen={isAddingService}

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useStores, useStoreValue } from '../stores/context.tsx';
-import { noticeDuration } from '../stores/notices.ts';
+import { noticeTime } from '../stores/notices.ts';
 import { StatusMark } from '../ui/status-mark.tsx';
 
 /** The short message about what was just done: at the bottom, announced, gone by itself. */
@@ -9,7 +9,7 @@ export function NoticeLine() {
   const notice = useStoreValue('notices', (state) => state.notice);
   useEffect(() => {
     if (notice === null) return;
-    const timer = setTimeout(() => notices.getState().dismiss(notice.id), noticeDuration);
+    const timer = setTimeout(() => notices.getState().dismiss(notice.id), noticeTime(notice.text));
     return () => clearTimeout(timer);
   }, [notice, notices]);
   return (

@@ -2,6 +2,7 @@ import { cacheShortcuts } from '../features/cache/shortcuts.ts';
 import { inspectorShortcuts } from '../features/inspector/shortcuts.ts';
 import { routesShortcuts } from '../features/routes/shortcuts.ts';
 import { presenterShortcuts, scenarioShortcuts } from '../features/scenarios/shortcuts.ts';
+import { topologyShortcuts } from '../features/topology/shortcuts.ts';
 import { withModifier } from '../ui/keys.ts';
 import type { Command } from './command.ts';
 
@@ -22,6 +23,7 @@ export const keysText = (keys: NonNullable<Command['keys']>): string =>
 /** What the keyboard does in a view, by the folder of its feature. */
 export const featureShortcuts: Readonly<Record<string, readonly ShortcutGroup[]>> = {
   inspector: [{ title: 'Inspector', items: inspectorShortcuts }],
+  topology: [{ title: 'Topology', items: topologyShortcuts }],
   routes: [{ title: 'Routes', items: routesShortcuts }],
   cache: [{ title: 'Cache', items: cacheShortcuts }],
   scenarios: [

@@ -9,6 +9,7 @@ import {
   Settings,
   Shield,
   Stethoscope,
+  Workflow,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { CacheView } from '../features/cache/cache-view.tsx';
@@ -19,6 +20,7 @@ import { InspectorView } from '../features/inspector/inspector-view.tsx';
 import { RoutesView } from '../features/routes/routes-view.tsx';
 import { ScenariosView } from '../features/scenarios/scenarios-view.tsx';
 import { SettingsView } from '../features/settings/settings-view.tsx';
+import { TopologyView } from '../features/topology/topology-view.tsx';
 import { UpstreamsView } from '../features/upstreams/upstreams-view.tsx';
 import { WelcomeView } from '../features/welcome/welcome-view.tsx';
 import { routeIds } from '../stores/config.ts';
@@ -32,6 +34,7 @@ export interface ViewDefinition {
 
 export const views: Readonly<Record<ViewId, ViewDefinition>> = {
   inspector: { label: 'Inspector', icon: ListFilter },
+  topology: { label: 'Topology', icon: Workflow },
   routes: { label: 'Routes', icon: Route },
   upstreams: { label: 'Upstreams', icon: Server },
   cache: { label: 'Cache', icon: Database },
@@ -55,6 +58,8 @@ export function CurrentView({ view }: { readonly view: ViewId }): ReactNode {
   switch (view) {
     case 'inspector':
       return <InspectorOrWelcome />;
+    case 'topology':
+      return <TopologyView />;
     case 'routes':
       return <RoutesView />;
     case 'upstreams':

@@ -23,8 +23,6 @@ export interface PoolPanelProps {
 
 /**
  * The form of one pool, with its upstreams, for views that show pools by themselves.
- *
- * @public
  */
 export function PoolPanel({ index, onClose }: PoolPanelProps) {
   const draft = useDraft();

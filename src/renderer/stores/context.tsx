@@ -46,7 +46,8 @@ type StoreName =
   | 'breakpoints'
   | 'replay'
   | 'scenario'
-  | 'whatIf';
+  | 'whatIf'
+  | 'topology';
 
 /**
  * A piece of one store's state; the component renders again when it changes.

@@ -5,6 +5,7 @@ import { type ListView, plainListView } from './list-view.ts';
 /** The views that exist, in the order of the sidebar and of their number keys. */
 export const viewIds = [
   'inspector',
+  'topology',
   'routes',
   'upstreams',
   'cache',

@@ -1,7 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
+/** How long a notice is shown at least, and for each character of it, in milliseconds: so long as reading takes. */
+const leastTime = 4000;
+const timeOfCharacter = 60;
+
 /** How long a notice is shown, in milliseconds. */
-export const noticeDuration = 4000;
+export const noticeTime = (text: string): number => Math.max(leastTime, text.length * timeOfCharacter);
 
 export interface Notice {
   readonly id: number;

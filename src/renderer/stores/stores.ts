@@ -23,6 +23,7 @@ import { createScenarioStore, type ScenarioStore } from './scenario.ts';
 import { createSessionsStore, type SessionsStore } from './sessions.ts';
 import { createSharingStore, type SharingStore } from './sharing.ts';
 import { createStatusStore, type StatusStore } from './status.ts';
+import { createTopologyStore, type TopologyStore } from './topology.ts';
 import { createTrustStore, type TrustStore } from './trust.ts';
 import { createUpstreamPastsStore, type UpstreamPastsStore } from './upstream-pasts.ts';
 import { createWhatIfStore, type WhatIfStore } from './what-if.ts';
@@ -56,6 +57,7 @@ export interface Stores {
   readonly replay: ReplayStore;
   readonly scenario: ScenarioStore;
   readonly whatIf: WhatIfStore;
+  readonly topology: TopologyStore;
 }
 
 export interface StoresOptions {
@@ -100,6 +102,7 @@ export function createStores({ client, storage, requestFrame }: StoresOptions): 
     replay: createReplayStore(client),
     scenario: createScenarioStore(client),
     whatIf: createWhatIfStore(client, exchanges),
+    topology: createTopologyStore(client),
   };
 }
 

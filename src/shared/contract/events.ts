@@ -4,6 +4,7 @@ import type { DoctorReport } from '../model/doctor.ts';
 import type { DraftNote } from '../model/draft.ts';
 import { type AppEvent, eventLimit } from '../model/event.ts';
 import type { ExchangeSummary } from '../model/exchange.ts';
+import type { RouteFlow } from '../model/flow.ts';
 import { type ExchangeMark, markLimit } from '../model/mark.ts';
 import type { RepeatReport } from '../model/repeat.ts';
 import type { ScenarioState } from '../model/scenario.ts';
@@ -29,6 +30,8 @@ export interface EventPayloads {
   events: readonly AppEvent[];
   /** What every upstream did lately, sent whole about once a second while requests or checks are made. */
   upstreams: readonly UpstreamPast[];
+  /** What goes along each way from listener to route, sent whole with every change of the status; idle ways are left out. */
+  flows: readonly RouteFlow[];
   /** Who asks and what is refused, sent whole once a second. Requests are counted only while somebody follows it. */
   defence: DefenceReport;
   /** The doctor's latest run as far as it has come; at most 20 a second. */
@@ -55,6 +58,7 @@ export const eventNames = [
   'config',
   'events',
   'upstreams',
+  'flows',
   'defence',
   'doctor',
   'sessions',
@@ -116,6 +120,7 @@ export const merges: { readonly [Name in EventName]: Merge<Name> } = {
   config: (_waiting, next) => next,
   events: (waiting, next) => [...waiting, ...next].slice(-eventLimit),
   upstreams: (_waiting, next) => next,
+  flows: (_waiting, next) => next,
   defence: (_waiting, next) => next,
   doctor: (_waiting, next) => next,
   sessions: (_waiting, next) => next,

@@ -2,6 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 
 export type ViewName =
   | 'Inspector'
+  | 'Topology'
   | 'Routes'
   | 'Upstreams'
   | 'Cache'
@@ -14,6 +15,7 @@ export type ViewName =
 /** Every view of the app. */
 export const viewNames: readonly ViewName[] = [
   'Inspector',
+  'Topology',
   'Routes',
   'Upstreams',
   'Cache',

@@ -482,6 +482,7 @@ const initialOf = (
   exchanges: undefined,
   events: undefined,
   upstreams: [],
+  flows: [],
   defence: undefined,
   sessions: undefined,
   marks: undefined,

@@ -44,6 +44,7 @@ export function createLayerStage({ route, layer, informationalWithout, upgrades 
       context.current = following;
       context.listener = to;
       context.passed = reached;
+      context.layers = [...reached, to];
       context.outerRoutes += context.outerRoutes === '' ? route : ` ${route}`;
       context.route = null;
       context.filterInformational((head) => ({

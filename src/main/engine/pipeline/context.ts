@@ -117,6 +117,8 @@ export class ExchangeContext {
   listener: string;
   /** Listeners that led on to the next, the first one first. */
   passed: readonly string[] = nowhere;
+  /** As {@link passed} with the last listener, also after the answer came back through them; empty where there was but one. */
+  layers: readonly string[] = nowhere;
   route: string | null = null;
   /** Ids of the routes that led to other listeners before it, the outermost first, separated by spaces. */
   outerRoutes = '';

@@ -12,6 +12,7 @@ import type { ExchangeContext } from '../pipeline/context.ts';
 import type { MaybePromise } from '../pipeline/stage.ts';
 import type { BodyEnd, BodyEndListener } from './body-tap.ts';
 import { FinishedExchange } from './finished-exchange.ts';
+import { FlowCounts } from './flow-counts.ts';
 import { FrameStore } from './frames/frame-store.ts';
 import type { HistoryOutbox } from './history-outbox.ts';
 import { RecordMemory } from './memory/record-memory.ts';
@@ -36,6 +37,7 @@ export interface RecorderOptions {
 /** Wraps every exchange: counts it, and while capturing keeps it and says what changed, in batches. */
 export class Recorder {
   readonly traffic = new Traffic();
+  readonly flows = new FlowCounts();
   readonly #ring: ExchangeRing;
   readonly #memory = new RecordMemory();
   readonly #frames = new FrameStore();
@@ -168,6 +170,7 @@ export class Recorder {
       context.fault ??= { code: 'request.client_left', detail: 'the client left before the end' };
     const duration = context.elapsed();
     this.traffic.finished(duration);
+    this.flows.finished(context, record.status);
     if (captured) {
       this.#frames.end(record.id);
       const clientLeft = end.kind === 'cancelled' || context.fault?.code === 'request.client_left';

@@ -42,6 +42,11 @@ export class RunningRecord implements BodyEndListener {
     return this.context.id;
   }
 
+  /** Of the response; null while there is none. */
+  get status(): number | null {
+    return this.#response?.status ?? null;
+  }
+
   /** The response as it goes to the client. @returns its body, with a tap around it */
   responding({ head, body }: Response, listener: BodyEndListener): Body {
     this.#response = head;

@@ -7,15 +7,15 @@ import { ConflictBanner } from '../../forms/conflict-banner.tsx';
 import { ListenerPanel } from '../../forms/listener-panel.tsx';
 import { RoutePanel } from '../../forms/route-panel.tsx';
 import { UndoButtons } from '../../forms/undo-buttons.tsx';
+import { UnreadableFile } from '../../forms/unreadable-file.tsx';
 import { useAnnounceApplied } from '../../forms/use-announce-applied.ts';
+import { useApplyKey } from '../../forms/use-apply-key.ts';
 import { useDraft, useDraftValue } from '../../forms/use-draft.ts';
 import { addRoute } from '../../stores/draft/edits.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { useKeyBindings } from '../../ui/use-key-bindings.ts';
 import { ListenersSection } from './listeners-section.tsx';
 import { RouteList } from './route-list.tsx';
-import { UnreadableFile } from './unreadable-file.tsx';
 import { UrlTestBar } from './url-test-bar.tsx';
 import { UrlTestContext, useUrlTestStore } from './use-url-test.ts';
 
@@ -57,7 +57,7 @@ function Routes() {
     }),
     [draft],
   );
-  useKeyBindings([{ key: 's', modifier: true, run: () => void draft.getState().apply() }]);
+  useApplyKey();
 
   if (!isLoaded)
     return <EmptyState icon={<Route size={20} aria-hidden />} title="Reading the configuration file…" />;

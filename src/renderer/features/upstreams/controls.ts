@@ -1,6 +1,6 @@
 import type { MethodParams } from '../../../shared/contract/methods.ts';
 import type { UpstreamStatus } from '../../../shared/model/status.ts';
-import { servesRequests } from './upstream-state.ts';
+import { servesRequests } from '../../ui/upstream-look.ts';
 
 export type Control = MethodParams<'upstreams.control'>;
 

@@ -1,8 +1,9 @@
 import { useStoreValue } from '../../stores/context.tsx';
+import { servesRequests } from '../../ui/upstream-look.ts';
 import type { Control } from './controls.ts';
 import { policyOf } from './pool-policy.ts';
 import { UpstreamCard } from './upstream-card.tsx';
-import { servesRequests, type UpstreamGroup } from './upstream-state.ts';
+import type { UpstreamGroup } from './upstream-state.ts';
 
 export interface PoolGroupProps {
   readonly group: UpstreamGroup;

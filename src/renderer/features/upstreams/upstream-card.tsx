@@ -8,12 +8,12 @@ import { formatCount, formatDuration, formatRate, formatShare, formatTime } from
 import { SegmentText } from '../../ui/segment-text.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import type { Tone } from '../../ui/tone.ts';
+import { lookOf } from '../../ui/upstream-look.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { CardControls } from './card-controls.tsx';
 import { CheckStrip } from './check-strip.tsx';
 import type { Control } from './controls.ts';
 import { TrafficChart } from './traffic-chart.tsx';
-import { lookOf } from './upstream-state.ts';
 
 /** How often ages and countdowns are brought up to date, in milliseconds. */
 const clockInterval = 1000;

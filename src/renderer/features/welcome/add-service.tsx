@@ -1,6 +1,7 @@
 import { Info, RefreshCw } from 'lucide-react';
 import { type SyntheticEvent, useState } from 'react';
 import type { AddedService } from '../../../shared/contract/methods/services.ts';
+import { usePorts } from '../../forms/use-ports.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
@@ -8,7 +9,6 @@ import { TextField } from '../../ui/text-field.tsx';
 import { PortItem } from './port-item.tsx';
 import { hostFor, nameMistake, urlMistake } from './service-form.ts';
 import { useAdd } from './use-add.ts';
-import { usePorts } from './use-ports.ts';
 
 /** Puts a service behind Doorman: one of those found on this machine with one click, or any by name and URL. */
 export function AddService({ onAdded }: { readonly onAdded: (service: AddedService) => void }) {

@@ -1,12 +1,13 @@
 import { Container, Folder } from 'lucide-react';
 import { type SyntheticEvent, useState } from 'react';
 import type { AddedService } from '../../../shared/contract/methods/services.ts';
+import { serviceUrl } from '../../../shared/edit/service-url.ts';
 import type { ListeningPort } from '../../../shared/model/discovery.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { addressOf, factsOf, programOf } from './port-words.ts';
+import { factsOf, programOf } from './port-words.ts';
 import { nameMistake } from './service-form.ts';
 import { useAdd } from './use-add.ts';
 
@@ -23,7 +24,7 @@ export function PortItem({
   const mistake = nameMistake(name);
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    if (mistake === null && !isBusy) add(name, addressOf(port));
+    if (mistake === null && !isBusy) add(name, serviceUrl(port));
   };
   return (
     <li>

@@ -6,11 +6,8 @@ import {
 } from '../../../../src/renderer/features/upstreams/chart-words.ts';
 import { filterEvents } from '../../../../src/renderer/features/upstreams/event-filter.ts';
 import { policyOf } from '../../../../src/renderer/features/upstreams/pool-policy.ts';
-import {
-  groupByPool,
-  lookOf,
-  servesRequests,
-} from '../../../../src/renderer/features/upstreams/upstream-state.ts';
+import { groupByPool } from '../../../../src/renderer/features/upstreams/upstream-state.ts';
+import { lookOf, servesRequests } from '../../../../src/renderer/ui/upstream-look.ts';
 import type { AppEvent } from '../../../../src/shared/model/event.ts';
 import { epochMilliseconds, milliseconds } from '../../../../src/shared/model/units.ts';
 import { makeUpstream } from '../../../helpers/renderer/fake-host.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { addressOf, factsOf, programOf } from '../../../../src/renderer/features/welcome/port-words.ts';
+import { factsOf, programOf } from '../../../../src/renderer/features/welcome/port-words.ts';
+import { serviceUrl } from '../../../../src/shared/edit/service-url.ts';
 import type { ListeningPort } from '../../../../src/shared/model/discovery.ts';
 
 const found = (fields: Partial<ListeningPort> = {}): ListeningPort => ({
@@ -36,8 +37,8 @@ describe('a port that was found', () => {
   });
 
   test('is reached by name on loopback, else at the address it is bound to', () => {
-    expect(addressOf(found({ addresses: ['::'], kind: 'https' }))).toBe('https://localhost:5173');
-    expect(addressOf(found({ addresses: ['192.168.0.4'] }))).toBe('http://192.168.0.4:5173');
-    expect(addressOf(found({ addresses: ['fd00::1'] }))).toBe('http://[fd00::1]:5173');
+    expect(serviceUrl(found({ addresses: ['::'], kind: 'https' }))).toBe('https://localhost:5173');
+    expect(serviceUrl(found({ addresses: ['192.168.0.4'] }))).toBe('http://192.168.0.4:5173');
+    expect(serviceUrl(found({ addresses: ['fd00::1'] }))).toBe('http://[fd00::1]:5173');
   });
 });

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { Discovery } from '../../../shared/model/discovery.ts';
-import { useStores } from '../../stores/context.tsx';
-import { errorText } from '../../ui/inline-error.tsx';
+import type { Discovery } from '../../shared/model/discovery.ts';
+import { useStores } from '../stores/context.tsx';
+import { errorText } from '../ui/inline-error.tsx';
 
 export type PortsState =
   | { readonly phase: 'loading' }

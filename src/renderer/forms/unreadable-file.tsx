@@ -1,6 +1,6 @@
-import { MistakeList } from '../../forms/mistake-list.tsx';
-import { useDraftValue } from '../../forms/use-draft.ts';
-import { StatusMark } from '../../ui/status-mark.tsx';
+import { StatusMark } from '../ui/status-mark.tsx';
+import { MistakeList } from './mistake-list.tsx';
+import { useDraftValue } from './use-draft.ts';
 
 /** The file is no valid YAML: there is nothing to edit here until it is mended in an editor. */
 export function UnreadableFile() {

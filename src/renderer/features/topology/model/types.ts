@@ -18,8 +18,6 @@ export type NodeRef =
 
 export type AnswerKind = 'files' | 'respond' | 'redirect' | 'nowhere';
 
-type NodeKind = NodeRef['kind'];
-
 export interface GraphNode {
   /** `clients`, `listener:ID`, `route:KEY`, `pool:ID`, `upstream:POOL/ID`, `upstreams:POOL`, `answer:OWNER`. */
   readonly id: string;

@@ -52,6 +52,13 @@ test('a scenario runs with one click until every check is green, is seen in the 
   await page.getByRole('main', { name: 'Upstreams' }).waitFor();
   await expect(page.getByText('1 of 2 pools: those of the scenario')).toBeVisible();
   await showView(page, 'Scenarios');
+  await page.getByRole('button', { name: 'See it in Topology' }).click();
+  await page.getByRole('main', { name: 'Topology' }).waitFor();
+  await expect(
+    page.getByRole('button', { name: /^upstream shop-a of pool demo-shop,.* of the scenario/ }),
+  ).toBeVisible();
+  await expect(page.getByRole('button', { name: /^route (?!demo-)/ })).toBeVisible();
+  await showView(page, 'Scenarios');
   await page.getByRole('button', { name: 'See it in Inspector' }).click();
   await page.getByRole('main', { name: 'Inspector' }).waitFor();
   await expect(page.getByRole('combobox', { name: /filter/i })).toHaveValue(/^listener:demo-/);

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { samePlain } from '../../shared/config/raw.ts';
 import type { ContractClient } from '../../shared/contract/client.ts';
 import type { ScenarioAction, ScenarioInfo, ScenarioState } from '../../shared/model/scenario.ts';
 import { errorText } from '../ui/inline-error.tsx';
@@ -26,6 +27,12 @@ export interface ScenarioStoreState {
 }
 
 export type ScenarioStore = StoreApi<ScenarioStoreState>;
+
+/** What a scenario adds stays the same object as long as it is the same, so that it is not drawn anew four times a second. */
+const keepOverlay = (before: ScenarioState | null, next: ScenarioState | null): ScenarioState | null =>
+  before !== null && next !== null && samePlain(before.overlay, next.overlay)
+    ? { ...next, overlay: before.overlay }
+    : next;
 
 export function createScenarioStore(client: ContractClient): ScenarioStore {
   return createStore<ScenarioStoreState>((set, get) => {
@@ -59,7 +66,10 @@ export function createScenarioStore(client: ContractClient): ScenarioStore {
       start() {
         void get().load();
         return client.subscribe('scenario', {
-          onEvent: (run) => set(run === null ? { run, isPresenting: false } : { run }),
+          onEvent(next) {
+            const run = keepOverlay(get().run, next);
+            set(run === null ? { run, isPresenting: false } : { run });
+          },
           onGap: () => {
             if (get().items === null) void get().load();
           },

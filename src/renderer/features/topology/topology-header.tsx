@@ -16,7 +16,7 @@ export interface TopologyHeaderProps {
 /** What the view is, what is found in it, and the history of the draft. */
 export function TopologyHeader({ graph, onFind, palette }: TopologyHeaderProps) {
   const { topology } = useStores();
-  const scenario = useStoreValue('topology', (state) => state.scenario?.name ?? null);
+  const scenario = useStoreValue('scenario', (state) => state.run?.name ?? null);
   const onlyScenario = useStoreValue('topology', (state) => state.onlyScenario);
   return (
     <header className="flex h-11 shrink-0 items-center gap-2 border-line border-b bg-surface pr-3 pl-4">

@@ -29,5 +29,4 @@ export function useGraph(): Graph {
 }
 
 /** What the running scenario adds; null where none runs. */
-export const useOverlay = (): unknown =>
-  useStoreValue('topology', ({ scenario }) => scenario?.overlay ?? null);
+export const useOverlay = (): unknown => useStoreValue('scenario', ({ run }) => run?.overlay ?? null);

@@ -1,9 +1,9 @@
-import type { Page } from '@playwright/test';
 import { ask } from '../helpers/ask.ts';
 import { expect, test } from './launch.ts';
 import { freePort } from './support/free-port.ts';
 import { details, exchangeRows, runCommand } from './support/ui.ts';
 import { startUpstream } from './support/upstream.ts';
+import { wholeRows } from './support/whole-rows.ts';
 
 async function setUp(launch: Parameters<Parameters<typeof test>[2]>[0]['launch']) {
   const port = await freePort();
@@ -21,19 +21,6 @@ pools:
   const request = (path: string) => ask(port, { path, headers: { host: 'shop.localhost' } });
   return { page: app.page, request, close: () => upstream.close() };
 }
-
-/** Rows that can be seen whole, below the header of the list and above its end. */
-const wholeRows = (page: Page): Promise<readonly string[]> =>
-  page.getByRole('grid', { name: 'Exchanges' }).evaluate((grid) => {
-    const box = grid.getBoundingClientRect();
-    const header = grid.querySelector('[role="row"]')?.getBoundingClientRect().bottom ?? box.top;
-    return [...grid.querySelectorAll('[role="row"]:has([role="gridcell"])')]
-      .filter((row) => {
-        const { top, bottom } = row.getBoundingClientRect();
-        return top >= header - 1 && bottom <= box.bottom + 1;
-      })
-      .map((row) => row.textContent);
-  });
 
 test('in a small window eight rows are in view with details below, the selected one among them', async ({
   launch,

@@ -55,6 +55,6 @@ pools:
   await expect(app.page.getByText(/^Compressed with Zstandard from/)).toBeVisible();
   await app.page.getByRole('tab', { name: /^Response/ }).click();
   await expect(app.page.getByText(/zstd decoded/)).toBeVisible();
-  await expect(app.page.getByText('const first=1;')).toBeVisible();
+  await expect(app.page.getByText(/const first ?= ?1;/)).toBeVisible();
   await upstream.close();
 });

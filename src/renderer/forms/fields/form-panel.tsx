@@ -26,8 +26,9 @@ export function FormPanel({ label, header, children, sections, ref }: FormPanelP
   const [state] = useState(createPanelState);
   useSealOnLeave(panel);
   return (
+    // `relative`: hidden inputs are laid out against the panel, so that the page never scrolls to one.
     <PanelStateProvider value={state}>
-      <section ref={panel} aria-label={label} className="flex min-h-full flex-col">
+      <section ref={panel} aria-label={label} className="relative flex min-h-full flex-col">
         {header}
         <FindSetting />
         <div className="flex-1 pb-2">{children}</div>

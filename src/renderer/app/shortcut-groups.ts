@@ -3,6 +3,7 @@ import { inspectorShortcuts } from '../features/inspector/shortcuts.ts';
 import { routesShortcuts } from '../features/routes/shortcuts.ts';
 import { presenterShortcuts, scenarioShortcuts } from '../features/scenarios/shortcuts.ts';
 import { topologyShortcuts } from '../features/topology/shortcuts.ts';
+import { editingShortcuts } from '../forms/shortcuts.ts';
 import { withModifier } from '../ui/keys.ts';
 import type { Command } from './command.ts';
 
@@ -24,7 +25,6 @@ export const keysText = (keys: NonNullable<Command['keys']>): string =>
 export const featureShortcuts: Readonly<Record<string, readonly ShortcutGroup[]>> = {
   inspector: [{ title: 'Inspector', items: inspectorShortcuts }],
   topology: [{ title: 'Topology', items: topologyShortcuts }],
-  routes: [{ title: 'Routes', items: routesShortcuts }],
   cache: [{ title: 'Cache', items: cacheShortcuts }],
   scenarios: [
     { title: 'A scenario', items: scenarioShortcuts },
@@ -40,5 +40,8 @@ export const shortcutGroups = (commands: readonly Command[]): readonly ShortcutG
       keys === undefined ? [] : [{ keys: [keysText(keys)], label }],
     ),
   },
+  // Bound by the window, by the forms and by the list itself.
+  { title: 'Routes, topology and settings', items: editingShortcuts },
+  { title: 'Routes', items: routesShortcuts },
   ...Object.values(featureShortcuts).flat(),
 ];

@@ -1,7 +1,6 @@
 import { Database, ListFilter, type LucideIcon, Network, Server } from 'lucide-react';
 import type { ScenarioState } from '../../../shared/model/scenario.ts';
 import { useStores } from '../../stores/context.tsx';
-import { viewIds } from '../../stores/navigation.ts';
 import { Button } from '../../ui/button.tsx';
 import { ExternalLink } from '../../ui/external-link.tsx';
 import { whereToLook } from './where-to-look.ts';
@@ -11,7 +10,6 @@ export function LookAround({ run }: { readonly run: ScenarioState }) {
   const { navigation, cache } = useStores();
   const { filter, pools, cached } = whereToLook(run);
   const { show } = navigation.getState();
-  const topology = viewIds.find((id) => id.startsWith('topology'));
   const ways: readonly { label: string; icon: LucideIcon; isThere: boolean; go: () => void }[] = [
     {
       label: 'Inspector',
@@ -25,10 +23,8 @@ export function LookAround({ run }: { readonly run: ScenarioState }) {
     {
       label: 'Topology',
       icon: Network,
-      isThere: topology !== undefined && run.overlay !== null,
-      go: () => {
-        if (topology !== undefined) show(topology);
-      },
+      isThere: run.overlay !== null,
+      go: () => show('topology'),
     },
     {
       label: 'Upstreams',

@@ -154,7 +154,7 @@ function UrlText({ url }: { readonly url: string }) {
   const { host, path } = urlParts(url);
   return (
     <span className="flex min-w-0 items-baseline gap-2" title={url}>
-      <span className="truncate font-mono text-xs">{path}</span>
+      <span className="entry-path truncate font-mono text-xs">{path}</span>
       <span className="entry-host truncate text-faint text-xs">{host}</span>
     </span>
   );

@@ -1,32 +1,19 @@
-/**
- * Makes the pictures of the README from a scenario that really runs: `npm run docs:captures`, after `npm run build`. The window is
- * the headless one in Chromium, its data in a directory of its own that is deleted afterwards.
- */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { chromium, type Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import sharp from 'sharp';
-import { launchHeadless } from '../test/helpers/launch-headless.ts';
-import { findBrowser } from './browser.ts';
-import { repositoryRoot } from './processes.ts';
+import { showView } from '../../test/e2e/support/ui.ts';
+import { launchHeadless } from '../../test/helpers/launch-headless.ts';
+import { picture, size } from './picture.ts';
 
 const scenario = 'Kill an upstream';
-const size = { width: 1280, height: 800 };
 /** Frames of the animation, and milliseconds that each is shown. */
 const frames = 24;
 const frameTime = 500;
 /** The frame in which one upstream is left out. */
 const failing = 7;
-/** Pixels; half of what is drawn, so that the file stays small. */
+/** Pixels; less than what is drawn, so that the file stays small. */
 const animationWidth = 960;
-
-const picture = (name: string): string => join(repositoryRoot, 'docs/images', name);
-
-async function showView(page: Page, name: string): Promise<void> {
-  await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name }).click();
-}
 
 /** The graph while an upstream fails and traffic moves to the others. */
 async function animate(page: Page): Promise<void> {
@@ -44,14 +31,8 @@ async function animate(page: Page): Promise<void> {
     .toFile(picture('kill-an-upstream.webp'));
 }
 
-const found = findBrowser();
-if (found?.path === undefined) throw new Error(`This needs a Chromium. ${found?.message ?? ''}`);
-const dataDirectory = await mkdtemp(join(tmpdir(), 'doorman-captures-'));
-const browser = await chromium.launch({
-  executablePath: found.path,
-  chromiumSandbox: process.getuid?.() !== 0,
-});
-try {
+/** Pictures and an animation of a scenario that really runs. */
+export async function pictureScenario(browser: Browser, dataDirectory: string): Promise<void> {
   const app = await launchHeadless({
     browser,
     dataDirectory,
@@ -77,7 +58,4 @@ try {
   } finally {
     await app.close();
   }
-} finally {
-  await browser.close();
-  await rm(dataDirectory, { recursive: true, force: true });
 }

@@ -383,6 +383,17 @@ describe('createVisibleRows, grouped', () => {
     );
   });
 
+  it('counts each of those that a search found, in whatever order of age they come', () => {
+    const log = createExchangeLog(5);
+    const rows = open(log);
+    rows.arrange({ sort: null, grouping: 'route' });
+    rows.follow(log.upsert([makeSummary('e1-1', { route: 'shop' }), makeSummary('e1-5', { route: 'shop' })]));
+    rows.follow(log.addFound([makeSummary('e1-4', { route: 'shop' })]));
+    rows.follow(log.addFound([makeSummary('e1-7', { route: 'shop' }), makeSummary('e1-3', { route: 'shop' })]));
+    rows.arrange({ sort: null, grouping: 'route' });
+    expect(rows.groups.map(({ count }) => count)).toEqual([5]);
+  });
+
   it('tells every exchange that passes in the order of the rows, closed groups included', () => {
     const { rows } = grouped();
     expect([...rows.shown()].map(({ summary }) => summary.id)).toEqual(['b', 'c', 'd', 'e', 'a']);

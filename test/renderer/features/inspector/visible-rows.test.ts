@@ -389,7 +389,9 @@ describe('createVisibleRows, grouped', () => {
     rows.arrange({ sort: null, grouping: 'route' });
     rows.follow(log.upsert([makeSummary('e1-1', { route: 'shop' }), makeSummary('e1-5', { route: 'shop' })]));
     rows.follow(log.addFound([makeSummary('e1-4', { route: 'shop' })]));
-    rows.follow(log.addFound([makeSummary('e1-7', { route: 'shop' }), makeSummary('e1-3', { route: 'shop' })]));
+    rows.follow(
+      log.addFound([makeSummary('e1-7', { route: 'shop' }), makeSummary('e1-3', { route: 'shop' })]),
+    );
     rows.arrange({ sort: null, grouping: 'route' });
     expect(rows.groups.map(({ count }) => count)).toEqual([5]);
   });

@@ -10,7 +10,7 @@ export interface RouteFlow {
   readonly perSecond: number;
   /** Of those, the ones that came from clients and not out of another layer. */
   readonly direct: number;
-  /** Answered with 500 or above, or cut short by a fault; a client that left is none. */
+  /** Answered with 500 or above, or cut short by a fault; neither a refusal (4xx) nor a client that left is one. */
   readonly errors: number;
   /** Answered with what was stored: `hit`, `stale`, `revalidated` and `collapsed`. */
   readonly cached: number;

@@ -1,3 +1,4 @@
+import type { Fault } from '../../../shared/model/fault.ts';
 import { flowLimit, flowSeconds, type RouteFlow } from '../../../shared/model/flow.ts';
 import type { ExchangeContext } from '../pipeline/context.ts';
 
@@ -31,6 +32,13 @@ interface Window {
   readonly ways: Ways;
 }
 
+/** What the client brought upon itself, such as a refusal, is no failure of the way it went. */
+function isFailure(fault: Fault | null, status: number | null): boolean {
+  if (status !== null && status >= 500) return true;
+  if (fault === null || fault.code === 'request.client_left') return false;
+  return status === null || status < 400;
+}
+
 /** What goes along each way from a listener to a route: two look-ups for each layer of an exchange that ends. */
 export class FlowCounts {
   #ways: Ways = new Map();
@@ -39,9 +47,8 @@ export class FlowCounts {
 
   /** @param status of the response; null where there is none */
   finished(context: ExchangeContext, status: number | null): void {
-    const { fault, cache, layers } = context;
-    const failed =
-      (status !== null && status >= 500) || (fault !== null && fault.code !== 'request.client_left');
+    const { cache, layers } = context;
+    const failed = isFailure(context.fault, status);
     const cached = cache !== null && cache !== 'miss' && cache !== 'bypass';
     const forwarded = context.upstream !== null;
     if (layers.length === 0) {

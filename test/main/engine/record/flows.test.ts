@@ -45,6 +45,13 @@ async function run() {
         to: { pool: 'shop' },
         cache: { enabled: true },
       },
+      {
+        id: 'guarded',
+        listeners: ['gateway'],
+        match: { paths: ['/guarded'] },
+        to: { pool: 'shop' },
+        limits: { rate: { requests: 1, per: '1h', key: 'client' } },
+      },
     ],
     pools: [{ id: 'shop', upstreams: [{ id: 'a', url: `http://127.0.0.1:${origin.port}` }] }],
   });
@@ -80,6 +87,17 @@ describe('what goes from listeners to routes', () => {
       3, 1, 1, 2,
     ]);
     expect(flow(flows, 'gateway', null)?.cached).toBe(0);
+  });
+
+  it('counts what was refused as asked, and not as an error', async () => {
+    const engine = await run();
+    const port = engine.port('gateway');
+    await ask(port, { path: '/guarded' });
+    await ask(port, { path: '/guarded' });
+    const flows = await flowsOf(engine, (told) => flow(told, 'gateway', 'guarded') !== undefined);
+    const guarded = flow(flows, 'gateway', 'guarded');
+    expect(guarded?.perSecond).toBeCloseTo(2 * (guarded?.forwarded ?? 0));
+    expect(guarded?.errors).toBe(0);
   });
 
   it('is forgotten when nothing came for a while', async () => {

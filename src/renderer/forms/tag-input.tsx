@@ -126,7 +126,11 @@ export function TagInput(props: TagInputProps) {
           spellCheck={false}
           autoComplete="off"
           style={{ order: (pending?.at ?? values.length) * 2 - 1 }}
-          className="selectable h-5 min-w-20 flex-1 bg-transparent px-1 font-mono text-xs outline-none placeholder:text-faint"
+          className={classNames(
+            'selectable h-5 flex-1 bg-transparent px-1 font-mono text-xs outline-none placeholder:text-faint',
+            // Beside entries there is room for a caret; a line of its own only once there is text in it.
+            values.length > 0 && pending === null ? 'min-w-4' : 'min-w-20',
+          )}
         />
       </div>
       <span id={`${id}-values`} className="sr-only">

@@ -29,16 +29,21 @@ export function View({ title, description, actions, children }: ViewProps) {
 export interface SectionProps {
   readonly title: string;
   readonly description?: ReactNode;
+  /** Controls at the right of the title. */
+  readonly actions?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** A titled part of a view. */
-export function Section({ title, description, children }: SectionProps) {
+export function Section({ title, description, actions, children }: SectionProps) {
   return (
     <section className="flex flex-col gap-3">
-      <div>
-        <h2 className="font-semibold">{title}</h2>
-        {description !== undefined && <p className="text-muted">{description}</p>}
+      <div className="flex items-end justify-between gap-4">
+        <div>
+          <h2 className="font-semibold">{title}</h2>
+          {description !== undefined && <p className="text-muted">{description}</p>}
+        </div>
+        {actions !== undefined && <div className="flex shrink-0 gap-1">{actions}</div>}
       </div>
       {children}
     </section>

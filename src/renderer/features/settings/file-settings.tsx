@@ -17,12 +17,10 @@ export function FileSettings() {
     <Section
       title="Configuration file"
       description="Recording, cache and names. Listeners, routes and pools are in Routes."
+      actions={<UndoButtons />}
     >
       {isReadable ? (
         <div className="rounded-lg border border-line bg-surface">
-          <div className="flex justify-end gap-1 px-3 pt-2">
-            <UndoButtons />
-          </div>
           <FilePanel />
         </div>
       ) : (

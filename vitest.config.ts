@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { keepCompiledCode } from './tooling/compiled-code.ts';
+import { SlowFirst } from './tooling/slow-first.ts';
 
 keepCompiledCode();
 
@@ -13,6 +14,7 @@ export default defineConfig({
     pool: 'forks',
     // One for each core, while vitest would leave one free: tests wait more than they compute.
     maxWorkers: availableParallelism(),
+    sequence: { sequencer: SlowFirst },
     reporters: ['default', ['json', { outputFile: 'test-results/vitest.json' }]],
     setupFiles: ['tooling/leaked-handles.ts'],
     // Generous, for slow and busy machines: what must be fast is measured by its own test.

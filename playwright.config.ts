@@ -36,6 +36,9 @@ export default defineConfig({
   // Each has apps, ports and a browser of its own; tests wait more than they compute.
   workers: availableParallelism() > 1 ? 2 : 1,
   fullyParallel: false,
+  // Generous, for slow and busy machines, as in vitest's configuration.
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
   // What passes only then is printed as flaky, and more than a few of them fail the run: tooling/test-results.ts.
   retries: 1,
   forbidOnly: true,

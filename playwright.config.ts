@@ -1,5 +1,9 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 import { findBrowser } from './tooling/browser.ts';
+import { keepCompiledCode } from './tooling/compiled-code.ts';
+
+keepCompiledCode();
 
 const browser = findBrowser();
 
@@ -29,8 +33,12 @@ const throughPreload = [
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-results/e2e',
-  workers: 1,
+  // Each has apps, ports and a browser of its own; tests wait more than they compute.
+  workers: availableParallelism() > 1 ? 2 : 1,
   fullyParallel: false,
+  // Generous, for slow and busy machines, as in vitest's configuration.
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
   // What passes only then is printed as flaky, and more than a few of them fail the run: tooling/test-results.ts.
   retries: 1,
   forbidOnly: true,

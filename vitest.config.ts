@@ -1,4 +1,9 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { keepCompiledCode } from './tooling/compiled-code.ts';
+import { SlowFirst } from './tooling/slow-first.ts';
+
+keepCompiledCode();
 
 /** What runs a second time over `node:http` and undici in place of our own HTTP/1.1 codec: `test/oracle`. */
 const bothCodecs = ['forwarding', 'failures', 'listener', 'websocket', 'reload'];
@@ -7,6 +12,9 @@ export default defineConfig({
   test: {
     environment: 'node',
     pool: 'forks',
+    // One for each core, while vitest would leave one free: tests wait more than they compute.
+    maxWorkers: availableParallelism(),
+    sequence: { sequencer: SlowFirst },
     reporters: ['default', ['json', { outputFile: 'test-results/vitest.json' }]],
     setupFiles: ['tooling/leaked-handles.ts'],
     // Generous, for slow and busy machines: what must be fast is measured by its own test.

@@ -119,7 +119,14 @@ test('the list follows at its end alone, and stays where it was scrolled to whil
   await expect(last).toBeInViewport();
 
   await grid(page).hover();
+  // The page may move there bit by bit: what is seen counts once it rests.
+  const rest = await page.evaluateHandle(() => ({
+    reached: new Promise<void>((resolve) => {
+      document.addEventListener('scrollend', () => resolve(), { capture: true, once: true });
+    }),
+  }));
   await page.mouse.wheel(0, -600);
+  await rest.evaluate(({ reached }) => reached);
   await expect(last).not.toBeInViewport();
   const seen = (await wholeRows(page)).map(pathOf);
   expect(seen.length).toBeGreaterThan(5);

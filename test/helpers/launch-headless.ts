@@ -17,13 +17,19 @@ export interface HeadlessProcess {
   end(): Promise<number | null>;
 }
 
-/** @throws Error with what the process wrote, when it ends before its interface is open */
-export async function startHeadless(options: Omit<StartOptions, 'browser'>): Promise<HeadlessProcess> {
+/**
+ * @param how options of Node
+ * @throws Error with what the process wrote, when it ends before its interface is open
+ */
+export async function startHeadless(
+  options: Omit<StartOptions, 'browser'>,
+  how: readonly string[] = [],
+): Promise<HeadlessProcess> {
   const { configPath, dataDirectory } = options;
   const named = existsSync(configPath) ? ['--config', configPath] : [];
   const child = spawn(
     process.execPath,
-    [built('main/cli.js'), 'serve', ...named, '--data-dir', dataDirectory, '--ui-port', '0'],
+    [...how, built('main/cli.js'), 'serve', ...named, '--data-dir', dataDirectory, '--ui-port', '0'],
     { cwd: dataDirectory, stdio: ['ignore', 'pipe', 'pipe'], env: options.environment ?? process.env },
   );
   const exited = once(child, 'exit').then(([code]) => code as number | null);
@@ -52,9 +58,11 @@ export async function startHeadless(options: Omit<StartOptions, 'browser'>): Pro
   };
 }
 
-/** The headless host in a child process, its interface open in a tab of `browser`. */
+const ownSockets = new URL('own-sockets-preload.ts', import.meta.url).href;
+
+/** The headless host in a child process, its interface open in a tab of `browser`. It discovers what this process has open. */
 export async function launchHeadless(options: StartOptions): Promise<RunningApp> {
-  const headless = await startHeadless(options);
+  const headless = await startHeadless(options, ['--import', ownSockets]);
   const context = await options.browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
   const pageErrors = collectPageErrors(page);

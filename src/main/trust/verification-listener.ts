@@ -61,7 +61,9 @@ export async function openVerificationListener(
       else response.end(request.url?.includes('/info/refs') === true ? references : `verified ${token}\n`);
     },
   );
-  server.on('tlsClientError', (error) => see({ kind: 'refused', reason: alertOf(error) }));
+  server.on('tlsClientError', (error) => {
+    if (!isWithoutTls(error)) see({ kind: 'refused', reason: alertOf(error) });
+  });
   server.listen(0, verificationAddress);
   await once(server, 'listening');
   const address = server.address();
@@ -80,6 +82,13 @@ export async function openVerificationListener(
       }),
   };
 }
+
+/**
+ * Whoever does not begin a handshake says nothing of its trust: one that looks at every port of this machine, as our own discovery
+ * does, or a browser that tries plain HTTP beside.
+ */
+const isWithoutTls = (error: Error & { code?: string }): boolean =>
+  error.code === 'ERR_SSL_HTTP_REQUEST' || error.code === 'ERR_SSL_WRONG_VERSION_NUMBER';
 
 /** `TLS alert 'unknown ca'` out of OpenSSL's `…:ssl3_read_bytes:tlsv1 alert unknown ca:…:SSL alert number 48`. */
 function alertOf(error: Error): string {

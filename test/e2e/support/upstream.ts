@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 export interface Upstream {
   readonly port: number;
   readonly url: string;
-  /** Paths asked for, in order. */
+  /** Paths asked for, in order; without those of discovery. */
   readonly requests: readonly string[];
   close(): Promise<void>;
 }
@@ -16,7 +16,8 @@ export async function startUpstream(
 ): Promise<Upstream> {
   const requests: string[] = [];
   const server = createServer((request, response) => {
-    requests.push(request.url ?? '');
+    // Any Doorman on this machine may look what listens here.
+    if (request.headers['user-agent'] !== 'doorman-discovery') requests.push(request.url ?? '');
     response.setHeader('content-type', 'text/html; charset=utf-8');
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     response.end(answer(request));

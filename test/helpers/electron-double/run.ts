@@ -1,10 +1,11 @@
 /**
  * Runs a built main process under Node in Electron's place: `node run.ts out/main/index.js [arguments]`.
- * Forked by the window driver.
+ * Forked by the window driver, of which alone it discovers what listens.
  */
 import { registerHooks } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import '../own-sockets-preload.ts';
 
 const double = new URL('electron.ts', import.meta.url).href;
 

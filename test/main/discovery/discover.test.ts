@@ -8,8 +8,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { discoverServices } from '../../../src/main/discovery/discover.ts';
+import { showSocketsOf } from '../../helpers/own-sockets.ts';
 import { fakeSystem } from './fake-system.ts';
 import { listening } from './sockets.ts';
+
+showSocketsOf(process.pid);
 
 /** Whatever containers this machine runs are none of these tests'. */
 const alone = { published: async () => ({ ports: [], notes: [] }) };

@@ -8,9 +8,12 @@ import { nextFreePort } from '../../../src/main/discovery/port-holder.ts';
 import { findRunning } from '../../../src/main/host/control-file.ts';
 import { startControlServer } from '../../../src/main/host/control-server.ts';
 import { startHost } from '../../../src/main/host/host.ts';
+import { showSocketsOf } from '../../helpers/own-sockets.ts';
 import { runHost, scenarioFolder, sourceWorkers } from '../../helpers/start-host.ts';
 import { temporaryDirectory } from '../../helpers/temporary-directory.ts';
 import { answering, bodyAt, plain, problem, upstream, urlOf } from './serving.ts';
+
+showSocketsOf(process.pid);
 
 test('a host starts with its file and serves it', async () => {
   const { host, client } = await runHost({ config: plain('hello') });

@@ -35,6 +35,8 @@ const zlibBeginning = { ...bounded, finishFlush: constants.Z_SYNC_FLUSH };
 const zstdWindow = { params: { [constants.ZSTD_d_windowLogMax]: zstdWindowLog } };
 /** Bytes of a body that its beginning is looked for in. */
 const beginningLength = 1024;
+/** Of Brotli, whose tables of codes come first and may take more than 2 KiB. */
+const brotliBeginningLength = 8 * 1024;
 /** Of zstd, which comes in blocks that decode to at most 128 KiB each. */
 const zstdBeginningLength = 160 * 1024;
 
@@ -65,7 +67,7 @@ const codings = new Map<string, Coding>([
     {
       decode: (bytes) => brotliDecompressSync(bytes, bounded),
       decodeBeginning: (bytes) =>
-        brotliDecompressSync(bytes.subarray(0, beginningLength), {
+        brotliDecompressSync(bytes.subarray(0, brotliBeginningLength), {
           ...bounded,
           finishFlush: constants.BROTLI_OPERATION_FLUSH,
         }),

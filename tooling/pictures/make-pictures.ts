@@ -9,6 +9,7 @@ import { findBrowser } from '../browser.ts';
 import { repositoryRoot } from '../processes.ts';
 import { type Camera, createCamera } from './camera.ts';
 import type { Scene } from './scene.ts';
+import { detailScenes } from './scenes/details.ts';
 import { emptyScenes } from './scenes/empty.ts';
 import { listScenes } from './scenes/list.ts';
 import { openShop, type Shop } from './shop.ts';
@@ -62,7 +63,10 @@ interface Act {
   readonly prepare?: (shop: Shop) => Promise<void>;
 }
 
-const acts: readonly Act[] = [{ scenes: emptyScenes }, { scenes: listScenes, prepare: sendTraffic }];
+const acts: readonly Act[] = [
+  { scenes: emptyScenes },
+  { scenes: [...detailScenes, ...listScenes], prepare: sendTraffic },
+];
 
 try {
   for (const { scenes, bodyBytes, prepare } of acts) {

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { order } from './contents.ts';
 import type { Shop } from './shop.ts';
 
@@ -52,7 +51,6 @@ export async function sendTraffic(shop: Shop): Promise<void> {
   await shop.ask('/charge', { method: 'PUT', headers: { host: 'pay.localhost' }, body: '{"amount":11380}' });
   await shop.ask('/', { headers: { host: 'unknown.localhost' } });
   const socket = await shop.connect('/live/cart');
-  await once(socket, 'message');
   for (const message of [
     '{"type":"subscribe","topics":["price","stock"]}',
     'ping 1',

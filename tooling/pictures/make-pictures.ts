@@ -9,7 +9,9 @@ import { findBrowser } from '../browser.ts';
 import { repositoryRoot } from '../processes.ts';
 import { type Camera, createCamera } from './camera.ts';
 import type { Scene } from './scene.ts';
+import { certificateScenes } from './scenes/certificates.ts';
 import { detailScenes } from './scenes/details.ts';
+import { dialogScenes } from './scenes/dialogs.ts';
 import { emptyScenes } from './scenes/empty.ts';
 import { listScenes } from './scenes/list.ts';
 import { openShop, type Shop } from './shop.ts';
@@ -65,7 +67,7 @@ interface Act {
 
 const acts: readonly Act[] = [
   { scenes: emptyScenes },
-  { scenes: [...detailScenes, ...listScenes], prepare: sendTraffic },
+  { scenes: [...detailScenes, ...listScenes, ...dialogScenes, ...certificateScenes], prepare: sendTraffic },
 ];
 
 try {

@@ -45,12 +45,12 @@ export async function sendTraffic(shop: Shop): Promise<void> {
   await post(shop, '/shop.v1.Orders/Get', 'application/grpc', order);
   await post(shop, '/login', 'application/json', '{"name":"j.doe"}');
   await post(shop, '/login', 'application/json', '{"name":"j.doe"}');
-  for (const path of ['/old/cart', '/gone', '/api/none', '/api/missing', '/api/fails', '/api/unchanged'])
+  for (const path of ['/old/basket', '/gone', '/api/none', '/api/missing', '/api/fails', '/api/unchanged'])
     await shop.ask(path);
   await shop.askDenied('/admin');
   await shop.ask('/charge', { method: 'PUT', headers: { host: 'pay.localhost' }, body: '{"amount":11380}' });
   await shop.ask('/', { headers: { host: 'unknown.localhost' } });
-  const socket = await shop.connect('/live/cart');
+  const socket = await shop.connect('/live/stock');
   for (const message of [
     '{"type":"subscribe","topics":["price","stock"]}',
     'ping 1',

@@ -98,7 +98,7 @@ export const detailScenes: readonly Scene[] = [
     { state: 'waiting', path: '/hangs' },
     { state: 'answered-here', path: '/gone' },
     { state: 'failed', path: '/charge' },
-    { state: 'websocket', path: '/live/cart' },
+    { state: 'websocket', path: '/live/stock' },
   ]),
   ...tabScenes('Cache', [
     { state: 'hit', path: '/static/tea.png', term: 'path:/static/tea.png cache:hit', small: true },
@@ -107,12 +107,12 @@ export const detailScenes: readonly Scene[] = [
   ]),
   ...slowAndBroken('Request', 'exchanges.body', '/graphql'),
   ...slowAndBroken('Response', 'exchanges.body', '/cart'),
-  ...slowAndBroken('Frames', 'exchanges.frames', '/live/cart'),
+  ...slowAndBroken('Frames', 'exchanges.frames', '/live/stock'),
   ...tabScenes('Request', [
     { state: 'none', path: '/cart' },
     { state: 'form', path: '/accept', small: true },
     { state: 'graphql', path: '/graphql', small: true },
-    { state: 'websocket', path: '/live/cart' },
+    { state: 'websocket', path: '/live/stock' },
   ]),
   ...tabScenes('Response', [
     { state: 'none-yet', path: '/hangs' },
@@ -152,7 +152,7 @@ export const detailScenes: readonly Scene[] = [
     view: 'frames',
     name: 'full',
     async run({ page, take }) {
-      await openTab(page, '/live/cart', 'Frames');
+      await openTab(page, '/live/stock', 'Frames');
       await details(page).getByRole('grid', { name: 'Messages' }).waitFor();
       await take('full', true);
       await details(page).getByRole('row').filter({ hasText: 'hello' }).click();
@@ -168,7 +168,7 @@ export const detailScenes: readonly Scene[] = [
     view: 'frames',
     name: 'binary',
     async run({ page, take }) {
-      await openTab(page, '/live/cart', 'Frames');
+      await openTab(page, '/live/stock', 'Frames');
       await details(page).getByRole('row').filter({ hasText: 'binary' }).click();
       await take('binary');
     },

@@ -71,7 +71,7 @@ export async function makeContents(): Promise<Readonly<Record<string, Content>>>
   );
   const cached = { 'cache-control': 'public, max-age=600', etag: '"v3"' };
   return {
-    '/': {
+    '/tea-of-the-day': {
       headers: { 'content-type': 'text/html; charset=utf-8', 'content-encoding': 'br' },
       body: brotliCompressSync(page),
     },

@@ -67,7 +67,10 @@ interface Act {
 
 const acts: readonly Act[] = [
   { scenes: emptyScenes },
-  { scenes: [...detailScenes, ...listScenes, ...dialogScenes, ...certificateScenes], prepare: sendTraffic },
+  // Each in front of traffic that is fresh: other programs of this machine may look at the ports, too.
+  { scenes: listScenes, prepare: sendTraffic },
+  { scenes: detailScenes, prepare: sendTraffic },
+  { scenes: [...dialogScenes, ...certificateScenes], prepare: sendTraffic },
 ];
 
 try {

@@ -89,7 +89,8 @@ routes:
   # Everything else of the shop.
   - {id: shop, match: {hosts: [shop.localhost, api.shop.localhost]}, to: {pool: shop}}
 pools:
-  - {id: shop, upstreams: [{id: a, url: "${upstream}"}, {id: b, url: "${upstream}"}]}
+  # Answers that hang do so for as long as pictures are taken.
+  - {id: shop, timeouts: {headers: 1h, idle: 1h}, upstreams: [{id: a, url: "${upstream}"}, {id: b, url: "${upstream}"}]}
   - {id: live, upstreams: [{id: socket, url: "${sockets}"}]}
   - {id: payments, upstreams: [{id: down, url: "${nobody}"}]}
 capture:

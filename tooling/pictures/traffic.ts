@@ -24,7 +24,7 @@ export async function sendTraffic(shop: Shop): Promise<void> {
     await shop.ask(path);
   for (let page = 1; page <= 30; page += 1)
     await shop.ask(`/api/orders?page=${page}`, { headers: { host: 'api.shop.localhost' } });
-  await shop.ask('/', {
+  await shop.ask('/tea-of-the-day', {
     headers: {
       cookie: 'session=3f9a; theme=dark',
       'accept-encoding': 'br, gzip',

@@ -120,7 +120,7 @@ export const detailScenes: readonly Scene[] = [
     { state: 'json', path: '/cart', small: true },
     { state: 'json-tree', path: '/cart', layout: 'Tree', small: true },
     { state: 'json-broken', path: '/api/broken.json' },
-    { state: 'html', path: '/', term: 'path:/ status:200 host:shop' },
+    { state: 'html', path: '/tea-of-the-day' },
     { state: 'css', path: '/static/app.css', term: 'path:/static/app.css cache:miss' },
     { state: 'script', path: '/static/app.js' },
     { state: 'image', path: '/static/tea.png', term: 'path:/static/tea.png cache:hit', small: true },

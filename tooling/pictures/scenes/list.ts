@@ -143,15 +143,15 @@ export const listScenes: readonly Scene[] = [
   scene('resent', async ({ page, take }) => {
     await selectExchange(page, '/api/missing');
     await page.keyboard.press('r');
-    await page.getByText('Resend of').waitFor();
+    await page.getByRole('button', { name: 'the original' }).waitFor();
     await take('resent', true);
   }),
   scene('capture paused', async ({ page, take }) => {
     await page.keyboard.press('ControlOrMeta+e');
-    await page.getByText('Capture is paused').waitFor();
+    await page.getByText('Capture is paused: requests').waitFor();
     await take('paused', true);
     await page.keyboard.press('ControlOrMeta+e');
-    await page.getByText('Capture is paused').waitFor({ state: 'hidden' });
+    await page.getByText('Capture is paused: requests').waitFor({ state: 'hidden' });
   }),
   scene('200 % zoom', async ({ page, take }) => {
     // What the small window has left at 200 %.

@@ -34,8 +34,15 @@ export function BodyTab({ detail, side }: BodyTabProps) {
     () => (side === 'request' ? graphqlInTarget(detail.summary.target) : null),
     [side, detail.summary.target],
   );
-  if (message === null)
-    return <EmptyState title="There is no response">The client received nothing.</EmptyState>;
+  if (message === null) {
+    return detail.summary.state === 'active' ? (
+      <EmptyState title="No response yet">
+        The exchange is under way; what comes back appears here.
+      </EmptyState>
+    ) : (
+      <EmptyState title="There is no response">The client received nothing.</EmptyState>
+    );
+  }
   if (detail.summary.kind === 'websocket' && message.body.kept === 0) {
     return <EmptyState title="No body">What a WebSocket carries is in the tab Frames.</EmptyState>;
   }

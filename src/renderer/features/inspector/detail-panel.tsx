@@ -47,7 +47,7 @@ export function DetailPanel({ id, isLow = false, onClose, onCopyCurl, actions }:
   return (
     <section aria-label="Details" className="flex h-full min-h-0 flex-col bg-surface">
       {state.phase !== 'ready' && (
-        <div className="flex shrink-0 justify-end p-2">
+        <div className={`flex shrink-0 justify-end pr-2 ${isLow ? 'pt-1.5' : 'pt-3'}`}>
           <CloseButton onClose={onClose} />
         </div>
       )}
@@ -138,7 +138,7 @@ const moreActions = ({ send, change }: ExchangeMenu): readonly MenuAction[] => [
   ...change.map((action, index) => (index === 0 ? { ...action, isApart: true } : action)),
 ];
 
-/** On two lines beside the list, on one below it. */
+/** On two lines beside the list; below it on one, where that is wide enough. */
 function DetailHeader({ detail, isLow, onClose, onCopyCurl, actions }: DetailHeaderProps) {
   const { summary } = detail;
   const url = urlOf(summary);
@@ -178,12 +178,14 @@ function DetailHeader({ detail, isLow, onClose, onCopyCurl, actions }: DetailHea
   return (
     <header className={`flex shrink-0 flex-col gap-2 pr-2 pl-4 ${isLow ? 'pt-1.5 pb-1' : 'pt-3 pb-2'}`}>
       {isLow ? (
-        <div className="flex items-center gap-2 text-sm">
-          {title}
-          <When summary={summary} />
-          {status}
-          {buttons}
-          <CloseButton onClose={onClose} />
+        <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
+          <div className="flex min-w-60 flex-1 items-center gap-2">{title}</div>
+          <div className="ml-auto flex min-w-0 items-center gap-2">
+            <When summary={summary} />
+            {status}
+            {buttons}
+            <CloseButton onClose={onClose} />
+          </div>
         </div>
       ) : (
         <>
@@ -216,7 +218,7 @@ function When({ summary }: { readonly summary: ExchangeSummary }) {
         </>
       )}
       <span title={formatTime(summary.at)}>{formatClock(summary.at)}</span>
-      {` · ${timeText(summary)}`}
+      {summary.duration !== null && ` · ${timeText(summary)}`}
     </p>
   );
 }

@@ -86,28 +86,29 @@ export function ContentView(props: ContentViewProps) {
         <span className="@min-[600px]:block hidden min-w-0 flex-1 truncate text-faint text-xs">
           {contentType ?? 'no content type'}
         </span>
-        <span className="@min-[600px]:hidden flex-1" />
-        <Select
-          label="View as"
-          hideLabel
-          options={[
-            { value: auto, label: kindLabels[guessed] },
-            ...contentKinds
-              .filter((value) => value !== guessed)
-              .map((value) => ({
-                value,
-                label: kindLabels[value],
-              })),
-          ]}
-          value={chosenKind}
-          onChange={(value) => {
-            setChosenKind(value);
-            setChosenLayout(null);
-          }}
-          className="w-32"
-        />
-        {['text', 'pretty', 'tree'].includes(layout) && <CopyButton label="Copy the body" text={copied} />}
-        {props.actions}
+        <div className="ml-auto flex min-w-36 flex-1 items-center justify-end gap-1 @min-[600px]:flex-none">
+          <Select
+            label="View as"
+            hideLabel
+            options={[
+              { value: auto, label: kindLabels[guessed] },
+              ...contentKinds
+                .filter((value) => value !== guessed)
+                .map((value) => ({
+                  value,
+                  label: kindLabels[value],
+                })),
+            ]}
+            value={chosenKind}
+            onChange={(value) => {
+              setChosenKind(value);
+              setChosenLayout(null);
+            }}
+            className="mr-2 w-32 min-w-0"
+          />
+          {['text', 'pretty', 'tree'].includes(layout) && <CopyButton label="Copy the body" text={copied} />}
+          {props.actions}
+        </div>
       </div>
       <div className="min-h-0 flex-1">
         {layout === 'hex' ? (

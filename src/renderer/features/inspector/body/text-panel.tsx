@@ -121,7 +121,7 @@ function notesOf({ mistake, misfits, charset, continued, nodes }: TextResult): r
     ...(misfits === 0
       ? []
       : [
-          `${formatCount(misfits)} ${misfits === 1 ? 'place is' : 'places are'} not ${charset}; each is shown as \ufffd.`,
+          `${formatCount(misfits)} ${misfits === 1 ? 'place is' : 'places are'} not ${charset}; each is shown as \ufffd. Another charset can be chosen below.`,
         ]),
     ...(continued.length === 0 ? [] : ['Very long lines are broken for display; copied they are whole.']),
     ...(nodes?.cut === true ? [`Only the first ${formatCount(nodes.count)} values are shown.`] : []),

@@ -59,7 +59,7 @@ export function FilterBar({ filter, run, count, inputRef, onLeave }: FilterBarPr
     <search className="relative block shrink-0 bg-surface">
       <div className="flex h-11 items-center gap-2 px-3">
         <div
-          className={`relative flex h-7 min-w-0 flex-1 items-center gap-2 rounded-md border bg-surface pr-1 pl-2 focus-within:ring-2 ${isMistaken ? 'border-error focus-within:ring-error-soft' : 'border-line-strong focus-within:border-accent focus-within:ring-accent-soft'}`}
+          className={`relative flex h-7 min-w-40 flex-1 items-center gap-2 rounded-md border bg-surface pr-1 pl-2 focus-within:ring-2 ${isMistaken ? 'border-error focus-within:ring-error-soft' : 'border-line-strong focus-within:border-accent focus-within:ring-accent-soft'}`}
         >
           <Search size={14} aria-hidden className="shrink-0 text-faint" />
           <FilterInput
@@ -97,16 +97,19 @@ export function FilterBar({ filter, run, count, inputRef, onLeave }: FilterBarPr
             </>
           )}
         </div>
-        {quickFilters.map(({ label, term }) => (
-          <ToggleButton
-            key={term}
-            isSelected={hasTerm(text, term)}
-            onChange={() => setText(toggleTerm(text, term))}
-            className="flex h-7 shrink-0 cursor-default items-center rounded-md border border-line-strong bg-control px-2.5 text-muted transition-colors hover:bg-hover hover:text-text selected:border-accent selected:bg-accent-soft selected:text-accent"
-          >
-            {label}
-          </ToggleButton>
-        ))}
+        {/* In a narrow window these scroll, so that there is room to type. */}
+        <div className="flex min-w-0 items-center gap-2 overflow-x-auto">
+          {quickFilters.map(({ label, term }) => (
+            <ToggleButton
+              key={term}
+              isSelected={hasTerm(text, term)}
+              onChange={() => setText(toggleTerm(text, term))}
+              className="flex h-7 shrink-0 cursor-default items-center rounded-md border border-line-strong bg-control px-2.5 text-muted transition-colors hover:bg-hover hover:text-text selected:border-accent selected:bg-accent-soft selected:text-accent"
+            >
+              {label}
+            </ToggleButton>
+          ))}
+        </div>
       </div>
       <FilterMessages id={messageId} mistakes={mistakes} onShow={showMistake} />
       <SavedFilters text={text} onApply={setText} />

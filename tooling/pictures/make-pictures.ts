@@ -1,6 +1,6 @@
 /**
- * Takes pictures of every state of the inspector, in both themes: `npm run pictures [-- FOLDER [TEXT]]`, after `npm run build`. FOLDER is
- * `pictures/` unless it is given; with TEXT only the scenes whose view or name holds it. The app is the headless one, with its real engine,
+ * Takes pictures of every state of the inspector, in both themes: `npm run pictures [-- FOLDER [PATTERN]]`, after `npm run build`. FOLDER is
+ * `pictures/` unless it is given; with PATTERN, a regular expression, only the scenes whose view and name (`why: full`) it finds. The app is the headless one, with its real engine,
  * before upstreams that really answer. A state that cannot be reached fails the run, once all others were tried.
  */
 import { resolve } from 'node:path';
@@ -17,7 +17,8 @@ import { listScenes } from './scenes/list.ts';
 import { openShop, type Shop } from './shop.ts';
 import { sendTraffic } from './traffic.ts';
 
-const [folder = 'pictures', text = ''] = process.argv.slice(2);
+const [folder = 'pictures', only = ''] = process.argv.slice(2);
+const pattern = new RegExp(only);
 
 /** Plays scenes one after the other. @returns what went wrong, one line each */
 async function play(
@@ -57,7 +58,7 @@ const browser = await chromium.launch({
 });
 const failures: string[] = [];
 const chosen = (scenes: readonly Scene[]) =>
-  scenes.filter(({ view, name }) => `${view}: ${name}`.includes(text));
+  scenes.filter(({ view, name }) => pattern.test(`${view}: ${name}`));
 
 interface Act {
   readonly scenes: readonly Scene[];

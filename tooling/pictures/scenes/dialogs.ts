@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { details, exchangeRows, runCommand, showView } from '../../../test/e2e/support/ui.ts';
+import { windows } from '../camera.ts';
 import { schema } from '../contents.ts';
 import type { Scene, Scenery } from '../scene.ts';
 import { chooseAction, openTab, selectExchange, untilLoaded } from './steps.ts';
@@ -49,7 +50,12 @@ export const dialogScenes: readonly Scene[] = [
     await selectExchange(page, '/cart');
     await details(page).getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menu').waitFor();
-    await take('menu', true);
+    await take('menu');
+    await page.keyboard.press('Escape');
+    await page.setViewportSize(windows.small);
+    await details(page).getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menu').waitFor();
+    await take('menu-small');
   }),
   scene('mock', 'mock a response', async ({ page, take }) => {
     await selectExchange(page, '/cart');

@@ -99,8 +99,10 @@ function missingText(record: BodyRecord, { bytes, more, undone }: ShownBody): st
   if (record.redacted === true) return 'Values in this body were hidden before it was recorded.';
   const kept = record.kept < record.size && record.decoded !== true;
   if (more && undone.length === 0) {
-    const rest = kept ? `${formatBytes(record.kept)} that were recorded` : formatBytes(record.kept);
-    return `The first ${formatBytes(bytes.length)} of ${rest} are shown; all of it is under Hex.`;
+    const shown = `The first ${formatBytes(bytes.length)} of ${formatBytes(record.kept)}`;
+    return kept
+      ? `${shown} are shown; the rest is under Hex. No more of its ${formatBytes(record.size)} was recorded.`
+      : `${shown} are shown; all of it is under Hex.`;
   }
   if (kept) return `Only the first ${formatBytes(record.kept)} of ${formatBytes(record.size)} were recorded.`;
   return record.complete ? null : 'The body did not go through to its end.';
@@ -125,7 +127,9 @@ function BodyContent({ detail, side, record, body, onMore }: BodyContentProps) {
         action={
           onMore !== null && (
             <Button size="sm" onPress={onMore}>
-              Show up to {formatBytes(wholeBodyLimit)} anyway
+              {body.undone.length === 0 && record.kept <= wholeBodyLimit
+                ? 'Show all anyway'
+                : `Show up to ${formatBytes(wholeBodyLimit)} anyway`}
             </Button>
           )
         }

@@ -69,6 +69,7 @@ export async function makeContents(): Promise<Readonly<Record<string, Content>>>
   const font = await readFile(
     join(repositoryRoot, 'node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2'),
   );
+  let price = 1090;
   const cached = { 'cache-control': 'public, max-age=600', etag: '"v3"' };
   return {
     '/tea-of-the-day': {
@@ -90,6 +91,9 @@ export async function makeContents(): Promise<Readonly<Record<string, Content>>>
       response
         .writeHead(500, { 'content-type': 'text/plain' })
         .end('TypeError: total is undefined\n    at sum (cart.js:12:9)'),
+    '/api/slow': (response) => {
+      setTimeout(() => response.writeHead(200, { 'content-type': 'text/plain' }).end('done'), 100);
+    },
     '/api/unchanged': (response) => response.writeHead(304, { etag: '"v3"' }).end(),
     '/login': json('{"ok":true}'),
     '/graphql': json('{"data":{"orders":[{"id":"7","total":11380}]}}'),
@@ -104,6 +108,13 @@ export async function makeContents(): Promise<Readonly<Record<string, Content>>>
     },
     '/static/tea.png': { headers: { 'content-type': 'image/png', ...cached }, body: picture },
     '/static/inter.woff2': { headers: { 'content-type': 'font/woff2', ...cached }, body: font },
+    // Another price each time that it is asked for.
+    '/static/prices.json': (response) => {
+      price += 100;
+      response
+        .writeHead(200, { 'content-type': 'application/json', 'cache-control': 'public, max-age=600' })
+        .end(`{"sku":"TEA-01",\n"amount":${price},\n"currency":"EUR"}`);
+    },
     '/static/logo.svg': {
       headers: { 'content-type': 'image/svg+xml' },
       body: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64" width="64" height="64"><circle cx="32" cy="32" r="28" fill="#2e7862"/><path d="M20 30h20v8a10 10 0 0 1-20 0z" fill="#fff"/></svg>',

@@ -31,7 +31,7 @@ export async function sendTraffic(shop: Shop): Promise<void> {
       'user-agent': 'Mozilla/5.0 (X11; Linux x86_64)',
     },
   });
-  for (const path of ['app.css', 'app.js', 'tea.png', 'inter.woff2', 'app.css', 'tea.png'])
+  for (const path of ['app.css', 'app.js', 'tea.png', 'inter.woff2', 'app.css', 'tea.png', 'prices.json'])
     await shop.ask(`/static/${path}`);
   await shop.ask('/private', { headers: { cookie: 'session=3f9a' } });
   await post(
@@ -45,7 +45,15 @@ export async function sendTraffic(shop: Shop): Promise<void> {
   await post(shop, '/shop.v1.Orders/Get', 'application/grpc', order);
   await post(shop, '/login', 'application/json', '{"name":"j.doe"}');
   await post(shop, '/login', 'application/json', '{"name":"j.doe"}');
-  for (const path of ['/old/basket', '/gone', '/api/none', '/api/missing', '/api/fails', '/api/unchanged'])
+  for (const path of [
+    '/old/basket',
+    '/gone',
+    '/api/none',
+    '/api/missing',
+    '/api/fails',
+    '/api/slow',
+    '/api/unchanged',
+  ])
     await shop.ask(path);
   await shop.askDenied('/admin');
   await shop.ask('/charge', { method: 'PUT', headers: { host: 'pay.localhost' }, body: '{"amount":11380}' });

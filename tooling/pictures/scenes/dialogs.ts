@@ -16,7 +16,7 @@ const dialog = ({ page }: Pick<Scenery, 'page'>) => page.getByRole('dialog');
 
 /** Picks two exchanges and lays them beside each other. */
 async function compare({ page }: Scenery, first: string, second: string): Promise<void> {
-  await exchangeRows(page, first).last().click();
+  await exchangeRows(page, first).last().getByText(first).click();
   await exchangeRows(page, second)
     .last()
     .click({ modifiers: ['ControlOrMeta'] });
@@ -83,30 +83,6 @@ export const dialogScenes: readonly Scene[] = [
     await dialog({ page }).getByRole('textbox', { name: 'Name' }).first().fill('not a name');
     await take('mistaken');
   }),
-  scene('repeat', 'repeat', async ({ page, take }) => {
-    await selectExchange(page, '/api/missing');
-    await chooseAction(page, 'Repeat…');
-    await dialog({ page }).getByRole('textbox', { name: 'Times' }).fill('20000');
-    await take('mistaken');
-    await dialog({ page }).getByRole('textbox', { name: 'Times' }).fill('10000');
-    await dialog({ page }).getByRole('button', { name: 'Begin' }).click();
-    await dialog({ page }).getByRole('region', { name: 'Result' }).waitFor();
-    await take('running', true);
-    await dialog({ page })
-      .getByRole('button', { name: /^(Stop|Cancel)$/ })
-      .first()
-      .click();
-    await take('stopped');
-  }),
-  scene('repeat', 'repeated', async ({ page, take }) => {
-    await selectExchange(page, '/api/none');
-    await chooseAction(page, 'Repeat…');
-    await dialog({ page }).getByRole('textbox', { name: 'Times' }).fill('20');
-    await take('ready', true);
-    await dialog({ page }).getByRole('button', { name: 'Begin' }).click();
-    await dialog({ page }).getByText('Done').first().waitFor();
-    await take('done', true);
-  }),
   scene('compare', 'two exchanges', async (scenery) => {
     const { page, take } = scenery;
     await compare(scenery, '/gone', '/api/fails');
@@ -135,8 +111,15 @@ export const dialogScenes: readonly Scene[] = [
     await openTab(page, '/static/app.js', 'Cache');
     await details(page).getByRole('button', { name: 'Compare with upstream' }).click();
     await dialog({ page }).waitFor();
+    await dialog({ page })
+      .getByText(/^Identical/)
+      .waitFor();
+    await take('cached-same');
+    await dialog({ page }).getByRole('button', { name: 'Close' }).last().click();
+    await openTab(page, '/static/prices.json', 'Cache');
+    await details(page).getByRole('button', { name: 'Compare with upstream' }).click();
     await dialog({ page }).getByText('from the upstream').waitFor();
-    await take('cached', true);
+    await take('cached-differs', true);
   }),
   scene('export', 'review', async ({ page, take }) => {
     await exchangeRows(page, '/cart').first().waitFor();
@@ -300,5 +283,27 @@ export const dialogScenes: readonly Scene[] = [
       await untilLoaded(page);
       await take(state, true);
     }
+  }),
+  scene('repeat', 'repeat', async ({ page, take }) => {
+    await selectExchange(page, '/api/slow');
+    await chooseAction(page, 'Repeat…');
+    await dialog({ page }).getByRole('textbox', { name: 'Times' }).fill('20000');
+    await take('mistaken');
+    await dialog({ page }).getByRole('textbox', { name: 'Times' }).fill('2000');
+    await dialog({ page }).getByRole('button', { name: 'Begin' }).click();
+    await dialog({ page }).getByRole('region', { name: 'Result' }).waitFor();
+    await take('running', true);
+    await dialog({ page }).getByRole('button', { name: 'Cancel the run' }).click();
+    await dialog({ page }).getByText('Cancelled', { exact: true }).waitFor();
+    await take('stopped');
+  }),
+  scene('repeat', 'repeated', async ({ page, take }) => {
+    await selectExchange(page, '/api/none');
+    await chooseAction(page, 'Repeat…');
+    await dialog({ page }).getByRole('textbox', { name: 'Times' }).fill('20');
+    await take('ready', true);
+    await dialog({ page }).getByRole('button', { name: 'Begin' }).click();
+    await dialog({ page }).getByText('Done').first().waitFor();
+    await take('done', true);
   }),
 ];

@@ -77,7 +77,7 @@ export function ContentView(props: ContentViewProps) {
   };
   return (
     <div ref={root} className="@container flex h-full flex-col">
-      <div className="flex min-h-10 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b px-4 py-1">
+      <div className="flex min-h-10 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b px-4 py-1 @min-[720px]:min-h-8 @min-[720px]:py-0.5">
         {layouts.length > 1 && (
           <SegmentedControl
             label="Show as"

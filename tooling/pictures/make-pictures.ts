@@ -71,7 +71,7 @@ const acts: readonly Act[] = [
   // Each in front of traffic that is fresh: other programs of this machine may look at the ports, too.
   { scenes: listScenes, prepare: sendTraffic },
   { scenes: detailScenes, prepare: sendTraffic },
-  { scenes: [...dialogScenes, ...certificateScenes], prepare: sendTraffic },
+  { scenes: [...certificateScenes, ...dialogScenes], prepare: sendTraffic },
 ];
 
 try {

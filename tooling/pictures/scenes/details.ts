@@ -156,6 +156,7 @@ export const detailScenes: readonly Scene[] = [
       await details(page).getByRole('grid', { name: 'Messages' }).waitFor();
       await take('full', true);
       await details(page).getByRole('row').filter({ hasText: 'hello' }).click();
+      await untilLoaded(page);
       await take('message', true);
       await details(page).getByRole('textbox', { name: 'Filter messages' }).fill('subscribe');
       await take('filtered');

@@ -235,32 +235,6 @@ export const dialogScenes: readonly Scene[] = [
       .first()
       .click();
   }),
-  scene('what-if', 'changes and none', async ({ page, take }) => {
-    await showView(page, 'Routes');
-    await page
-      .getByRole('button', { name: /^shop\b/ })
-      .first()
-      .click()
-      .catch(() => undefined);
-    await page.getByRole('textbox', { name: 'Strip prefix' }).fill('/api');
-    await page
-      .getByRole('region', { name: 'What this changes' })
-      .getByRole('button', { name: 'Try on captured traffic' })
-      .click();
-    await dialog({ page })
-      .getByText(/of the last \d+ captured requests/)
-      .waitFor();
-    await take('result', true);
-    await dialog({ page }).getByRole('button', { name: 'Close' }).last().click();
-    await showView(page, 'Inspector');
-    await selectExchange(page, '/charge');
-    await chooseAction(page, 'Try with the edited configuration');
-    await dialog({ page }).getByText('decided the same').waitFor();
-    await take('none', true);
-    await dialog({ page }).getByRole('button', { name: 'Close' }).last().click();
-    await showView(page, 'Routes');
-    await page.getByRole('button', { name: 'Discard' }).first().click();
-  }),
   scene('response', 'gRPC with a schema', async ({ page, shop, take }) => {
     await openTab(page, '/shop.v1.Orders/Get', 'Response');
     const wrong = join(shop.directory, 'wrong.proto');
@@ -305,5 +279,23 @@ export const dialogScenes: readonly Scene[] = [
     await dialog({ page }).getByRole('button', { name: 'Begin' }).click();
     await dialog({ page }).getByText('Done').first().waitFor();
     await take('done', true);
+  }),
+  // The last: its edits are kept as a draft.
+  scene('what-if', 'changes and none', async ({ page, take }) => {
+    await showView(page, 'Routes');
+    await page.getByRole('grid', { name: 'Routes' }).getByRole('row', { name: /^shop/ }).click();
+    await page.getByRole('textbox', { name: 'Strip prefix' }).fill('/api');
+    const bar = page.getByRole('region', { name: 'What this changes' });
+    await bar.getByRole('button', { name: 'Try on captured traffic' }).click();
+    await dialog({ page })
+      .getByText(/of the last \d+ captured requests/)
+      .waitFor();
+    await take('result', true);
+    await dialog({ page }).getByRole('button', { name: 'Close' }).last().click();
+    await showView(page, 'Inspector');
+    await selectExchange(page, '/charge');
+    await chooseAction(page, 'Try with the edited configuration');
+    await dialog({ page }).getByText('decided the same').waitFor();
+    await take('none', true);
   }),
 ];

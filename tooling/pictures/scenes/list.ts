@@ -117,6 +117,8 @@ export const listScenes: readonly Scene[] = [
     await take('picked', true);
   }),
   scene('marks', async ({ page, take }) => {
+    await filterInput(page).fill('host:shop.localhost');
+    await filterInput(page).press('Enter');
     const colours = ['Red', 'Yellow', 'Green', 'Blue'] as const;
     for (const [index, path] of ['/gone', '/api/none', '/api/missing', '/api/fails'].entries()) {
       await exchangeRows(page, path).getByText(path).click({ button: 'right' });
@@ -124,7 +126,7 @@ export const listScenes: readonly Scene[] = [
       await page.getByRole('menuitem', { name: colours[index] ?? 'Red' }).click();
     }
     await exchangeRows(page, '/admin').getByText('/admin').click({ button: 'right' });
-    await page.getByRole('menuitem', { name: 'Pin', exact: true }).click();
+    await page.getByRole('menuitem', { name: /^Pin/ }).click();
     await exchangeRows(page, '/admin', 'Pinned').waitFor();
     await take('marked', true);
     await page.getByRole('button', { name: 'Marks' }).click();

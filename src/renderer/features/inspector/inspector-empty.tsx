@@ -96,8 +96,10 @@ function NothingPasses({ store, run }: { readonly store: InspectorStore; readonl
           {period !== null && <li>{periodWords(period)}</li>}
           {only !== null && <li>{onlyWords(only)}</li>}
         </ul>
-        {search === 'failed' && <p>The search broke off: try again above, or remove the filter.</p>}
-        {isLive && <p>New ones that do will appear here.</p>}
+        {search === 'failed' && (
+          <p className="pt-1">The search broke off: try again above, or remove the filter.</p>
+        )}
+        {isLive && <p className="pt-1">New ones that pass will appear here.</p>}
       </EmptyState>
     </div>
   );

@@ -43,7 +43,11 @@ export function FilterBar({ filter, run, count, inputRef, onLeave }: FilterBarPr
   const [observed] = useState((): Observed => (field) => observedValues(exchanges.getState().log, field));
   const [isNaming, setNaming] = useState(false);
   const messageId = useId();
-  const mistakes = useSettledMistakes(filter.mistakes);
+  const [isTyping, setTyping] = useState(false);
+  const settled = useSettledMistakes(filter.mistakes);
+  // A field whose value comes next is not wrong yet: its values are on offer below.
+  const mistakes =
+    isTyping && /[:<>=]$/.test(text) ? settled.filter(({ end }) => end < text.length) : settled;
   const isMistaken = mistakes.length > 0;
   const canSave =
     filter.active &&
@@ -75,6 +79,7 @@ export function FilterBar({ filter, run, count, inputRef, onLeave }: FilterBarPr
                 preferences.getState().addRecentFilter(text.trim());
             }}
             onLeave={onLeave}
+            onTyping={setTyping}
           />
           {text === '' ? (
             <KeyHint keys="/" />

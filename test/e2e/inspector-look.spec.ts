@@ -5,9 +5,13 @@ import { details, exchangeRows, runCommand } from './support/ui.ts';
 import { startUpstream } from './support/upstream.ts';
 import { wholeRows } from './support/whole-rows.ts';
 
-async function setUp(launch: Parameters<Parameters<typeof test>[2]>[0]['launch']) {
+async function setUp(
+  launch: Parameters<Parameters<typeof test>[2]>[0]['launch'],
+  body = 'served',
+  contentType = 'text/plain',
+) {
   const port = await freePort();
-  const upstream = await startUpstream(() => 'served');
+  const upstream = await startUpstream(() => body, { 'content-type': contentType });
   const app = await launch({
     config: `version: 1
 listeners:
@@ -48,6 +52,22 @@ test('in a small window eight rows are in view with details below, the selected 
   await exchangeRows(page, '/item/20').click();
   await expect(details(page).getByRole('tab', { name: 'Why' })).toBeVisible();
   await expect.poll(async () => (await wholeRows(page)).some((row) => row.includes('/item/20'))).toBe(true);
+  await close();
+});
+
+test('in a small window eight lines of a JSON body are in view below the list', async ({ launch }) => {
+  const lines = Array.from({ length: 30 }, (_, index) => `"line${index}": ${index}`);
+  const { page, request, close } = await setUp(launch, `{${lines.join(',')}}`, 'application/json');
+  await page.setViewportSize({ width: 1024, height: 640 });
+  await request('/basket');
+  await exchangeRows(page, '/basket').click();
+  await details(page)
+    .getByRole('tab', { name: /^Response/ })
+    .click();
+  const body = details(page).getByRole('textbox', { name: 'Body' });
+  await expect(body).toContainText('"line0": 0');
+  // The first line is the bracket.
+  await expect(body.getByText('"line6": 6')).toBeInViewport({ ratio: 1 });
   await close();
 });
 

@@ -19,7 +19,7 @@ export function TitleBar({ onOpenPalette }: { readonly onOpenPalette: () => void
         <BrandMark />
         <span className="sr-only lg:not-sr-only">Doorman</span>
       </div>
-      <div className="flex min-w-0 flex-1 items-center gap-3 pl-3">
+      <div className="flex min-w-0 flex-1 items-center gap-3 px-3">
         <CaptureButton />
         <Traffic />
       </div>

@@ -14,10 +14,12 @@ export interface TabsProps<Id extends string> {
   readonly items: readonly TabItem<Id>[];
   readonly selected: Id;
   readonly onSelect: (id: Id) => void;
+  /** What shares their line, behind them. */
+  readonly end?: ReactNode;
 }
 
 /** Tabs under a hairline; only the selected panel is rendered. */
-export function Tabs<Id extends string>({ label, items, selected, onSelect }: TabsProps<Id>) {
+export function Tabs<Id extends string>({ label, items, selected, onSelect, end }: TabsProps<Id>) {
   return (
     <AriaTabs
       selectedKey={selected}
@@ -27,18 +29,21 @@ export function Tabs<Id extends string>({ label, items, selected, onSelect }: Ta
       }}
       className="flex min-h-0 flex-1 flex-col"
     >
-      <TabList aria-label={label} className="flex shrink-0 gap-4 border-line border-b px-4">
-        {items.map((item) => (
-          <Tab
-            key={item.id}
-            id={item.id}
-            className="-mb-px flex h-8 cursor-default items-center gap-1.5 border-transparent border-b-2 text-muted outline-none hover:text-text focus-visible:rounded-sm focus-visible:outline-2 focus-visible:outline-accent selected:border-accent selected:font-semibold selected:text-text"
-          >
-            {item.label}
-            {item.extra}
-          </Tab>
-        ))}
-      </TabList>
+      <div className="flex shrink-0 items-center border-line border-b">
+        <TabList aria-label={label} className="flex shrink-0 gap-4 px-4">
+          {items.map((item) => (
+            <Tab
+              key={item.id}
+              id={item.id}
+              className="-mb-px flex h-8 cursor-default items-center gap-1.5 border-transparent border-b-2 text-muted outline-none hover:text-text focus-visible:rounded-sm focus-visible:outline-2 focus-visible:outline-accent selected:border-accent selected:font-semibold selected:text-text"
+            >
+              {item.label}
+              {item.extra}
+            </Tab>
+          ))}
+        </TabList>
+        {end}
+      </div>
       {items.map((item) => (
         <TabPanel key={item.id} id={item.id} className="focus-ring-inset min-h-0 flex-1 overflow-auto">
           {item.content}

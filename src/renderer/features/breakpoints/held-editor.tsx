@@ -63,7 +63,7 @@ function Editing({ message }: { readonly message: HeldMessageView }) {
     <section aria-label="Held exchange" className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center gap-2">
         <h3 className="min-w-0 flex-1 truncate font-semibold">
-          {isRequest ? 'Request' : 'Response'} of {held.method} {held.target}
+          {isRequest ? 'Request' : 'Response to'} {held.method} {held.target}
         </h3>
         <Countdown until={held.until} />
         <Button variant="danger" onPress={() => decide({ id: held.id, action: 'drop' })}>

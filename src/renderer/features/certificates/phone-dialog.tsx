@@ -142,6 +142,6 @@ const fetchedText = (fetched: number): string =>
   fetched === 0 ? 'Not fetched yet.' : `Fetched ${fetched === 1 ? 'once' : `${fetched} times`}.`;
 
 function minutesLeft(until: number, now: number): string {
-  const minutes = Math.max(1, Math.ceil((until - now) / 60_000));
+  const minutes = Math.max(1, Math.round((until - now) / 60_000));
   return `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
 }

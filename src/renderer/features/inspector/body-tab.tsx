@@ -34,8 +34,15 @@ export function BodyTab({ detail, side }: BodyTabProps) {
     () => (side === 'request' ? graphqlInTarget(detail.summary.target) : null),
     [side, detail.summary.target],
   );
-  if (message === null)
-    return <EmptyState title="There is no response">The client received nothing.</EmptyState>;
+  if (message === null) {
+    return detail.summary.state === 'active' ? (
+      <EmptyState title="No response yet">
+        The exchange is under way; what comes back appears here.
+      </EmptyState>
+    ) : (
+      <EmptyState title="There is no response">The client received nothing.</EmptyState>
+    );
+  }
   if (detail.summary.kind === 'websocket' && message.body.kept === 0) {
     return <EmptyState title="No body">What a WebSocket carries is in the tab Frames.</EmptyState>;
   }
@@ -92,8 +99,10 @@ function missingText(record: BodyRecord, { bytes, more, undone }: ShownBody): st
   if (record.redacted === true) return 'Values in this body were hidden before it was recorded.';
   const kept = record.kept < record.size && record.decoded !== true;
   if (more && undone.length === 0) {
-    const rest = kept ? `${formatBytes(record.kept)} that were recorded` : formatBytes(record.kept);
-    return `The first ${formatBytes(bytes.length)} of ${rest} are shown; all of it is under Hex.`;
+    const shown = `The first ${formatBytes(bytes.length)} of ${formatBytes(record.kept)}`;
+    return kept
+      ? `${shown} are shown; the rest is under Hex. No more of its ${formatBytes(record.size)} was recorded.`
+      : `${shown} are shown; all of it is under Hex.`;
   }
   if (kept) return `Only the first ${formatBytes(record.kept)} of ${formatBytes(record.size)} were recorded.`;
   return record.complete ? null : 'The body did not go through to its end.';
@@ -118,7 +127,9 @@ function BodyContent({ detail, side, record, body, onMore }: BodyContentProps) {
         action={
           onMore !== null && (
             <Button size="sm" onPress={onMore}>
-              Show up to {formatBytes(wholeBodyLimit)} anyway
+              {body.undone.length === 0 && record.kept <= wholeBodyLimit
+                ? 'Show all anyway'
+                : `Show up to ${formatBytes(wholeBodyLimit)} anyway`}
             </Button>
           )
         }

@@ -1,4 +1,4 @@
-import { ChevronDown, Copy, RotateCcw, X } from 'lucide-react';
+import { ChevronDown, Copy, RotateCcw, Terminal, X } from 'lucide-react';
 import { useState } from 'react';
 import type {
   BodySide,
@@ -31,23 +31,25 @@ import { WhyTab } from './why-tab.tsx';
 
 export type DetailTab = 'why' | 'headers' | 'request' | 'response' | 'frames' | 'timing' | 'cache';
 
+export type DetailShape = 'beside' | 'below' | 'wide';
+
 export interface DetailPanelProps {
   readonly id: ExchangeId;
-  /** It lies below the list, wide and low. */
-  readonly isLow?: boolean;
+  /** Beside the list; below it, where it is low; or below it with room for everything of its head beside the tabs. */
+  readonly shape?: DetailShape;
   readonly onClose: () => void;
   readonly onCopyCurl: () => void;
   readonly actions: ExchangeActions;
 }
 
 /** Everything recorded of the selected exchange. The chosen tab stays while one moves through the list. */
-export function DetailPanel({ id, isLow = false, onClose, onCopyCurl, actions }: DetailPanelProps) {
+export function DetailPanel({ id, shape = 'beside', onClose, onCopyCurl, actions }: DetailPanelProps) {
   const { state, reload } = useExchangeDetail(id);
   const [tab, setTab] = useState<DetailTab>('why');
   return (
     <section aria-label="Details" className="flex h-full min-h-0 flex-col bg-surface">
       {state.phase !== 'ready' && (
-        <div className="flex shrink-0 justify-end p-2">
+        <div className={`flex shrink-0 justify-end pr-2 ${shape === 'beside' ? 'pt-3' : 'pt-1'}`}>
           <CloseButton onClose={onClose} />
         </div>
       )}
@@ -63,15 +65,31 @@ export function DetailPanel({ id, isLow = false, onClose, onCopyCurl, actions }:
       )}
       {state.phase === 'ready' && (
         <>
-          <DetailHeader
-            detail={state.detail}
-            isLow={isLow}
-            onClose={onClose}
-            onCopyCurl={onCopyCurl}
-            actions={actions}
-          />
+          {shape === 'wide' ? (
+            <div className="shrink-0 px-4 empty:hidden">
+              <ResendLinks exchange={state.detail.summary} />
+            </div>
+          ) : (
+            <DetailHeader
+              detail={state.detail}
+              isLow={shape === 'below'}
+              onClose={onClose}
+              onCopyCurl={onCopyCurl}
+              actions={actions}
+            />
+          )}
           <Tabs
             label="Details"
+            end={
+              shape === 'wide' && (
+                <HeadBesideTabs
+                  detail={state.detail}
+                  onClose={onClose}
+                  onCopyCurl={onCopyCurl}
+                  actions={actions}
+                />
+              )
+            }
             selected={isOffered(tab, state.detail) ? tab : 'why'}
             onSelect={setTab}
             items={[
@@ -138,7 +156,47 @@ const moreActions = ({ send, change }: ExchangeMenu): readonly MenuAction[] => [
   ...change.map((action, index) => (index === 0 ? { ...action, isApart: true } : action)),
 ];
 
-/** On two lines beside the list, on one below it. */
+/** The head in one line with the tabs, so that a low window has the height for what is in them. */
+function HeadBesideTabs({ detail, onClose, onCopyCurl, actions }: Omit<DetailHeaderProps, 'isLow'>) {
+  const { summary } = detail;
+  const url = urlOf(summary);
+  return (
+    <header className="ml-auto flex min-w-0 items-center gap-1 pr-2">
+      <h2
+        className="selectable min-w-0 truncate pr-1 text-xs"
+        title={`${summary.method} ${url}\n${markOf(summary).label} · ${formatTime(summary.at)} · ${timeText(summary)}`}
+      >
+        <span className="pr-2 font-mono text-muted">{summary.method}</span>
+        {/* Its host is in the list; the path is what tells one from another. */}
+        <span className="font-semibold">{summary.target}</span>
+        <span className="sr-only">{` of ${url}`}</span>
+      </h2>
+      <CopyButton label="Copy the URL" text={url} />
+      <Badge tone={statusTone(summary.status)} data>
+        {statusText(summary)}
+      </Badge>
+      <IconButton
+        label="Resend"
+        keys="r"
+        size="sm"
+        isDisabled={isWebSocket(detail)}
+        onPress={() => actions.resend(summary.id)}
+      >
+        <RotateCcw size={14} aria-hidden />
+      </IconButton>
+      <IconButton label="Copy as cURL" keys="c" size="sm" onPress={onCopyCurl}>
+        <Terminal size={14} aria-hidden />
+      </IconButton>
+      <MenuButton label="More actions" variant="ghost" actions={moreActions(actions.menu(summary))}>
+        More
+        <ChevronDown size={12} aria-hidden />
+      </MenuButton>
+      <CloseButton onClose={onClose} />
+    </header>
+  );
+}
+
+/** On two lines beside the list; below it on one, where that is wide enough. */
 function DetailHeader({ detail, isLow, onClose, onCopyCurl, actions }: DetailHeaderProps) {
   const { summary } = detail;
   const url = urlOf(summary);
@@ -178,12 +236,14 @@ function DetailHeader({ detail, isLow, onClose, onCopyCurl, actions }: DetailHea
   return (
     <header className={`flex shrink-0 flex-col gap-2 pr-2 pl-4 ${isLow ? 'pt-1.5 pb-1' : 'pt-3 pb-2'}`}>
       {isLow ? (
-        <div className="flex items-center gap-2 text-sm">
-          {title}
-          <When summary={summary} />
-          {status}
-          {buttons}
-          <CloseButton onClose={onClose} />
+        <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
+          <div className="flex min-w-60 flex-1 items-center gap-2">{title}</div>
+          <div className="ml-auto flex min-w-0 items-center gap-2">
+            <When summary={summary} />
+            {status}
+            {buttons}
+            <CloseButton onClose={onClose} />
+          </div>
         </div>
       ) : (
         <>
@@ -216,7 +276,7 @@ function When({ summary }: { readonly summary: ExchangeSummary }) {
         </>
       )}
       <span title={formatTime(summary.at)}>{formatClock(summary.at)}</span>
-      {` · ${timeText(summary)}`}
+      {summary.duration !== null && ` · ${timeText(summary)}`}
     </p>
   );
 }

@@ -93,7 +93,11 @@ function Compared({ detail, search }: ComparedProps) {
         />
       ))}
       {response === null && upstreamResponse === null ? (
-        <p className="text-muted">There is no response: the client received nothing.</p>
+        <p className="text-muted">
+          {detail.summary.state === 'active'
+            ? 'There is no response yet: the exchange is under way.'
+            : 'There is no response: the client received nothing.'}
+        </p>
       ) : (
         <HeaderSection
           title="Response"
@@ -125,7 +129,10 @@ function Compared({ detail, search }: ComparedProps) {
 
 function responseNote({ upstreamResponse, response, summary }: ExchangeDetail): string {
   if (upstreamResponse === null) return summary.answeredBy === 'cache' ? 'from the cache' : 'made by Doorman';
-  return response === null ? 'as the upstream sent it; the client received nothing' : 'upstream → client';
+  if (response !== null) return 'upstream → client';
+  return summary.state === 'active'
+    ? 'as the upstream sent it; not passed on yet'
+    : 'as the upstream sent it; the client received nothing';
 }
 
 /** Says of a field that is on one side alone why that is, where it is by its nature. */

@@ -61,7 +61,8 @@ export function InspectorEmpty({ store, run }: { readonly store: InspectorStore;
 /** Says what keeps everything out, each with what takes it away. */
 function NothingPasses({ store, run }: { readonly store: InspectorStore; readonly run: FilterRun }) {
   const { navigation } = useStores();
-  const isSearching = useStore(run.progress, ({ phase }) => phase === 'searching');
+  const search = useStore(run.progress, ({ phase }) => phase);
+  const isOpen = search === 'searching' || search === 'stopped' || search === 'failed';
   const hasFilter = useStore(store, (state) => state.filter.active);
   const text = useStoreValue('navigation', (state) => state.filter);
   const { period, only } = useStoreValue('navigation', (state) => state.listView);
@@ -72,8 +73,10 @@ function NothingPasses({ store, run }: { readonly store: InspectorStore; readonl
       <EmptyState
         icon={<SearchX size={24} aria-hidden />}
         title={
-          isSearching
-            ? 'Nothing found yet'
+          isOpen
+            ? search === 'searching'
+              ? 'Nothing found yet'
+              : 'Nothing found in what was searched'
             : hasFilter && period === null && only === null
               ? 'No exchange passes the filter'
               : 'No exchange passes'
@@ -93,7 +96,10 @@ function NothingPasses({ store, run }: { readonly store: InspectorStore; readonl
           {period !== null && <li>{periodWords(period)}</li>}
           {only !== null && <li>{onlyWords(only)}</li>}
         </ul>
-        {isLive && <p>New ones that do will appear here.</p>}
+        {search === 'failed' && (
+          <p className="pt-1">The search broke off: try again above, or remove the filter.</p>
+        )}
+        {isLive && <p className="pt-1">New ones that pass will appear here.</p>}
       </EmptyState>
     </div>
   );

@@ -36,6 +36,8 @@ import { watchFirst } from './watch-first.ts';
 
 /** Narrower than this, details go below the list instead of beside it; CSS pixels. */
 const besideWidth = 880;
+/** As wide as this, details below the list have their head beside their tabs. */
+const tabsWidth = 760;
 /** Lower than this, what is over the list shares one line; CSS pixels of list and details together. */
 const roomyHeight = 600;
 
@@ -103,6 +105,7 @@ export function InspectorView() {
   const grid = useRef<HTMLDivElement>(null);
   const filterInput = useRef<HTMLInputElement>(null);
   const isWide = useAtLeast(panes, 'width', besideWidth);
+  const fitsTabs = useAtLeast(panes, 'width', tabsWidth);
   const isRoomy = useAtLeast(panes, 'height', roomyHeight);
   const actions = useExchangeActions();
 
@@ -236,7 +239,7 @@ export function InspectorView() {
             >
               <DetailPanel
                 id={detailId}
-                isLow={!isWide}
+                shape={isWide ? 'beside' : fitsTabs ? 'wide' : 'below'}
                 onClose={close}
                 onCopyCurl={() => copyCurl(detailId)}
                 actions={actions}

@@ -91,7 +91,7 @@ const Phases = ({ phases, total }: { readonly phases: readonly Phase[]; readonly
     const { label, tone } = phaseWords[id];
     return (
       <li key={id} className="flex items-center gap-3 px-3 py-1 text-xs hover:bg-hover">
-        <span className="w-42 shrink-0 truncate">{label}</span>
+        <span className="w-34 shrink-0 @min-[400px]:w-46">{label}</span>
         <span aria-hidden className="relative h-1.5 min-w-8 flex-1 rounded-full bg-sunken">
           <span
             className={classNames('absolute inset-y-0 min-w-[2px] rounded-full', toneSolid[tone])}

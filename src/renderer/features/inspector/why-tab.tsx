@@ -40,6 +40,9 @@ export function WhyTab({ detail }: { readonly detail: ExchangeDetail }) {
           ))}
         </ol>
       )}
+      {summary.state === 'active' && decisions.length > 0 && (
+        <p className="text-muted">It has not ended: what is decided next appears here.</p>
+      )}
     </div>
   );
 }

@@ -128,10 +128,11 @@ function Verdict({
       <StatusMark tone={changed === 0 ? 'ok' : 'warn'} />
       <span>
         <strong className="font-semibold">
-          {changed === 0 ? 'None' : formatCount(changed)} of the last {formatCount(ran)} captured{' '}
-          {ran === 1 ? 'request' : 'requests'}
+          {ran === 1
+            ? 'The captured request'
+            : `${changed === 0 ? 'None' : formatCount(changed)} of the last ${formatCount(ran)} captured requests`}
         </strong>{' '}
-        would be decided differently.{left}
+        would be decided {ran === 1 && changed === 0 ? 'as it is now' : 'differently'}.{left}
       </span>
     </p>
   );

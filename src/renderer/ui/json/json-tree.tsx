@@ -19,7 +19,7 @@ import {
 } from './json-nodes.ts';
 
 /** CSS pixels. */
-const rowHeight = 22;
+const rowHeight = 20;
 /** Levels that are indented further. */
 const indentLimit = 24;
 const indentWidth = 14;

@@ -1,9 +1,10 @@
-import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useMemo, useRef, useState } from 'react';
 import { CopyButton } from '../../../ui/copy-button.tsx';
 import { headerValue } from '../../../ui/header-compare.ts';
 import { HexView } from '../../../ui/hex-view.tsx';
 import { SegmentedControl } from '../../../ui/segmented-control.tsx';
 import { Select } from '../../../ui/select.tsx';
+import { useAtLeast } from '../../../ui/use-at-least.ts';
 import { ImageView } from '../image-view.tsx';
 import { FontView } from './font-view.tsx';
 import { FormView } from './form-view.tsx';
@@ -51,6 +52,8 @@ export interface ContentViewProps {
 }
 
 const auto = 'auto';
+/** As wide as this, one bar holds everything that sets how a content is shown; CSS pixels. */
+const oneBarWidth = 720;
 
 /** A content in the ways that suit what it is. Recorded content is hostile: it becomes text or pixels, never markup. */
 export function ContentView(props: ContentViewProps) {
@@ -60,6 +63,9 @@ export function ContentView(props: ContentViewProps) {
   const guessed = useMemo(() => kindOfContent(bytes, contentType), [bytes, contentType]);
   const kind = chosenKind === auto ? guessed : chosenKind;
   const graphql = useMemo(() => graphqlOf(kind, bytes, side), [kind, bytes, side]);
+  const root = useRef<HTMLDivElement>(null);
+  const isWide = useAtLeast(root, 'width', oneBarWidth);
+  const [bar, setBar] = useState<HTMLElement | null>(null);
   const layouts = layoutsOf(kind, graphql !== null);
   const [chosenLayout, setChosenLayout] = useState<Layout | null>(null);
   const wanted = chosenLayout ?? rememberedLayout(kind);
@@ -70,8 +76,8 @@ export function ContentView(props: ContentViewProps) {
     return workApart({ ...text, form }, new AbortController().signal).then((result) => result.text);
   };
   return (
-    <div className="@container flex h-full flex-col">
-      <div className="flex min-h-10 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b px-4 py-1">
+    <div ref={root} className="@container flex h-full flex-col">
+      <div className="flex min-h-10 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b px-4 py-1 @min-[720px]:min-h-8 @min-[720px]:py-0.5">
         {layouts.length > 1 && (
           <SegmentedControl
             label="Show as"
@@ -86,28 +92,30 @@ export function ContentView(props: ContentViewProps) {
         <span className="@min-[600px]:block hidden min-w-0 flex-1 truncate text-faint text-xs">
           {contentType ?? 'no content type'}
         </span>
-        <span className="@min-[600px]:hidden flex-1" />
-        <Select
-          label="View as"
-          hideLabel
-          options={[
-            { value: auto, label: kindLabels[guessed] },
-            ...contentKinds
-              .filter((value) => value !== guessed)
-              .map((value) => ({
-                value,
-                label: kindLabels[value],
-              })),
-          ]}
-          value={chosenKind}
-          onChange={(value) => {
-            setChosenKind(value);
-            setChosenLayout(null);
-          }}
-          className="w-32"
-        />
-        {['text', 'pretty', 'tree'].includes(layout) && <CopyButton label="Copy the body" text={copied} />}
-        {props.actions}
+        {isWide && <div ref={setBar} className="flex min-w-0 items-center gap-2 text-faint text-xs" />}
+        <div className="ml-auto flex min-w-36 flex-1 items-center justify-end gap-1 @min-[600px]:flex-none">
+          <Select
+            label="View as"
+            hideLabel
+            options={[
+              { value: auto, label: kindLabels[guessed] },
+              ...contentKinds
+                .filter((value) => value !== guessed)
+                .map((value) => ({
+                  value,
+                  label: kindLabels[value],
+                })),
+            ]}
+            value={chosenKind}
+            onChange={(value) => {
+              setChosenKind(value);
+              setChosenLayout(null);
+            }}
+            className="mr-2 w-32 min-w-0"
+          />
+          {['text', 'pretty', 'tree'].includes(layout) && <CopyButton label="Copy the body" text={copied} />}
+          {props.actions}
+        </div>
       </div>
       <div className="min-h-0 flex-1">
         {layout === 'hex' ? (
@@ -122,6 +130,7 @@ export function ContentView(props: ContentViewProps) {
             kind={kind}
             form={layout === 'text' ? 'lines' : layout}
             onCharset={setCharset}
+            bar={isWide ? bar : null}
           />
         )}
       </div>

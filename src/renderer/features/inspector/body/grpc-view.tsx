@@ -50,34 +50,36 @@ export function GrpcView({ bytes, isText, side, path, encoding }: GrpcViewProps)
     <div className="flex h-full flex-col">
       <SchemaBar typeName={typeName} />
       <Notes notes={problem === null ? [] : [problem]} />
-      {frames.length > 1 && (
-        <div
-          className="flex shrink-0 flex-col border-line border-b"
-          style={{ height: Math.min(frames.length, rowsInFull) * rowHeight }}
-        >
-          <VirtualRows
-            label="Messages"
-            role="grid"
-            count={frames.length}
-            rowHeight={rowHeight}
-            active={Math.min(chosen, frames.length - 1)}
-            onActive={setChosen}
-            rowKey={(index) => index}
-            className="min-h-0 flex-1"
+      <div className="flex min-h-0 flex-1 flex-col @min-[720px]:flex-row">
+        {frames.length > 1 && (
+          <div
+            className="flex shrink-0 flex-col border-line border-b @min-[720px]:h-auto! @min-[720px]:w-72 @min-[720px]:border-r @min-[720px]:border-b-0"
+            style={{ height: Math.min(frames.length, rowsInFull) * rowHeight }}
           >
-            {(index) => {
-              const item = frames[index];
-              return item === undefined ? null : <FrameRow frame={item} number={index + 1} />;
-            }}
-          </VirtualRows>
-        </div>
-      )}
-      <div className="min-h-0 flex-1">
-        {frame === undefined ? (
-          <EmptyState title="No message">The {side} has no gRPC message.</EmptyState>
-        ) : (
-          <FrameContent key={chosen} frame={frame} typeName={typeName} encoding={encoding} />
+            <VirtualRows
+              label="Messages"
+              role="grid"
+              count={frames.length}
+              rowHeight={rowHeight}
+              active={Math.min(chosen, frames.length - 1)}
+              onActive={setChosen}
+              rowKey={(index) => index}
+              className="min-h-0 flex-1"
+            >
+              {(index) => {
+                const item = frames[index];
+                return item === undefined ? null : <FrameRow frame={item} number={index + 1} />;
+              }}
+            </VirtualRows>
+          </div>
         )}
+        <div className="min-h-0 min-w-0 flex-1">
+          {frame === undefined ? (
+            <EmptyState title="No message">The {side} has no gRPC message.</EmptyState>
+          ) : (
+            <FrameContent key={chosen} frame={frame} typeName={typeName} encoding={encoding} />
+          )}
+        </div>
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 import { Search, WrapText } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { ToggleButton } from 'react-aria-components';
+import { createPortal } from 'react-dom';
 import type { CodeHandle } from '../../../ui/code/code-editor.tsx';
 import { CodeView } from '../../../ui/code/code-view.tsx';
 import type { CodeLanguage } from '../../../ui/code/languages.ts';
@@ -39,10 +40,13 @@ export interface TextPanelProps {
   readonly cut: boolean;
   readonly charset: string | null;
   readonly onCharset: (charset: string | null) => void;
+  /** Where what sets the text stands; null for a line of its own below the text. */
+  readonly bar: HTMLElement | null;
 }
 
 /** A content as text, or as a tree of the JSON in it; with the charset that it was read by. */
-export function TextPanel({ bytes, contentType, kind, form, cut, charset, onCharset }: TextPanelProps) {
+export function TextPanel(props: TextPanelProps) {
+  const { bytes, contentType, kind, form, cut, charset, onCharset, bar } = props;
   const [wraps, setWraps] = useState(true);
   const code = useRef<CodeHandle>(null);
   const state = useText({
@@ -63,6 +67,31 @@ export function TextPanel({ bytes, contentType, kind, form, cut, charset, onChar
   const { result } = state;
   const isColoured =
     result.text.length <= colouredLength && result.depth <= colouredDepth && result.continued.length === 0;
+  const settings = (
+    <>
+      <Select
+        label="Charset"
+        hideLabel
+        options={charsetOptions(result.charset)}
+        value={charset ?? result.charset}
+        onChange={onCharset}
+        className="w-30"
+      />
+      <span className="min-w-0 flex-1 truncate">{result.why}</span>
+      <ToggleButton
+        aria-label="Wrap long lines"
+        isSelected={wraps}
+        onChange={setWraps}
+        className="flex h-6 shrink-0 cursor-default items-center gap-1 rounded-md px-1.5 text-muted hover:bg-hover selected:bg-selection selected:text-text"
+      >
+        <WrapText size={14} aria-hidden />
+        Wrap
+      </ToggleButton>
+      <IconButton label="Find in the text" size="sm" onPress={() => code.current?.find()}>
+        <Search size={14} aria-hidden />
+      </IconButton>
+    </>
+  );
   return (
     <div className="flex h-full flex-col">
       <Notes notes={notesOf(result)} />
@@ -81,31 +110,14 @@ export function TextPanel({ bytes, contentType, kind, form, cut, charset, onChar
         )}
       </div>
       {/* The tree has a line of its own there. */}
-      {result.nodes === null && (
-        <div className="flex h-8 shrink-0 items-center gap-2 border-line border-t px-4 text-faint text-xs">
-          <Select
-            label="Charset"
-            hideLabel
-            options={charsetOptions(result.charset)}
-            value={charset ?? result.charset}
-            onChange={onCharset}
-            className="w-30"
-          />
-          <span className="min-w-0 flex-1 truncate">{result.why}</span>
-          <ToggleButton
-            aria-label="Wrap long lines"
-            isSelected={wraps}
-            onChange={setWraps}
-            className="flex h-6 cursor-default items-center gap-1 rounded-md px-1.5 text-muted hover:bg-hover selected:bg-selection selected:text-text"
-          >
-            <WrapText size={14} aria-hidden />
-            Wrap
-          </ToggleButton>
-          <IconButton label="Find in the text" size="sm" onPress={() => code.current?.find()}>
-            <Search size={14} aria-hidden />
-          </IconButton>
-        </div>
-      )}
+      {result.nodes === null &&
+        (bar === null ? (
+          <div className="flex h-8 shrink-0 items-center gap-2 border-line border-t px-4 text-faint text-xs">
+            {settings}
+          </div>
+        ) : (
+          createPortal(settings, bar)
+        ))}
     </div>
   );
 }
@@ -121,7 +133,7 @@ function notesOf({ mistake, misfits, charset, continued, nodes }: TextResult): r
     ...(misfits === 0
       ? []
       : [
-          `${formatCount(misfits)} ${misfits === 1 ? 'place is' : 'places are'} not ${charset}; each is shown as \ufffd.`,
+          `${formatCount(misfits)} ${misfits === 1 ? 'place is' : 'places are'} not ${charset}; each is shown as \ufffd. Another charset can be chosen below.`,
         ]),
     ...(continued.length === 0 ? [] : ['Very long lines are broken for display; copied they are whole.']),
     ...(nodes?.cut === true ? [`Only the first ${formatCount(nodes.count)} values are shown.`] : []),

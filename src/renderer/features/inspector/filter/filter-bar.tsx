@@ -43,7 +43,11 @@ export function FilterBar({ filter, run, count, inputRef, onLeave }: FilterBarPr
   const [observed] = useState((): Observed => (field) => observedValues(exchanges.getState().log, field));
   const [isNaming, setNaming] = useState(false);
   const messageId = useId();
-  const mistakes = useSettledMistakes(filter.mistakes);
+  const [isTyping, setTyping] = useState(false);
+  const settled = useSettledMistakes(filter.mistakes);
+  // A field whose value comes next is not wrong yet: its values are on offer below.
+  const mistakes =
+    isTyping && /[:<>=]$/.test(text) ? settled.filter(({ end }) => end < text.length) : settled;
   const isMistaken = mistakes.length > 0;
   const canSave =
     filter.active &&
@@ -59,7 +63,7 @@ export function FilterBar({ filter, run, count, inputRef, onLeave }: FilterBarPr
     <search className="relative block shrink-0 bg-surface">
       <div className="flex h-11 items-center gap-2 px-3">
         <div
-          className={`relative flex h-7 min-w-0 flex-1 items-center gap-2 rounded-md border bg-surface pr-1 pl-2 focus-within:ring-2 ${isMistaken ? 'border-error focus-within:ring-error-soft' : 'border-line-strong focus-within:border-accent focus-within:ring-accent-soft'}`}
+          className={`relative flex h-7 min-w-40 flex-1 items-center gap-2 rounded-md border bg-surface pr-1 pl-2 focus-within:ring-2 ${isMistaken ? 'border-error focus-within:ring-error-soft' : 'border-line-strong focus-within:border-accent focus-within:ring-accent-soft'}`}
         >
           <Search size={14} aria-hidden className="shrink-0 text-faint" />
           <FilterInput
@@ -75,6 +79,7 @@ export function FilterBar({ filter, run, count, inputRef, onLeave }: FilterBarPr
                 preferences.getState().addRecentFilter(text.trim());
             }}
             onLeave={onLeave}
+            onTyping={setTyping}
           />
           {text === '' ? (
             <KeyHint keys="/" />
@@ -97,16 +102,19 @@ export function FilterBar({ filter, run, count, inputRef, onLeave }: FilterBarPr
             </>
           )}
         </div>
-        {quickFilters.map(({ label, term }) => (
-          <ToggleButton
-            key={term}
-            isSelected={hasTerm(text, term)}
-            onChange={() => setText(toggleTerm(text, term))}
-            className="flex h-7 shrink-0 cursor-default items-center rounded-md border border-line-strong bg-control px-2.5 text-muted transition-colors hover:bg-hover hover:text-text selected:border-accent selected:bg-accent-soft selected:text-accent"
-          >
-            {label}
-          </ToggleButton>
-        ))}
+        {/* In a narrow window these scroll, so that there is room to type. */}
+        <div className="flex min-w-0 items-center gap-2 overflow-x-auto">
+          {quickFilters.map(({ label, term }) => (
+            <ToggleButton
+              key={term}
+              isSelected={hasTerm(text, term)}
+              onChange={() => setText(toggleTerm(text, term))}
+              className="flex h-7 shrink-0 cursor-default items-center rounded-md border border-line-strong bg-control px-2.5 text-muted transition-colors hover:bg-hover hover:text-text selected:border-accent selected:bg-accent-soft selected:text-accent"
+            >
+              {label}
+            </ToggleButton>
+          ))}
+        </div>
       </div>
       <FilterMessages id={messageId} mistakes={mistakes} onShow={showMistake} />
       <SavedFilters text={text} onApply={setText} />

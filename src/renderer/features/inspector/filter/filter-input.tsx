@@ -27,6 +27,8 @@ export interface FilterInputProps {
   readonly onCommit: () => void;
   /** The person is done with it: the keyboard goes back to the list. */
   readonly onLeave: () => void;
+  /** It has the keyboard, or has it no more. */
+  readonly onTyping: (isTyping: boolean) => void;
 }
 
 const tones: Readonly<Record<FilterTone, string>> = {
@@ -42,7 +44,7 @@ const tones: Readonly<Record<FilterTone, string>> = {
  * gives each part its colour and underlines what is mistaken.
  */
 export function FilterInput(props: FilterInputProps) {
-  const { text, mistakes, inputRef, onChange, onCommit, onLeave } = props;
+  const { text, mistakes, inputRef, onChange, onCommit, onLeave, onTyping } = props;
   const listId = useId();
   const overlay = useRef<HTMLDivElement>(null);
   const [caret, setCaret] = useState(text.length);
@@ -139,7 +141,9 @@ export function FilterInput(props: FilterInputProps) {
           onSelect={follow}
           onScroll={follow}
           onKeyDown={onKeyDown}
+          onFocus={() => onTyping(true)}
           onBlur={() => {
+            onTyping(false);
             list.close();
             onCommit();
           }}

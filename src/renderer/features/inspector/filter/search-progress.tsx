@@ -11,7 +11,7 @@ export function SearchProgress({ run }: { readonly run: FilterRun }) {
   const { phase, scanned, total, missed, leftOut } = progress;
   if (phase === 'idle' || (phase === 'done' && missed === 0 && leftOut === 0)) return null;
   return (
-    <div className="flex h-7 items-center gap-2 border-line border-t px-3 text-muted text-xs">
+    <div className="flex h-7 items-center gap-2 px-3 text-muted text-xs">
       {phase === 'searching' ? (
         <ProgressBar
           aria-label="Search"

@@ -29,7 +29,10 @@ export function MessageDetail({ message, onClose }: MessageDetailProps) {
   const facts = [...factsOf(message), formatBytes(message.size)];
   const isEmpty = message.preview === '';
   return (
-    <section aria-label="Message" className="flex min-h-24 flex-1 flex-col border-line-strong border-t">
+    <section
+      aria-label="Message"
+      className="flex min-h-24 min-w-0 flex-1 flex-col border-line-strong border-t @min-[720px]:border-t-0 @min-[720px]:border-l"
+    >
       <div className="flex h-9 shrink-0 items-center gap-3 border-line border-b px-4">
         {text !== null && !isEmpty && (
           <SegmentedControl

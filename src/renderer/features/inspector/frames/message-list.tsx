@@ -46,7 +46,7 @@ export function MessageList({ frames, isEventStream }: MessageListProps) {
   };
   const unseen = follows ? 0 : total - seen;
   return (
-    <div className="flex h-full flex-col">
+    <div className="@container flex h-full flex-col">
       <div className="flex min-h-10 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b px-4 py-1">
         <TextField
           label={`Filter ${those}`}
@@ -92,49 +92,52 @@ export function MessageList({ frames, isEventStream }: MessageListProps) {
           {note}
         </p>
       ))}
-      <div className="relative flex min-h-24 flex-1 flex-col">
-        {shown.length === 0 ? (
-          <p className="p-4 text-muted">
-            None of the {those} passes the filter.{' '}
-            <Button size="sm" variant="link" onPress={() => setFilter(everything)}>
-              Show all
+      {/* Wide and low, as below the list: the message is beside the others. */}
+      <div className="flex min-h-0 flex-1 flex-col @min-[720px]:flex-row">
+        <div className="relative flex min-h-24 min-w-0 flex-1 flex-col">
+          {shown.length === 0 ? (
+            <p className="p-4 text-muted">
+              None of the {those} passes the filter.{' '}
+              <Button size="sm" variant="link" onPress={() => setFilter(everything)}>
+                Show all
+              </Button>
+            </p>
+          ) : (
+            <VirtualRows
+              label={isEventStream ? 'Events' : 'Messages'}
+              role="grid"
+              count={shown.length}
+              rowHeight={messageRowHeight}
+              active={index < 0 ? null : index}
+              onActive={(at) => setSelected(shown[at]?.number ?? null)}
+              rowKey={(at) => shown[at]?.number ?? at}
+              follows={follows}
+              onFollows={(now) => {
+                if (now !== follows) follow(now);
+              }}
+              className="min-h-0 flex-1"
+              rowClassName="border-line border-b"
+            >
+              {(at) => {
+                const item = shown[at];
+                return item === undefined ? null : <MessageRow message={item} />;
+              }}
+            </VirtualRows>
+          )}
+          {unseen > 0 && (
+            <Button
+              size="sm"
+              className="absolute bottom-2 left-1/2 -translate-x-1/2 rounded-full shadow-overlay"
+              onPress={() => follow(true)}
+            >
+              {formatCount(unseen)} new
             </Button>
-          </p>
-        ) : (
-          <VirtualRows
-            label={isEventStream ? 'Events' : 'Messages'}
-            role="grid"
-            count={shown.length}
-            rowHeight={messageRowHeight}
-            active={index < 0 ? null : index}
-            onActive={(at) => setSelected(shown[at]?.number ?? null)}
-            rowKey={(at) => shown[at]?.number ?? at}
-            follows={follows}
-            onFollows={(now) => {
-              if (now !== follows) follow(now);
-            }}
-            className="min-h-0 flex-1"
-            rowClassName="border-line border-b"
-          >
-            {(at) => {
-              const item = shown[at];
-              return item === undefined ? null : <MessageRow message={item} />;
-            }}
-          </VirtualRows>
-        )}
-        {unseen > 0 && (
-          <Button
-            size="sm"
-            className="absolute bottom-2 left-1/2 -translate-x-1/2 rounded-full shadow-overlay"
-            onPress={() => follow(true)}
-          >
-            {formatCount(unseen)} new
-          </Button>
+          )}
+        </div>
+        {message !== null && (
+          <MessageDetail key={message.number} message={message} onClose={() => setSelected(null)} />
         )}
       </div>
-      {message !== null && (
-        <MessageDetail key={message.number} message={message} onClose={() => setSelected(null)} />
-      )}
     </div>
   );
 }

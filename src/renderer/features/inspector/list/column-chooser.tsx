@@ -17,7 +17,7 @@ export function ColumnChooser() {
     <DialogTrigger>
       <Button size="sm" variant="ghost">
         <Columns3 size={14} aria-hidden />
-        Columns
+        <span className="max-sm:sr-only">Columns</span>
       </Button>
       <Popover placement="bottom end" className={popoverClass}>
         <Dialog aria-label="Columns" className="flex max-h-[70vh] w-56 flex-col outline-none">

@@ -45,7 +45,7 @@ export function SessionPicker() {
           <span className="truncate">{title}</span>
           <ChevronDown size={14} aria-hidden className="shrink-0 text-faint" />
         </Button>
-        <Popover placement="bottom start" className={classNames(popoverClass, 'w-88')}>
+        <Popover placement="bottom start" className={classNames(popoverClass, 'w-104')}>
           <Menu
             aria-label="Sessions"
             onAction={onAction}

@@ -23,8 +23,8 @@ export function SchemaBar({ typeName }: { readonly typeName: string | null }) {
   };
   return (
     <>
-      <div className="flex h-9 shrink-0 items-center gap-2 border-line border-b px-4 text-xs">
-        <span className="min-w-0 flex-1 truncate text-muted">
+      <div className="flex min-h-9 shrink-0 items-center gap-2 border-line border-b px-4 py-1 text-xs">
+        <span className="wrap-anywhere min-w-0 flex-1 text-muted">
           {typeName !== null ? (
             <>
               read as <code>{typeName}</code>

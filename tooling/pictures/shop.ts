@@ -1,0 +1,198 @@
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Browser, BrowserContext, Page } from 'playwright';
+import { WebSocket, WebSocketServer } from 'ws';
+import { type Asked, askListener, serveContents } from '../../test/e2e/support/contents.ts';
+import { freePort } from '../../test/e2e/support/free-port.ts';
+import { startHeadless } from '../../test/helpers/launch-headless.ts';
+import { type Answers, standBetween } from './answers.ts';
+import { windows } from './camera.ts';
+import { makeContents } from './contents.ts';
+
+/** The longest that one step of a picture may take, in milliseconds. */
+const patience = 15_000;
+
+/** @throws Error that names what did not come about in time */
+async function within<Result>(what: string, work: Promise<Result>): Promise<Result> {
+  const stop = new AbortController();
+  const late = sleep(patience, undefined, { signal: stop.signal }).then(() => {
+    throw new Error(`${what} took more than ${patience / 1000} s.`);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    stop.abort();
+    late.catch(() => undefined);
+  }
+}
+
+/** One page of the app, with what stands between it and its host. */
+export interface Opened {
+  readonly page: Page;
+  readonly answers: Answers;
+  close(): Promise<void>;
+}
+
+/** The running app before a shop that really answers. */
+export interface Shop {
+  readonly directory: string;
+  /** Asks the plain listener, as `shop.localhost` unless the headers say otherwise; resolves when the answer has ended. */
+  ask(path: string, asked?: Asked): Promise<void>;
+  /** Asks, and leaves the answer open until the shop closes. */
+  leaveOpen(path: string): void;
+  /** A WebSocket through the listener that stays open until the shop closes. */
+  connect(path: string): Promise<WebSocket>;
+  /** From a client that the listener denies. */
+  askDenied(path: string): Promise<void>;
+  /** The app in a page that remembers nothing. @param prepare before anything of it is loaded */
+  open(browser: Browser, prepare?: (answers: Answers) => void): Promise<Opened>;
+  close(): Promise<void>;
+}
+
+interface Places {
+  readonly plain: number;
+  readonly secure: number;
+  readonly upstream: string;
+  readonly sockets: string;
+  readonly nobody: string;
+}
+
+const config = (
+  { plain, secure, upstream, sockets, nobody }: Places,
+  bodyBytes: string,
+): string => `# The shop of the pictures.
+version: 1
+listeners:
+  - {id: web, port: ${secure}}
+  - {id: plain, port: ${plain}, tls: off, deny: [127.0.0.9]}
+routes:
+  - id: moved
+    match: {hosts: [shop.localhost], paths: [/old/*]}
+    to: {redirect: {location: "/cart", status: 308}}
+  - {id: gone, match: {hosts: [shop.localhost], paths: [/gone]}, to: {respond: {status: 410, body: gone}}}
+  - id: login
+    match: {hosts: [shop.localhost], paths: [/login]}
+    to: {pool: shop}
+    limits: {rate: {requests: 1, per: 1h}}
+  - id: static
+    match: {hosts: [shop.localhost], paths: [/static/*]}
+    to: {pool: shop}
+    cache: {enabled: true}
+  - {id: private, match: {hosts: [shop.localhost], paths: [/private]}, to: {pool: shop}, cache: {enabled: true}}
+  - {id: live, match: {hosts: [shop.localhost], paths: [/live, /live/*]}, to: {pool: live}}
+  - {id: payments, match: {hosts: [pay.localhost]}, to: {pool: payments}}
+  # Everything else of the shop.
+  - {id: shop, match: {hosts: [shop.localhost, api.shop.localhost]}, to: {pool: shop}}
+pools:
+  # Answers that hang do so for as long as pictures are taken.
+  - {id: shop, timeouts: {headers: 1h, idle: 1h}, upstreams: [{id: a, url: "${upstream}"}, {id: b, url: "${upstream}"}]}
+  - {id: live, upstreams: [{id: socket, url: "${sockets}"}]}
+  - {id: payments, upstreams: [{id: down, url: "${nobody}"}]}
+capture:
+  bodyBytes: ${bodyBytes}
+  totalBytes: 256MiB
+`;
+
+/** A server that greets each WebSocket with some messages, but is silent under a path that ends in `quiet`. */
+async function serveSockets(): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+  await once(server, 'listening');
+  server.on('connection', (socket, { url = '' }) => {
+    if (url.endsWith('quiet')) return;
+    socket.send('{"type":"hello","session":"s-81","features":["cart","stock"]}');
+    socket.on('message', (message) => {
+      socket.send(`{"type":"reply","to":${JSON.stringify(String(message)).slice(0, 200)}}`);
+    });
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async close() {
+      for (const client of server.clients) client.terminate();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** @param bodyBytes what `capture.bodyBytes` is */
+export async function openShop(bodyBytes = '8MiB'): Promise<Shop> {
+  const directory = await mkdtemp(join(tmpdir(), 'doorman-pictures-'));
+  const dataDirectory = join(directory, 'data');
+  await mkdir(dataDirectory, { mode: 0o700 });
+  const contents = await serveContents(await makeContents());
+  const sockets = await serveSockets();
+  const [plain, secure, nobody] = [await freePort(), await freePort(), await freePort()];
+  const configPath = join(dataDirectory, 'doorman.yaml');
+  await writeFile(
+    configPath,
+    config(
+      { plain, secure, upstream: contents.url, sockets: sockets.url, nobody: `http://127.0.0.1:${nobody}` },
+      bodyBytes,
+    ),
+  );
+  const app = await startHeadless({ dataDirectory, configPath });
+  await app.ready;
+  const stop = new AbortController();
+  const clients: WebSocket[] = [];
+  const at = { host: '127.0.0.1', port: plain, agent: false };
+  return {
+    directory,
+    ask: (path, { headers, ...asked } = {}) =>
+      within(
+        `The answer to ${path}`,
+        askListener(plain, path, { ...asked, headers: { host: 'shop.localhost', ...headers } }),
+      ),
+    leaveOpen(path) {
+      const options = { ...at, path, headers: { host: 'shop.localhost' }, signal: stop.signal };
+      const open = request(options, (response) => {
+        response.resume();
+        response.on('error', () => undefined);
+      });
+      open.on('error', () => undefined);
+      open.end();
+    },
+    async connect(path) {
+      const client = new WebSocket(`ws://127.0.0.1:${plain}${path}`, {
+        headers: { host: 'shop.localhost' },
+        origin: 'http://shop.localhost',
+      });
+      clients.push(client);
+      await within(`The WebSocket of ${path}`, once(client, 'open'));
+      return client;
+    },
+    async askDenied(path) {
+      const denied = request({ ...at, path, localAddress: '127.0.0.9', headers: { host: 'shop.localhost' } });
+      denied.end();
+      const [response] = await within('The refusal', once(denied, 'response'));
+      response.resume();
+      await once(response, 'close');
+    },
+    async open(browser, prepare) {
+      const context: BrowserContext = await browser.newContext({
+        viewport: windows.usual,
+        colorScheme: 'light',
+      });
+      const page = await context.newPage();
+      page.setDefaultTimeout(patience);
+      const answers = await standBetween(page);
+      prepare?.(answers);
+      await page.goto(app.ui);
+      await page.getByText('Engine running').waitFor();
+      return { page, answers, close: () => context.close() };
+    },
+    async close() {
+      stop.abort();
+      for (const client of clients) client.terminate();
+      await app.end();
+      await sockets.close();
+      await contents.close();
+      await rm(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    },
+  };
+}

@@ -253,6 +253,8 @@ test('a response is mocked, a path mapped to a file, and a rewrite rule made: sh
   launch,
   directory,
 }) => {
+  // Many steps, one after the other.
+  test.slow();
   const { app, page, a, request, close } = await setUp(launch);
   await request('/api/cart');
   await exchangeRows(page, '/api/cart').click();
@@ -331,11 +333,11 @@ test('a response is mocked, a path mapped to a file, and a rewrite rule made: sh
   await request('/plain?tier=silver', { headers: { 'X-Two': '2' } });
   expect(a.got.at(-1)).toMatchObject({ url: '/plain?tier=silver', headers: { 'x-two': '2' } });
 
-  // What was applied can be taken back.
+  // What was applied can be taken back, also what was before the last change.
   await showView(page, 'Settings');
   await page
     .getByRole('button', { name: /^Restore the configuration of/ })
-    .first()
+    .nth(1)
     .click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Restore' }).click();
   await expect(page.getByRole('alertdialog')).toBeHidden();

@@ -303,9 +303,22 @@ test('a response is mocked, a path mapped to a file, and a rewrite rule made: sh
   await request('/plain', { headers: { 'X-Debug': 'on' } });
   expect(a.got.at(-1)?.headers['x-debug']).toBeUndefined();
 
+  // What was applied can be taken back.
+  await showView(page, 'Settings');
+  await page
+    .getByRole('button', { name: /^Restore the configuration of/ })
+    .first()
+    .click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Restore' }).click();
+  await expect(page.getByRole('alertdialog')).toBeHidden();
+  await request('/plain', { headers: { 'X-Debug': 'on' } });
+  await expect.poll(() => a.got.at(-1)?.headers['x-debug']).toBe('on');
+
   // Several headers and the request line, marked at once.
+  await showView(page, 'Inspector');
   await request('/plain?tier=gold&n=1', { headers: { 'X-One': '1', 'X-Two': '2' } });
   await exchangeRows(page, 'tier=gold').click();
+  await details(page).getByRole('tab', { name: 'Headers' }).click();
   await details(page).getByRole('radio', { name: 'Raw' }).click();
   await details(page).locator('pre').first().selectText();
   await menuItem(page, /^Make a rewrite rule/);
@@ -332,17 +345,6 @@ test('a response is mocked, a path mapped to a file, and a rewrite rule made: sh
   expect(a.got.at(-1)?.headers['x-two']).toBeUndefined();
   await request('/plain?tier=silver', { headers: { 'X-Two': '2' } });
   expect(a.got.at(-1)).toMatchObject({ url: '/plain?tier=silver', headers: { 'x-two': '2' } });
-
-  // What was applied can be taken back, also what was before the last change.
-  await showView(page, 'Settings');
-  await page
-    .getByRole('button', { name: /^Restore the configuration of/ })
-    .nth(1)
-    .click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Restore' }).click();
-  await expect(page.getByRole('alertdialog')).toBeHidden();
-  await request('/plain', { headers: { 'X-Debug': 'on' } });
-  await expect.poll(() => a.got.at(-1)?.headers['x-debug']).toBe('on');
   close();
 });
 

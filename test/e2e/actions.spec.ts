@@ -249,10 +249,12 @@ test('a response is held at a breakpoint and rewritten', async ({ launch }) => {
   close();
 });
 
-test('a response is mocked, a path mapped to a file, and a header rule made: shown first, then applied', async ({
+test('a response is mocked, a path mapped to a file, and a rewrite rule made: shown first, then applied', async ({
   launch,
   directory,
 }) => {
+  // Many steps, one after the other.
+  test.slow();
   const { app, page, a, request, close } = await setUp(launch);
   await request('/api/cart');
   await exchangeRows(page, '/api/cart').click();
@@ -290,8 +292,8 @@ test('a response is mocked, a path mapped to a file, and a header rule made: sho
   await exchangeRows(page, '/plain').click();
   await details(page).getByRole('tab', { name: 'Headers' }).click();
   await details(page).getByText('X-Debug: on', { exact: true }).first().selectText();
-  await menuItem(page, /^Make a header rule/);
-  const rule = page.getByRole('dialog', { name: 'Make a header rule' });
+  await menuItem(page, /^Make a rewrite rule/);
+  const rule = page.getByRole('dialog', { name: 'Make a rewrite rule' });
   await expect(rule.getByRole('textbox', { name: 'Name' })).toHaveValue('X-Debug');
   await expect(rule.getByRole('textbox', { name: 'Value' })).toHaveValue('on');
   await rule.getByRole('radio', { name: 'Take it away' }).click();
@@ -311,6 +313,38 @@ test('a response is mocked, a path mapped to a file, and a header rule made: sho
   await expect(page.getByRole('alertdialog')).toBeHidden();
   await request('/plain', { headers: { 'X-Debug': 'on' } });
   await expect.poll(() => a.got.at(-1)?.headers['x-debug']).toBe('on');
+
+  // Several headers and the request line, marked at once.
+  await showView(page, 'Inspector');
+  await request('/plain?tier=gold&n=1', { headers: { 'X-One': '1', 'X-Two': '2' } });
+  await exchangeRows(page, 'tier=gold').click();
+  await details(page).getByRole('tab', { name: 'Headers' }).click();
+  await details(page).getByRole('radio', { name: 'Raw' }).click();
+  await details(page).locator('pre').first().selectText();
+  await menuItem(page, /^Make a rewrite rule/);
+  await expect(rule.getByRole('checkbox', { name: 'Method GET' })).toBeChecked();
+  await expect(rule.getByRole('checkbox', { name: 'Path /plain' })).toBeChecked();
+  await expect(rule.getByRole('checkbox', { name: 'Parameter tier=gold' })).toBeChecked();
+  await rule.getByText('Parameter n=1').click();
+  await rule.getByRole('textbox', { name: 'Path that the upstream gets' }).fill('/other/$1');
+  const names = rule.getByRole('textbox', { name: 'Name' });
+  const all = await names.evaluateAll((fields) => fields.map((field) => (field as HTMLInputElement).value));
+  expect(all).toEqual(expect.arrayContaining(['X-One', 'X-Two']));
+  for (let left = all.length - 1; left >= 0; left -= 1) {
+    const header = rule.getByRole('group', { name: /^Header/ }).nth(left);
+    if (all[left] === 'X-Two') await header.getByRole('radio', { name: 'Take it away' }).click();
+    else if (all[left] === 'X-One') await header.getByRole('textbox', { name: 'Value' }).fill('one');
+    else await header.getByRole('button', { name: /^Leave out/ }).click();
+  }
+  await expect(rule).toContainText('Route rewrite-plain added');
+  expect(await findings(page)).toEqual([]);
+  await rule.getByRole('button', { name: 'Apply' }).click();
+  await expect(page.getByText('Applied: route rewrite-plain.')).toBeVisible();
+  await request('/plain?n=2&tier=gold', { headers: { 'X-One': '1', 'X-Two': '2' } });
+  expect(a.got.at(-1)).toMatchObject({ url: '/other/$1?n=2&tier=gold', headers: { 'x-one': 'one' } });
+  expect(a.got.at(-1)?.headers['x-two']).toBeUndefined();
+  await request('/plain?tier=silver', { headers: { 'X-Two': '2' } });
+  expect(a.got.at(-1)).toMatchObject({ url: '/plain?tier=silver', headers: { 'x-two': '2' } });
   close();
 });
 

@@ -192,6 +192,81 @@ test.describe('a body', () => {
     await upstream.close();
   });
 
+  test('is searched in the same way as a text and as a tree, which opens where something is found', async ({
+    launch,
+  }) => {
+    const values = Array.from({ length: 200_000 }, (_, index) => `"value ${index}"`);
+    const upstream = await serveContents({
+      '/nested': json(
+        '{"first":"Tea","<img src=x onerror=alert(1)>":{"__proto__":{"deep":[["green tea"]]}},"last":[{"teapot":1}]}',
+      ),
+      '/many': json(`{"head":1,"list":[{"inner":[${values.join(',')}]}]}`),
+    });
+    const port = await freePort();
+    const { page } = await launch({ config: plainConfig(port, upstream.url, '16MiB') });
+    await askListener(port, '/nested');
+    await askListener(port, '/many');
+    const panel = details(page);
+    const tree = panel.getByRole('tree', { name: 'Body as a tree' });
+    const active = tree.getByRole('treeitem', { selected: true });
+    const field = panel.getByRole('textbox', { name: 'Find', exact: true });
+    const status = panel.getByRole('search').getByRole('status');
+
+    await inspect(page, '/nested', 'Response');
+    await showAs(page, 'Tree');
+    await panel.getByRole('button', { name: 'Close all' }).click();
+    await expect(tree.getByRole('treeitem')).toHaveCount(1);
+    await tree.focus();
+    await page.keyboard.press('ControlOrMeta+f');
+    await expect(field).toBeFocused();
+    await page.keyboard.type('TEA');
+    await expect(status).toHaveText('1 of 3');
+    await expect(active).toHaveText('first:"Tea"');
+    await expect(tree.locator('mark')).toHaveText(['Tea']);
+    await page.keyboard.press('Enter');
+    await expect(active).toHaveText('"green tea"');
+    await expect(panel.getByText("$['<img src=x onerror=alert(1)>'].__proto__.deep[0][0]")).toBeVisible();
+    await page.keyboard.press('Enter');
+    await expect(active).toHaveText('teapot:1');
+    await expect(status).toHaveText('3 of 3');
+    await page.keyboard.press('Shift+Enter');
+    await expect(status).toHaveText('2 of 3');
+    await field.fill('onerror');
+    await expect(status).toHaveText('1 of 1');
+    await expect(tree.locator('mark')).toHaveText(['onerror']);
+    await expect(panel.locator('img')).toHaveCount(0);
+    expect(await findings(page)).toEqual([]);
+    await field.fill('nothing of it');
+    await expect(status).toHaveText('No match');
+    await page.keyboard.press('Escape');
+    await expect(field).toHaveCount(0);
+    await expect(tree).toBeFocused();
+
+    await showAs(page, 'Pretty');
+    await body(page).click();
+    await page.keyboard.press('ControlOrMeta+f');
+    await expect(field).toBeFocused();
+    await field.fill('tea');
+    await expect(status).toHaveText(/^\d of 3$/);
+    await expect(body(page).locator('.cm-searchMatch')).toHaveCount(3);
+    await field.press('Enter');
+    await field.press('Enter');
+    await field.press('Enter');
+    await expect(body(page).locator('.cm-searchMatch-selected')).toHaveCount(1);
+    await field.press('Escape');
+    await expect(body(page).locator('.cm-searchMatch')).toHaveCount(0);
+
+    await inspect(page, '/many', 'Response');
+    await showAs(page, 'Tree');
+    await panel.getByRole('button', { name: 'Find in the tree' }).click();
+    await field.fill('value 199999');
+    await expect(active).toHaveText('"value 199999"');
+    await expect(status).toHaveText('1 of 1');
+    await field.fill('value');
+    await expect(status).toHaveText(/ of 100,000\+$/);
+    await upstream.close();
+  });
+
   test('of a form, of parts and of GraphQL is taken apart', async ({ launch }) => {
     const upstream = await serveContents(contents);
     const port = await freePort();

@@ -127,6 +127,65 @@ test('exchanges are exported after a review of what is hidden and what is not, a
   await close();
 });
 
+test('messages of a WebSocket in a file are listed, read and filtered as those that were recorded', async ({
+  launch,
+  directory,
+}) => {
+  const { page, close } = await openShop(launch);
+  const at = Date.parse('2026-03-02T09:15:00.700Z') / 1000;
+  const messages = [
+    { type: 'send', time: at + 0.1, opcode: 1, data: '{"subscribe":"prices"}' },
+    { type: 'receive', time: at + 0.2, opcode: 1, data: '{"tea":4.5,"<img src=x>":"<script>1</script>"}' },
+    { type: 'receive', time: at + 0.3, opcode: 2, data: Buffer.from([0xca, 0xfe]).toString('base64') },
+  ];
+  const path = join(directory, 'live.har');
+  await writeFile(
+    path,
+    JSON.stringify({
+      log: {
+        version: '1.2',
+        creator: { name: 'WebInspector', version: '537.36' },
+        entries: [
+          {
+            startedDateTime: '2026-03-02T09:15:00.700Z',
+            time: 900,
+            _resourceType: 'websocket',
+            _webSocketMessages: messages,
+            request: { method: 'GET', url: 'wss://shop.example/live', httpVersion: 'HTTP/1.1', headers: [] },
+            response: {
+              status: 101,
+              statusText: 'Switching Protocols',
+              headers: [],
+              content: { size: 0, mimeType: '' },
+            },
+            timings: { send: 0, wait: 1, receive: 0 },
+          },
+        ],
+      },
+    }),
+  );
+  await page.getByLabel('HAR file').setInputFiles(path);
+  await expect(page.getByRole('button', { name: 'Session: live.har' })).toBeVisible();
+  await exchangeRows(page, '/live').click();
+  const details = page.getByRole('region', { name: 'Details' });
+  await details.getByRole('tab', { name: /^Frames/ }).click();
+  const rows = details.getByRole('grid').getByRole('row');
+  await expect(rows.filter({ hasText: '{"subscribe":"prices"}' })).toHaveCount(1);
+  await expect(rows.filter({ hasText: '"tea":4.5' })).toHaveCount(1);
+  await rows.filter({ hasText: '"tea":4.5' }).click();
+  const message = details.getByRole('region', { name: 'Message' });
+  await expect(message.getByRole('textbox')).toContainText('"tea": 4.5');
+  await message.getByRole('radio', { name: 'Hex' }).click();
+  await expect(message).toContainText('7b 22 74 65 61 22');
+  await expect(details.locator('img')).toHaveCount(0);
+  expect(await findings(page)).toEqual([]);
+  await message.getByRole('button', { name: 'Close the message' }).click();
+  await details.getByRole('searchbox').or(details.getByRole('textbox')).first().fill('subscribe');
+  await expect(rows.filter({ hasText: '"tea":4.5' })).toHaveCount(0);
+  await expect(rows.filter({ hasText: 'subscribe' })).toHaveCount(1);
+  await close();
+});
+
 test('two exchanges are compared part by part, and from the other side', async ({ launch }) => {
   const { page, ask, close } = await openShop(launch);
   await ask('/one', { accept: 'text/html' });

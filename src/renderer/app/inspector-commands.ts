@@ -14,7 +14,7 @@ const exchangeActions = [
   { id: 'break', label: 'Break on requests like the selected one…' },
   { id: 'mock', label: 'Mock the selected response…' },
   { id: 'map', label: 'Map the selected request to a local file…' },
-  { id: 'header', label: 'Make a header rule for the selected route…' },
+  { id: 'rewrite', label: 'Make a rewrite rule for the selected route…' },
 ] as const;
 
 /** Commands of the inspector, for the palette. Those of an exchange are there while one is selected. */

@@ -227,6 +227,47 @@ test('an imported file is a session of its own, which is read-only, can be read 
   expect((await host.client.call('sessions.list', {})).items.some((one) => one.id === session)).toBe(false);
 });
 
+test('messages of an imported WebSocket are answered from history, also by the next start', async () => {
+  const first = await runHost({ config: configFor(await secretiveUpstream()) });
+  const { session } = await first.client.call('har.import', { name: 'live.har' });
+  const at = Date.parse('2026-03-02T09:15:00.000Z') / 1000;
+  const entry = {
+    startedDateTime: '2026-03-02T09:15:00.000Z',
+    time: 1,
+    _resourceType: 'websocket',
+    _webSocketMessages: [
+      { type: 'send', time: at + 0.1, opcode: 1, data: 'hello' },
+      { type: 'receive', time: at + 0.2, opcode: 2, data: Buffer.from([1, 2]).toString('base64') },
+      { type: 'receive', time: at + 0.3, opcode: 1, data: 'third' },
+    ],
+    request: { method: 'GET', url: 'wss://a.example/live', httpVersion: 'HTTP/1.1', headers: [] },
+    response: { status: 101, statusText: 'Switching Protocols', content: { size: 0, mimeType: '' } },
+  };
+  const file = `${harHead('x')}${JSON.stringify(entry)}${harTail}`;
+  await first.client.call('har.piece', { session, base64: Buffer.from(file).toString('base64') });
+  const ended = await first.client.call('har.end', { session, cancelled: false });
+  expect(ended).toMatchObject({ imported: 1, problem: null });
+  const id = `i${session.toString(36)}-00000001`;
+  const before = await first.client.call('exchanges.frames', { id, after: 0, limit: 10 });
+  expect(before.page).toMatchObject({
+    total: 3,
+    items: [
+      { number: 1, from: 'client', kind: 'text', size: 5 },
+      { number: 2, from: 'upstream', kind: 'binary', size: 2 },
+      { number: 3, from: 'upstream', kind: 'text', size: 5 },
+    ],
+  });
+  await first.host.close();
+
+  const second = await runHost({ dataDirectory: first.directory });
+  expect(await second.client.call('exchanges.frames', { id, after: 0, limit: 10 })).toEqual(before);
+  const { page } = await second.client.call('exchanges.frames', { id, after: 1, limit: 1 });
+  expect(page?.items).toEqual(before.page?.items.slice(1, 2));
+  expect(await second.client.call('exchanges.frames', { id: 'gone-1', after: 0, limit: 10 })).toEqual({
+    page: null,
+  });
+});
+
 test('an import that is cancelled or empty leaves no session', async () => {
   const host = await runHost({ config: configFor(await secretiveUpstream()) });
   const ids = async () => (await host.client.call('sessions.list', {})).items.map(({ id }) => id);

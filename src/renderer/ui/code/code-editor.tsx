@@ -1,6 +1,6 @@
 import { defaultKeymap } from '@codemirror/commands';
 import { foldGutter, foldKeymap, syntaxHighlighting } from '@codemirror/language';
-import { highlightSelectionMatches, openSearchPanel, search, searchKeymap } from '@codemirror/search';
+import { highlightSelectionMatches, openSearchPanel, search } from '@codemirror/search';
 import { Compartment, EditorState } from '@codemirror/state';
 import {
   drawSelection,
@@ -10,8 +10,12 @@ import {
   keymap,
   lineNumbers,
 } from '@codemirror/view';
-import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
+import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { Find } from '../find/find.ts';
+import { FindBar } from '../find/find-bar.tsx';
+import { useFindBar } from '../find/use-find-bar.ts';
 import { codeColours, codeTheme } from './code-theme.ts';
+import { findableCode } from './find-in-code.ts';
 import { type CodeLanguage, loadLanguage } from './languages.ts';
 
 /** What there is to do with a text from outside. */
@@ -41,6 +45,8 @@ const hidden = /\p{Cf}/u;
 export function CodeEditor({ text, label, language, wraps, continued, ref }: CodeEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
+  const [find] = useState(() => new Find(findableCode(() => view.current)));
+  const { asked, ask, close, onKeyDown } = useFindBar(find, () => view.current?.focus());
   const parts = useRef({ wrapping: new Compartment(), language: new Compartment() });
 
   useEffect(() => {
@@ -62,21 +68,25 @@ export function CodeEditor({ text, label, language, wraps, continued, ref }: Cod
           highlightSpecialChars({ addSpecialChars: hidden }),
           drawSelection(),
           highlightSelectionMatches(),
-          search({ top: true }),
+          // What is found is marked while there is a panel; the field for it is above the editor, as it is above trees.
+          search({ createPanel: () => ({ dom: document.createElement('div') }) }),
           syntaxHighlighting(codeColours),
           codeTheme,
-          keymap.of([...searchKeymap, ...foldKeymap, ...defaultKeymap]),
+          keymap.of([...foldKeymap, ...defaultKeymap]),
           wrapping.of([]),
           languagePart.of([]),
         ],
       }),
     });
+    openSearchPanel(editor);
     view.current = editor;
     return () => {
+      // Its places are those of the text that goes.
+      find.stop();
       view.current = null;
       editor.destroy();
     };
-  }, [text, label, continued]);
+  }, [text, label, continued, find]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new text is a new editor, which has to be told again
   useEffect(() => {
@@ -97,16 +107,14 @@ export function CodeEditor({ text, label, language, wraps, continued, ref }: Cod
     };
   }, [language, text, label, continued]);
 
-  useImperativeHandle(
-    ref,
-    () => ({
-      find: () => {
-        if (view.current !== null) openSearchPanel(view.current);
-      },
-    }),
-    [],
+  useImperativeHandle(ref, () => ({ find: ask }));
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys of what is in it come by here
+    <div className="flex h-full flex-col" onKeyDown={onKeyDown}>
+      {asked > 0 && <FindBar find={find} asked={asked} onClose={close} />}
+      <div ref={host} className="selectable min-h-0 flex-1" />
+    </div>
   );
-  return <div ref={host} className="selectable h-full" />;
 }
 
 /** Line numbers as they are in the text before its long lines were broken. */

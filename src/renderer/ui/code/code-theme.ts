@@ -39,29 +39,8 @@ export const codeTheme = EditorView.theme({
     outlineColor: 'var(--accent)',
   },
   '.cm-selectionMatch': { backgroundColor: 'var(--selection)' },
-  '.cm-panels': { backgroundColor: 'var(--raised)', color: 'var(--text)' },
-  '.cm-panels.cm-panels-top': { borderBottom: '1px solid var(--line)' },
-  '.cm-panel.cm-search': { padding: '6px 12px', fontFamily: 'inherit', fontSize: '12px' },
-  '.cm-panel.cm-search label': { color: 'var(--muted)', marginRight: '10px', fontSize: '12px' },
-  '.cm-textfield': {
-    backgroundColor: 'var(--surface)',
-    color: 'var(--text)',
-    border: '1px solid var(--line-strong)',
-    borderRadius: '6px',
-    padding: '2px 8px',
-    fontSize: '12px',
-  },
-  '.cm-textfield:focus': { outline: '2px solid var(--accent)', outlineOffset: '0' },
-  '.cm-button': {
-    backgroundImage: 'none',
-    backgroundColor: 'var(--control)',
-    color: 'var(--text)',
-    border: '1px solid var(--line-strong)',
-    borderRadius: '6px',
-    padding: '2px 8px',
-    fontSize: '12px',
-  },
-  '.cm-panel.cm-search [name=close]': { color: 'var(--muted)', fontSize: '16px', right: '8px', top: '4px' },
+  // Nothing is in it.
+  '.cm-panels': { border: 'none' },
 });
 
 export const codeColours = HighlightStyle.define([

@@ -79,6 +79,16 @@ export const depthOf = (nodes: JsonNodes, node: number): number => cell(nodes, n
 /** The value as it stands in the text. */
 export const valueText = (nodes: JsonNodes, node: number, most = Number.POSITIVE_INFINITY): string =>
   nodes.text.slice(cell(nodes, node, 1), Math.min(cell(nodes, node, 2), cell(nodes, node, 1) + most));
+/** Where its value stands in the text, quotes included. */
+export const valueRange = (nodes: JsonNodes, node: number): readonly [start: number, end: number] => [
+  cell(nodes, node, 1),
+  cell(nodes, node, 2),
+];
+/** Where its key stands in the text, without quotes; nothing at 0 for none. */
+export const keyRange = (nodes: JsonNodes, node: number): readonly [start: number, end: number] => {
+  const start = cell(nodes, node, 3);
+  return start < 0 ? [0, 0] : [start + 1, cell(nodes, node, 4) - 1];
+};
 export const valueLength = (nodes: JsonNodes, node: number): number =>
   cell(nodes, node, 2) - cell(nodes, node, 1);
 

@@ -1,31 +1,30 @@
-import { ChevronDown, ChevronRight } from 'lucide-react';
-import { type KeyboardEvent, useMemo, useState } from 'react';
+import { Search } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { CopyButton } from '../copy-button.tsx';
+import { Find } from '../find/find.ts';
+import { FindBar } from '../find/find-bar.tsx';
+import { useFindBar } from '../find/use-find-bar.ts';
 import { formatCount } from '../format.ts';
+import { IconButton } from '../icon-button.tsx';
+import { withModifier } from '../keys.ts';
 import { rowsHeightLimit, VirtualRows } from '../virtual-rows.tsx';
 import { VisibleText } from '../visible-text.tsx';
+import { findInJson } from './find-in-json.ts';
 import {
   childrenOf,
   depthOf,
   type JsonNodes,
-  keyText,
   kindOf,
   nextOf,
   parentOf,
   pathOf,
-  valueLength,
   valueText,
   visibleNodes,
 } from './json-nodes.ts';
+import { alwaysShown, indentLimit, JsonTreeRow } from './json-tree-row.tsx';
 
 /** CSS pixels. */
 const rowHeight = 20;
-/** Levels that are indented further. */
-const indentLimit = 24;
-const indentWidth = 14;
-/** Characters of a key and of a value that a row shows. */
-const keyLength = 200;
-const valueShown = 400;
 /** Rows that are open at first, at most. */
 const openRows = 200;
 /** Characters of a path that are shown; all of it is copied. */
@@ -53,6 +52,35 @@ function openAtFirst(nodes: JsonNodes): ReadonlySet<number> {
   return open;
 }
 
+/**
+ * A search of a tree, and where in long values it found something.
+ *
+ * @param place what the tree has active, and how it shows a node, by the time that is asked
+ */
+function findIn(
+  nodes: JsonNodes,
+  place: { readonly current: { readonly active: number | null; readonly reveal: (node: number) => void } },
+): { readonly find: Find; readonly deep: ReadonlyMap<number, number> } {
+  const deep = new Map<number, number>();
+  const find = new Find({
+    search: (pattern) =>
+      findInJson(nodes, pattern, (node, offset) => {
+        if (offset > alwaysShown) deep.set(node, offset);
+      }),
+    origin: () => place.current.active ?? 0,
+    reveal: (node) => place.current.reveal(node),
+    onPattern: () => deep.clear(),
+  });
+  return { find, deep };
+}
+
+/** What is open, and all that a node is in. */
+function withAncestors(nodes: JsonNodes, open: ReadonlySet<number>, node: number): ReadonlySet<number> {
+  const closed: number[] = [];
+  for (let at = parentOf(nodes, node); at >= 0; at = parentOf(nodes, at)) if (!open.has(at)) closed.push(at);
+  return closed.length === 0 ? open : new Set([...open, ...closed]);
+}
+
 /** A JSON text as a tree: every key and value as it is written, of which those in view exist. */
 export function JsonTree({ nodes, label }: JsonTreeProps) {
   const [open, setOpen] = useState(() => openAtFirst(nodes));
@@ -60,6 +88,14 @@ export function JsonTree({ nodes, label }: JsonTreeProps) {
   const visible = useMemo(() => visibleNodes(nodes, (node) => open.has(node)), [nodes, open]);
   const count = Math.min(visible.length, Math.floor(rowsHeightLimit / rowHeight));
   const nodeAt = (index: number): number => visible[index] ?? 0;
+  const tree = useRef<HTMLDivElement>(null);
+  const place = useRef({ active, reveal: (_node: number) => {} });
+  const [{ find, deep }] = useState(() => findIn(nodes, place));
+  const { pattern } = useSyncExternalStore(find.subscribe, find.state);
+  const { asked, ask, close, onKeyDown } = useFindBar(find, () =>
+    tree.current?.querySelector<HTMLElement>('[role="tree"]')?.focus(),
+  );
+  useEffect(() => find.stop, [find]);
   const activeIndex = useMemo(() => (active === null ? -1 : indexOf(visible, active)), [visible, active]);
 
   const toggle = (node: number, opens = !open.has(node)) => {
@@ -74,6 +110,13 @@ export function JsonTree({ nodes, label }: JsonTreeProps) {
     for (let node = 0; node < nodes.count; node += 1) if (childrenOf(nodes, node) > 0) next.add(node);
     setOpen(next);
   };
+  const reveal = (node: number) => {
+    setOpen((before) => withAncestors(nodes, before, node));
+    setActive(node);
+  };
+  useEffect(() => {
+    place.current = { active, reveal };
+  });
   const onKey = ({ key }: KeyboardEvent, index: number): boolean => {
     const node = nodeAt(index);
     const isOpen = open.has(node);
@@ -87,7 +130,9 @@ export function JsonTree({ nodes, label }: JsonTreeProps) {
   };
 
   return (
-    <div className="flex h-full flex-col">
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys of what is in it come by here
+    <div ref={tree} className="flex h-full flex-col" onKeyDown={onKeyDown}>
+      {asked > 0 && <FindBar find={find} asked={asked} onClose={close} />}
       <VirtualRows
         label={label}
         role="tree"
@@ -108,7 +153,16 @@ export function JsonTree({ nodes, label }: JsonTreeProps) {
       >
         {(index) => {
           const node = nodeAt(index);
-          return <TreeRow nodes={nodes} node={node} isOpen={open.has(node)} onToggle={() => toggle(node)} />;
+          return (
+            <JsonTreeRow
+              nodes={nodes}
+              node={node}
+              isOpen={open.has(node)}
+              onToggle={() => toggle(node)}
+              pattern={pattern}
+              matchAt={deep.get(node) ?? 0}
+            />
+          );
         }}
       </VirtualRows>
       <div className="flex h-8 shrink-0 items-center gap-2 border-line border-t px-4 text-xs">
@@ -128,6 +182,9 @@ export function JsonTree({ nodes, label }: JsonTreeProps) {
         ) : (
           <ActivePath nodes={nodes} node={active} />
         )}
+        <IconButton label="Find in the tree" keys={withModifier('F')} size="sm" onPress={ask}>
+          <Search size={14} aria-hidden />
+        </IconButton>
       </div>
     </div>
   );
@@ -159,66 +216,6 @@ function copied(nodes: JsonNodes, node: number): string {
   } catch {
     return text;
   }
-}
-
-interface TreeRowProps {
-  readonly nodes: JsonNodes;
-  readonly node: number;
-  readonly isOpen: boolean;
-  readonly onToggle: () => void;
-}
-
-const valueTones = {
-  string: 'text-ok',
-  number: 'text-live',
-  literal: 'text-block',
-  object: 'text-faint',
-  array: 'text-faint',
-} as const;
-
-function TreeRow({ nodes, node, isOpen, onToggle }: TreeRowProps) {
-  const kind = kindOf(nodes, node);
-  const key = keyText(nodes, node);
-  const children = childrenOf(nodes, node);
-  const depth = depthOf(nodes, node);
-  const isContainer = kind === 'object' || kind === 'array';
-  return (
-    <div
-      className="flex h-full items-center gap-1 whitespace-nowrap pr-4 font-mono text-xs"
-      style={{ paddingLeft: 12 + Math.min(depth, indentLimit) * indentWidth }}
-    >
-      <span className="flex w-4 shrink-0 justify-center text-faint" aria-hidden onClick={onToggle}>
-        {children > 0 && (isOpen ? <ChevronDown size={12} /> : <ChevronRight size={12} />)}
-      </span>
-      {key !== null && (
-        <span className="shrink-0">
-          <span className="text-text">
-            <VisibleText text={key.slice(0, keyLength)} />
-            {key.length > keyLength && '…'}
-          </span>
-          <span className="text-faint">:</span>
-        </span>
-      )}
-      <span className={`min-w-0 truncate ${valueTones[kind]}`}>
-        {isContainer ? (
-          containerText(kind, children)
-        ) : (
-          <>
-            <VisibleText text={valueText(nodes, node, valueShown)} />
-            {valueLength(nodes, node) > valueShown && `… ${formatCount(valueLength(nodes, node))} characters`}
-          </>
-        )}
-      </span>
-      {depth > indentLimit && <span className="text-2xs text-faint">level {formatCount(depth)}</span>}
-    </div>
-  );
-}
-
-function containerText(kind: 'object' | 'array', children: number): string {
-  if (children === 0) return kind === 'object' ? '{ }' : '[ ]';
-  const [one, many] = kind === 'object' ? ['key', 'keys'] : ['item', 'items'];
-  const words = `${formatCount(children)} ${children === 1 ? one : many}`;
-  return kind === 'object' ? `{ ${words} }` : `[ ${words} ]`;
 }
 
 /** Place of a node among those in view, which are in order; -1 where it is not in view. */

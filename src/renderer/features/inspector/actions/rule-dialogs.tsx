@@ -1,19 +1,16 @@
 import { useEffect, useMemo, useState } from 'react';
-import { addHeaderRule, type HeaderRule } from '../../../../shared/edit/header-rule.ts';
 import { type LocalPlace, mapLocal } from '../../../../shared/edit/map-local.ts';
 import { mockResponse } from '../../../../shared/edit/mock-response.ts';
 import { pathOfPlace, type RouteEdit, refuseEdit } from '../../../../shared/edit/routes.ts';
-import type { BodySide, ExchangeDetail, ExchangeId } from '../../../../shared/model/exchange.ts';
+import type { ExchangeDetail, ExchangeId } from '../../../../shared/model/exchange.ts';
 import { useStores, useStoreValue } from '../../../stores/context.tsx';
 import { sniffText } from '../../../ui/body-kind.ts';
 import { errorText } from '../../../ui/inline-error.tsx';
 import { SegmentedControl } from '../../../ui/segmented-control.tsx';
-import { Select } from '../../../ui/select.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { fetchDecodedBody } from '../body-bytes.ts';
 import { useExchangeDetail } from '../use-exchange-detail.ts';
 import { RuleDialog } from './rule-dialog.tsx';
-import { routeChoices, selectedHeader } from './rule-words.ts';
 
 export interface RuleProps {
   readonly id: ExchangeId;
@@ -132,105 +129,8 @@ export function MapLocalDialog({ id, onClose }: RuleProps) {
   );
 }
 
-const actions = [
-  { value: 'set', label: 'Write it' },
-  { value: 'add', label: 'Add it' },
-  { value: 'remove', label: 'Take it away' },
-] as const;
-const sides = [
-  { value: 'request', label: 'Request' },
-  { value: 'response', label: 'Response' },
-] as const;
-
-/** A rule of the route about one header. */
-export function HeaderRuleDialog({ id, selection, onClose }: RuleProps & { readonly selection: string }) {
-  const { state } = useExchangeDetail(id);
-  if (state.phase !== 'ready') {
-    return (
-      <RuleDialog
-        title="Make a header rule"
-        explanation="Changes a header on its way."
-        edit={state.phase === 'failed' ? refuseEdit(state.message) : null}
-        onClose={onClose}
-      />
-    );
-  }
-  return <HeaderRuleForm detail={state.detail} selection={selection} onClose={onClose} />;
-}
-
-interface HeaderRuleFormProps {
-  readonly detail: ExchangeDetail;
-  readonly selection: string;
-  readonly onClose: () => void;
-}
-
-function HeaderRuleForm({ detail, selection, onClose }: HeaderRuleFormProps) {
-  const input = useStoreValue('config', (store) => store.snapshot?.input);
-  const routes = routeChoices(detail.summary);
-  const [route, setRoute] = useState(routes.at(-1)?.value ?? null);
-  const [rule, setRule] = useState<HeaderRule>(() => {
-    const found = selectedHeader(detail, selection);
-    return {
-      action: 'set',
-      side: found?.side ?? 'request',
-      name: found?.name ?? '',
-      value: found?.value ?? '',
-    };
-  });
-  const edit = useMemo((): RouteEdit | null => {
-    if (route === null) return refuseEdit('No route took this request, so there is none to change.');
-    if (rule.name.trim() === '') return null;
-    return addHeaderRule(input, route, { ...rule, name: rule.name.trim() });
-  }, [input, route, rule]);
-  const change = (part: Partial<HeaderRule>) => setRule({ ...rule, ...part });
-  return (
-    <RuleDialog
-      title="Make a header rule"
-      explanation="The route changes this header from now on: of requests before the upstream sees them, of responses before the client does."
-      edit={edit}
-      waiting="Write the name of the header."
-      onClose={onClose}
-    >
-      <div className="flex flex-wrap items-end gap-3">
-        {routes.length > 1 && (
-          <Select label="Route" options={routes} value={route} onChange={setRoute} className="w-48" />
-        )}
-        <SegmentedControl
-          label="Side"
-          options={sides}
-          value={rule.side}
-          onChange={(side: BodySide) => change({ side })}
-        />
-        <SegmentedControl
-          label="What to do"
-          options={actions}
-          value={rule.action}
-          onChange={(action) => change({ action })}
-        />
-      </div>
-      <div className="flex items-start gap-2">
-        <TextField
-          label="Name"
-          data
-          value={rule.name}
-          onChange={(name) => change({ name })}
-          className="w-52 shrink-0"
-        />
-        {rule.action !== 'remove' && (
-          <TextField
-            label="Value"
-            data
-            value={rule.value}
-            onChange={(value) => change({ value })}
-            className="flex-1"
-          />
-        )}
-      </div>
-    </RuleDialog>
-  );
-}
-
-const placeOf = ({ summary, request }: ExchangeDetail) => ({
+/** Where a captured request went, as far as a route matches it. */
+export const placeOf = ({ summary, request }: ExchangeDetail) => ({
   authority: summary.authority,
   target: summary.target,
   method: request.method,

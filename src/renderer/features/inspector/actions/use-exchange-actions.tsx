@@ -10,14 +10,15 @@ import type { MenuAction } from '../../../ui/menu.tsx';
 import { EditDialog } from './edit-dialog.tsx';
 import { refusalOf } from './refusal.ts';
 import { RepeatDialog } from './repeat-dialog.tsx';
-import { HeaderRuleDialog, MapLocalDialog, MockDialog } from './rule-dialogs.tsx';
+import { RewriteRuleDialog } from './rewrite-rule-dialog.tsx';
+import { MapLocalDialog, MockDialog } from './rule-dialogs.tsx';
 import { useMarkedText } from './use-marked-text.ts';
 
 type Shown =
   | { readonly kind: 'edit'; readonly id: ExchangeId; readonly reason: string | null }
   | { readonly kind: 'cut'; readonly id: ExchangeId; readonly message: string }
   | { readonly kind: 'repeat' | 'mock' | 'map'; readonly id: ExchangeId }
-  | { readonly kind: 'header'; readonly id: ExchangeId; readonly selection: string };
+  | { readonly kind: 'rewrite'; readonly id: ExchangeId; readonly selection: string };
 
 export interface ExchangeMenu {
   readonly send: readonly MenuAction[];
@@ -133,11 +134,11 @@ export function useExchangeActions(): ExchangeActions {
         onAction: () => setShown({ kind: 'map', id }),
       },
       {
-        id: 'header',
-        label: 'Make a header rule…',
+        id: 'rewrite',
+        label: 'Make a rewrite rule…',
         icon: <Type size={14} aria-hidden />,
         isDisabled: exchange.route === null,
-        onAction: () => setShown({ kind: 'header', id, selection: markedText() }),
+        onAction: () => setShown({ kind: 'rewrite', id, selection: markedText() }),
       },
       {
         id: 'what-if',
@@ -189,7 +190,7 @@ function dialogOf(
       return <MockDialog id={id} onClose={onClose} />;
     case 'map':
       return <MapLocalDialog id={id} onClose={onClose} />;
-    case 'header':
-      return <HeaderRuleDialog id={id} selection={shown.selection} onClose={onClose} />;
+    case 'rewrite':
+      return <RewriteRuleDialog id={id} selection={shown.selection} onClose={onClose} />;
   }
 }

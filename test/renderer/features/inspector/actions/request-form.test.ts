@@ -5,10 +5,7 @@ import {
   formOf,
   problemsOf,
 } from '../../../../../src/renderer/features/inspector/actions/request-form.ts';
-import {
-  routeChoices,
-  selectedHeader,
-} from '../../../../../src/renderer/features/inspector/actions/rule-words.ts';
+import { routeChoices } from '../../../../../src/renderer/features/inspector/actions/rule-words.ts';
 import {
   editableLimit,
   fromHex,
@@ -105,19 +102,6 @@ describe('a body while it is edited', () => {
 });
 
 describe('a rule of a marked text', () => {
-  const detail = detailWith([
-    ['X-Flag', 'on'],
-    ['Accept', 'text/html'],
-  ]);
-
-  it('is about the header whose name or value was marked', () => {
-    expect(selectedHeader(detail, ' x-flag ')).toEqual({ side: 'request', name: 'X-Flag', value: 'on' });
-    expect(selectedHeader(detail, 'text/html')).toMatchObject({ name: 'Accept' });
-    expect(selectedHeader(detail, 'Flag: o')).toMatchObject({ name: 'X-Flag' });
-    expect(selectedHeader(detail, '')).toBeNull();
-    expect(selectedHeader(detail, 'nothing like it')).toBeNull();
-  });
-
   it('can be of any route that took the exchange', () => {
     const summary = makeSummary('e1-1', { route: 'inner', outerRoutes: ['outer'] });
     expect(routeChoices(summary).map(({ value }) => value)).toEqual(['outer', 'inner']);

@@ -40,7 +40,7 @@ function asAdded(config: Config) {
 const routesOf = ({ routes }: Pick<Config, 'routes'>, listener: string) =>
   routes
     .filter(({ listeners }) => listeners === 'all' || listeners.includes(listener))
-    .map(({ listeners: _, ...route }) => route);
+    .map((route) => ({ ...route, listeners: undefined }));
 
 describe('a configuration with what a scenario adds', () => {
   const network = validNetwork.map(checked);

@@ -44,7 +44,8 @@ export default defineConfig({
   forbidOnly: true,
   reporter: [['line'], ['json', { outputFile: 'test-results/playwright.json' }]],
   use: {
-    trace: 'retain-on-failure',
+    // Without its film, which costs more than the rest of it; the picture of the failure is kept.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: true, sources: true },
     screenshot: 'only-on-failure',
     // Chromium refuses to sandbox itself for root, as in containers.
     launchOptions: {

@@ -151,6 +151,9 @@ const isChanged = (before: unknown, after: unknown, key: string): boolean =>
 const isLeaf = ({ shape }: ConfigKey): boolean =>
   shape.kind !== 'group' && shape.kind !== 'entries' && shape.kind !== 'constant';
 
+// The page is large and worked some thousand times: a trace of it makes the test a third longer, and what fails is named by its key.
+test.use({ trace: 'off' });
+
 test('every key of the format has a control, and each control writes its own key', async ({ launch }) => {
   // Some 160 controls, one after another.
   test.setTimeout(300_000);

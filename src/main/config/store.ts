@@ -50,7 +50,8 @@ export class ConfigConflictError extends Error {
 
 export type ConfigListener = (state: ConfigState) => void;
 
-/** How long a file that is suddenly empty is given to be filled. */
+/** How often a file that is suddenly empty is looked at again before it is taken to be meant so, and how long after the last look. */
+const EMPTY_FILE_LOOKS = 5;
 const EMPTY_FILE_WAIT_MILLISECONDS = 200;
 
 /** How many listeners one store takes: the host, and some to spare. */
@@ -193,12 +194,6 @@ export class ConfigStore {
   }
 
   async #look(): Promise<void> {
-    if (this.#state.text !== '') {
-      // Some editors empty a file and then write it. Taking that moment for the new content would end every listener.
-      const seen = await readState(this.#state.path);
-      if (seen.exists && seen.text === '')
-        await delay(EMPTY_FILE_WAIT_MILLISECONDS, undefined, { ref: false });
-    }
     const changed = await this.#refresh();
     if (changed === null) return;
     for (const listener of [...this.#listeners]) listener(changed);
@@ -207,7 +202,13 @@ export class ConfigStore {
   /** Reads the file again. Gives the new state, or null when the file is as it was last read or saved. */
   #refresh(): Promise<ConfigState | null> {
     return this.#inTurn(async () => {
-      const disk = await readState(this.#state.path);
+      let disk = await readState(this.#state.path);
+      // Some editors empty a file and then write it. Taking that moment for the new content would end every listener.
+      const isEmptied = () => disk.exists && disk.text === '' && this.#state.text !== '';
+      for (let looks = 0; looks < EMPTY_FILE_LOOKS && isEmptied(); looks += 1) {
+        await delay(EMPTY_FILE_WAIT_MILLISECONDS, undefined, { ref: false });
+        disk = await readState(this.#state.path);
+      }
       if (isSame(disk, this.#state)) return null;
       this.#state = disk;
       return disk;

@@ -278,6 +278,14 @@ describe('watching', () => {
     expect((await changes.next()).config?.listeners[0]?.port).toBe(4);
   });
 
+  it('does not take that moment for the new content when it is told to read the file either', async () => {
+    const store = await openStore(TEXT);
+    await using file = await open(path, 'w');
+    const reading = store.reload();
+    await file.write(TEXT.replace('8443', '4'));
+    expect((await reading).config?.listeners[0]?.port).toBe(4);
+  });
+
   it('takes a file that stays empty for an empty one', async () => {
     const store = await openStore(TEXT);
     const changes = await changesOf(store);

@@ -292,6 +292,7 @@ export const dialogScenes: readonly Scene[] = [
     await dialog({ page })
       .getByText(/of the last \d+ captured requests/)
       .waitFor();
+    await dialog({ page }).getByRole('region', { name: 'With the edits' }).waitFor();
     await take('result', true);
     await dialog({ page }).getByRole('button', { name: 'Close' }).last().click();
     await showView(page, 'Inspector');

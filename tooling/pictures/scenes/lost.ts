@@ -1,7 +1,8 @@
+import { once } from 'node:events';
 import { details, exchangeRows, runCommand } from '../../../test/e2e/support/ui.ts';
 import type { Scene } from '../scene.ts';
 import type { Shop } from '../shop.ts';
-import { openTab } from './steps.ts';
+import { openTab, selectExchange } from './steps.ts';
 
 /** An answer and a WebSocket, of which no body is kept. */
 export async function sendLittle(shop: Shop): Promise<void> {
@@ -13,6 +14,10 @@ export async function sendLittle(shop: Shop): Promise<void> {
   });
   const socket = await shop.connect('/live/stock');
   socket.send('ping');
+  const ended = await shop.connect('/live/ended');
+  const closed = once(ended, 'close');
+  ended.close();
+  await closed;
 }
 
 /** What was recorded in part, and what an engine that began anew has no more. The last restarts it. */
@@ -34,7 +39,10 @@ export const lostScenes: readonly Scene[] = [
       await runCommand(page, 'Restart the engine');
       await exchangeRows(page, '/live/stock', 'open').waitFor({ state: 'detached' });
       await page.getByText('Engine running').waitFor();
-      await openTab(page, '/live/stock', 'Frames');
+      await selectExchange(page, '/live/stock');
+      await page.getByRole('heading', { name: 'The details went with the engine' }).waitFor();
+      await take('lost');
+      await openTab(page, '/live/ended', 'Frames');
       await details(page)
         .getByRole('heading', { name: /are gone$/ })
         .waitFor();

@@ -14,6 +14,7 @@ import { detailScenes } from './scenes/details.ts';
 import { dialogScenes } from './scenes/dialogs.ts';
 import { emptyScenes } from './scenes/empty.ts';
 import { listScenes } from './scenes/list.ts';
+import { lostScenes, sendLittle } from './scenes/lost.ts';
 import { openShop, type Shop } from './shop.ts';
 import { sendTraffic } from './traffic.ts';
 
@@ -72,6 +73,7 @@ const acts: readonly Act[] = [
   { scenes: listScenes, prepare: sendTraffic },
   { scenes: detailScenes, prepare: sendTraffic },
   { scenes: [...certificateScenes, ...dialogScenes], prepare: sendTraffic },
+  { scenes: lostScenes, bodyBytes: '0B', prepare: sendLittle },
 ];
 
 try {

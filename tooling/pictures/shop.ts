@@ -105,8 +105,10 @@ async function serveSockets(): Promise<{ readonly url: string; close(): Promise<
   server.on('connection', (socket, { url = '' }) => {
     if (url.endsWith('quiet')) return;
     socket.send('{"type":"hello","session":"s-81","features":["cart","stock"]}');
-    socket.on('message', (message) => {
-      socket.send(`{"type":"reply","to":${JSON.stringify(String(message)).slice(0, 200)}}`);
+    let replies = 0;
+    socket.on('message', () => {
+      replies += 1;
+      socket.send(`{"type":"reply","number":${replies},"prices":{"TEA-01":1290,"POT-03":5400}}`);
     });
   });
   const { port } = server.address() as AddressInfo;
@@ -167,11 +169,15 @@ export async function openShop(bodyBytes = '8MiB'): Promise<Shop> {
       return client;
     },
     async askDenied(path) {
-      const denied = request({ ...at, path, localAddress: '127.0.0.9', headers: { host: 'shop.localhost' } });
+      const refused = Promise.withResolvers<void>();
+      const headers = { host: 'shop.localhost' };
+      const denied = request({ ...at, path, localAddress: '127.0.0.9', headers }, (response) => {
+        response.resume();
+        response.on('close', () => refused.resolve());
+      });
+      denied.on('error', refused.reject);
       denied.end();
-      const [response] = await within('The refusal', once(denied, 'response'));
-      response.resume();
-      await once(response, 'close');
+      await within('The refusal', refused.promise);
     },
     async open(browser, prepare) {
       const context: BrowserContext = await browser.newContext({

@@ -32,7 +32,7 @@ export function HeaderSection({ title, note, lines, fields, remark, action }: He
         <span className="flex-1 text-faint text-xs">{note}</span>
         {removed > 0 && <span className="font-mono text-error text-xs">− {removed}</span>}
         {added > 0 && <span className="font-mono text-ok text-xs">+ {added}</span>}
-        {action}
+        <span className="-my-1 self-center">{action}</span>
       </h3>
       <div className="overflow-hidden rounded-md border border-line py-1 font-mono text-xs leading-5">
         {all.length === 0 ? (

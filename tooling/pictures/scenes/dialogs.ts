@@ -118,7 +118,9 @@ export const dialogScenes: readonly Scene[] = [
     await dialog({ page }).getByRole('button', { name: 'Close' }).last().click();
     await openTab(page, '/static/prices.json', 'Cache');
     await details(page).getByRole('button', { name: 'Compare with upstream' }).click();
-    await dialog({ page }).getByText('from the upstream').waitFor();
+    await dialog({ page })
+      .getByText(/in the cache, .* from the upstream/)
+      .waitFor();
     await take('cached-differs', true);
   }),
   scene('export', 'review', async ({ page, take }) => {
@@ -290,6 +292,7 @@ export const dialogScenes: readonly Scene[] = [
     await dialog({ page })
       .getByText(/of the last \d+ captured requests/)
       .waitFor();
+    await dialog({ page }).getByRole('region', { name: 'With the edits' }).waitFor();
     await take('result', true);
     await dialog({ page }).getByRole('button', { name: 'Close' }).last().click();
     await showView(page, 'Inspector');

@@ -8,6 +8,9 @@ export const emptyScenes: readonly Scene[] = [
     view,
     name: 'waiting for the first request',
     async run({ page, take }) {
+      // Other programs of this machine may have looked at the ports.
+      await page.getByRole('button', { name: /^Session: / }).click();
+      await page.getByRole('menuitem', { name: 'Begin a new session' }).click();
       await page.getByRole('heading', { name: 'Waiting for the first request' }).waitFor();
       await take('waiting', true);
     },

@@ -67,6 +67,10 @@ export const listScenes: readonly Scene[] = [
   }),
   scene('grouped', async ({ page, take }) => {
     await runCommand(page, 'Group exchanges by route');
+    await page.getByRole('button', { name: 'Group by' }).click();
+    await page.getByRole('menu').waitFor();
+    await take('group-menu');
+    await page.keyboard.press('Escape');
     const head = page.getByRole('row', { name: /static.*exchanges/ });
     await head.waitFor();
     await take('grouped', true);

@@ -58,7 +58,8 @@ export function BodyTab({ detail, side }: BodyTabProps) {
   if (message.body.kept === 0) {
     return (
       <EmptyState title="The body was not recorded">
-        {formatBytes(message.body.size)} went through and none of it was kept.
+        {formatBytes(message.body.size)} went through and none of it was kept. How much is kept, of each body
+        and of all, is capture.bodyBytes and capture.totalBytes in Settings.
       </EmptyState>
     );
   }

@@ -6,6 +6,7 @@ import type {
   ExchangeId,
   ExchangeSummary,
 } from '../../../shared/model/exchange.ts';
+import { useStoreValue } from '../../stores/context.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -45,6 +46,10 @@ export interface DetailPanelProps {
 /** Everything recorded of the selected exchange. The chosen tab stays while one moves through the list. */
 export function DetailPanel({ id, shape = 'beside', onClose, onCopyCurl, actions }: DetailPanelProps) {
   const { state, reload } = useExchangeDetail(id);
+  const isLost = useStoreValue(
+    'exchanges',
+    ({ log, version }) => version >= 0 && log.get(id)?.summary.state === 'lost',
+  );
   const [tab, setTab] = useState<DetailTab>('why');
   return (
     <section aria-label="Details" className="flex h-full min-h-0 flex-col bg-surface">
@@ -54,7 +59,12 @@ export function DetailPanel({ id, shape = 'beside', onClose, onCopyCurl, actions
         </div>
       )}
       {state.phase === 'loading' && <p className="p-4 text-muted">Loading…</p>}
-      {state.phase === 'failed' && (
+      {state.phase === 'failed' && isLost && (
+        <EmptyState title="The details went with the engine">
+          It ended before this exchange did, so nothing more was recorded than what the list says.
+        </EmptyState>
+      )}
+      {state.phase === 'failed' && !isLost && (
         <EmptyState
           icon={<StatusMark tone="error" className="size-5" />}
           title="The details could not be read"

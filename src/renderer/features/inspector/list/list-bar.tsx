@@ -1,4 +1,4 @@
-import { ChartNoAxesColumn, ChevronDown, Group, Pin, X } from 'lucide-react';
+import { ChartNoAxesColumn, Check, ChevronDown, Group, Pin, X } from 'lucide-react';
 import { memo } from 'react';
 import { ToggleButton } from 'react-aria-components';
 import { useStore } from 'zustand';
@@ -42,6 +42,11 @@ export const ListBar = memo(function ListBar({ store, commands, isShort }: ListB
 
 export const onlyWords = (only: OnlyMarked): string => (only === 'pinned' ? 'Pinned' : `Marked ${only}`);
 
+/** The tick of the choice that is in force. */
+const Chosen = ({ isChosen }: { readonly isChosen: boolean }) => (
+  <Check size={14} aria-hidden className={isChosen ? 'text-accent' : 'invisible'} />
+);
+
 function ViewBar({ store, isShort }: Pick<ListBarProps, 'store' | 'isShort'>) {
   const { navigation, preferences } = useStores();
   const { sort, grouping, only } = useStoreValue('navigation', (state) => state.listView);
@@ -66,10 +71,16 @@ function ViewBar({ store, isShort }: Pick<ListBarProps, 'store' | 'isShort'>) {
         label={grouping === null ? 'Group by' : `Group by ${groupingWords[grouping].label.toLowerCase()}`}
         variant="ghost"
         actions={[
-          { id: 'none', label: 'No groups', onAction: () => setListView({ grouping: null }) },
+          {
+            id: 'none',
+            label: 'No groups',
+            icon: <Chosen isChosen={grouping === null} />,
+            onAction: () => setListView({ grouping: null }),
+          },
           ...groupings.map((choice) => ({
             id: choice,
             label: `By ${groupingWords[choice].label.toLowerCase()}`,
+            icon: <Chosen isChosen={grouping === choice} />,
             onAction: () => setListView({ grouping: choice }),
           })),
         ]}
@@ -82,7 +93,12 @@ function ViewBar({ store, isShort }: Pick<ListBarProps, 'store' | 'isShort'>) {
         label={only === null ? 'Marks' : `Marks: ${onlyWords(only)}`}
         variant="ghost"
         actions={[
-          { id: 'all', label: 'All, marked or not', onAction: () => setListView({ only: null }) },
+          {
+            id: 'all',
+            label: 'All, marked or not',
+            icon: <Chosen isChosen={only === null} />,
+            onAction: () => setListView({ only: null }),
+          },
           {
             id: 'pinned',
             label: 'Pinned only',

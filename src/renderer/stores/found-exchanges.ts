@@ -28,9 +28,8 @@ export interface FoundExchanges {
 
 export function createFoundExchanges(limit = foundLimit): FoundExchanges {
   const byId = new Map<ExchangeId, Kept>();
-  /** The entry of the log that the last ones lie below, and how many lie between it and the one before it. */
-  let above: number | null = null;
-  let between = 0;
+  /** By the position of an entry of the log, how many lie between it and the one before it: no two have one position. */
+  const below = new Map<number, number>();
   let next = farBelow;
 
   const positionOf = (id: ExchangeId, log: readonly LogEntry[]): number => {
@@ -41,8 +40,8 @@ export function createFoundExchanges(limit = foundLimit): FoundExchanges {
       return next + 0.5;
     }
     const end = newer?.position ?? (log.at(-1)?.position ?? 0) + 1;
-    between = above === end ? between + 1 : 1;
-    above = end;
+    const between = (below.get(end) ?? 0) + 1;
+    below.set(end, between);
     return end - between / (limit + 1);
   };
 
@@ -71,8 +70,7 @@ export function createFoundExchanges(limit = foundLimit): FoundExchanges {
     clear() {
       const all = [...byId.values()];
       byId.clear();
-      above = null;
-      between = 0;
+      below.clear();
       next = farBelow;
       return all;
     },

@@ -20,7 +20,8 @@ export const doorman = (build: string, capture: 'on' | 'off'): Peer =>
 export interface DoormanVariant {
   readonly id: string;
   readonly name: string;
-  readonly capture: 'on' | 'off';
+  /** `on` keeps every default, `off` keeps no exchange and no history; anything else is the section as YAML in flow style. */
+  readonly capture: string;
   /** Further keys of the route that is measured, as YAML in flow style. */
   readonly route?: string;
 }
@@ -70,4 +71,4 @@ pools:
   - id: origin
     upstreams: [{id: one, url: "http://127.0.0.1:${origin.port}"}]
     keepAlive: {connections: ${keptConnections}}
-${capture === 'off' ? 'capture: {exchanges: 0, history: 0B}\n' : ''}`;
+${capture === 'on' ? '' : `capture: ${capture === 'off' ? '{exchanges: 0, history: 0B}' : capture}\n`}`;

@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import { LeafCache } from '../../src/main/certificates/leaf-cache.ts';
 import { loadProvidedCertificate } from '../../src/main/certificates/provided.ts';
 import { systemClock } from '../../src/main/engine/clock.ts';
@@ -39,6 +40,8 @@ export async function runEngine(
     readonly capturing?: boolean;
     readonly cacheDirectory?: string;
     readonly clientTrust?: ClientTrustMaterial;
+    /** Where records of finished exchanges go. */
+    readonly history?: MessagePort;
   } = {},
 ): Promise<RunningEngine> {
   const authority = options.tls === true ? await createTestAuthority() : null;
@@ -51,7 +54,7 @@ export async function runEngine(
     capturing: options.capturing ?? true,
     watched: true,
     defenceWatched: false,
-    history: null,
+    history: options.history ?? null,
     stickyKey: new Uint8Array(32).fill(7),
     cacheDirectory: options.cacheDirectory ?? 'unused',
     places: [],

@@ -177,7 +177,8 @@ export class Recorder {
       const state = clientLeft ? 'cancelled' : context.fault === null ? 'complete' : 'failed';
       const finished = record.finish(state, duration);
       this.#ring.end(record, finished);
-      this.#history.add(finished);
+      // Without a history there is nobody to make a record for.
+      if (this.#capture.history > 0) this.#history.add(finished);
       this.#touch(finished);
       finished.letGo();
     }

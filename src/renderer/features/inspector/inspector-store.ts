@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { narrows } from '../../../shared/filter/narrows.ts';
 import type { ExchangeId, ExchangeSummary } from '../../../shared/model/exchange.ts';
 import { type LogEntry, noChange } from '../../stores/exchange-log.ts';
 import { type ExchangesStore, exchangeLimit } from '../../stores/exchanges.ts';
@@ -107,7 +108,10 @@ export function createInspectorStore(
 
     const refilter = (change: Partial<Pick<InspectorState, 'filter' | 'period'>> = {}) => {
       const { filter, period } = { ...get(), ...change };
-      rows.refilter(matcher(filter, period, also));
+      // What is beside the filter may have changed where it was not the filter that did.
+      const isNarrower =
+        change.filter !== undefined && also === null && narrows(get().filter.expression, filter.expression);
+      rows.refilter(matcher(filter, period, also), isNarrower);
       filterOn();
       shownAt = work.now();
       set({ ...change, version: get().version + 1, unseen: 0 });

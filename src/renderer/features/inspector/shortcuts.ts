@@ -21,4 +21,5 @@ export const inspectorShortcuts = [
   { keys: ['←', '→'], label: 'Close and open a group' },
   { keys: ['Shift F10'], label: 'Menu of the row' },
   { keys: [withModifier('F')], label: 'Find in a body that is shown' },
+  { keys: ['F3', 'Shift F3'], label: 'Next and previous match in it' },
 ] as const;

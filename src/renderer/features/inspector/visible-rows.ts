@@ -54,8 +54,12 @@ export interface VisibleRows {
   follow(change: LogChange): { readonly came: number; readonly gone: number };
   /** Judges some exchanges again, of which more is known by now. */
   recheck(ids: readonly ExchangeId[]): void;
-  /** Applies another filter to the whole log, newest first; {@link step} does the work. */
-  refilter(matches: RowMatches): void;
+  /**
+   * Applies another filter to the whole log, newest first; {@link step} does the work.
+   *
+   * @param isNarrower whether all that passes it passed the one before, so that what did not is not looked at again
+   */
+  refilter(matches: RowMatches, isNarrower?: boolean): void;
   /** Goes on filtering while `hasTime` says so. @returns whether rows changed */
   step(hasTime: () => boolean): boolean;
   /** Puts the rows anew, with what has come since. */
@@ -73,6 +77,10 @@ export function createVisibleRows(log: ExchangeLog): VisibleRows {
   let matches: RowMatches = anyRow;
   /** Entries at a position below this are still to be filtered. */
   let unfiltered = 0;
+  /** Entries that passed a filter which this one is narrower than, in arrival order; from their end on they are looked at first. */
+  let passed: LogEntry[] = [];
+  /** Whether what is beside the log has been filtered, or is among those. */
+  let hasFound = false;
   let arrangement: Arrangement = { sort: null, grouping: null };
   /** Rows as they were put; null in arrival order. */
   let put: ArrangedRows | null = null;
@@ -80,11 +88,16 @@ export function createVisibleRows(log: ExchangeLog): VisibleRows {
   let tally: GroupTally | null = null;
   const openGroups = new Set<string>();
 
-  const isFiltering = () => unfiltered > log.firstPosition;
+  const isInLog = () => unfiltered > log.firstPosition;
+  const isFiltering = () => passed.length > 0 || isInLog();
+  const isPassed = ({ position }: LogEntry) =>
+    passed.length > 0 && passed[lowerBound(passed, position)]?.position === position;
 
   const update = (entry: LogEntry) => {
     // The rest of the log comes first, and then what is beside it.
-    if (isFoundEntry(entry) ? isFiltering() : entry.position < unfiltered) return;
+    if (isFoundEntry(entry) ? isFiltering() && !hasFound : entry.position < unfiltered) return;
+    // Its turn comes, and it is judged as it is then.
+    if (isPassed(entry)) return;
     const index = lowerBound(rows, entry.position);
     const shown = rows[index]?.position === entry.position;
     const fits = matches(entry.summary);
@@ -98,16 +111,20 @@ export function createVisibleRows(log: ExchangeLog): VisibleRows {
   const merge = (entries: Iterable<LogEntry>): number => {
     const fitting = Array.from(entries).filter(({ summary }) => matches(summary));
     if (fitting.length === 0) return 0;
-    // Two runs that are in order already: that is merging them.
-    rows = [...fitting, ...rows].sort((one, other) => one.position - other.position);
+    rows = inOrder(fitting.sort(byPosition), rows);
     for (const entry of fitting) tally?.count(entry);
     return fitting.length;
   };
 
   /** Takes out what left: the oldest of the log, and some from beside it. @returns how many left at the beginning */
   const leave = (change: LogChange): number => {
-    if (change.left.length > 0) {
-      const left = new Set(change.left);
+    const left = new Set(change.left);
+    if (passed.length > 0) {
+      passed = passed.filter(
+        (entry) => !left.has(entry) && (isFoundEntry(entry) || entry.position >= change.firstPosition),
+      );
+    }
+    if (left.size > 0) {
       rows = rows.filter((entry) => !left.has(entry));
       for (const entry of left) tally?.uncount(entry);
     }
@@ -177,6 +194,7 @@ export function createVisibleRows(log: ExchangeLog): VisibleRows {
     follow(change) {
       if (change.reset) {
         rows = [];
+        passed = [];
         tally = null;
         unfiltered = change.firstPosition;
         openGroups.clear();
@@ -209,10 +227,20 @@ export function createVisibleRows(log: ExchangeLog): VisibleRows {
         if (entry !== undefined) update(entry);
       }
     },
-    refilter(next) {
+    refilter(next, isNarrower = false) {
       matches = next;
       tally = null;
+      if (isNarrower) {
+        // Of what is not filtered yet the rest has its turn after these.
+        hasFound = isFiltering() ? hasFound && !isInLog() : true;
+        passed = inOrder(passed, rows);
+        rows = [];
+        if (!isFiltering() && isArranged()) arrange();
+        return;
+      }
       rows = [];
+      passed = [];
+      hasFound = false;
       unfiltered = log.nextPosition;
       if (next === anyRow) {
         rows = [...log.entries()];
@@ -226,6 +254,11 @@ export function createVisibleRows(log: ExchangeLog): VisibleRows {
       if (!isFiltering()) return false;
       const found: LogEntry[] = [];
       do {
+        if (passed.length > 0) {
+          for (const entry of passed.splice(-filterStep).reverse())
+            if (matches(entry.summary)) found.push(entry);
+          continue;
+        }
         const end = Math.max(log.firstPosition, unfiltered - filterStep);
         while (unfiltered > end) {
           unfiltered -= 1;
@@ -234,8 +267,9 @@ export function createVisibleRows(log: ExchangeLog): VisibleRows {
         }
       } while (isFiltering() && hasTime());
       const done = !isFiltering();
-      if (found.length > 0) rows = found.reverse().concat(rows);
-      if (done) merge(log.found());
+      if (found.length > 0) rows = inOrder(found.reverse(), rows);
+      if (done && !hasFound) merge(log.found());
+      if (done) hasFound = true;
       if (done && isArranged()) arrange();
       return found.length > 0 || done;
     },
@@ -254,3 +288,15 @@ export function createVisibleRows(log: ExchangeLog): VisibleRows {
     },
   };
 }
+
+/** Entries of both in arrival order; each is in order already. */
+function inOrder(older: LogEntry[], newer: LogEntry[]): LogEntry[] {
+  const all = older.concat(newer);
+  const last = older.at(-1);
+  const first = newer[0];
+  if (last === undefined || first === undefined || last.position < first.position) return all;
+  // Two runs: sorting them is merging them.
+  return all.sort(byPosition);
+}
+
+const byPosition = (one: LogEntry, other: LogEntry): number => one.position - other.position;

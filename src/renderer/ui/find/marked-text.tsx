@@ -13,7 +13,7 @@ export function MarkedText({ text, pattern }: { readonly text: string; readonly 
       part !== '' && <VisibleText key={index} text={part} />
     ) : (
       // biome-ignore lint/suspicious/noArrayIndexKey: as above
-      <mark key={index} className="rounded-sm bg-warn-soft text-inherit outline outline-warn">
+      <mark key={index} className="bg-warn-soft text-inherit outline outline-warn -outline-offset-1">
         <VisibleText text={part} />
       </mark>
     ),

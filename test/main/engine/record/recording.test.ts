@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { bodyOf } from '../../../../src/main/engine/message.ts';
@@ -7,6 +9,7 @@ import { Blocks } from '../../../../src/main/engine/record/memory/blocks.ts';
 import { KeptBytes, sliceOf } from '../../../../src/main/engine/record/memory/kept-bytes.ts';
 import { RecordMemory } from '../../../../src/main/engine/record/memory/record-memory.ts';
 import type { ExchangeSummary } from '../../../../src/shared/model/exchange.ts';
+import type { RecordBatch } from '../../../../src/shared/model/exchange-record.ts';
 import { ask } from '../../../helpers/ask.ts';
 import { startOrigin } from '../../../helpers/origin.ts';
 import { packDetail } from '../../../helpers/pack-exchange.ts';
@@ -19,7 +22,7 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-async function run(capture = {}, capturing = true) {
+async function run(capture = {}, capturing = true, history?: MessagePort) {
   const origin = await startOrigin((incoming, response) => {
     incoming.resume();
     incoming.on('end', () => {
@@ -36,7 +39,7 @@ async function run(capture = {}, capturing = true) {
       pools: [{ id: 'origin', upstreams: [{ id: 'one', url: origin.url }] }],
       capture,
     },
-    { capturing },
+    { capturing, ...(history === undefined ? {} : { history }) },
   );
   closers.push(engine.stop);
   return engine;
@@ -64,6 +67,22 @@ describe('a recorded exchange', () => {
     expect([0, sent, firstByte, end]).toEqual(
       [0, sent, firstByte, end].toSorted((a, b) => Number(a) - Number(b)),
     );
+  });
+
+  it.each([
+    ['0B', 0],
+    ['1MiB', 1],
+  ])('is handed over to a history of %s: %i records', async (history, expected) => {
+    const { port1, port2 } = new MessageChannel();
+    const batches: RecordBatch[] = [];
+    port2.on('message', (batch: RecordBatch) => batches.push(batch));
+    const closed = once(port2, 'close');
+    const engine = await run({ history }, true, port1);
+    await ask(engine.port('plain'));
+    expect(await engine.finished(1)).toHaveLength(1);
+    await engine.stop();
+    await closed;
+    expect(batches.flatMap(({ records }) => records)).toHaveLength(expected);
   });
 
   it('keeps only the beginning of a body that is larger than capture.bodyBytes', async () => {

@@ -67,15 +67,31 @@ describe('createVisibleRows in arrival order', () => {
       }),
       { maxLength: 6 },
     );
-    const kind = fc.constantFrom('upsert', 'replace', 'refilter', 'step', 'prepend', 'find', 'drop');
+    const kind = fc.constantFrom(
+      'upsert',
+      'replace',
+      'refilter',
+      'narrow',
+      'step',
+      'prepend',
+      'find',
+      'drop',
+    );
     fc.assert(
       fc.property(fc.array(fc.tuple(kind, step), { maxLength: 12 }), (steps) => {
         const log = createExchangeLog(5);
         const rows = open(log, isError);
+        let matches = isError;
         for (const [what, items] of steps) {
           const summaries = items.map(({ id, status }) => makeSummary(id, { status }));
-          if (what === 'refilter') rows.refilter(isError);
-          else if (what === 'step') rows.step(() => false);
+          if (what === 'refilter') {
+            matches = isError;
+            rows.refilter(matches);
+          } else if (what === 'narrow') {
+            const [before, without] = [matches, items[0]?.id];
+            matches = (exchange) => exchange.id !== without && before(exchange);
+            rows.refilter(matches, true);
+          } else if (what === 'step') rows.step(() => false);
           else if (what === 'prepend') rows.follow(log.prepend(summaries));
           else if (what === 'find') rows.follow(log.addFound(summaries));
           else if (what === 'drop') rows.follow(log.dropFound());
@@ -86,7 +102,7 @@ describe('createVisibleRows in arrival order', () => {
         const expected = [...log.found(), ...log.entries()]
           .toSorted((one, other) => one.position - other.position)
           .map((entry) => entry.summary)
-          .filter(isError);
+          .filter(matches);
         expect(rowsOf(rows)).toEqual(expected.map((summary) => summary.id));
         expected.forEach((summary, index) => {
           expect(rows.at(index)).toBe(summary);
@@ -94,6 +110,68 @@ describe('createVisibleRows in arrival order', () => {
         });
       }),
     );
+  });
+
+  it('equals filtering a long log whole where filters become narrower in the middle of filtering and of changes', () => {
+    const step = fc.record({
+      what: fc.constantFrom('upsert', 'narrow', 'widen', 'step', 'find'),
+      at: fc.nat(1100),
+      status: fc.constantFrom(200, 502),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
+        const log = createExchangeLog(1000);
+        log.upsert(
+          Array.from({ length: 1000 }, (_, index) =>
+            makeSummary(`e1-${index + 100}`, { status: index % 3 === 0 ? 200 : 502 }),
+          ),
+        );
+        let least = 0;
+        const matches = (): RowMatches => {
+          const from = least;
+          return ({ id, status }) => status === 502 && Number(id.slice(3)) % 7 >= from;
+        };
+        const rows = createVisibleRows(log);
+        rows.refilter(matches());
+        for (const { what, at, status } of steps) {
+          const changed = [at, at + 300, at + 301].map((number) => makeSummary(`e1-${number}`, { status }));
+          if (what === 'narrow') {
+            least += 1;
+            rows.refilter(matches(), true);
+          } else if (what === 'widen') {
+            least = 0;
+            rows.refilter(matches());
+          } else if (what === 'step') rows.step(() => false);
+          else rows.follow(what === 'find' ? log.addFound(changed) : log.upsert(changed));
+        }
+        while (rows.isFiltering) rows.step(allTime);
+        const expected = [...log.found(), ...log.entries()]
+          .toSorted((one, other) => one.position - other.position)
+          .filter(({ summary }) => matches()(summary));
+        expect(rowsOf(rows)).toEqual(expected.map(({ summary }) => summary.id));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('looks again at nothing but what passed before where the filter becomes narrower', () => {
+    const log = createExchangeLog(1000);
+    log.upsert(
+      Array.from({ length: 700 }, (_, index) =>
+        makeSummary(`x${index}`, { status: index % 10 === 0 ? 502 : 200 }),
+      ),
+    );
+    const rows = open(log, isError);
+    let looked = 0;
+    rows.refilter(({ id }) => {
+      looked += 1;
+      return id.endsWith('50');
+    }, true);
+    expect(rows.isFiltering).toBe(true);
+    rows.step(allTime);
+    expect(rows.isFiltering).toBe(false);
+    expect(looked).toBe(70);
+    expect(rowsOf(rows)).toEqual(['x50', 'x150', 'x250', 'x350', 'x450', 'x550', 'x650']);
   });
 
   it('puts older ones before the others and says of none that it came, but where rows are sorted', () => {

@@ -1,3 +1,4 @@
+import { FRAMING_HEADERS } from '../../../../shared/config/headers.ts';
 import type { HeaderRule } from '../../../../shared/edit/header-rule.ts';
 import type { ExchangeDetail, ExchangeSummary, HeaderPairs } from '../../../../shared/model/exchange.ts';
 
@@ -56,7 +57,10 @@ export function selectedParts({ request, response }: ExchangeDetail, selection: 
       headers.push(found.line);
     }
   }
-  return { headers: headers.filter(isFirstOfItsName), ...touched };
+  const first = headers.filter(isFirstOfItsName);
+  // No rule may set these. Marked with others they were hardly meant; marked alone they are, and what is wrong is said.
+  const settable = first.filter(({ name }) => !FRAMING_HEADERS.has(name.toLowerCase()));
+  return { headers: first.length > 1 ? settable : first, ...touched };
 }
 
 function headerOfLine(

@@ -71,6 +71,16 @@ describe('what a marked text is about', () => {
     expect(partsOf('POST /api/cart?id=7&n=1')).toEqual({ method: true, path: true, query: true });
   });
 
+  it('is not what no rule may set, unless that was marked alone', () => {
+    const framed = detail([
+      ['Connection', 'close'],
+      ['X-One', '1'],
+    ]);
+    const namesOf = (selection: string) => selectedParts(framed, selection).headers.map(({ name }) => name);
+    expect(namesOf('Connection: close\nX-One: 1')).toEqual(['X-One']);
+    expect(namesOf('Connection')).toEqual(['Connection']);
+  });
+
   it('is a header before the request line where its whole value is the same text', () => {
     const same = detail([['X-Path', '/api/cart']]);
     expect(selectedParts(same, '/api/cart')).toMatchObject({ headers: [{ name: 'X-Path' }], ...none });

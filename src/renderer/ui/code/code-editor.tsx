@@ -11,11 +11,10 @@ import {
   lineNumbers,
 } from '@codemirror/view';
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
-import { Find } from '../find/find.ts';
 import { FindBar } from '../find/find-bar.tsx';
 import { useFindBar } from '../find/use-find-bar.ts';
 import { codeColours, codeTheme } from './code-theme.ts';
-import { findableCode } from './find-in-code.ts';
+import { findInEditor } from './find-in-code.ts';
 import { type CodeLanguage, loadLanguage } from './languages.ts';
 
 /** What there is to do with a text from outside. */
@@ -45,7 +44,7 @@ const hidden = /\p{Cf}/u;
 export function CodeEditor({ text, label, language, wraps, continued, ref }: CodeEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
-  const [find] = useState(() => new Find(findableCode(() => view.current)));
+  const [{ find, tell }] = useState(findInEditor);
   const { asked, ask, close, onKeyDown } = useFindBar(find, () => view.current?.focus());
   const parts = useRef({ wrapping: new Compartment(), language: new Compartment() });
 
@@ -80,13 +79,15 @@ export function CodeEditor({ text, label, language, wraps, continued, ref }: Cod
     });
     openSearchPanel(editor);
     view.current = editor;
+    tell(editor);
     return () => {
       // Its places are those of the text that goes.
       find.stop();
+      tell(null);
       view.current = null;
       editor.destroy();
     };
-  }, [text, label, continued, find]);
+  }, [text, label, continued, find, tell]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new text is a new editor, which has to be told again
   useEffect(() => {
@@ -110,7 +111,7 @@ export function CodeEditor({ text, label, language, wraps, continued, ref }: Cod
   useImperativeHandle(ref, () => ({ find: ask }));
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of what is in it come by here
-    <div className="flex h-full flex-col" onKeyDown={onKeyDown}>
+    <div role="presentation" className="flex h-full flex-col" onKeyDown={onKeyDown}>
       {asked > 0 && <FindBar find={find} asked={asked} onClose={close} />}
       <div ref={host} className="selectable min-h-0 flex-1" />
     </div>

@@ -1,11 +1,11 @@
 import { SearchQuery, setSearchQuery } from '@codemirror/search';
 import { EditorView } from '@codemirror/view';
-import type { Findable } from '../find/find.ts';
+import { Find, type Findable } from '../find/find.ts';
 import { findLengthLimit } from '../find/find-pattern.ts';
 import { findInText } from '../find/find-places.ts';
 
 /** What can be searched in an editor: its own marks show what is found, and places are offsets into its text. */
-export const findableCode = (view: () => EditorView | null): Findable => ({
+const findableCode = (view: () => EditorView | null): Findable => ({
   *search(pattern) {
     const doc = view()?.state.doc;
     if (doc !== undefined) yield* findInText(doc.length, (from, to) => doc.sliceString(from, to), pattern);
@@ -29,3 +29,14 @@ export const findableCode = (view: () => EditorView | null): Findable => ({
       ),
     }),
 });
+
+/** A search of whatever editor it is told of. */
+export function findInEditor() {
+  let view: EditorView | null = null;
+  return {
+    find: new Find(findableCode(() => view)),
+    tell(editor: EditorView | null) {
+      view = editor;
+    },
+  };
+}

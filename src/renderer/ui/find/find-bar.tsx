@@ -9,7 +9,7 @@ import { findWords } from './find-words.ts';
 
 export interface FindBarProps {
   readonly find: Find;
-  /** Told with the keyboard still in the field; whoever has it closed takes the keyboard over. */
+  /** Told with the keyboard still in the field; Escape is for what is around it (`useFindBar`). */
   readonly onClose: () => void;
   /** Changes when the field is asked for while it is there already. */
   readonly asked: number;
@@ -26,11 +26,9 @@ export function FindBar({ find, onClose, asked }: FindBarProps) {
   }, [asked]);
   const words = findWords(state);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') onClose();
-    else if (event.key === 'Enter' && event.target === field.current) {
-      if (event.shiftKey) find.previous();
-      else find.next();
-    } else return;
+    if (event.key !== 'Enter') return;
+    if (event.shiftKey) find.previous();
+    else find.next();
     event.preventDefault();
     event.stopPropagation();
   };
@@ -38,7 +36,6 @@ export function FindBar({ find, onClose, asked }: FindBarProps) {
     <search
       aria-label="Find in the body"
       className="flex h-9 shrink-0 items-center gap-1 border-line border-b bg-raised px-4"
-      onKeyDown={onKeyDown}
     >
       <input
         ref={field}
@@ -48,6 +45,7 @@ export function FindBar({ find, onClose, asked }: FindBarProps) {
         spellCheck={false}
         autoComplete="off"
         value={state.text}
+        onKeyDown={onKeyDown}
         onChange={(event) => find.lookFor(event.target.value)}
         className={classNames(fieldClass, 'h-6 max-w-64 font-mono text-xs')}
       />

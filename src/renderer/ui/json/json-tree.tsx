@@ -52,26 +52,27 @@ function openAtFirst(nodes: JsonNodes): ReadonlySet<number> {
   return open;
 }
 
-/**
- * A search of a tree, and where in long values it found something.
- *
- * @param place what the tree has active, and how it shows a node, by the time that is asked
- */
-function findIn(
-  nodes: JsonNodes,
-  place: { readonly current: { readonly active: number | null; readonly reveal: (node: number) => void } },
-): { readonly find: Find; readonly deep: ReadonlyMap<number, number> } {
+/** A search of a tree, where in long values it found something, and what the tree tells it: what is active, and how a node is shown. */
+function findIn(nodes: JsonNodes) {
   const deep = new Map<number, number>();
+  let at: number | null = null;
+  let reveal: (node: number) => void = () => undefined;
   const find = new Find({
     search: (pattern) =>
       findInJson(nodes, pattern, (node, offset) => {
         if (offset > alwaysShown) deep.set(node, offset);
       }),
-    origin: () => place.current.active ?? 0,
-    reveal: (node) => place.current.reveal(node),
+    origin: () => at ?? 0,
+    reveal: (node) => reveal(node),
     onPattern: () => deep.clear(),
   });
-  return { find, deep };
+  const place = {
+    tell(active: number | null, show: (node: number) => void) {
+      at = active;
+      reveal = show;
+    },
+  };
+  return { find, deep, place };
 }
 
 /** What is open, and all that a node is in. */
@@ -89,8 +90,7 @@ export function JsonTree({ nodes, label }: JsonTreeProps) {
   const count = Math.min(visible.length, Math.floor(rowsHeightLimit / rowHeight));
   const nodeAt = (index: number): number => visible[index] ?? 0;
   const tree = useRef<HTMLDivElement>(null);
-  const place = useRef({ active, reveal: (_node: number) => {} });
-  const [{ find, deep }] = useState(() => findIn(nodes, place));
+  const [{ find, deep, place }] = useState(() => findIn(nodes));
   const { pattern } = useSyncExternalStore(find.subscribe, find.state);
   const { asked, ask, close, onKeyDown } = useFindBar(find, () =>
     tree.current?.querySelector<HTMLElement>('[role="tree"]')?.focus(),
@@ -115,7 +115,7 @@ export function JsonTree({ nodes, label }: JsonTreeProps) {
     setActive(node);
   };
   useEffect(() => {
-    place.current = { active, reveal };
+    place.tell(active, reveal);
   });
   const onKey = ({ key }: KeyboardEvent, index: number): boolean => {
     const node = nodeAt(index);
@@ -131,7 +131,7 @@ export function JsonTree({ nodes, label }: JsonTreeProps) {
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of what is in it come by here
-    <div ref={tree} className="flex h-full flex-col" onKeyDown={onKeyDown}>
+    <div role="presentation" ref={tree} className="flex h-full flex-col" onKeyDown={onKeyDown}>
       {asked > 0 && <FindBar find={find} asked={asked} onClose={close} />}
       <VirtualRows
         label={label}

@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import type { HeaderRule } from '../../../../shared/edit/header-rule.ts';
 import { addRewriteRule } from '../../../../shared/edit/rewrite-rule.ts';
 import { pathOfPlace, type RouteEdit, refuseEdit } from '../../../../shared/edit/routes.ts';
@@ -79,23 +79,25 @@ function RewriteRuleForm({ detail, selection, onClose }: RewriteRuleFormProps) {
       key,
     }));
   });
-  const edit = useMemo((): RouteEdit | null => {
-    const named = headers.flatMap(({ key: _, name, ...rest }) =>
-      name.trim() === '' ? [] : [{ ...rest, name: name.trim() }],
+  const edit = editOf();
+
+  function editOf(): RouteEdit | null {
+    const named = headers.flatMap(({ side, action, name, value }) =>
+      name.trim() === '' ? [] : [{ side, action, value, name: name.trim() }],
     );
     const wanted = newPath.trim();
     if (wanted !== '' && !wanted.startsWith('/'))
       return refuseEdit(`The path '${wanted.slice(0, 80)}' has to begin with '/'.`);
     const changed = wanted === '' || (wanted === path && like.path) ? null : wanted;
     if (route !== null && named.length === 0 && changed === null) return null;
-    const query = parametersOf(detail.summary.target).filter(([name]) => like.query.includes(name));
-    const isLike = like.method || like.path || like.query.length > 0;
+    const query = parametersOf(place.target).filter(([name]) => like.query.includes(name));
+    const isLike = like.method || like.path || query.length > 0;
     return addRewriteRule(
       input,
-      { ...placeOf(detail), route },
+      { ...place, route },
       { like: isLike ? { ...like, query } : null, path: changed, headers: named },
     );
-  }, [input, detail, route, headers, newPath, like, path]);
+  }
 
   const changeHeader = (key: number, part: Partial<HeaderRule>) =>
     setHeaders(headers.map((header) => (header.key === key ? { ...header, ...part } : header)));

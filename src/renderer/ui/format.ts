@@ -30,8 +30,11 @@ export function formatDuration(duration: number | null): string {
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} m`;
 }
 
+/** Made once: `toLocaleString` would look its rules up each time. */
+const counts = new Intl.NumberFormat('en-US');
+
 /** `12,480`. */
-export const formatCount = (value: number): string => value.toLocaleString('en-US');
+export const formatCount = (value: number): string => counts.format(value);
 
 /** `184`, `0.4`. @param rate per second */
 export const formatRate = (rate: number): string =>

@@ -1,5 +1,13 @@
 import { Workflow } from 'lucide-react';
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { listAt } from '../../../shared/config/plain.ts';
 import { Announcer } from '../../forms/announcer.tsx';
 import { ChangesBar } from '../../forms/changes-bar.tsx';
@@ -132,19 +140,26 @@ function Workspace({ placed }: WorkspaceProps) {
   const isPresenting = useStoreValue('topology', (state) => state.isPresenting);
   const selected = useStoreValue('topology', (state) => state.selected);
   const draft = useDraft();
-  const node = graph.nodes.find(({ id }) => id === selected) ?? null;
+  // A form takes long to draw: that its node is selected is seen first, and keys do not wait for it.
+  const shown = useDeferredValue(selected);
+  const node = graph.nodes.find(({ id }) => id === shown) ?? null;
+  const { live } = useCanvas();
+  useEffect(() => live.hold(shown !== selected), [live, shown, selected]);
 
-  const goTo = (id: string) => {
-    topology.getState().activate(id);
-    control.current?.reveal(id);
-    // The node becomes a tab stop first.
-    requestAnimationFrame(() => focusNode(container.current, id));
-  };
-  const close = () => {
+  const goTo = useCallback(
+    (id: string) => {
+      topology.getState().activate(id);
+      control.current?.reveal(id);
+      // The node becomes a tab stop first.
+      requestAnimationFrame(() => focusNode(container.current, id));
+    },
+    [topology],
+  );
+  const close = useCallback(() => {
     const last = topology.getState().selected;
     topology.getState().select(null);
     if (last !== null) goTo(last);
-  };
+  }, [topology, goTo]);
   const editing = useGraphEditing(placed, container, goTo);
   const context = useCanvas();
   const { onNodeMenu } = editing;

@@ -1,24 +1,20 @@
 import { useEffect, useState } from 'react';
-import type { StoreApi } from 'zustand/vanilla';
 import { useStores } from '../../stores/context.tsx';
-import { createLiveStore } from './canvas/canvas-context.ts';
 import { liveOf } from './live/live.ts';
-import type { Live } from './live/live-types.ts';
+import { createLiveStore, type LiveStore } from './live/live-store.ts';
 import type { Graph } from './model/types.ts';
 
 /** What nodes and edges show now, brought up to date with every status: about once a second. */
-export function useLive(graph: Graph): StoreApi<Live> {
+export function useLive(graph: Graph): LiveStore {
   const { status, topology } = useStores();
   const [live] = useState(createLiveStore);
   useEffect(() => topology.getState().follow(), [topology]);
+  useEffect(() => live.stop, [live]);
   useEffect(() => {
     let frame: number | undefined;
     const update = () => {
       frame = undefined;
-      live.setState(
-        liveOf(graph, status.getState().status, topology.getState().flows, live.getState()),
-        true,
-      );
+      live.show(liveOf(graph, status.getState().status, topology.getState().flows, live.latest()));
     };
     // Status and flows come one after the other: one drawing is enough for both.
     const soon = () => {

@@ -77,7 +77,7 @@ describe('what goes along the edges', () => {
 
   it('says errors in colour, shape and word', () => {
     expect(edges.get('takes listener:gateway route:shop')).toMatchObject({
-      label: '60/s · 10 % errors',
+      label: '60/s',
       look: { tone: 'warn', shape: 'diamond', word: '10 % errors' },
     });
     const failing = live([flow({ perSecond: 10, direct: 10, errors: 9 })]).nodes.get('route:on');

@@ -1,13 +1,12 @@
-import { createContext, useContext } from 'react';
-import { useStore } from 'zustand';
+import { createContext, useCallback, useContext, useSyncExternalStore } from 'react';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { noLive } from '../live/live.ts';
-import type { EdgeLive, Live, NodeLive } from '../live/live-types.ts';
+import type { LiveStore } from '../live/live-store.ts';
+import type { EdgeLive, NodeLive } from '../live/live-types.ts';
 import type { GraphEdge, GraphNode } from '../model/types.ts';
 
 /** What nodes and edges of the canvas ask for; the numbers apart from the drawing, so that each draws its own alone. */
 export interface CanvasContext {
-  readonly live: StoreApi<Live>;
+  readonly live: LiveStore;
   readonly hover: StoreApi<Hover>;
   onSelect(node: GraphNode): void;
   onShowEdge(edge: GraphEdge): void;
@@ -27,7 +26,6 @@ export interface Hover {
 
 export const noHover: Hover = { target: null, x: 0, y: 0 };
 
-export const createLiveStore = (): StoreApi<Live> => createStore<Live>(() => noLive);
 export const createHoverStore = (): StoreApi<Hover> => createStore<Hover>(() => noHover);
 
 const Context = createContext<CanvasContext | null>(null);
@@ -39,8 +37,18 @@ export function useCanvas(): CanvasContext {
   return context;
 }
 
-export const useNodeLive = (id: string): NodeLive | null =>
-  useStore(useCanvas().live, ({ nodes }) => nodes.get(id) ?? null);
+export function useNodeLive(id: string): NodeLive | null {
+  const { live } = useCanvas();
+  return useSyncExternalStore(
+    useCallback((onChange: () => void) => live.subscribe(id, onChange), [live, id]),
+    () => live.node(id),
+  );
+}
 
-export const useEdgeLive = (id: string): EdgeLive | null =>
-  useStore(useCanvas().live, ({ edges }) => edges.get(id) ?? null);
+export function useEdgeLive(id: string): EdgeLive | null {
+  const { live } = useCanvas();
+  return useSyncExternalStore(
+    useCallback((onChange: () => void) => live.subscribe(id, onChange), [live, id]),
+    () => live.edge(id),
+  );
+}

@@ -1,4 +1,4 @@
-import { Background, MiniMap, Panel, ReactFlow, ReactFlowProvider } from '@xyflow/react';
+import { MiniMap, Panel, ReactFlow, ReactFlowProvider } from '@xyflow/react';
 import {
   type KeyboardEvent,
   type MouseEvent as ReactMouseEvent,
@@ -17,14 +17,16 @@ import type { GraphEdge } from '../model/types.ts';
 import { inReadingOrder, isWalkKey, walk } from '../model/walk.ts';
 import { noHover, useCanvas } from './canvas-context.ts';
 import { ColumnHeadings } from './column-headings.tsx';
-import { type DrawnEdge, EdgeView } from './edge-view.tsx';
+import { EdgeLayer } from './edge-layer.tsx';
 import { zoomBounds } from './fit.ts';
 import { HoverCard } from './hover-card.tsx';
 import { type DrawnNode, NodeView } from './node-view.tsx';
 import { useViewportControl, type ViewportControl } from './use-viewport-control.ts';
 
 const nodeTypes = { thing: NodeView };
-const edgeTypes = { way: EdgeView };
+
+/** On the view while it is moved by hand: edges are then not looked for below the pointer. */
+const moving = 'data-moving';
 
 /** Nodes from which on a map helps to find one's way. */
 const mapFrom = 60;
@@ -61,11 +63,11 @@ export function Canvas(props: CanvasProps) {
 function Flow({ placed, editing, onNodeKey, controls, controlRef }: CanvasProps) {
   const { topology } = useStores();
   const { scale } = placed;
-  const { hover, onShowEdge } = useCanvas();
+  const { hover } = useCanvas();
   const container = useRef<HTMLDivElement>(null);
   const places = useMovingPlaces(placed.layout.places);
   const view = useViewportControl(placed, container);
-  const drawn = useDrawn(placed, places, editing !== undefined);
+  const nodes = useDrawn(placed, places, editing !== undefined);
   const selected = useStoreValue('topology', (state) => state.selected);
   useEffect(() => {
     controlRef.current = view;
@@ -100,16 +102,13 @@ function Flow({ placed, editing, onNodeKey, controls, controlRef }: CanvasProps)
       onKeyDown={onKeyDown}
     >
       <ReactFlow
-        nodes={drawn.nodes}
-        edges={drawn.edges}
+        nodes={nodes}
         nodeTypes={nodeTypes}
-        edgeTypes={edgeTypes}
         aria-label="Graph of listeners, routes, pools and upstreams. Arrow keys lead along its edges, Enter opens a form."
         nodesDraggable={false}
         nodesConnectable={editing !== undefined}
         connectOnClick={false}
         nodesFocusable={false}
-        edgesFocusable={false}
         elementsSelectable={false}
         disableKeyboardA11y
         deleteKeyCode={null}
@@ -120,20 +119,19 @@ function Flow({ placed, editing, onNodeKey, controls, controlRef }: CanvasProps)
         zoomOnDoubleClick={false}
         minZoom={zoomBounds.least}
         maxZoom={zoomBounds.most}
+        onMoveStart={(event) => {
+          if (event === null) return;
+          container.current?.toggleAttribute(moving, true);
+          hover.setState(noHover);
+        }}
         onMove={(event) => {
           if (event !== null) view.keep();
         }}
-        onEdgeClick={(_event, { data }) => {
-          if (data !== undefined) onShowEdge(data.edge);
-        }}
-        onEdgeMouseMove={({ clientX: x, clientY: y }, { data }) => {
-          if (data !== undefined) hover.setState({ target: { kind: 'edge', edge: data.edge }, x, y });
-        }}
-        onEdgeMouseLeave={() => hover.setState(noHover)}
+        onMoveEnd={() => container.current?.toggleAttribute(moving, false)}
         {...(editing === undefined ? {} : editingProps(editing))}
         proOptions={{ hideAttribution: true }}
       >
-        <Background gap={20} size={1} />
+        <EdgeLayer placed={placed} places={places} onEdgeMenu={editing?.onEdgeMenu} />
         {placed.graph.nodes.length >= mapFrom && (
           <MiniMap position="top-right" className="mt-11!" pannable ariaLabel="Map of the graph" />
         )}
@@ -150,7 +148,7 @@ function Flow({ placed, editing, onNodeKey, controls, controlRef }: CanvasProps)
   );
 }
 
-function editingProps({ onConnectBegin, onEdgeMenu, onGroundMenu }: CanvasEditing) {
+function editingProps({ onConnectBegin, onGroundMenu }: CanvasEditing) {
   return {
     onConnectStart(
       event: MouseEvent | TouchEvent,
@@ -158,10 +156,6 @@ function editingProps({ onConnectBegin, onEdgeMenu, onGroundMenu }: CanvasEditin
     ) {
       if (nodeId === null || !('clientX' in event)) return;
       onConnectBegin(nodeId, handleType === 'source', { x: event.clientX, y: event.clientY });
-    },
-    onEdgeContextMenu(event: ReactMouseEvent, { data }: DrawnEdge) {
-      event.preventDefault();
-      if (data !== undefined) onEdgeMenu(data.edge, { x: event.clientX, y: event.clientY });
     },
     onPaneContextMenu(event: MouseEvent | ReactMouseEvent) {
       event.preventDefault();
@@ -175,9 +169,13 @@ export function focusNode(container: HTMLElement | null, id: string): void {
   container?.querySelector<HTMLElement>(`[data-node="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
 }
 
-function useDrawn({ graph, layout, scale }: Placed, places: Placed['layout']['places'], connects: boolean) {
+function useDrawn(
+  { graph, layout, scale }: Placed,
+  places: Placed['layout']['places'],
+  connects: boolean,
+): DrawnNode[] {
   const order = useMemo(() => inReadingOrder(graph, layout.places), [graph, layout]);
-  const nodes = useMemo(
+  return useMemo(
     () =>
       order.flatMap((node, index): DrawnNode[] => {
         const position = places[node.id] ?? layout.places[node.id];
@@ -196,36 +194,19 @@ function useDrawn({ graph, layout, scale }: Placed, places: Placed['layout']['pl
             ...(connects && (node.ref.kind === 'route' || node.ref.kind === 'upstream')
               ? { className: 'nopan' }
               : {}),
-            style: { width, height, pointerEvents: 'all' },
+            // By its corner: a transform of its own for each node is what moving the graph takes long for.
+            style: {
+              width,
+              height,
+              left: position.x,
+              top: position.y,
+              transform: 'none',
+              pointerEvents: 'all',
+            },
             data: { node, scale, isOneLine, isEntry: index === 0 },
           },
         ];
       }),
     [order, places, layout, graph, scale, connects],
   );
-  const edges = useMemo(() => {
-    const byId = new Map(graph.nodes.map((node) => [node.id, node]));
-    return graph.edges.flatMap((edge): DrawnEdge[] => {
-      const from = byId.get(edge.from);
-      if (
-        from === undefined ||
-        layout.places[edge.from] === undefined ||
-        layout.places[edge.to] === undefined
-      )
-        return [];
-      const data = { edge, bends: layout.bends[edge.id] ?? [], box: sizeOf(from, graph, scale) };
-      // The list of edges says all of it in words.
-      return [
-        {
-          id: edge.id,
-          type: 'way',
-          source: edge.from,
-          target: edge.to,
-          data,
-          domAttributes: { 'aria-hidden': true },
-        },
-      ];
-    });
-  }, [graph, layout, scale]);
-  return { nodes, edges };
 }

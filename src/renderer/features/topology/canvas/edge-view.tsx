@@ -1,4 +1,3 @@
-import { type Edge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { classNames } from '../../../ui/class-names.ts';
 import { StatusMark } from '../../../ui/status-mark.tsx';
@@ -10,15 +9,19 @@ import type { EdgeKind, GraphEdge } from '../model/types.ts';
 import { useEdgeLive } from './canvas-context.ts';
 import { edgePath, headRoom, loopPath, pointOn } from './edge-paths.ts';
 
-export type DrawnEdge = Edge<
-  {
-    readonly edge: GraphEdge;
-    readonly bends: readonly Point[];
-    /** Of the route that a loop is at. */
-    readonly box: { readonly width: number; readonly height: number };
-  },
-  'way'
->;
+/** An edge and where it is, in the graph's own pixels. Numbers apart, so that what did not move is not drawn again. */
+export interface EdgePlace {
+  readonly edge: GraphEdge;
+  /** Where it leaves: the middle of the right side of what it leads from. Of a loop: its middle. */
+  readonly fromX: number;
+  readonly fromY: number;
+  /** Where it arrives: the middle of the left side of what it leads to. Of a loop: the upper left corner of its route. */
+  readonly toX: number;
+  readonly toY: number;
+  /** Of the route that a loop is at. */
+  readonly width: number;
+  readonly bends: readonly Point[];
+}
 
 /** Least width that the pointer can hit, in pixels. */
 const hitWidth = 16;
@@ -48,61 +51,55 @@ const strokes: Readonly<Record<Tone, string>> = {
 };
 
 /** One edge: as wide as its traffic, coloured and dashed by how it fares, with a head where it leads to. */
-export const EdgeView = memo(function EdgeView({
-  id,
-  sourceX,
-  sourceY,
-  targetX,
-  targetY,
-  data,
-}: EdgeProps<DrawnEdge>) {
-  const live = useEdgeLive(id);
-  if (data === undefined) return null;
-  const { edge, bends, box } = data;
+export const EdgeView = memo(function EdgeView(place: EdgePlace) {
+  const { edge, toX, toY, width: boxWidth } = place;
+  const live = useEdgeLive(edge.id);
   const isLoop = edge.kind === 'cache';
-  const isClosed = live?.isOpen === false && edge.kind === 'balances';
+  const isClosed = isClosedEdge(edge, live);
   const width = isClosed ? closedWidth : edgeWidth(live?.perSecond ?? 0);
-  const from = { x: sourceX, y: sourceY };
-  const to = { x: targetX - headRoom, y: targetY };
-  const top = targetY - box.height / 2;
-  const path = isLoop ? loopPath(targetX, top, box.width) : edgePath(from, to, bends);
-  const at = isLoop
-    ? { x: targetX + box.width / 2, y: top - 36 }
-    : pointOn(from, to, bends, labelParts[edge.kind]);
+  const path = pathOf(place);
   const tone = live?.look.tone ?? 'neutral';
   const isFlowing = (live?.perSecond ?? 0) > 0;
   return (
-    <>
-      <g className={classNames('group', strokes[tone])}>
-        <path
-          d={path}
-          data-edge={edge.id}
-          data-width={width.toFixed(2)}
-          strokeWidth={width}
-          fill="none"
-          {...(isClosed ? { strokeDasharray: '5 5' } : {})}
-          className={classNames(
-            'transition-[stroke-width]',
-            isFlowing ? 'opacity-85' : isClosed ? 'opacity-100' : 'opacity-50',
-          )}
-        />
-        <Head
-          at={isLoop ? { x: targetX + box.width * 0.28, y: top } : { x: targetX, y: targetY }}
-          width={width}
-          isDown={isLoop}
-        />
-        {/* The list of edges is what a keyboard or a reader uses. */}
-        <path
-          d={path}
-          fill="none"
-          strokeWidth={Math.max(hitWidth, width + 8)}
-          className="cursor-pointer stroke-transparent hover:stroke-hover/60"
-        />
-      </g>
-      {live !== null && live.label !== '' && <Label at={at} live={live} isAbove={isClosed} />}
-    </>
+    <g data-edge-id={edge.id} className={classNames('nopan', strokes[tone])}>
+      <path
+        d={path}
+        data-edge={edge.id}
+        data-width={width.toFixed(2)}
+        strokeWidth={width}
+        fill="none"
+        {...(isClosed ? { strokeDasharray: '5 5' } : {})}
+        // Of the stroke: with `opacity` each edge would be painted apart and laid over the rest.
+        strokeOpacity={isFlowing ? 0.85 : isClosed ? 1 : 0.5}
+      />
+      <Head
+        at={isLoop ? { x: toX + boxWidth * 0.28, y: toY } : { x: toX, y: toY }}
+        width={width}
+        isDown={isLoop}
+      />
+      {/* The list of edges is what a keyboard or a reader uses. */}
+      <path
+        d={path}
+        fill="none"
+        strokeWidth={Math.max(hitWidth, width + 8)}
+        className="topology-edge-hit cursor-pointer stroke-transparent hover:stroke-hover/60"
+      />
+    </g>
   );
 });
+
+const isClosedEdge = (edge: GraphEdge, live: EdgeLive | null): boolean =>
+  live?.isOpen === false && edge.kind === 'balances';
+
+function pathOf({ edge, fromX, fromY, toX, toY, width, bends }: EdgePlace): string {
+  if (edge.kind === 'cache') return loopPath(toX, toY, width);
+  return edgePath({ x: fromX, y: fromY }, { x: toX - headRoom, y: toY }, bends);
+}
+
+function labelAt({ edge, fromX, fromY, toX, toY, width, bends }: EdgePlace): Point {
+  if (edge.kind === 'cache') return { x: toX + width / 2, y: toY - 36 };
+  return pointOn({ x: fromX, y: fromY }, { x: toX - headRoom, y: toY }, bends, labelParts[edge.kind]);
+}
 
 interface HeadProps {
   readonly at: Point;
@@ -119,32 +116,34 @@ function Head({ at, width, isDown }: HeadProps) {
   return <path d={shape} stroke="none" />;
 }
 
+/** Width in which a label stands in the middle, and its height; pixels. */
+const labelBox = { width: 160, height: 14 };
+
 /** The rate, and what is the matter with its mark. */
-function Label({
-  at,
-  live,
-  isAbove,
-}: {
-  readonly at: Point;
-  readonly live: EdgeLive;
-  /** Over the edge, which would be hidden by it otherwise. */
-  readonly isAbove: boolean;
-}) {
+export const EdgeLabel = memo(function EdgeLabel(place: EdgePlace) {
+  const { edge } = place;
+  const live = useEdgeLive(edge.id);
+  if (live === null || live.label === '') return null;
   const { look, label, isOpen } = live;
   const isTold = !isOpen || look.tone === 'warn' || look.tone === 'error' || look.tone === 'block';
+  const { x, y } = labelAt(place);
+  // Over a closed edge, which would be hidden by it otherwise.
+  const above = isClosedEdge(edge, live) ? labelBox.height * 0.62 : 0;
   return (
-    <EdgeLabelRenderer>
-      <div
-        aria-hidden
-        style={{ transform: `translate(-50%, ${isAbove ? -112 : -50}%) translate(${at.x}px, ${at.y}px)` }}
+    <div
+      className="absolute flex justify-center"
+      // By its corner: a transform of its own for each label is what moving the graph takes long for.
+      style={{ ...labelBox, left: x - labelBox.width / 2, top: y - labelBox.height / 2 - above }}
+    >
+      <span
         className={classNames(
-          'pointer-events-none absolute flex items-center gap-1 whitespace-nowrap rounded-sm bg-bg px-1 text-2xs leading-3.5',
+          'flex items-center gap-1 whitespace-nowrap rounded-sm bg-bg px-1 text-2xs leading-3.5',
           isTold ? classNames('font-semibold', toneText[look.tone]) : 'text-muted',
         )}
       >
         {isTold && <StatusMark tone={look.tone} shape={look.shape} className="size-2" />}
         {label}
-      </div>
-    </EdgeLabelRenderer>
+      </span>
+    </div>
   );
-}
+});

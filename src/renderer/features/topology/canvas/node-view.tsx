@@ -3,7 +3,7 @@ import { memo } from 'react';
 import { useStores, useStoreValue } from '../../../stores/context.tsx';
 import { classNames } from '../../../ui/class-names.ts';
 import { StatusMark } from '../../../ui/status-mark.tsx';
-import { type Tone, toneSoft, toneSolid } from '../../../ui/tone.ts';
+import { type Tone, toneSoft, toneSolid, toneText } from '../../../ui/tone.ts';
 import { useNow } from '../../../ui/use-now.ts';
 import { rateText } from '../live/edge-live.ts';
 import type { NodeLive } from '../live/live-types.ts';
@@ -61,7 +61,7 @@ export const NodeView = memo(function NodeView({ data, isConnectable }: NodeProp
       onNodeMenu(node, { x: event.clientX, y: event.clientY });
     },
     className: classNames(
-      'flex size-full cursor-default flex-col justify-center rounded-lg border px-2.5 text-left transition-colors',
+      'flex size-full cursor-default flex-col justify-center rounded-lg border px-2.5 text-left',
       live?.needsAttention === true || tone === 'warn' || tone === 'block'
         ? attention[tone]
         : isSelected
@@ -120,19 +120,23 @@ interface ContentProps {
 }
 
 /** Words of what is as it should be: the mark alone says it. */
-const plainWords: ReadonlySet<string> = new Set(['answering', 'healthy', 'quiet', 'not asked yet']);
+const plainWords: ReadonlySet<string> = new Set(['answering', 'open', 'healthy', 'quiet', 'not asked yet']);
 
 /** Two lines: what it is and how it is, then more of it and its rate. In a graph of many, one. */
 function Content({ data: { node, scale, isOneLine }, live, since, label }: ContentProps) {
   const isLarge = scale === 'presenter';
-  const isPool = node.ref.kind === 'pool' || node.ref.kind === 'upstreams';
-  const isNotable = live !== null && !plainWords.has(live.look.word);
-  // The second line of a pool has room for it.
-  const saysState = isNotable && (isOneLine || !isPool);
   const look = live?.look ?? null;
+  const isNotable = look !== null && !plainWords.has(look.word);
+  const isUrgent = live?.needsAttention === true;
+  // An upstream that is out of service is what one looks for first; of all else the second line has room for its state.
+  const badge = node.isPending
+    ? 'new'
+    : isNotable && isUrgent && (isOneLine || node.ref.kind === 'upstream')
+      ? look.word
+      : null;
   const rate = live === null || live.perSecond <= 0 ? null : rateText(live.perSecond);
-  const detail =
-    since !== null ? `since ${since}` : isPool && isNotable ? live.look.word : detailOf(node, live);
+  const saysState = isNotable && badge === null;
+  const detail = since !== null ? `since ${since}` : saysState ? look.word : detailOf(node, live);
   return (
     <>
       <span className="sr-only">{label}</span>
@@ -144,19 +148,19 @@ function Content({ data: { node, scale, isOneLine }, live, since, label }: Conte
         {node.isMistaken && <StatusMark tone="error" />}
         <span className="min-w-0 flex-1" />
         {isOneLine && rate !== null && <span className="shrink-0 text-2xs text-muted">{rate}</span>}
-        {look !== null && saysState && !(isOneLine && look.tone === 'ok') ? (
+        {look !== null && badge !== null ? (
           <span
             className={classNames(
               'flex h-[18px] min-w-0 items-center gap-1 rounded-sm px-1.5 font-semibold',
               isLarge ? 'text-xs' : 'text-2xs',
-              live?.needsAttention === true
+              isUrgent
                 ? classNames(toneSolid[look.tone], 'text-surface [&_svg]:text-surface')
                 : toneSoft[look.tone],
             )}
           >
             <StatusMark tone={look.tone} shape={look.shape} className="size-2" />
             {/* In full it would leave no room for the name. */}
-            <span className="truncate">{node.isPending ? 'new' : look.word}</span>
+            <span className="truncate">{badge}</span>
           </span>
         ) : (
           look !== null && <StatusMark tone={look.tone} shape={look.shape} className="size-2" />
@@ -167,7 +171,14 @@ function Content({ data: { node, scale, isOneLine }, live, since, label }: Conte
           aria-hidden
           className={classNames('flex w-full items-center gap-2', isLarge ? 'text-sm' : 'text-xs')}
         >
-          <span className="min-w-0 flex-1 truncate text-muted">{detail}</span>
+          <span
+            className={classNames(
+              'min-w-0 flex-1 truncate',
+              saysState && since === null ? classNames('font-semibold', toneText[look.tone]) : 'text-muted',
+            )}
+          >
+            {detail}
+          </span>
           {rate !== null && <span className="shrink-0 font-semibold text-text">{rate}</span>}
         </span>
       )}

@@ -110,7 +110,7 @@ export function useCarry(container: RefObject<HTMLElement | null>, surroundings:
 
 /** Free ground of the graph takes parts, and ends of connections: those ask what is to be there. */
 function onGround(load: Load, surface: HTMLElement, x: number, y: number): Verdict | null {
-  const ground = document.elementFromPoint(x, y)?.closest('.react-flow__pane, .react-flow__edges');
+  const ground = document.elementFromPoint(x, y)?.closest('.react-flow__pane');
   if (ground === null || ground === undefined || !surface.contains(ground)) return null;
   if (load.kind === 'part') return { isPossible: true, text: 'add it', side: null };
   return load.kind === 'end' && load.isFromSource

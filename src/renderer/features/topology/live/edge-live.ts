@@ -43,8 +43,8 @@ export function edgeLive(edge: GraphEdge, facts: LiveFacts): EdgeLive {
 function byFlow({ perSecond, errors }: FlowSum, whole: number, isOpen = true): EdgeLive {
   const share = perSecond <= 0 ? null : shareOf(errors, whole);
   const look = flowLook(share);
-  const rate = perSecond <= 0 ? '' : rateText(perSecond);
-  return { perSecond, look, isOpen, label: share !== null && share > 0 ? `${rate} · ${look.word}` : rate };
+  // What errors there are is said by what it leads to; here the mark and the colour tell, and pointing at it.
+  return { perSecond, look, isOpen, label: perSecond <= 0 ? '' : rateText(perSecond) };
 }
 
 function cacheLoop({ cached, perSecond }: FlowSum): EdgeLive {

@@ -17,7 +17,7 @@ const heights: Readonly<Record<Scale, { readonly full: number; readonly compact:
 };
 
 const widths: Readonly<Record<GraphNode['ref']['kind'], number>> = {
-  clients: 108,
+  clients: 132,
   listener: 160,
   route: 176,
   pool: 164,

@@ -1,5 +1,5 @@
 import { ListFilter, X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { explainHealth } from '../../../../shared/explain/health.ts';
 import { epochMilliseconds } from '../../../../shared/model/units.ts';
 import { ListenerPanel } from '../../../forms/listener-panel.tsx';
@@ -28,7 +28,7 @@ export interface NodePanelProps {
 }
 
 /** What is selected: how it is now, and its form. */
-export function NodePanel({ node, graph, onClose, actions }: NodePanelProps) {
+export const NodePanel = memo(function NodePanel({ node, graph, onClose, actions }: NodePanelProps) {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <Now node={node} graph={graph} actions={actions} />
@@ -37,7 +37,7 @@ export function NodePanel({ node, graph, onClose, actions }: NodePanelProps) {
       </div>
     </div>
   );
-}
+});
 
 function Now({ node, graph, actions }: Omit<NodePanelProps, 'onClose'>) {
   const { navigation } = useStores();
@@ -120,7 +120,7 @@ function Form({
     case 'listener':
       return <ListenerPanel key={node.id} index={ref.index} onClose={onClose} />;
     case 'route':
-      return <RoutePanel focusName={false} />;
+      return ref.routeKey === null ? null : <RoutePanel routeKey={ref.routeKey} onClose={onClose} />;
     case 'pool':
       return <PoolPanel key={node.id} index={ref.index} onClose={onClose} />;
     case 'upstream':

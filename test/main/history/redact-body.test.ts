@@ -243,6 +243,45 @@ describe('what is said to have no fields', () => {
     expect(kept(encode(much).subarray(0, 400_000), 'text/html', coding, false)).toBe('(cut_off)');
   });
 
+  it.each(['text/css', 'application/pdf', 'application/zip', 'application/grpc'])(
+    'has fields where it is JSON by its beginning: %s',
+    (type) => expect(kept(json, type)).toBe(hidden),
+  );
+
+  it('is looked into behind what keeps a script from reading it, however it is written', () => {
+    for (const guard of ['for(;;);', 'for (;;);', 'while(1);', 'while (true);'])
+      expect(kept(guard + json, 'text/javascript')).toBe(guard + hidden);
+    for (const [before, after] of [
+      ['callback(', ');'],
+      ['/**/ app.on_answer(', ')'],
+    ])
+      expect(kept(`${before}${json}${after}`, 'application/javascript')).toBe(`${before}${hidden}${after}`);
+    expect(kept('run({ password });', 'text/javascript')).toBe('run({ password });');
+  });
+
+  it('is not kept where it is JSON or XML in wide characters, with or without a mark', () => {
+    for (const coded of [json, `<?xml version="1.0"?><password>${canary}</password>`]) {
+      const little = Buffer.from(coded, 'utf16le');
+      const big = Buffer.from(little).swap16();
+      for (const body of [
+        little,
+        big,
+        Buffer.from(`\ufeff${coded}`, 'utf16le'),
+        Buffer.from(`  \n${coded}`, 'utf16le'),
+      ])
+        expect(kept(body, 'text/html')).toBe('(charset)');
+    }
+  });
+
+  it('is looked into behind any length of space', () => {
+    expect(kept(`${' '.repeat(100_000)}${json}`, 'text/html')).not.toContain(canary);
+    expect(kept(gzipSync(`${' '.repeat(100_000)}${json}`), 'text/html', 'gzip')).not.toContain(canary);
+  });
+
+  it('is not kept in wide characters behind a mark alone', () => {
+    expect(kept(Buffer.from(`\ufeff${json}`, 'utf16le'), 'application/json')).toBe('(charset)');
+  });
+
   it('is not kept where its beginning cannot be told', () => {
     expect(kept('????', 'text/html', 'unknown')).toBe('(coding)');
     expect(kept('????', 'text/html', 'gzip')).toBe('(damaged)');
@@ -254,6 +293,35 @@ it('a zstd body that asks for more than 8 MiB to be decoded is not kept', () => 
     params: { [constants.ZSTD_c_windowLog]: 25 },
   });
   expect(kept(large, 'application/json', 'zstd')).toBe('(damaged)');
+});
+
+describe('what is said to be something else', () => {
+  const json = `{"password":"${canary}"}`;
+  const hidden = '{"password":"[redacted]"}';
+
+  it('is looked into as what it is: JSON in place of a form, of XML, of a stream of events, of a part', () => {
+    expect(kept(json, 'application/x-www-form-urlencoded')).toBe(hidden);
+    expect(kept(json, 'application/xml')).toBe(hidden);
+    expect(kept(json, 'text/event-stream')).toBe(hidden);
+    const part = (text: string) =>
+      `--b\r\nContent-Disposition: form-data; name="data"\r\n\r\n${text}\r\n--b--\r\n`;
+    expect(kept(part(json), 'multipart/form-data; boundary=b')).toBe(part(hidden));
+  });
+
+  it('is looked into where the events begin with a mark', () => {
+    expect(kept(`\ufeffdata: ${json}\n\n`, 'text/event-stream')).toBe(`\ufeffdata: ${hidden}\n\n`);
+  });
+
+  it('is hidden whole in a string of JSON: a form, lines of JSON, JSON with a mark', () => {
+    for (const inner of [
+      `user=ada&password=${canary}`,
+      `${json}\n${json}`,
+      `\ufeff${json}`,
+      JSON.stringify(json),
+    ])
+      expect(kept(JSON.stringify({ body: inner }), 'application/json')).toBe('{"body":"[redacted]"}');
+    expect(kept('{"a":"x=1","b":"2 = 3"}', 'application/json')).toBe('{"a":"x=1","b":"2 = 3"}');
+  });
 });
 
 it('leaves alone what has no fields', () => {

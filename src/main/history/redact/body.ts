@@ -1,6 +1,7 @@
 import type { HeaderPairs, WithheldReason } from '../../../shared/model/exchange.ts';
+import { type Beginning, beginningOf, startOfText } from './beginning.ts';
 import { decode, decodedBeginning } from './codings.ts';
-import { type ContentKind, contentKind, hideInText, kindByBeginning } from './content.ts';
+import { type ContentKind, contentKind, hideInText } from './content.ts';
 import { fieldValue } from './field-value.ts';
 
 export type BodyOutcome =
@@ -24,7 +25,6 @@ export function hideInBody(
 ): BodyOutcome {
   const contentType = fieldValue(message.headers, 'content-type');
   const kind = contentKind(contentType);
-  if (kind === 'opaque') return { state: 'unchanged' };
   if (isNone(kind, body, message.headers)) return { state: 'unchanged' };
   if (!message.whole) return withheld('cut_off');
   const plain = decode(body, message.headers);
@@ -36,22 +36,25 @@ export function hideInBody(
   return { state: 'redacted', bytes: plain.encode(Buffer.from(hidden.text, 'latin1')) };
 }
 
+/** Bytes in front of the text that are looked at with it: what wide characters of space end with. */
+const spaceBefore = 3;
+
 /** Whether a body shows by its beginning that there is nothing in it to look for. One that does not show it is looked into. */
 function isNone(kind: ContentKind, body: Uint8Array, headers: HeaderPairs): boolean {
-  const beginning = (): ReturnType<typeof kindByBeginning> | 'unknown' => {
-    const bytes = decodedBeginning(body, headers);
-    return bytes === null ? 'unknown' : kindByBeginning(textOf(bytes.subarray(0, 4096)));
-  };
-  switch (kind) {
-    case 'unsure':
-      return fieldValue(headers, 'content-encoding') === null && beginning() === null;
-    case 'unlikely': {
-      const found = beginning();
-      return found !== 'json' && found !== 'unknown';
-    }
-    default:
-      return false;
-  }
+  if (kind !== 'unsure' && kind !== 'unlikely') return false;
+  const isCoded = fieldValue(headers, 'content-encoding') !== null;
+  if (kind === 'unsure' && isCoded) return false;
+  const found = beginning(body, headers, isCoded);
+  return kind === 'unsure' ? found === null : found === null || found === 'xml' || found === 'form';
+}
+
+function beginning(body: Uint8Array, headers: HeaderPairs, isCoded: boolean): Beginning | 'unknown' | null {
+  const bytes = decodedBeginning(body, headers);
+  if (bytes === null) return 'unknown';
+  const start = startOfText(bytes);
+  // Of a coded one there is no more than that.
+  if (start === bytes.length) return isCoded ? 'unknown' : null;
+  return beginningOf(textOf(bytes.subarray(Math.max(0, start - spaceBefore), start + 4096)));
 }
 
 /** One character for each byte: whatever is not touched comes out as it was, whichever characters it stands for. */

@@ -1,13 +1,14 @@
 import type { WithheldReason } from '../../../shared/model/exchange.ts';
-import { hideInEventStream, hideInJson, hideInJsonLines } from './json-text.ts';
+import { beginningOf, isWideText } from './beginning.ts';
+import { hideInCallback, hideInEventStream, hideInJson, hideInJsonLines } from './json-text.ts';
 import { hideInMultipart } from './multipart.ts';
 import { hideFormFields } from './parameters.ts';
 import { mentions } from './rules.ts';
 import { hideInXml } from './xml-text.ts';
 
 /**
- * What a content is read as. `opaque`: nothing in it has a name, or none that is looked for; `unsure`: that shows in its
- * beginning; `unlikely`: it is none of these by its type, unless it begins like JSON, as what some servers send as a page does.
+ * What a content is read as. `unsure`: that shows in its beginning; `unlikely`: it is none of these by its type, unless it begins
+ * like JSON, as what some servers send as a page does.
  */
 export type ContentKind =
   | 'json'
@@ -16,7 +17,6 @@ export type ContentKind =
   | 'form'
   | 'multipart'
   | 'xml'
-  | 'opaque'
   | 'unsure'
   | 'unlikely';
 
@@ -40,13 +40,13 @@ const exactKinds = new Map<string, ContentKind>([
   ['application/json-seq', 'json-lines'],
   ['application/json5', 'json'],
   ['text/html', 'unlikely'],
-  ['text/css', 'opaque'],
+  ['text/css', 'unlikely'],
   ['text/javascript', 'unlikely'],
   ['application/javascript', 'unlikely'],
-  ['application/wasm', 'opaque'],
-  ['application/pdf', 'opaque'],
-  ['application/zip', 'opaque'],
-  ['application/gzip', 'opaque'],
+  ['application/wasm', 'unlikely'],
+  ['application/pdf', 'unlikely'],
+  ['application/zip', 'unlikely'],
+  ['application/gzip', 'unlikely'],
   ['application/xhtml+xml', 'unlikely'],
   ['image/svg+xml', 'unlikely'],
 ]);
@@ -61,7 +61,7 @@ export function contentKind(contentType: string | null): ContentKind {
   if (/[/+]json$/.test(type)) return 'json';
   if (/[/+]xml$/.test(type)) return 'xml';
   if (/^(?:image|audio|video|font)\//.test(type)) return 'unlikely';
-  return type.startsWith('application/grpc') ? 'opaque' : 'unsure';
+  return type.startsWith('application/grpc') ? 'unlikely' : 'unsure';
 }
 
 /**
@@ -79,7 +79,9 @@ export function hideInText(
   if (text === '') return { text, problem: null };
   if (depth > depthLimit) return unreadable(text);
   const kind = contentKind(contentType);
-  if (kind !== 'opaque' && kind !== 'unlikely' && kind !== 'multipart' && isWide(text, contentType))
+  const beginning = beginningOf(text);
+  if (beginning === 'wide') return { text, problem: 'charset' };
+  if (kind !== 'unlikely' && kind !== 'multipart' && isWideText(text, contentType))
     return { text, problem: 'charset' };
   switch (kind) {
     case 'json':
@@ -87,55 +89,53 @@ export function hideInText(
     case 'json-lines':
       return hideInJsonLines(text, names);
     case 'events':
-      return hideInEventStream(text, names);
+      // No stream of events begins like that, but what a server says in place of one does.
+      return beginning === 'json' ? hideByBeginning(text, names) : hideInEventStream(text, names);
     case 'form':
-      return { text: hideFormFields(text, names), problem: null };
+      return hideInForm(text, names);
     case 'multipart':
       return hideInMultipart(text, contentType ?? '', names, (part, type) =>
         hideInText(part, type, names, depth + 1),
       );
     case 'xml':
-      return hideInXml(text, names);
+      return beginning === 'json' ? hideByBeginning(text, names) : hideInXml(text, names);
     case 'unsure':
       return hideByBeginning(text, names);
     case 'unlikely':
-      return kindByBeginning(text) === 'json' ? hideByBeginning(text, names) : { text, problem: null };
-    case 'opaque':
-      return { text, problem: null };
+      return beginning === 'json' || beginning === 'callback'
+        ? hideByBeginning(text, names)
+        : { text, problem: null };
   }
 }
 
-/** Characters of more than one byte each, which JSON and forms never are: UTF-16 and UTF-32. */
-const isWide = (text: string, contentType: string | null): boolean =>
-  /^(?:\xff\xfe|\xfe\xff|\0[^\0]|[^\0]\0)/.test(text) ||
-  /charset\s*=\s*"?\s*(?:utf-?(?:16|32)|ucs|utf-?7)/i.test(contentType ?? '');
+/** A form, or what some clients send as one because that is what they call any body: JSON or XML. */
+function hideInForm(text: string, names: ReadonlySet<string>): Hidden {
+  const beginning = beginningOf(text);
+  if (beginning === 'json' || beginning === 'xml') {
+    const hidden = hideByBeginning(text, names);
+    if (hidden.problem !== null || hidden.text !== text) return hidden;
+  }
+  return { text: hideFormFields(text, names), problem: null };
+}
 
 /** Of what is said to be no particular type only what clearly is one is looked into. */
 function hideByBeginning(text: string, names: ReadonlySet<string>): Hidden {
-  switch (kindByBeginning(text)) {
+  switch (beginningOf(text)) {
     case 'json': {
       const whole = hideInJson(text, names);
       return ifMentioned(whole.problem === null ? whole : hideInJsonLines(text, names), names);
     }
+    case 'callback':
+      return hideInCallback(text, names);
     case 'xml':
       return ifMentioned(hideInXml(text, names), names);
     case 'form':
       return { text: hideFormFields(text, names), problem: null };
+    case 'wide':
+      return { text, problem: 'charset' };
     case null:
       return { text, problem: null };
   }
-}
-
-/** What a text seems to be; null where it is none of these. @param text one character for each byte */
-export function kindByBeginning(text: string): 'json' | 'xml' | 'form' | null {
-  const beginning = text
-    .slice(0, 4096)
-    .replace(/^\xef\xbb\xbf/, '')
-    .trimStart();
-  // Also behind what keeps a script from reading it.
-  if (/^(?:\)\]\}'[^\n]{0,20}\n\s*)?[[{]/.test(beginning)) return 'json';
-  if (/^<\?xml\b/.test(beginning)) return 'xml';
-  return /^[\w.%+~[\]-]{1,100}=/.test(beginning) && !/\s/.test(text.trimEnd()) ? 'form' : null;
 }
 
 /** What only looked like a type and cannot be read as one is text, and kept, unless one of the names is in it. */

@@ -1,9 +1,12 @@
 import type { Hidden } from './content.ts';
+import { hideFormFields } from './parameters.ts';
 import { mentions, redacted } from './rules.ts';
 
 const hiddenValue = JSON.stringify(redacted);
+/** The byte order mark of UTF-8, a character for each byte. */
+const utf8Mark = '\xef\xbb\xbf';
 /** Marks of the beginning that are no part of JSON: the byte order mark of UTF-8, and what keeps a script from reading it. */
-const preamble = /^(?:\xef\xbb\xbf)?(?:\)\]\}'[^\n]*\n)?/;
+const preamble = /^(?:\xef\xbb\xbf)?(?:\)\]\}'[^\n]*\n|\s*(?:for ?\(;;\)|while ?\((?:1|true)\)) ?;?)?/;
 
 /** A JSON text without the values of keys of these names, at any depth. Everything else stays as it was written. */
 export function hideInJson(text: string, names: ReadonlySet<string>): Hidden {
@@ -11,6 +14,15 @@ export function hideInJson(text: string, names: ReadonlySet<string>): Hidden {
   const json = text.slice(before.length);
   if (!isJson(json)) return json.trim() === '' ? { text, problem: null } : { text, problem: 'unreadable' };
   return { text: before + hideValues(json, names), problem: null };
+}
+
+/** JSON that is handed to a function (JSONP). What is a script otherwise stays as it is. */
+export function hideInCallback(text: string, names: ReadonlySet<string>): Hidden {
+  const start = text.indexOf('(') + 1;
+  const end = text.lastIndexOf(')');
+  const json = text.slice(start, end);
+  if (end < start || !isJson(json)) return { text, problem: null };
+  return { text: text.slice(0, start) + hideValues(json, names) + text.slice(end), problem: null };
 }
 
 const recordSeparator = '\u001e';
@@ -32,14 +44,15 @@ export function hideInJsonLines(text: string, names: ReadonlySet<string>): Hidde
  */
 export function hideInEventStream(text: string, names: ReadonlySet<string>): Hidden {
   // Lines, and between them what ends each.
-  const lines = text.split(/(\r\n|\r|\n)/);
+  const mark = text.startsWith(utf8Mark) ? utf8Mark : '';
+  const lines = text.slice(mark.length).split(/(\r\n|\r|\n)/);
   let from = 0;
   for (let at = 0; at <= lines.length; at += 2) {
     if (at < lines.length && lines[at] !== '') continue;
     hideInEvent(lines, from, Math.min(at, lines.length), names);
     from = at + 2;
   }
-  return { text: lines.join(''), problem: null };
+  return { text: mark + lines.join(''), problem: null };
 }
 
 /** Changes the lines of one event in place, every second one from `from` to `end`. */
@@ -110,13 +123,21 @@ function isNamed(token: string, names: ReadonlySet<string>): boolean {
   return names.has(key.toLowerCase()) || names.has(Buffer.from(key, 'latin1').toString('utf8').toLowerCase());
 }
 
-/** Whether a string is JSON itself and has one of the names. @param token as in {@link isNamed} */
+/** Whether a string is JSON itself, or a form, and has one of the names. @param token as in {@link isNamed} */
 function hasInside(token: string, names: ReadonlySet<string>, depth: number): boolean {
-  if (depth >= nesting || !/^"(?:\s|\\[nrt])*[[{]/.test(token.slice(0, 1024))) return false;
+  // JSON with a name in it has quotation marks, and a form its equals signs.
+  if (depth >= nesting || !/\\(?:"|u0022)|=|\\u003d/i.test(token)) return false;
   // It is a string of JSON that was parsed before.
-  const text = String(JSON.parse(token));
-  return isJson(text) && hideValues(text, names, depth + 1) !== text;
+  const text = String(JSON.parse(token)).replace(/^(?:\ufeff|\xef\xbb\xbf)/, '');
+  if (/^\s*[[{"]/.test(text))
+    return isJson(text)
+      ? hideValues(text, names, depth + 1) !== text
+      : isLines(text) && mentions(text, names);
+  return /^[\w.%+~[\]-]{1,100}=\S*$/.test(text) && hideFormFields(text, names) !== text;
 }
+
+/** Whether a text begins with a line of JSON. */
+const isLines = (text: string): boolean => isJson(text.slice(0, Math.max(0, text.indexOf('\n', 1))));
 
 function endOfString(json: string, from: number): number {
   for (let at = from + 1; at < json.length; at += 1) {

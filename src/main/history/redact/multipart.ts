@@ -48,11 +48,8 @@ function hideInPart(
   if (nameOf(head).some((name) => names.has(name))) {
     return { text: part.slice(0, start) + redacted, problem: null };
   }
-  // A field of a form without a type is text, which has no names in it (RFC 7578 section 4.4).
-  const type = fieldOf(head, 'content-type');
-  const isField = fieldOf(head, 'content-disposition') !== null;
-  if (type === null && isField) return { text: part, problem: null };
-  const hidden = lookInto(part.slice(start), type);
+  // A field of a form without a type is text (RFC 7578 section 4.4), and that may be JSON.
+  const hidden = lookInto(part.slice(start), fieldOf(head, 'content-type'));
   return { text: part.slice(0, start) + hidden.text, problem: hidden.problem };
 }
 

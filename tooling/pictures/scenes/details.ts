@@ -149,6 +149,30 @@ export const detailScenes: readonly Scene[] = [
     },
   },
   {
+    view: 'response',
+    name: 'searched',
+    async run({ page, take }) {
+      await openTab(page, '/cart', 'Response');
+      const found = details(page).getByRole('status').filter({ hasText: / of / });
+      for (const [layout, state] of [
+        ['Tree', 'tree-searched'],
+        ['Pretty', 'searched'],
+      ] as const) {
+        await details(page).getByRole('radio', { name: layout }).click();
+        await untilLoaded(page);
+        await details(page)
+          .getByRole('button', { name: /^Find in/ })
+          .click();
+        await details(page).getByRole('textbox', { name: 'Find' }).fill('price');
+        await found.waitFor({ state: 'attached' });
+        await take(state, true);
+      }
+      await details(page).getByRole('textbox', { name: 'Find' }).fill('nowhere');
+      await details(page).getByText('No match').first().waitFor();
+      await take('searched-none');
+    },
+  },
+  {
     view: 'frames',
     name: 'full',
     async run({ page, take }) {

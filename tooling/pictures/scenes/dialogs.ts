@@ -74,14 +74,20 @@ export const dialogScenes: readonly Scene[] = [
     await dialog({ page }).getByText('added').first().waitFor();
     await take('full');
   }),
-  scene('rewrite', 'header rule', async ({ page, take }) => {
+  scene('rewrite', 'a rule of what is marked', async ({ page, take }) => {
     await openTab(page, '/cart', 'Headers');
     await details(page).getByText('x-flag: beta', { exact: true }).first().selectText();
-    await chooseAction(page, /^Make a header rule/);
+    await chooseAction(page, /^Make a rewrite rule/);
     await dialog({ page }).getByRole('textbox', { name: 'Name' }).first().waitFor();
     await take('full', true);
     await dialog({ page }).getByRole('textbox', { name: 'Name' }).first().fill('not a name');
     await take('mistaken');
+    await page.keyboard.press('Escape');
+    await details(page).getByRole('radio', { name: 'Raw' }).click();
+    await details(page).locator('pre').first().selectText();
+    await chooseAction(page, /^Make a rewrite rule/);
+    await dialog({ page }).getByRole('checkbox', { name: 'Path /cart' }).waitFor();
+    await take('whole-head', true);
   }),
   scene('compare', 'two exchanges', async (scenery) => {
     const { page, take } = scenery;

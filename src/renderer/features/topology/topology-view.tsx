@@ -143,7 +143,8 @@ function Workspace({ placed }: WorkspaceProps) {
   // A form takes long to draw: that its node is selected is seen first, and keys do not wait for it.
   const shown = useDeferredValue(selected);
   const node = graph.nodes.find(({ id }) => id === shown) ?? null;
-  const { live } = useCanvas();
+  const context = useCanvas();
+  const { live } = context;
   useEffect(() => live.hold(shown !== selected), [live, shown, selected]);
 
   const goTo = useCallback(
@@ -161,7 +162,6 @@ function Workspace({ placed }: WorkspaceProps) {
     if (last !== null) goTo(last);
   }, [topology, goTo]);
   const editing = useGraphEditing(placed, container, goTo);
-  const context = useCanvas();
   const { onNodeMenu } = editing;
   const canvas = useMemo(
     () => (isPresenting ? context : { ...context, onNodeMenu }),

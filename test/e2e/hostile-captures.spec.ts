@@ -57,6 +57,13 @@ const contents: Readonly<Record<string, Content>> = {
       many: Array.from({ length: 200_000 }, (_, n) => n),
     }),
   },
+  // A closing tag that closes nothing: each element would stand further to the right, for 900 million characters.
+  '/nested.html': { headers: { 'content-type': 'text/html' }, body: '<div></x>'.repeat(30_000) },
+  '/nested.js': { headers: { 'content-type': 'text/javascript' }, body: '{/*}*/'.repeat(30_000) },
+  '/nested.xml': {
+    headers: { 'content-type': 'application/xml' },
+    body: `${'<a b="/>">'.repeat(1000)}${'</a>'.repeat(1000)}`,
+  },
   '/png': {
     headers: { 'content-type': 'image/png' },
     // A head that says 60,000 × 60,000 pixels.
@@ -181,6 +188,24 @@ test('captured contents that are broken, or lie about themselves, are shown as t
   await open(page, '/grpc', 'Response');
   await panel.getByRole('radio', { name: 'Messages' }).click();
   await expect(panel.getByText('The last message is not here to its end.')).toBeVisible();
+  await expectInert();
+});
+
+test('captured code that would become many times as long is shown as it came', async ({ launch }) => {
+  const paths = ['/nested.html', '/nested.js', '/nested.xml'];
+  const { page, panel, expectInert } = await captured(launch, paths);
+  for (const path of paths) {
+    await open(page, path, 'Response');
+    await everyLayout(page);
+    await panel.getByRole('radio', { name: 'Pretty' }).click();
+    // The parser of scripts may take so long to see how deep this is that its thread is ended before.
+    const reason =
+      path === '/nested.js'
+        ? /^Nested too deeply|takes longer than 5 s/
+        : 'Nested too deeply to be laid out.';
+    await expect(panel.getByText(reason)).toBeVisible({ timeout: 30_000 });
+    await expect(panel.locator('.cm-line').first()).toContainText(/^<div><\/x>|^\{\/\*|^<a b=/);
+  }
   await expectInert();
 });
 

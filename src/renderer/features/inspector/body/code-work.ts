@@ -1,6 +1,6 @@
 import { breakLongLines } from '../../../ui/code/break-lines.ts';
 import { decodeText } from './charset.ts';
-import { layOutCode } from './lay-out-code.ts';
+import { layOutCode } from './lay-out/lay-out-code.ts';
 import { type TextResult, type TextTask, workOnText } from './text-work.ts';
 
 /** As {@link workOnText}, of code that is to be laid out. What cannot be is as it is, with the reason. */

@@ -1,5 +1,5 @@
 import { parseContentType, sniffText } from '../../../ui/body-kind.ts';
-import type { CodeKind } from './lay-out-code.ts';
+import type { CodeKind } from './lay-out/lay-out-code.ts';
 
 /** What a content is taken for, and so how it is shown. Whatever it is, it is only ever drawn as text or as pixels. */
 export const contentKinds = [

@@ -3,7 +3,7 @@ import { layOutJson } from '../../../ui/json/format-json.ts';
 import { type JsonNodes, readJsonNodes } from '../../../ui/json/json-nodes.ts';
 import { type JsonMistake, lineAndColumn } from '../../../ui/json/scan-json.ts';
 import { type DecodedText, decodeText } from './charset.ts';
-import type { CodeKind } from './lay-out-code.ts';
+import type { CodeKind } from './lay-out/lay-out-code.ts';
 
 /** What is asked of a text. */
 export interface TextTask {

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { workOnCode } from '../../../../../src/renderer/features/inspector/body/code-work.ts';
+import { workOnCode } from '../../../../../../src/renderer/features/inspector/body/code-work.ts';
 import {
   type CodeKind,
   codeLengthLimit,
-  indentationOf,
   layOutCode,
-} from '../../../../../src/renderer/features/inspector/body/lay-out-code.ts';
+} from '../../../../../../src/renderer/features/inspector/body/lay-out/lay-out-code.ts';
 
 const laidOut = (text: string, kind: CodeKind): string => {
   const result = layOutCode(text, kind);
@@ -45,6 +44,11 @@ describe('code laid out', () => {
 
   it('keeps white space that means something', () => {
     expect(laidOut('a=`1\n  2`;b="3  4"', 'javascript')).toBe('a = `1\n  2`;\nb = "3  4"');
+    expect(
+      laidOut(`<a b='c'><d>e  <f><g/></f></d><h xml:space="preserve"> <i/></h><j> </j><k></k></a>`, 'xml'),
+    ).toBe(
+      `<a b='c'>\n  <d>e  <f><g/></f></d>\n  <h xml:space="preserve"> <i/></h>\n  <j> </j>\n  <k></k>\n</a>`,
+    );
     expect(laidOut('<div><pre>a\n    b  c</pre></div>', 'html')).toContain('<pre>a\n    b  c</pre>');
   });
 });
@@ -55,7 +59,9 @@ describe('what cannot be laid out is left as it is, with the reason', () => {
       '(This is not JavaScript from line 2, column 11 on: not laid out.)',
     );
     expect(laidOut('.a{color:red}\n}}', 'css')).toMatch(/^\(This is not CSS from line 2/);
-    expect(laidOut('<a><b></a>', 'xml')).toMatch(/^\(This could not be laid out: .+\.\)$/);
+    expect(laidOut('<a><b></a>', 'xml')).toMatch(/^\(This is not XML from line 1, column 7/);
+    expect(laidOut('<a></a></b>', 'xml')).toMatch(/^\(This is not XML from line 1, column 8/);
+    expect(laidOut('<a b=c/>', 'xml')).toMatch(/^\(This is not XML from line 1/);
   });
 
   it('where it is too long', () => {
@@ -63,21 +69,47 @@ describe('what cannot be laid out is left as it is, with the reason', () => {
   });
 
   it.each([
-    ['javascript', '{'],
-    ['javascript', 'a(['],
-    ['css', 'a{b:c;'],
-    ['html', '<div>'],
-    ['html', '<script>{'],
-    ['xml', '<a>'],
+    ['javascript', '{', '}'],
+    ['javascript', '{/*}*/', '}'],
+    ['css', 'a{b{/*}*/', '}}'],
+    ['html', '<div>', ''],
+    ['html', '<div></x>', ''],
+    ['html', '<div a="</x">', ''],
+    ['html', '<div><!--</-->', ''],
+    ['html', '<p><div></p>', ''],
+    ['html', '{{#if a}}', ''],
+    ['html', '<style>{/*}*/', ''],
+    ['xml', '<a b="/>">', '</a>'],
+    ['xml', '<a><!--</-->', '</a>'],
   ] as const)(
     'where it is nested so deeply that it would become many times as long: %s %s',
-    (kind, piece) => {
-      expect(laidOut(piece.repeat(50_000), kind)).toBe('(Nested too deeply to be laid out.)');
+    (kind, opening, closing) => {
+      const shown = layOutCode(opening.repeat(900) + closing.repeat(900), kind);
+      expect('problem' in shown ? shown.problem : shown.text.length).toBe(
+        'Nested too deeply to be laid out.',
+      );
     },
   );
 
+  it.each([
+    ['html', `${'<div>'.repeat(400)}${'<hr>'.repeat(50_000)}`],
+    ['html', `${' '.repeat(100_000)}${'<br>'.repeat(50_000)}`],
+    ['html', `<script>${'{/*}*/'.repeat(1000)}</script>`],
+    ['html', `${'<div>'.repeat(400)}<script type="text/html">${'<br>\n'.repeat(50_000)}</script>`],
+    ['javascript', `${'{'.repeat(400)}${'a;'.repeat(50_000)}${'}'.repeat(400)}`],
+    ['css', `${'a{'.repeat(400)}${'b:c;'.repeat(22_000)}${'}'.repeat(400)}`],
+    ['xml', `${'<a>'.repeat(400)}${'<b/>'.repeat(50_000)}${'</a>'.repeat(400)}`],
+  ] as const)('and where many lines stand so deeply: %s', (kind, text) => {
+    const shown = layOutCode(text, kind);
+    expect('problem' in shown ? shown.problem : shown.text.length).toBe('Nested too deeply to be laid out.');
+  });
+
+  it('and a script that would be indented without being counted', () => {
+    expect(laidOut('<script type="test/null">a\nb</script>', 'html')).toMatch(/^\(This has a script/);
+  });
+
   it('but not for many elements beside one another, closed or not', () => {
-    expect(indentationOf('<p>a<br><img src="x"></p>'.repeat(10_000), 'html')).toBeLessThan(100_000);
+    expect(laidOut('<p>a<br><img src="x"></p>'.repeat(10_000), 'html').split('\n')).toHaveLength(10_000);
     expect(laidOut('<ul>'.concat('<li>a'.repeat(1000)), 'html').split('\n')).toHaveLength(1001);
   });
 

@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { epochMilliseconds } from '../shared/model/units.ts';
 import { loadProvidedCertificate } from './certificates/provided.ts';
 import { systemClock } from './engine/clock.ts';
+import { askUpstreams } from './engine/what-if/ask-upstreams.ts';
 import { compareConfigurations } from './engine/what-if/compare-configurations.ts';
 import type { FromWhatIf, ToWhatIf, WhatIfStart } from './engine/what-if/protocol.ts';
 
@@ -21,9 +22,15 @@ const certificates = {
     loadProvidedCertificate({ cert, key }, epochMilliseconds(Date.now())),
 };
 
-main.on('message', ({ id, params }: ToWhatIf) => {
-  const answer = (message: FromWhatIf) => main.postMessage(message);
-  compareConfigurations(params, { ...start, certificates, clock: systemClock }).then(
+main.on('message', (message: ToWhatIf) => {
+  const { id } = message;
+  const options = { ...start, certificates, clock: systemClock };
+  const answer = (reply: FromWhatIf) => main.postMessage(reply);
+  const done =
+    message.kind === 'ask'
+      ? askUpstreams(message.params, options)
+      : compareConfigurations(message.params, options);
+  done.then(
     (result) => answer({ kind: 'reply', id, result }),
     (error: unknown) =>
       answer({ kind: 'failure', id, message: error instanceof Error ? error.message : String(error) }),

@@ -18,6 +18,7 @@ export function handlersWith(given: Partial<Handlers>): Handlers {
     'breakpoints.message': unexpected,
     'breakpoints.decide': unexpected,
     'whatif.run': unexpected,
+    'whatif.ask': unexpected,
     'draft.open': unexpected,
     'draft.get': unexpected,
     'draft.put': unexpected,

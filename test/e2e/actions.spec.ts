@@ -367,6 +367,18 @@ test('an edited configuration is tried on captured requests before it is applied
   await expect(dialog.getByRole('region', { name: 'With the edits' })).toContainText('Rewrote /api/c to /c');
   await expect(dialog.getByRole('region', { name: 'Now' })).not.toContainText('Rewrote');
   expect(await findings(page)).toEqual([]);
+  expect(a.got.length).toBe(before);
+
+  // An upstream is asked only when that is wanted, and as the edits would ask it.
+  await dialog.getByRole('button', { name: 'Send it with the edits' }).click();
+  const answer = dialog.getByRole('region', { name: 'Its answer' });
+  await expect(answer).toContainText('200 OK');
+  await expect(answer.getByRole('region', { name: 'Body of the answer' })).toHaveText(
+    JSON.stringify({ from: 'a', url: '/c' }),
+  );
+  await expect(answer).toContainText('Via: 1.1 doorman');
+  expect(a.got.slice(before)).toMatchObject([{ method: 'GET', url: '/c' }]);
+  expect(await findings(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Close' }).last().click();
 
   // From one exchange as well, in another view.
@@ -374,7 +386,7 @@ test('an edited configuration is tried on captured requests before it is applied
   await exchangeRows(page, '/b').click();
   await menuItem(page, 'Try with the edited configuration');
   await expect(dialog).toContainText('decided the same');
-  expect(a.got.length).toBe(before);
+  expect(a.got.length).toBe(before + 1);
   expect(b.got).toHaveLength(0);
   close();
 });

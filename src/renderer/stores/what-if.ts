@@ -1,7 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ContractClient } from '../../shared/contract/client.ts';
 import type { ExchangeId } from '../../shared/model/exchange.ts';
-import { type WhatIfItem, type WhatIfReport, whatIfLimit } from '../../shared/model/what-if.ts';
+import {
+  type WhatIfAnswer,
+  type WhatIfItem,
+  type WhatIfReport,
+  whatIfLimit,
+} from '../../shared/model/what-if.ts';
 import type { ExchangesStore } from './exchanges.ts';
 
 export type WhatIfPhase =
@@ -26,6 +31,8 @@ export interface WhatIfState {
   latest(limit: number): readonly ExchangeId[];
   /** All decisions about one of them. @throws ContractError */
   detail(id: ExchangeId): Promise<WhatIfItem | null>;
+  /** Sends one of them once as the draft would. @param acceptCut with the part of its body that was kept. @throws ContractError */
+  ask(id: ExchangeId, acceptCut: boolean): Promise<WhatIfAnswer>;
 }
 
 export type WhatIfStore = StoreApi<WhatIfState>;
@@ -69,6 +76,7 @@ export function createWhatIfStore(client: ContractClient, exchanges: ExchangesSt
       const { items } = await client.call('whatif.run', { input, ids: [id], decisions: true });
       return items[0] ?? null;
     },
+    ask: (id, acceptCut) => client.call('whatif.ask', { input: get().asked?.input, id, acceptCut }),
   }));
 }
 

@@ -1,10 +1,13 @@
 import type { Decision } from './decision.ts';
-import type { ExchangeId } from './exchange.ts';
+import type { ExchangeId, HeaderPairs } from './exchange.ts';
 import type { FaultCode } from './fault.ts';
+import type { Microseconds } from './units.ts';
 
 /** Requests of one run, and those of which all decisions are told. */
 export const whatIfLimit = 500;
 export const whatIfDetailLimit = 10;
+/** Bytes of the body of an answer that are read, before and after its content codings are undone. */
+export const whatIfBodyLimit = 64 * 1024;
 
 /** What can differ between two ways of deciding one request. */
 export const whatIfAspects = [
@@ -59,4 +62,23 @@ export interface WhatIfReport {
   readonly missing: number;
   /** Those that are decided otherwise, in the order asked for; all of them where decisions were asked for. */
   readonly items: readonly WhatIfItem[];
+}
+
+/** What a client would have got, had a configuration that is not applied sent a captured request on: it was, once. */
+export interface WhatIfAnswer {
+  /** With all decisions. */
+  readonly outcome: WhatIfOutcome;
+  /** Reason phrase; '' where the protocol has none. */
+  readonly reason: string;
+  readonly headers: HeaderPairs;
+  /** Until the body ended, or no more of it was read. */
+  readonly duration: Microseconds;
+  readonly body: {
+    /** Bytes that came. */
+    readonly size: number;
+    /** Whether it came to its end: not where it is longer than {@link whatIfBodyLimit}, or goes on for long. */
+    readonly complete: boolean;
+    /** Its beginning, with content codings undone; null where that is not UTF-8. */
+    readonly text: string | null;
+  };
 }

@@ -262,6 +262,9 @@ export function createFakeHost(
     'scenarios.list': () => ({ items: [] }),
     'scenarios.run': () => ({}),
     'scenarios.control': () => ({}),
+    'whatif.ask': ({ id }) => {
+      throw new ContractError('exchange.not_found', `Exchange '${id}' is not kept any more.`);
+    },
     'whatif.run': ({ ids }) => ({ ran: ids.length, missing: 0, items: [] }),
     'config.apply': ({ input }) => {
       state.config = { ...state.config, input };

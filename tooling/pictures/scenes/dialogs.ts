@@ -300,6 +300,9 @@ export const dialogScenes: readonly Scene[] = [
       .waitFor();
     await dialog({ page }).getByRole('region', { name: 'With the edits' }).waitFor();
     await take('result', true);
+    await dialog({ page }).getByRole('button', { name: 'Send it with the edits' }).click();
+    await dialog({ page }).getByRole('region', { name: 'Its answer' }).scrollIntoViewIfNeeded();
+    await take('answered', true);
     await dialog({ page }).getByRole('button', { name: 'Close' }).last().click();
     await showView(page, 'Inspector');
     await selectExchange(page, '/charge');

@@ -11,10 +11,11 @@ import { encoderLimit } from '../compress/encoders.ts';
 import { noRefusalLog } from '../defence/refusal-log.ts';
 import { ExchangeFailure } from '../failure.ts';
 import type { Upstream } from '../forward/upstream.ts';
+import type { UpstreamRegistry } from '../forward/upstream-registry.ts';
 import { HeaderList } from '../headers.ts';
 import { HealthMonitor } from '../health/health-monitor.ts';
 import { HeldBytes } from '../held-bytes.ts';
-import { type Body, bodyOf } from '../message.ts';
+import { type Body, bodyOf, emptyBody, type Response } from '../message.ts';
 import { Optimiser } from '../optimise/optimiser.ts';
 import { type ConnectionClient, ExchangeContext, type IncomingExchange } from '../pipeline/context.ts';
 import { entryStages, runExchange } from '../pipeline/run.ts';
@@ -46,7 +47,8 @@ const requestStandIn = 1024;
 
 /**
  * A configuration as the engine would run it, with the real stages, but alone: a table, an empty cache and upstreams of its own,
- * all healthy, which answer with what was recorded. Nothing in it opens a socket or starts a thread.
+ * all healthy. They answer with what was recorded, and nothing in it opens a socket or starts a thread, unless it is given other
+ * upstreams.
  */
 export class Sandbox {
   readonly #table: RoutingTable;
@@ -70,11 +72,17 @@ export class Sandbox {
     this.#listeners = new Set(config.listeners.flatMap(({ id, enabled }) => (enabled ? [id] : [])));
   }
 
-  /** @throws Error naming a file that cannot be used */
-  static async open(config: Config, options: SandboxOptions): Promise<Sandbox> {
+  /**
+   * @param live upstreams that are really asked; without them each answers with what was recorded
+   * @throws Error naming a file that cannot be used
+   */
+  static async open(
+    config: Config,
+    options: SandboxOptions,
+    live?: Pick<UpstreamRegistry, 'obtain'>,
+  ): Promise<Sandbox> {
     const { clock, baseDirectory, stickyKey, certificates } = options;
     const transport = new RecordedTransport();
-    const health = new HealthMonitor({ clock, report: () => undefined });
     const cache = new ResponseCache({
       clock,
       own: {
@@ -102,25 +110,7 @@ export class Sandbox {
       encoders: new HeldBytes(encoderLimit),
       geoip: new GeoIpFiles(() => undefined),
       portOf: (listener) => options.ports[listener],
-      upstreams: {
-        obtain(pool, upstream): Upstream {
-          const url = new URL(upstream.url);
-          const tracker = health.obtain(pool.id, upstream);
-          return {
-            id: upstream.id,
-            pool: pool.id,
-            url: url.origin,
-            authority: url.host,
-            counters: tracker.counters,
-            health: tracker,
-            transport,
-            upgrade: () =>
-              Promise.reject(
-                new ExchangeFailure('upstream.upgrade_failed', 'the sandbox switches no protocol'),
-              ),
-          };
-        },
-      },
+      upstreams: live ?? recordedUpstreams(transport, clock),
     });
     cache.configure(config.cache.memory, table.caches);
     return new Sandbox(config, table, transport, cache, clock);
@@ -131,35 +121,66 @@ export class Sandbox {
     detail: ExchangeDetail,
     withDecisions: boolean,
   ): Promise<Decided & { readonly context: ExchangeContext }> {
-    const incoming = incomingOf(detail);
-    const context = new ExchangeContext(detail.summary.id, incoming, this.#table, this.#clock);
-    const isReachable = this.#listeners.has(detail.summary.listener);
-    let status = 0;
     this.#transport.answer = recordedAnswer(detail);
     this.#transport.usedAssumption = false;
-    if (isReachable) {
-      const { head, body } = await runExchange(context, this.#entry, () => undefined);
-      status = head.status;
-      await drained(body);
-      // The next finds the cache empty, as this one did.
-      this.#cache.purge({ by: 'everything' });
-    }
-    const { route, pool, upstream } = context;
-    const outer = context.outerRoutes === '' ? [] : context.outerRoutes.split(' ');
+    const { context, response } = await this.answer(detail, incomingOf(detail));
+    await drained(response?.body ?? emptyBody);
+    // The next finds the cache empty, as this one did.
+    this.#cache.purge({ by: 'everything' });
     return {
       context,
       assumed: this.#transport.usedAssumption,
-      outcome: {
-        routes: route === null ? outer : [...outer, route],
-        pool,
-        candidates: candidatesOf(context.decisions),
-        upstream,
-        status,
-        fault: context.fault?.code ?? null,
-        decisions: withDecisions ? context.decisions : null,
-      },
+      outcome: outcomeOf(context, response?.head.status ?? 0, withDecisions),
     };
   }
+
+  /** @returns null for the response where there is no such listener */
+  async answer(
+    { summary }: ExchangeDetail,
+    incoming: IncomingExchange,
+  ): Promise<{ readonly context: ExchangeContext; readonly response: Response | null }> {
+    const context = new ExchangeContext(summary.id, incoming, this.#table, this.#clock);
+    const isThere = this.#listeners.has(summary.listener);
+    const response = isThere ? await runExchange(context, this.#entry, () => undefined) : null;
+    return { context, response };
+  }
+}
+
+/** @param status 0 where there is no such listener */
+export function outcomeOf(context: ExchangeContext, status: number, withDecisions: boolean): WhatIfOutcome {
+  const { route, pool, upstream, decisions } = context;
+  const outer = context.outerRoutes === '' ? [] : context.outerRoutes.split(' ');
+  return {
+    routes: route === null ? outer : [...outer, route],
+    pool,
+    candidates: candidatesOf(decisions),
+    upstream,
+    status,
+    fault: context.fault?.code ?? null,
+    decisions: withDecisions ? decisions : null,
+  };
+}
+
+/** Upstreams that are all healthy and share one transport. */
+function recordedUpstreams(transport: RecordedTransport, clock: Clock): Pick<UpstreamRegistry, 'obtain'> {
+  const health = new HealthMonitor({ clock, report: () => undefined });
+  return {
+    obtain(pool, upstream): Upstream {
+      const url = new URL(upstream.url);
+      const tracker = health.obtain(pool.id, upstream);
+      return {
+        id: upstream.id,
+        pool: pool.id,
+        url: url.origin,
+        authority: url.host,
+        counters: tracker.counters,
+        health: tracker,
+        transport,
+        upgrade: () =>
+          Promise.reject(new ExchangeFailure('upstream.upgrade_failed', 'the sandbox switches no protocol')),
+      };
+    },
+  };
 }
 
 /** Who the client was, as far as it was told to the upstream; undefined where it was not asked. */
@@ -181,7 +202,8 @@ function clientOf({ decisions, upstreamRequest }: ExchangeDetail): ConnectionCli
   return undefined;
 }
 
-function incomingOf(detail: ExchangeDetail): IncomingExchange {
+/** A captured request as it came in, with a stand-in for its body. */
+export function incomingOf(detail: ExchangeDetail): IncomingExchange {
   const { summary, request, decisions } = detail;
   const asked = clientOf(detail);
   const handshake = decisions.find(({ code }) => code === 'tls.terminated');

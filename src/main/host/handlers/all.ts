@@ -88,6 +88,7 @@ export function allHandlers(parts: HostParts): Omit<Handlers, DraftMethodName> {
     ...replayHandlers(parts.replay),
     ...parts.breakpoints.handlers,
     'whatif.run': parts.whatIf.run,
+    'whatif.ask': parts.whatIf.ask,
     ...scenarioHandlers(parts.scenarios),
     ...parts.clientPlaces.handlers,
     ...clientCertificateHandlers(parts.clients, engine, events.add),

@@ -1,7 +1,5 @@
 import { useEffect, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
-import { toText } from '../../../shared/explain/explanation.ts';
-import { explain } from '../../../shared/explain/index.ts';
 import type { Decision } from '../../../shared/model/decision.ts';
 import type { ExchangeId } from '../../../shared/model/exchange.ts';
 import type {
@@ -19,6 +17,8 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { errorText, InlineError } from '../../ui/inline-error.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
+import { AskUpstream } from './ask-upstream.tsx';
+import { DecisionList, sentenceOf } from './decision-list.tsx';
 
 export const aspectWords: Readonly<Record<WhatIfAspect, string>> = {
   route: 'route',
@@ -97,9 +97,9 @@ export function WhatIfDialog() {
           </div>
         )}
         <p className="text-faint text-xs">
-          Nothing was sent: upstreams answer here with what was recorded, all of them count as healthy, and
-          the cache is empty. What depends on the moment is not known: the balancing state, what the cache
-          holds, and what a body becomes when it is made smaller.
+          Nothing is sent to find this out: upstreams answer with what was recorded, all of them count as
+          healthy, and the cache is empty. What depends on the moment is not known: the balancing state, what
+          the cache holds, and what a body becomes when it is made smaller.
         </p>
       </div>
     </Dialog>
@@ -185,6 +185,7 @@ function Detail({ id }: { readonly id: ExchangeId }) {
           {assumptionWords[assumption]}
         </p>
       ))}
+      <AskUpstream item={item} />
     </section>
   );
 }
@@ -197,7 +198,6 @@ interface SideProps {
 }
 
 function Side({ title, outcome, other }: SideProps) {
-  const said = new Set((other.decisions ?? []).map(sentenceOf));
   const { routes, pool, candidates, status, fault, decisions } = outcome;
   return (
     <section aria-label={title} className="flex min-w-0 flex-col gap-2 rounded-md border border-line p-3">
@@ -215,31 +215,14 @@ function Side({ title, outcome, other }: SideProps) {
           {fault !== null && ` ${fault}`}
         </dd>
       </dl>
-      <ol className="selectable flex flex-col gap-1 border-line border-t pt-2">
-        {(decisions ?? []).map((decision, index) => {
-          const sentence = sentenceOf(decision);
-          const differs = !said.has(sentence);
-          return (
-            <li
-              // biome-ignore lint/suspicious/noArrayIndexKey: decisions of one exchange are only ever appended
-              key={index}
-              className={classNames('wrap-anywhere rounded-sm px-1 text-xs', differs && 'bg-warn-soft')}
-            >
-              {differs && <span className="sr-only">differs: </span>}
-              {sentence}
-            </li>
-          );
-        })}
-      </ol>
+      <DecisionList decisions={decisions ?? []} others={other.decisions ?? []} say={recordedSentence} />
     </section>
   );
 }
 
-/** A decision on one line. In the sandbox no upstream answers: what was recorded stands in for it. */
-function sentenceOf(decision: Decision): string {
-  if (decision.code === 'forward.answered') {
-    const { upstream, status } = decision.evidence;
-    return `Forward: ${upstream} would be asked; ${status} is the recorded answer`;
-  }
-  return toText(explain(decision)).split('\n', 1)[0] ?? '';
+/** In the sandbox no upstream answers: what was recorded stands in for it. */
+function recordedSentence(decision: Decision): string {
+  if (decision.code !== 'forward.answered') return sentenceOf(decision);
+  const { upstream, status } = decision.evidence;
+  return `Forward: ${upstream} would be asked; ${status} is the recorded answer`;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type WhatIfReport, whatIfDetailLimit, whatIfLimit } from '../../model/what-if.ts';
+import { type WhatIfAnswer, type WhatIfReport, whatIfDetailLimit, whatIfLimit } from '../../model/what-if.ts';
 
 const id = z.string().min(1).max(64);
 
@@ -18,11 +18,22 @@ export const whatIfParams = {
       decisions: z.literal(true),
     }),
   ]),
+  /**
+   * Sends a captured request on, once, as a configuration that is not applied would: its upstreams are asked, with retries and all.
+   * Nothing of it is recorded, and nothing that runs is changed.
+   */
+  'whatif.ask': z.strictObject({
+    input: z.unknown(),
+    id,
+    /** Sends the part of a body that was kept where not all of it was. */
+    acceptCut: z.boolean().default(false),
+  }),
   /** The text that the file would have with this value. Changes nothing. */
   'config.preview': z.strictObject({ input: z.unknown() }),
 } as const;
 
 export interface WhatIfResults {
   'whatif.run': WhatIfReport;
+  'whatif.ask': WhatIfAnswer;
   'config.preview': { readonly before: string; readonly after: string };
 }

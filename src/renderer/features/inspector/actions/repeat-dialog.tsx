@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ExchangeId } from '../../../../shared/model/exchange.ts';
 import { type RepeatReport, repeatConcurrencyLimit, repeatLimit } from '../../../../shared/model/repeat.ts';
 import { useStores, useStoreValue } from '../../../stores/context.tsx';
+import { refusalOf } from '../../../stores/replay-refusal.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
@@ -11,7 +12,6 @@ import { errorText, InlineError } from '../../../ui/inline-error.tsx';
 import { Table } from '../../../ui/table.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { statusTone } from '../exchange-words.ts';
-import { refusalOf } from './refusal.ts';
 
 /** What is wrong with a number a person wrote; null where nothing is. */
 export function judgeCount(text: string, limit: number): string | null {

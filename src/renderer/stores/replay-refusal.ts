@@ -1,5 +1,5 @@
-import { ContractError } from '../../../../shared/contract/errors.ts';
-import type { ReplayRefusal } from '../../../../shared/contract/methods/replay.ts';
+import { ContractError } from '../../shared/contract/errors.ts';
+import type { ReplayRefusal } from '../../shared/contract/methods/replay.ts';
 
 /** Why a request was not sent, where the host said so; null for any other failure. */
 export function refusalOf(error: unknown): Pick<ReplayRefusal, 'reason' | 'body'> | null {

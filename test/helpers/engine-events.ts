@@ -9,7 +9,7 @@ export async function eventOf<Kind extends Extract<EventKind, `upstream.${string
   upstream: string,
 ): Promise<EventReportOf<Kind>> {
   for (let at = 0; ; at += 1) {
-    while (at >= messages.length) await new Promise((resolve) => setImmediate(resolve));
+    while (at >= messages.length) await new Promise((resolve) => setTimeout(resolve, 1));
     const message = messages[at];
     if (message?.kind !== 'event') continue;
     const { event } = message;
@@ -26,7 +26,7 @@ export async function statusOf(
   wanted: (status: UpstreamReport) => boolean,
 ): Promise<UpstreamReport> {
   for (let at = messages.length; ; at += 1) {
-    while (at >= messages.length) await new Promise((resolve) => setImmediate(resolve));
+    while (at >= messages.length) await new Promise((resolve) => setTimeout(resolve, 1));
     const message = messages[at];
     if (message?.kind !== 'status') continue;
     const status = message.upstreams.find(({ id }) => id === upstream);

@@ -141,5 +141,5 @@ export class RawClient {
 
 /** Waits for a condition that no event tells. */
 export async function eventually(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 1));
 }

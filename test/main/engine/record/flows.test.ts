@@ -14,7 +14,7 @@ async function flowsOf(
   wanted: (flows: readonly RouteFlow[]) => boolean,
 ): Promise<readonly RouteFlow[]> {
   for (let at = messages.length; ; at += 1) {
-    while (at >= messages.length) await new Promise((resolve) => setImmediate(resolve));
+    while (at >= messages.length) await new Promise((resolve) => setTimeout(resolve, 1));
     const message = messages[at];
     if (message?.kind === 'status' && wanted(message.flows)) return message.flows;
   }

@@ -66,7 +66,7 @@ const failures = ({ engine }: Setup) =>
   );
 
 async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 1));
 }
 
 describe.each(['TLSv1.2', 'TLSv1.3'] as const)(

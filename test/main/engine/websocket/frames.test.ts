@@ -211,7 +211,7 @@ describe('the inspector', () => {
       const echo = new Promise((resolve) => socket.once('message', resolve));
       socket.send(greeting);
       await echo;
-      while (told() === before) await new Promise((resolve) => setImmediate(resolve));
+      while (told() === before) await new Promise((resolve) => setTimeout(resolve, 1));
     }
     const page = await engine.engine.getFrames(id, 2, 3);
     expect(page).toMatchObject({ total: 6, dropped: 0, notes: [] });

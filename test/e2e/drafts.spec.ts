@@ -154,3 +154,43 @@ test('undo works from any view that edits, and a field undoes what was typed in 
   await showView(page, 'Routes');
   await expect(weight(page)).toHaveValue('5');
 });
+
+test('two windows have a draft each: what one applies is merged into the other, and nothing of either is lost', async ({
+  launch,
+}, testInfo) => {
+  const { app } = await withDraft(launch, '5');
+  testInfo.skip(app.kind !== 'headless', 'the desktop app has one window');
+  const { page } = app;
+  const other = await page.context().newPage();
+  const [, address = ''] = /^Doorman is at (\S+)$/m.exec(app.stderr()) ?? [];
+  await other.goto(address);
+  await showView(other, 'Routes');
+  // The draft of the first window is its own: the second begins with the file.
+  await expect(weight(other)).toHaveValue('');
+  await other.getByRole('textbox', { name: 'Name', exact: true }).fill('renamed');
+  await expect(changesBar(other)).toContainText('renamed');
+  await expect(other.getByText('Another window has a draft')).toBeVisible();
+  await expect(page.getByText('Another window has a draft')).toBeVisible();
+  expect(await findings(other)).toEqual([]);
+
+  await changesBar(other).getByRole('button', { name: 'Apply' }).click();
+  await expect(other.getByText('Applied and saved.')).toBeVisible();
+  await expect(page.getByText('Its changes are merged into your draft')).toBeVisible();
+  await expect(weight(page)).toHaveValue('5');
+  await expect(page.getByText('Another window has a draft')).toBeHidden();
+  await changesBar(page).getByRole('button', { name: 'Apply' }).click();
+  await expect(page.getByText('Applied and saved.')).toBeVisible();
+  const file = await readConfig(app);
+  expect(file).toContain('renamed');
+  expect(file).toContain('weight: 5');
+  for (const comment of comments) expect(file).toContain(comment);
+
+  // A window that is closed leaves its draft to the other.
+  await weight(other).fill('9');
+  await expect(changesBar(other)).toContainText('weight');
+  await expect.poll(() => isKept(app)).toBe(true);
+  await other.close();
+  await expect(page.getByText(/are not applied/)).toBeVisible();
+  await page.getByRole('button', { name: 'Show', exact: true }).click();
+  await expect(weight(page)).toHaveValue('9');
+});

@@ -2,6 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { fromJson, toBinary } from '@bufbuild/protobuf';
+import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import type { Page } from '@playwright/test';
 import { expect, test } from './launch.ts';
 import { findings } from './support/axe.ts';
@@ -96,6 +98,35 @@ message Line { int32 count = 1; }
 message Order { int32 id = 1; string name = 2; Line line = 3; State state = 4; map<string, State> states = 5; }
 service Orders { rpc Get(Order) returns (Order); }
 `;
+
+/** The same order as `protoc --descriptor_set_out` has it, under other names. */
+const descriptors = toBinary(
+  FileDescriptorSetSchema,
+  fromJson(FileDescriptorSetSchema, {
+    file: [
+      {
+        name: 'compiled.proto',
+        package: 'shop.v1',
+        syntax: 'proto3',
+        messageType: [
+          {
+            name: 'Compiled',
+            field: [
+              { name: 'number_of_it', number: 1, type: 'TYPE_INT32', label: 'LABEL_OPTIONAL' },
+              { name: 'title', number: 2, type: 'TYPE_STRING', label: 'LABEL_OPTIONAL' },
+            ],
+          },
+        ],
+        service: [
+          {
+            name: 'Orders',
+            method: [{ name: 'Get', inputType: '.shop.v1.Compiled', outputType: '.shop.v1.Compiled' }],
+          },
+        ],
+      },
+    ],
+  }),
+);
 
 async function inspect(page: Page, path: string, tab: 'Request' | 'Response'): Promise<void> {
   await exchangeRows(page, path).first().click();
@@ -343,6 +374,16 @@ test.describe('a body', () => {
     ]);
     await panel.getByRole('row').nth(1).click();
     await expect(fields.getByRole('treeitem')).toHaveText([/1idint321/]);
+
+    await panel.getByRole('button', { name: 'Forget the schema' }).click();
+    await expect(panel.getByText('shop.v1.Order', { exact: true })).toBeHidden();
+    const compiled = join(directory, 'shop.binpb');
+    await writeFile(compiled, descriptors);
+    await choose(compiled);
+    await expect(panel.getByText('shop.v1.Compiled', { exact: true })).toBeVisible();
+    await panel.getByRole('row').first().click();
+    await expect(fields.getByRole('treeitem').first()).toHaveText(/1number_of_itint32150/);
+    await expect(fields.getByRole('treeitem').nth(1)).toHaveText(/2titlestring"Tea"/);
     await upstream.close();
   });
 

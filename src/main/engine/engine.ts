@@ -159,6 +159,7 @@ export class Engine {
         optimiser: this.#optimiser,
         encoders: this.#encoders,
         rates: this.#defence.rates,
+        chance: Math.random,
         refusals: this.#defence,
         geoip: this.#geoip,
         stickyKey: this.#options.stickyKey,

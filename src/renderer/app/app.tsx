@@ -15,6 +15,7 @@ import { CommandPalette } from './command-palette.tsx';
 import { makeCommands, shortcutBindings } from './commands.ts';
 import { ConditionBanner } from './condition-banner.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { FaultsBanner } from './faults-banner.tsx';
 import { KeptDraftBanner } from './kept-draft-banner.tsx';
 import { NoticeLine } from './notice-line.tsx';
 import { PlacedClientsBanner } from './placed-clients-banner.tsx';
@@ -67,6 +68,7 @@ function Chrome() {
       <main aria-label={views[view].label} className="flex min-h-0 min-w-0 flex-col">
         <ConditionBanner />
         <BrokenBanner />
+        <FaultsBanner />
         <PlacedClientsBanner />
         <BreakpointsBanner />
         <KeptDraftBanner />

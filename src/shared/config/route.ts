@@ -160,7 +160,7 @@ const routeLimitsSchema = z.strictObject({
     .describe('How long one exchange may take from first to last byte.'),
 });
 
-const routeFaultsSchema = z.strictObject({
+export const routeFaultsSchema = z.strictObject({
   delay: duration('0ms', '10m').prefault('0ms').describe('Wait this long before forwarding.'),
   jitter: duration('0ms', '10m').prefault('0ms').describe('Wait up to this much longer, at random.'),
   errorRate: percent()

@@ -15,7 +15,6 @@ export interface UnsupportedKey {
 export const UNSUPPORTED_KEYS: readonly UnsupportedKey[] = [
   { key: 'listeners[].protocols[]', works: ['h1', 'h2'] },
   { key: 'routes[].firewall' },
-  { key: 'routes[].faults' },
 ];
 
 /** 'pools[].upstreams[].url' → ['pools', '[]', 'upstreams', '[]', 'url']. */

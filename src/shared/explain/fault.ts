@@ -112,6 +112,11 @@ const explanations: Readonly<Record<FaultCode, FaultExplanation>> = {
     'The whole exchange took longer than its route allows.',
     'Find out in the timing what took so long, or raise limits.timeout of the route.',
   ),
+  'route.fault_on_purpose': explanation(
+    'An error on purpose',
+    'Some of the requests of this route are answered with an error, so that one can see how clients take it.',
+    'Send the request again, or set faults.errorRate of the route to 0.',
+  ),
   'transform.path_invalid': explanation(
     'Rewritten path not usable',
     'The rule that rewrites the path on this route made something of it that is not a path.',

@@ -7,6 +7,7 @@ import { explainCache } from './cache.ts';
 import { explainContent } from './content.ts';
 import { explainDefence } from './defence.ts';
 import type { Explanation } from './explanation.ts';
+import { explainFaults } from './faults.ts';
 import { explainForward } from './forward.ts';
 import { explainLayer } from './layer.ts';
 import { explainLimits } from './limits.ts';
@@ -34,6 +35,8 @@ export function explain(decision: Decision): Explanation {
       return explainDefence(decision);
     case 'limits':
       return explainLimits(decision);
+    case 'faults':
+      return explainFaults(decision);
     case 'route':
       return explainRoute(decision);
     case 'layer':

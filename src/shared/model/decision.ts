@@ -4,6 +4,7 @@ import type { CacheEvidence } from './cache-decision.ts';
 import type { ContentEvidence } from './content-decision.ts';
 import type { DefenceEvidence } from './defence-decision.ts';
 import type { FaultCode } from './fault.ts';
+import type { FaultsEvidence } from './faults-decision.ts';
 import type { LimitsEvidence } from './limits-decision.ts';
 import type { ReplayEvidence } from './replay-decision.ts';
 import type { StaticEvidence } from './static-decision.ts';
@@ -125,6 +126,7 @@ export interface DecisionEvidence
     CacheEvidence,
     ContentEvidence,
     DefenceEvidence,
+    FaultsEvidence,
     LimitsEvidence,
     ReplayEvidence,
     StaticEvidence,

@@ -40,6 +40,8 @@ export const faults = {
   'route.none': fault(404, 'destination_not_found', false),
   /** The whole response was not there in the time that was set for it: what `http_response_timeout` says in RFC 9209. */
   'route.timeout': fault(504, 'http_response_timeout', false),
+  /** The route has some of its requests answered with an error on purpose; with which status, it says itself. */
+  'route.fault_on_purpose': fault(503, 'proxy_internal_response', false),
   'transform.path_invalid': fault(500, 'proxy_configuration_error', false),
   'static.not_found': fault(404, 'http_request_error', false),
   'static.forbidden': fault(403, 'http_request_denied', false),

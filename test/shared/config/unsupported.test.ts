@@ -43,30 +43,25 @@ describe('a key that is not supported yet', () => {
   it('is refused at the deepest place that differs', () => {
     expect(
       found({
-        routes: [
-          {
-            ...route,
-            faults: { delay: '1s', jitter: '0ms', errorRate: '5%' },
-          },
-        ],
+        listeners: [{ id: 'l', port: 1, protocols: ['h1', 'h3'] }],
+        routes: [{ ...route, firewall: 'detect' }],
         pools: [{ id: 'p', upstreams }],
       }),
     ).toEqual([
-      ['routes[0].faults.delay', 'is not supported yet'],
-      ['routes[0].faults.errorRate', 'is not supported yet'],
+      ['listeners[0].protocols[1]', 'is not supported yet'],
+      ['routes[0].firewall', 'is not supported yet'],
     ]);
   });
 
   it('is refused beside a neighbour that is wrong in itself', () => {
-    expect(found({ routes: [{ ...route, faults: { delay: 'long', errorRate: '5%' } }] })).toEqual([
-      ['routes[0].faults.delay', 'is not a number with a unit'],
-      ['routes[0].faults.errorRate', 'is not supported yet'],
+    expect(found({ listeners: [{ id: 'l', port: 1, protocols: ['h9', 'h3'] }] })).toEqual([
+      ['listeners[0].protocols[0]', expect.stringMatching(/^is /)],
+      ['listeners[0].protocols[1]', 'is not supported yet'],
     ]);
   });
 
   it.each([
     [{ routes: [{ ...route, firewall: 'block' }] }, 'routes[0].firewall'],
-    [{ routes: [{ ...route, faults: { delay: '1s' } }] }, 'routes[0].faults.delay'],
     [{ listeners: [{ id: 'l', port: 1, protocols: ['h1', 'h3'] }] }, 'listeners[0].protocols[1]'],
   ])('%j', (input, at) => {
     expect(found(input)).toEqual([[at, 'is not supported yet']]);

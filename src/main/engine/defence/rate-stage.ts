@@ -66,11 +66,13 @@ export function createRateStage(route: string, key: string, buckets: RateBuckets
           'request.rate_exceeded',
           `more than ${requests} requests in ${per} ms and ${burst} more at once, by ${key}`,
           undefined,
-          [
-            ['Retry-After', String(retryAfter(verdict))],
-            ['RateLimit-Policy', policy],
-            ['RateLimit', state],
-          ],
+          {
+            fields: [
+              ['Retry-After', String(retryAfter(verdict))],
+              ['RateLimit-Policy', policy],
+              ['RateLimit', state],
+            ],
+          },
         );
       }
       context.decide('defence.allowed', evidence, startedAt);

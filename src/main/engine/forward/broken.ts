@@ -2,8 +2,8 @@ import { milliseconds } from '../../../shared/model/units.ts';
 import type { BreakMode } from '../../../shared/model/upstream-control.ts';
 import { ExchangeFailure } from '../failure.ts';
 import type { Response } from '../message.ts';
-import type { Cancellation } from '../pipeline/cancellation.ts';
 import type { ExchangeContext } from '../pipeline/context.ts';
+import { pause } from '../pipeline/pause.ts';
 import type { Upstream } from './upstream.ts';
 
 /** By how much a slow upstream is late. */
@@ -35,15 +35,4 @@ export async function simulateBroken(
     case 'slow':
       return ask();
   }
-}
-
-/** @throws ExchangeFailure when the client leaves meanwhile */
-function pause(delay: number, cancellation: Cancellation): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, delay);
-    cancellation.onCancel(() => {
-      clearTimeout(timer);
-      reject(new ExchangeFailure('request.client_left', 'the client closed its connection'));
-    });
-  });
 }

@@ -1,7 +1,7 @@
 import { explainFault } from '../../../shared/explain/fault.ts';
 import { type Fault, type FaultKind, faults } from '../../../shared/model/fault.ts';
 import { escapeHtml } from '../escape-html.ts';
-import type { ExchangeFailure } from '../failure.ts';
+import type { FailureAnswer } from '../failure.ts';
 import { HeaderList } from '../headers.ts';
 import { bodyOf, type Response } from '../message.ts';
 import type { ExchangeContext } from './context.ts';
@@ -13,9 +13,10 @@ import type { ExchangeContext } from './context.ts';
 export function failureResponse(
   context: ExchangeContext,
   fault: Fault,
-  further: ExchangeFailure['fields'] = [],
+  answer: FailureAnswer = {},
 ): Response {
-  const { status, proxyStatus, fields = [] }: FaultKind = faults[fault.code];
+  const { proxyStatus, fields = [], ...kind }: FaultKind = faults[fault.code];
+  const { status = kind.status, fields: further = [] } = answer;
   const { title, sentence, advice } = explainFault(fault.code);
   const { id, route, upstream } = context;
   const accept = context.request.headers.joined('accept') ?? '';

@@ -9,6 +9,7 @@ import { compileAccessStage } from '../defence/access-stage.ts';
 import type { RateSource } from '../defence/rate-registry.ts';
 import { createRateStage } from '../defence/rate-stage.ts';
 import type { RefusalLog } from '../defence/refusal-log.ts';
+import { compileFaultsStage } from '../faults/faults-stage.ts';
 import { createForwardStage } from '../forward/forward-stage.ts';
 import type { HeldBytes } from '../held-bytes.ts';
 import { createLayerStage } from '../layer/layer-stage.ts';
@@ -39,6 +40,8 @@ export interface RouteSurroundings {
   /** Where rates are counted. */
   readonly rates: RateSource;
   readonly refusals: RefusalLog;
+  /** 0 up to 1, for faults on purpose; null where none are made. */
+  readonly chance: (() => number) | null;
 }
 
 /**
@@ -47,6 +50,7 @@ export interface RouteSurroundings {
  *
  *     access · rate · client certificate     may this client ask at all
  *     body limit · timeout                   bounds of what follows
+ *     faults                                 trouble on purpose, with what is left of the time
  *     compress · optimise                    the body in other bytes; outside of the cache, which keeps it as it came
  *     then, by what the route leads to:
  *       pool        sticky · response · cache · retry · balance · forward
@@ -65,12 +69,13 @@ export function compileRoute(route: RouteConfig, surroundings: RouteSurroundings
     target.kind === 'listener'
       ? { listener: target.listener, transforms: compileRequestTransforms(rewrite) }
       : null;
-  const { refusals, encoders, optimiser } = surroundings;
+  const { refusals, encoders, optimiser, chance } = surroundings;
   const stages = [
     ...compileAccessStage(route, refusals),
     ...rateStage(route, surroundings),
     ...(route.requireClientCertificate ? [createClientCertificateStage(route.id)] : []),
     ...limitStages(route),
+    ...(chance === null ? [] : compileFaultsStage(route, chance)),
     ...compileCompressStage(route.compress, encoders),
     ...compileOptimiseStage(route.optimise, optimiser),
     ...(layer === null ? answeringStages(route, surroundings) : layerStages(route, layer, surroundings)),

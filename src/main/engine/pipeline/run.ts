@@ -100,7 +100,7 @@ function failurePage(context: ExchangeContext, error: unknown): Response {
   context.fault = fault;
   context.answeredBy = 'doorman';
   context.requestBody.cancel();
-  return failureResponse(context, fault, error instanceof ExchangeFailure ? error.fields : []);
+  return failureResponse(context, fault, error instanceof ExchangeFailure ? error.answer : {});
 }
 
 function withRequestId(context: ExchangeContext, response: Response): Response {

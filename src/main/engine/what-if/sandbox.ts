@@ -106,6 +106,8 @@ export class Sandbox {
       optimiser,
       // The requests did not come at the moments at which they are tried here.
       rates: null,
+      // Nor is it known which of them would be drawn for trouble, and nobody is to wait for it.
+      chance: null,
       refusals: noRefusalLog,
       encoders: new HeldBytes(encoderLimit),
       geoip: new GeoIpFiles(() => undefined),

@@ -20,6 +20,7 @@ const leadsTo =
 const caches = (route: RawMap): boolean => mapAt(route, 'cache')['enabled'] === true;
 const compresses = (route: RawMap): boolean => mapAt(route, 'compress')['enabled'] === true;
 const hasRate = (route: RawMap): boolean => mapAt(route, 'limits')['rate'] !== undefined;
+const fails = (route: RawMap): boolean => mapAt(route, 'faults')['errorRate'] !== undefined;
 const rewritesPath = (route: RawMap): boolean => mapAt(route, 'rewrite')['path'] !== undefined;
 const upperCase = (text: string): string => text.toUpperCase();
 
@@ -206,12 +207,16 @@ export const routeSections: readonly SectionSpec[] = [
       { key: 'routes[].limits.bodyBytes', label: 'Largest body' },
       { key: 'routes[].limits.timeout', label: 'Time limit' },
     ],
-    more: [
-      { key: 'routes[].faults.delay', label: 'Fault: delay' },
-      { key: 'routes[].faults.jitter', label: 'Fault: jitter' },
-      { key: 'routes[].faults.errorRate', label: 'Fault: errors' },
-      { key: 'routes[].faults.errorStatus', label: 'Fault: status' },
-      { key: 'routes[].faults.bytesPerSecond', label: 'Fault: speed' },
+  },
+  {
+    title: 'Faults on purpose',
+    note: 'to see how clients take them',
+    items: [
+      { key: 'routes[].faults.errorRate', label: 'Errors', placeholder: '10%' },
+      { key: 'routes[].faults.errorStatus', label: 'Answered with', usedWhen: fails },
+      { key: 'routes[].faults.delay', label: 'Delay' },
+      { key: 'routes[].faults.jitter', label: 'Jitter' },
+      { key: 'routes[].faults.bytesPerSecond', label: 'Speed' },
     ],
   },
 ];

@@ -36,6 +36,18 @@ describe('a search in a text', () => {
     expect(inText('aaaa', 'aa')).toEqual([0, 2]);
   });
 
+  it('finds characters as JSON may write them, in any case, also across pieces', () => {
+    expect(inText('\\u00e4rger \\u00C4RGER', 'ärger')).toEqual([0, 11]);
+    expect(inText('"\\ud83d\\uDE00"', '😀')).toEqual([1]);
+    expect(inText('http:\\/\\/a/b', '//a/b')).toEqual([5]);
+    expect(inText('say \\"hi\\"', 'y "hi"')).toEqual([2]);
+    expect(inText('\\u00e4', '\\u00e4')).toEqual([0]);
+    expect(inText('\\u00e5 u00e4', 'ä')).toEqual([]);
+    const long = 'ä'.repeat(findLengthLimit);
+    const written = '\\u00e4'.repeat(findLengthLimit);
+    expect(inText(`${'-'.repeat(pieceLength - 1)}${written}`, long)).toEqual([pieceLength - 1]);
+  });
+
   it('finds what lies across the pieces that it is looked at in, once', () => {
     const text = `${'x'.repeat(pieceLength - 2)}needle${'x'.repeat(pieceLength)}needle`;
     expect(inText(text, 'needle')).toEqual([pieceLength - 2, 2 * pieceLength + 4]);

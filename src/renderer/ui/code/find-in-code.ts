@@ -1,7 +1,7 @@
 import { SearchQuery, setSearchQuery } from '@codemirror/search';
 import { EditorView } from '@codemirror/view';
 import { Find, type Findable } from '../find/find.ts';
-import { findLengthLimit } from '../find/find-pattern.ts';
+import { matchLengthLimit } from '../find/find-pattern.ts';
 import { findInText } from '../find/find-places.ts';
 
 /** What can be searched in an editor: its own marks show what is found, and places are offsets into its text. */
@@ -14,7 +14,7 @@ const findableCode = (view: () => EditorView | null): Findable => ({
   reveal(place, pattern) {
     const editor = view();
     if (editor === null) return;
-    const near = editor.state.sliceDoc(place, place + 2 * findLengthLimit);
+    const near = editor.state.sliceDoc(place, place + matchLengthLimit);
     pattern.lastIndex = 0;
     const length = pattern.exec(near)?.[0].length ?? 0;
     editor.dispatch({

@@ -1,9 +1,9 @@
-import { findLengthLimit } from './find-pattern.ts';
+import { matchLengthLimit } from './find-pattern.ts';
 
 /** UTF-16 units that are looked at between two pauses: about a millisecond. */
 export const pieceLength = 64 * 1024;
-/** How far a match that begins in a piece may reach beyond it. Cases of one letter differ by a unit at most. */
-const overlap = 2 * findLengthLimit;
+/** How far a match that begins in a piece may reach beyond it. */
+const overlap = matchLengthLimit;
 
 /** Where what is looked for stands, in rising order; null is a pause, behind a bounded piece of work. */
 export type Places = Generator<number | null, void>;

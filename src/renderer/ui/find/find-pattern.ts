@@ -16,7 +16,7 @@ export const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{
  * @returns null where there is nothing to look for
  */
 export const findPattern = (text: string): RegExp | null =>
-  text === '' ? null : new RegExp([...text.slice(0, findLengthLimit)].map(inAnyWay).join(''), 'giu');
+  text === '' ? null : new RegExp(Array.from(text.slice(0, findLengthLimit), inAnyWay).join(''), 'giu');
 
 function inAnyWay(character: string): string {
   if (character === '"' || character === '/') return `\\\\?${literally(character)}`;
@@ -26,7 +26,7 @@ function inAnyWay(character: string): string {
   return `(?:${[character, ...new Set(cases)].join('|')})`;
 }
 
-const isOne = (text: string): boolean => [...text].length === 1;
+const isOne = (text: string): boolean => /^.$/su.test(text);
 
 /** `ä` → a pattern for `\u00e4`; what is beyond U+FFFF has two of them. */
 const escaped = (character: string): string =>

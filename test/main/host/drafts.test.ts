@@ -119,3 +119,36 @@ test('a name that is no name of a window is refused', async () => {
     code: 'call.invalid_params',
   });
 });
+
+test.each([65, 3_000, 100_000])(
+  'a draft whose lists lie %i deep is refused with a sentence, and what was kept stays',
+  async (depth) => {
+    const { host, client } = await runHost();
+    await client.call('draft.put', draftOf(idOf(1)));
+    const refused = await new Promise((resolve) => {
+      const [clientEnd, hostEnd] = createMemoryTransports();
+      clientEnd.onMessage((text) => resolve(JSON.parse(text)));
+      host.accept(hostEnd);
+      const params = JSON.stringify({ ...draftOf(idOf(1)), input: '?' });
+      const nested = `{"routes":${'['.repeat(depth - 1)}${']'.repeat(depth - 1)}}`;
+      clientEnd.send(`{"kind":"call","id":1,"method":"draft.put","params":${params.replace('"?"', nested)}}`);
+    });
+    expect(refused).toMatchObject({
+      kind: 'refusal',
+      id: 1,
+      error: {
+        code: 'call.invalid_params',
+        message: expect.stringMatching(/more than 64 deep.* at routes\[0\]\[0\].*Take levels out there/s),
+      },
+    });
+    const { draft } = await client.call('draft.get', { id: idOf(1) });
+    expect(draft?.input).toEqual(plain('after'));
+  },
+);
+
+test('a draft as deep as a file may be is kept', async () => {
+  const { client } = await runHost();
+  const input: unknown = JSON.parse(`${'['.repeat(64)}1${']'.repeat(64)}`);
+  await client.call('draft.put', { id: idOf(1), base, input });
+  expect((await client.call('draft.get', { id: idOf(1) })).draft?.input).toEqual(input);
+});

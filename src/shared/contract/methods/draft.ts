@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { KeptDraft } from '../../model/draft.ts';
+import { configInput } from './params.ts';
 
 /** A window names its draft; the name means nothing else. */
 const id = z.string().regex(/^[0-9A-Za-z-]{8,64}$/);
@@ -12,8 +13,8 @@ export const draftMethodParams = {
   /** Keeps a draft in place of what was kept under its name. On the disk when it resolves. */
   'draft.put': z.strictObject({
     id,
-    base: z.strictObject({ revision: z.string().regex(/^[0-9a-f]{64}$/), input: z.unknown() }),
-    input: z.unknown(),
+    base: z.strictObject({ revision: z.string().regex(/^[0-9a-f]{64}$/), input: configInput }),
+    input: configInput,
   }),
   /** The draft was applied, given up or taken over. */
   'draft.clear': z.strictObject({ id }),

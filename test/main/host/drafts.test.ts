@@ -1,4 +1,5 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { draftFileLimit, draftFileName, openDraftFile } from '../../../src/main/host/draft-file.ts';
@@ -111,6 +112,47 @@ test('a file that is damaged, of another form or too large is set aside and said
   await writeFile(join(directory, draftFileName), 'no JSON');
   const { until } = await runHost({ dataDirectory: directory });
   await until(({ problems }) => problems.some(({ code }) => code === 'draft.set_aside'));
+});
+
+const kept = { ...draftOf(idOf(1)), at: 1 };
+
+test.each([
+  ['has a name that could not be discarded', { drafts: [{ ...kept, id: '../../etc' }] }],
+  ['has two of one name', { drafts: [kept, kept] }],
+  ['is of a time that no date has', { drafts: [{ ...kept, at: 9e15 }] }],
+  ['is nested too deep', { drafts: [{ ...kept, input: JSON.parse(`${'['.repeat(70)}${']'.repeat(70)}`) }] }],
+])('a file whose draft %s is set aside', async (_, content) => {
+  const directory = await temporaryDirectory();
+  await writeFile(join(directory, draftFileName), JSON.stringify({ version: 1, ...content }));
+  const file = await openDraftFile(directory);
+  expect(file.earlier).toEqual([]);
+  expect(file.problem).toContain('.bad');
+});
+
+test('what was set aside before stays when there is more to set aside', async () => {
+  const directory = await temporaryDirectory();
+  const path = join(directory, draftFileName);
+  for (const text of ['first', 'second', 'third']) {
+    await writeFile(path, text);
+    await openDraftFile(directory);
+  }
+  const set = ['bad', 'bad.2', 'bad.3'].map((ending) => readFile(`${path}.${ending}`, 'utf8'));
+  expect(await Promise.all(set)).toEqual(['first', 'second', 'third']);
+});
+
+test.skipIf(process.platform === 'win32').each([
+  ['a pipe', (path: string) => void execFileSync('mkfifo', [path])],
+  ['a device without end', (path: string) => symlink('/dev/zero', path)],
+  ['a folder', (path: string) => mkdir(path)],
+  ['a link to itself', (path: string) => symlink(path, path)],
+])('%s in place of the file is moved away, and drafts are kept', async (_, make) => {
+  const directory = await temporaryDirectory();
+  const path = join(directory, draftFileName);
+  await make(path);
+  const { client, until } = await runHost({ dataDirectory: directory });
+  await until(({ problems }) => problems.some(({ message }) => message.includes(`${path}.bad`)));
+  await client.call('draft.put', draftOf(idOf(1)));
+  expect((await stat(path)).isFile()).toBe(true);
 });
 
 test('a name that is no name of a window is refused', async () => {

@@ -32,6 +32,7 @@ const fileSchema = z.strictObject({
 
 /** Drafts on disk, for their owner alone, as configurations can hold secrets. */
 export interface DraftFile {
+  readonly path: string;
   /** What was in it when it was opened. */
   readonly earlier: readonly KeptDraft[];
   /** Why there is nothing of an earlier run though there was something, as a sentence; null otherwise. */
@@ -50,6 +51,7 @@ export async function openDraftFile(directory: string): Promise<DraftFile> {
   const inOrder = createSerialiser();
   const { drafts, problem } = await read(path);
   return {
+    path,
     earlier: drafts,
     problem,
     fits: (next) => Buffer.byteLength(textOf(next)) <= draftFileLimit,

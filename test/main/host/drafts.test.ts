@@ -194,3 +194,18 @@ test('a draft as deep as a file may be is kept', async () => {
   await client.call('draft.put', { id: idOf(1), base, input });
   expect((await client.call('draft.get', { id: idOf(1) })).draft?.input).toEqual(input);
 });
+
+test('a disk that refuses is told to the window, with what would be lost', async () => {
+  const { client, directory } = await runHost();
+  // A folder that is not empty cannot be replaced, nor removed, by a file: for root as for anybody.
+  await mkdir(join(directory, draftFileName, 'in-the-way'), { recursive: true });
+  await expect(client.call('draft.put', draftOf(idOf(1)))).rejects.toMatchObject({
+    code: 'draft.not_kept',
+    message: expect.stringMatching(/would be lost if Doorman stopped.*draft\.json cannot be written \(/),
+  });
+  expect((await client.call('draft.get', { id: idOf(1) })).draft?.input).toEqual(plain('after'));
+  await expect(client.call('draft.clear', { id: idOf(1) })).rejects.toMatchObject({
+    code: 'draft.not_kept',
+    message: expect.stringContaining('comes back when Doorman starts again'),
+  });
+});

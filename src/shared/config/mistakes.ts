@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_MISTAKES } from './bounds.ts';
 import { splitLines, twoLines } from './judge.ts';
 import { nearest } from './nearest.ts';
 import { type Path, valueAt } from './raw.ts';
@@ -151,8 +152,9 @@ const mistakesOf = (issue: z.core.$ZodIssue, input: unknown, above: Path): Mista
   const { message, allowed } = splitLines(issue.message);
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => {
-        const guess = nearest(key, allowed.split(', '));
+      return issue.keys.map((key, index) => {
+        // What is beyond the mistakes that are listed needs no guess, which takes its time.
+        const guess = index < MAX_MISTAKES ? nearest(key, allowed.split(', ')) : undefined;
         const hint = guess === undefined ? '' : `; did you mean "${guess}"?`;
         return makeMistake(input, [...path, key], `${message}${hint}`, allowed);
       });

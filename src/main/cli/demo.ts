@@ -13,7 +13,7 @@ import { type Host, startHost } from '../host/host.ts';
 import { readScenarios, ScenarioFileError } from '../scenario/library.ts';
 import { type CommandContext, CommandError, type RunCommand, UsageError } from './context.ts';
 import { demoReporter } from './demo-lines.ts';
-import { printLine, say } from './output.ts';
+import { printJson, printLine, say } from './output.ts';
 
 /** What requests in flight get when a run is over: there is nobody who waits for them. */
 const drain = milliseconds(500);
@@ -77,7 +77,7 @@ function numberOf(option: string, text: string | undefined, low: number, high: n
 
 async function printList(items: readonly ScenarioInfo[], asJson: boolean): Promise<void> {
   if (asJson) {
-    await printLine(JSON.stringify(items));
+    await printJson(JSON.stringify(items));
     return;
   }
   const width = Math.max(...items.map(({ name }) => name.length));

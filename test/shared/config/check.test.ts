@@ -327,3 +327,10 @@ it('counts unknown keys beyond those that are listed, without a guess for each',
   expect(found).toHaveLength(MAX_MISTAKES);
   expect(found.at(-1)?.message).toBe(`has ${1_000 - MAX_MISTAKES + 1} further mistakes`);
 });
+
+it('tells a key of any length in a few characters, and its path as it is', () => {
+  const key = 'k'.repeat(100_000);
+  const [mistake] = mistakes({ ...minimal, [key]: 1 });
+  expect(mistake?.path).toEqual([key]);
+  expect(mistake?.at.length).toBeLessThan(90);
+});

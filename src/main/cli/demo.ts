@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type ContractClient, createContractClient } from '../../shared/contract/client.ts';
 import { createMemoryTransports } from '../../shared/contract/transport.ts';
@@ -37,6 +37,10 @@ export const demo: RunCommand = async (args, context) => {
     throw new UsageError("Name one scenario, or list them with 'doorman demo --list'.");
   const folder = values.scenarios === undefined ? context.scenarios : folderUrl(values.scenarios);
   const items = await listScenarios(folder);
+  if (items.length === 0)
+    throw new UsageError(
+      `There are no scenarios in ${fileURLToPath(folder)}. Files of scenarios are called NAME.yaml, with a to z, 0 to 9 and - in the name.`,
+    );
   if (name === undefined) {
     await printList(items, values.json === true);
     return 0;

@@ -29,9 +29,10 @@ import { decisionsAt } from './read-decisions.ts';
 import { faultAt, outerRoutesAt, states, upstreamHeads } from './read-doorman.ts';
 import { splitUrl } from './url.ts';
 
-/** Field lines of one head that are taken over, and characters of one. */
+/** Field lines of one head that are taken over, characters of one, and of all of them together. */
 const fieldLimit = 1000;
 const fieldCharacters = 256 * 1024;
+const headCharacters = 4 * 1024 * 1024;
 /** Characters of a URL. */
 const urlCharacters = 64 * 1024;
 
@@ -183,19 +184,24 @@ const headersOf = (message: Fields | null): HeaderPairs => pairsAt(message, 'hea
 
 /** Header lines as `{name, value}` of HAR or as our pairs. Names that HTTP does not have are left out, and so are pseudo-headers. */
 function pairsAt(fields: Fields | null, key: string): HeaderPairs {
-  return listAt(fields, key, fieldLimit).flatMap((item): HeaderPairs => {
+  const pairs: (readonly [string, string])[] = [];
+  let room = headCharacters;
+  for (const item of listAt(fields, key, fieldLimit)) {
     const pair = fieldsOf(item);
     const [name, value] = Array.isArray(item)
       ? (item as readonly unknown[])
       : [at(pair, 'name'), at(pair, 'value')];
-    if (typeof name !== 'string' || typeof value !== 'string') return [];
-    if (!/^[!#$%&'*+\-.^_`|~\w]{1,256}$/.test(name) || value.length > fieldCharacters) return [];
+    if (typeof name !== 'string' || typeof value !== 'string') continue;
+    if (!/^[!#$%&'*+\-.^_`|~\w]{1,256}$/.test(name) || value.length > fieldCharacters) continue;
     // Chrome joins lines of one name, such as Set-Cookie, with line feeds.
-    return value
-      .split(/[\r\n]+/)
-      .filter((line, index) => line !== '' || index === 0)
-      .map((line) => [name, line.replaceAll('\0', ' ')] as const);
-  });
+    const lines = value.split(/[\r\n]+/, fieldLimit).filter((line, index) => line !== '' || index === 0);
+    for (const line of lines) {
+      room -= name.length + line.length;
+      if (pairs.length >= fieldLimit || room < 0) return pairs;
+      pairs.push([name, line.replaceAll('\0', ' ')]);
+    }
+  }
+  return pairs;
 }
 
 function statusOf(response: Fields | null): number | null {

@@ -31,8 +31,9 @@ export class Imports {
     if (typeof session === 'string') return session;
     const [oldest] = this.#running.keys();
     if (this.#running.size >= importLimit && oldest !== undefined) this.#running.delete(oldest);
-    const file = new ImportedFile({
+    const file: ImportedFile = new ImportedFile({
       session,
+      heldElsewhere: () => this.#heldBut(file),
       keep: (records) =>
         store.appendImported(
           records.map((record) => this.#prepared(record)),
@@ -41,6 +42,10 @@ export class Imports {
     });
     this.#running.set(session, { store, file });
     return session;
+  }
+
+  #heldBut(file: ImportedFile): number {
+    return [...this.#running.values()].reduce((sum, one) => sum + (one.file === file ? 0 : one.file.held), 0);
   }
 
   /** Evidence of a file may be forged in ways that its words do not show: then the exchange comes without its decisions. */

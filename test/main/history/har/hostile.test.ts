@@ -6,6 +6,7 @@ import { openHistory } from '../../../../src/main/history/open.ts';
 import { redactRecord } from '../../../../src/main/history/redact/redact.ts';
 import { compileRedaction } from '../../../../src/main/history/redact/rules.ts';
 import { doormanFieldsVersion } from '../../../../src/shared/har/doorman-fields.ts';
+import { entryLimit, valuesLimit } from '../../../../src/shared/har/split-entries.ts';
 import type { ExchangeDetail } from '../../../../src/shared/model/exchange.ts';
 import { bytes, epochMilliseconds } from '../../../../src/shared/model/units.ts';
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts';
@@ -142,10 +143,14 @@ async function importer() {
   store.setLimit(bytes(4 * 1024 ** 3));
   const rules = compileRedaction(['cookie', 'authorization']);
   const imports = new Imports((record) => redactRecord(record, rules));
-  /** Exchanges that came of a file with these entries, and how many were left out. */
-  const take = (...entries: readonly unknown[]) => {
+  const begin = (): number => {
     const session = imports.begin(store, null, epochMilliseconds(1));
     if (typeof session !== 'number') throw new Error(session);
+    return session;
+  };
+  /** Exchanges that came of a file with these entries, and how many were left out. */
+  const take = (...entries: readonly unknown[]) => {
+    const session = begin();
     imports.write(session, Buffer.from(JSON.stringify({ log: { entries } })));
     const report = imports.end(session, false)?.report;
     const details = store
@@ -153,10 +158,11 @@ async function importer() {
       .map(({ id }) => store.get(id))
       .filter((detail): detail is ExchangeDetail => detail !== null);
     const messages = details.flatMap(({ summary }) => store.messages.of(summary.id));
+    const bodies = details.map(({ summary }) => store.record(summary.id)?.responseBody ?? null);
     store.sessions.remove(session);
-    return { details, messages, skipped: report?.skipped ?? [] };
+    return { details, messages, bodies, skipped: report?.skipped ?? [] };
   };
-  return take;
+  return { take, imports, begin };
 }
 
 const numbersIn = (value: unknown): readonly number[] =>
@@ -168,7 +174,7 @@ const numbersIn = (value: unknown): readonly number[] =>
 
 describe('an entry of a HAR file that was written by a fuzzer', () => {
   it('is taken over or left out, and what is taken over can be stored, listed and shown', async () => {
-    const take = await importer();
+    const { take } = await importer();
     fc.assert(
       fc.property(changes, (all) => {
         const entry = all.reduce((value: unknown, [path, next]) => changed(value, path, next), whole);
@@ -194,7 +200,7 @@ describe('an entry of a HAR file that was written by a fuzzer', () => {
     ['a message after all time', ['_webSocketMessages', '0', 'time'], 1e308, theirs],
     ['parts of a time that are longer than all time', ['timings', 'wait'], 9e15, theirs],
   ])('with %s loses nothing of what came with it', async (_, path, value, entry) => {
-    const take = await importer();
+    const { take } = await importer();
     const { details, messages } = take(changed(entry, path, value), whole);
     expect(details).toHaveLength(2);
     expect(messages.map((message) => Number.isSafeInteger(message.at))).toEqual([true, true]);
@@ -204,7 +210,7 @@ describe('an entry of a HAR file that was written by a fuzzer', () => {
   it.each([['+275760-09-13T00:00:00.000Z'], ['-271821-04-20T00:00:00.000Z'], ['']])(
     'of a time that cannot be shown, %s, is left out',
     async (startedDateTime) => {
-      const take = await importer();
+      const { take } = await importer();
       const { details, skipped } = take(changed(whole, ['startedDateTime'], startedDateTime), whole);
       expect(details).toHaveLength(1);
       expect(skipped).toEqual([{ reason: 'no_date', count: 1 }]);
@@ -212,9 +218,63 @@ describe('an entry of a HAR file that was written by a fuzzer', () => {
   );
 
   it('is not under way, whatever it says, and of the time of its entry where it says one that cannot be shown', async () => {
-    const take = await importer();
+    const { take } = await importer();
     const running = changed(whole, ['_doorman', 'summary', 'state'], 'active');
     const { details } = take(changed(running, ['_doorman', 'summary', 'at'], 9e15));
     expect(details[0]?.summary).toMatchObject({ state: 'lost', at: Date.parse(whole.startedDateTime) });
+  });
+});
+
+describe('an entry that would take more memory than the thread may have', () => {
+  const head =
+    '{"log":{"entries":[{"startedDateTime":"2026-03-02T09:15:00Z","request":{"method":"GET","url":"http://a/"}';
+
+  it('is left out before it is parsed, by its number of values', async () => {
+    const { imports, begin } = await importer();
+    const session = begin();
+    imports.write(session, Buffer.from(`${head},"x":[`));
+    const piece = Buffer.from('[],'.repeat(100_000));
+    for (let written = 0; written <= valuesLimit; written += 100_000) imports.write(session, piece);
+    imports.write(session, Buffer.from(`0]},${JSON.stringify(theirs)}]}}`));
+    expect(imports.end(session, false)).toMatchObject({
+      report: { imported: 1, skipped: [{ reason: 'too_many_values', count: 1 }] },
+      problem: null,
+    });
+  });
+
+  it('is left out as well where several files hold too much together', async () => {
+    const { imports, begin } = await importer();
+    const sessions = [begin(), begin(), begin()];
+    const piece = Buffer.alloc(8 * 1024 * 1024, 'x');
+    for (const session of sessions) imports.write(session, Buffer.from(`${head},"x":"`));
+    for (let written = 0; written < entryLimit / 2; written += piece.length)
+      for (const session of sessions) imports.write(session, piece);
+    for (const session of sessions) imports.write(session, Buffer.from('"}]}}'));
+    const ends = sessions.map((session) => imports.end(session, false)?.report);
+    expect(ends.map((report) => report?.imported).sort()).toEqual([0, 0, 1]);
+    expect(ends.flatMap((report) => report?.skipped)).toEqual([
+      { reason: 'too_long', count: 1 },
+      { reason: 'too_long', count: 1 },
+    ]);
+  });
+
+  it('has a thousand lines of a head at most, however they are written', async () => {
+    const { take } = await importer();
+    const headers = [
+      { name: 'Set-Cookie', value: 'a=b\n'.repeat(50_000) },
+      { name: 'After', value: 'x' },
+    ];
+    const { details } = take(changed(theirs, ['request', 'headers'], headers));
+    expect(details[0]?.request.headers).toHaveLength(1000);
+  });
+
+  it('keeps a text of any charset as it was', async () => {
+    const { take } = await importer();
+    const content = { text: 'あ漢字 ｱ a'.repeat(50_000), mimeType: 'text/plain; charset=shift_jis' };
+    const headers = [{ name: 'content-type', value: content.mimeType }];
+    const { bodies } = take(
+      changed(changed(theirs, ['response', 'content'], content), ['response', 'headers'], headers),
+    );
+    expect(new TextDecoder('shift_jis').decode(bodies[0] ?? new Uint8Array())).toBe(content.text);
   });
 });

@@ -7,7 +7,7 @@ import { askToGoOn } from './ask-to-go-on.ts';
 import { type AuthorityActs, openAuthorityActs, withSentences } from './authority-acts.ts';
 import { overviewLines } from './ca-lines.ts';
 import { CommandError, type RunCommand, UsageError } from './context.ts';
-import { printLine, say } from './output.ts';
+import { printJson, printLine, say } from './output.ts';
 import { resolveDataDirectory } from './paths.ts';
 import { outcomeLines, planLines } from './trust-lines.ts';
 
@@ -62,7 +62,7 @@ export const ca: RunCommand = async (args) => {
 
 const status: Act = async (acts, { json }) => {
   const overview = await acts.overview();
-  if (json) await printLine(JSON.stringify(overview));
+  if (json) await printJson(JSON.stringify(overview));
   else for (const line of overviewLines(overview, Date.now())) await printLine(line);
   return overview.current.state === 'ready' ? 0 : 1;
 };

@@ -12,7 +12,7 @@ import {
 import { ClientCertificateError, openClientCertificates } from '../certificates/client-certificates.ts';
 import { prepareDataDirectory } from '../host/data-directory.ts';
 import { CommandError, type RunCommand, UsageError } from './context.ts';
-import { printLine, say } from './output.ts';
+import { printJson, printLine, say } from './output.ts';
 import { resolveDataDirectory } from './paths.ts';
 import { connectToRunning } from './running.ts';
 
@@ -129,7 +129,7 @@ async function make(maker: Maker, { name, days, out, passwordFile, json }: Order
   }
   if (json) {
     const made = passwordFile === undefined ? { password } : {};
-    await printLine(JSON.stringify({ ...item, files: paths, ...made }));
+    await printJson(JSON.stringify({ ...item, files: paths, ...made }));
     return 0;
   }
   for (const path of Object.values(paths)) await printLine(path);
@@ -155,7 +155,7 @@ async function readPassword(path: string): Promise<string> {
 
 async function list(facts: ReadyFacts, json: boolean): Promise<number> {
   if (json) {
-    await printLine(JSON.stringify(facts));
+    await printJson(JSON.stringify(facts));
     return 0;
   }
   for (const item of facts.items) {

@@ -1,5 +1,5 @@
 import type { ScenarioInfo, ScenarioState } from '../../shared/model/scenario.ts';
-import { printLine } from './output.ts';
+import { printJson, printLine } from './output.ts';
 
 /** Tells the course of a scenario as it turns. */
 export interface DemoReporter {
@@ -49,7 +49,7 @@ export function demoReporter(info: ScenarioInfo, asJson: boolean): DemoReporter 
       const { name, seed, phase, problem, elapsed, checks, traffic } = state;
       if (asJson) {
         const results = checks.map((check) => ({ ...check, sentence: sentences.get(check.id) ?? '' }));
-        await printLine(JSON.stringify({ name, seed, phase, problem, elapsed, checks: results, traffic }));
+        await printJson(JSON.stringify({ name, seed, phase, problem, elapsed, checks: results, traffic }));
         return;
       }
       tellChecks(state, state.step);

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type ContractClient, createContractClient } from '../../shared/contract/client.ts';
 import { createMemoryTransports } from '../../shared/contract/transport.ts';
@@ -13,7 +13,7 @@ import { type Host, startHost } from '../host/host.ts';
 import { readScenarios, ScenarioFileError } from '../scenario/library.ts';
 import { type CommandContext, CommandError, type RunCommand, UsageError } from './context.ts';
 import { demoReporter } from './demo-lines.ts';
-import { printLine, say } from './output.ts';
+import { printJson, printLine, say } from './output.ts';
 
 /** What requests in flight get when a run is over: there is nobody who waits for them. */
 const drain = milliseconds(500);
@@ -37,6 +37,10 @@ export const demo: RunCommand = async (args, context) => {
     throw new UsageError("Name one scenario, or list them with 'doorman demo --list'.");
   const folder = values.scenarios === undefined ? context.scenarios : folderUrl(values.scenarios);
   const items = await listScenarios(folder);
+  if (items.length === 0)
+    throw new UsageError(
+      `There are no scenarios in ${fileURLToPath(folder)}. Files of scenarios are called NAME.yaml, with a to z, 0 to 9 and - in the name.`,
+    );
   if (name === undefined) {
     await printList(items, values.json === true);
     return 0;
@@ -77,7 +81,7 @@ function numberOf(option: string, text: string | undefined, low: number, high: n
 
 async function printList(items: readonly ScenarioInfo[], asJson: boolean): Promise<void> {
   if (asJson) {
-    await printLine(JSON.stringify(items));
+    await printJson(JSON.stringify(items));
     return;
   }
   const width = Math.max(...items.map(({ name }) => name.length));

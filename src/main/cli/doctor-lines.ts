@@ -1,6 +1,7 @@
 import { doctorStepNames, explainFinding } from '../../shared/explain/doctor/index.ts';
 import { plainText } from '../../shared/explain/explanation.ts';
 import { count } from '../../shared/explain/segments.ts';
+import { inertLine } from '../../shared/inert.ts';
 import {
   type ChainReport,
   type DoctorReport,
@@ -25,7 +26,7 @@ export function reportLines(report: DoctorReport): string[] {
       ? [`${count(chainsLeftOut, 'further chain')} not looked at: name one with 'doorman doctor NAME'.`]
       : []),
     ...(patternsLeftOut.length > 0
-      ? [`Not looked at, as no name follows from a pattern: ${patternsLeftOut.map(clean).join(', ')}`]
+      ? [`Not looked at, as no name follows from a pattern: ${patternsLeftOut.map(inertLine).join(', ')}`]
       : []),
   ];
   return [...lines, ...left, summary(chains)];
@@ -43,8 +44,8 @@ function summary(chains: readonly ChainReport[]): string {
 }
 
 function chainLines(chain: ChainReport, whole: boolean): string[] {
-  const sample = chain.sampleOf === null ? '' : `  (a sample of ${clean(chain.sampleOf)})`;
-  const head = `${marks[chain.result ?? 'skipped']} ${clean(chain.url)}${sample}`;
+  const sample = chain.sampleOf === null ? '' : `  (a sample of ${inertLine(chain.sampleOf)})`;
+  const head = `${marks[chain.result ?? 'skipped']} ${inertLine(chain.url)}${sample}`;
   if (!whole && chain.result === 'ok') return [head];
   return [head, ...chain.steps.flatMap(stepLines), ''];
 }
@@ -63,17 +64,17 @@ const needsFix = ({ result }: Finding): boolean => result === 'failed' || result
 const indent = ' '.repeat(nameWidth + 6);
 
 function fixLines(fix: DoctorFix): string[] {
-  const label = `${indent}→ ${clean(fix.label)}`;
+  const label = `${indent}→ ${inertLine(fix.label)}`;
   switch (fix.kind) {
     case 'command':
       return [
         `${label}:`,
-        ...fix.commands.map((command) => `${indent}    ${clean(command)}`),
-        ...(fix.undo.length === 0 ? [] : [`${indent}  undone by: ${fix.undo.map(clean).join(' && ')}`]),
-        ...(fix.caveat === null ? [] : [`${indent}  ${clean(fix.caveat)}`]),
+        ...fix.commands.map((command) => `${indent}    ${inertLine(command)}`),
+        ...(fix.undo.length === 0 ? [] : [`${indent}  undone by: ${fix.undo.map(inertLine).join(' && ')}`]),
+        ...(fix.caveat === null ? [] : [`${indent}  ${inertLine(fix.caveat)}`]),
       ];
     case 'hosts':
-      return [`${label}:`, `${indent}    doorman hosts --add ${fix.names.map(clean).join(' ')}`];
+      return [`${label}:`, `${indent}    doorman hosts --add ${fix.names.map(inertLine).join(' ')}`];
     case 'view':
       return [`${label}: in the window, under Certificates`];
     case 'config':
@@ -82,9 +83,6 @@ function fixLines(fix: DoctorFix): string[] {
       return [label];
   }
 }
-
-/** Names and URLs can be of strangers: no control character reaches the terminal. */
-const clean = (text: string): string => text.replaceAll(/\p{Cc}/gu, '\u{FFFD}');
 
 /** The report for programs: as the contract has it, with the sentence and the fixes of each finding, and the result of all. */
 export function reportJson(report: DoctorReport): string {

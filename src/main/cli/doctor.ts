@@ -10,7 +10,7 @@ import { runDoctor } from '../doctor/run.ts';
 import { CommandError, type RunCommand, UsageError } from './context.ts';
 import { reportJson, reportLines } from './doctor-lines.ts';
 import { mistakeLines } from './mistake-lines.ts';
-import { printLine, say } from './output.ts';
+import { printJson, printLine, say } from './output.ts';
 import { resolveConfigPath, resolveDataDirectory } from './paths.ts';
 import { connectToRunning } from './running.ts';
 
@@ -37,7 +37,7 @@ export const doctor: RunCommand = async (args) => {
         ? await examineFile(resolveConfigPath(values.config, dataDirectory), target)
         : await examineRunning(client, target);
     if (report === null) return 2;
-    if (values.json === true) await printLine(reportJson(report));
+    if (values.json === true) await printJson(reportJson(report));
     else for (const line of reportLines(report)) await printLine(line);
     if (report.state !== 'finished') throw new CommandError(report.problem ?? 'The doctor was cancelled.');
     return reportResult(report) === 'failed' ? 1 : 0;

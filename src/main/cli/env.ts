@@ -5,7 +5,7 @@ import { writeBundle } from '../trust/bundle.ts';
 import { allExports } from '../trust/exports.ts';
 import { type RunCommand, UsageError } from './context.ts';
 import { openLocalAuthority } from './local-authority.ts';
-import { printLine, say } from './output.ts';
+import { printExactly, say } from './output.ts';
 import { resolveDataDirectory } from './paths.ts';
 
 /** `doorman env [--shell sh|fish|powershell]` */
@@ -29,7 +29,7 @@ export const env: RunCommand = async (args) => {
     if (before !== undefined && before !== '' && before !== value) say(`${name} was ${before} until now.`);
   }
   say(`${context.bundlePath} has the authorities of ${source}, as they are now, and Doorman's.`);
-  for (const line of exportLines(allExports(context), shell)) await printLine(line);
+  for (const line of exportLines(allExports(context), shell)) await printExactly(line);
   return 0;
 };
 

@@ -6,6 +6,7 @@ import { exchangeListLimit } from '../../shared/contract/methods/exchanges.ts';
 import { harEntriesLimit } from '../../shared/contract/methods/har.ts';
 import { reportLines } from '../../shared/har/report-words.ts';
 import { type EntriesCall, writeHar } from '../../shared/har/write-har.ts';
+import { inertJson } from '../../shared/inert.ts';
 import type { ExchangeId } from '../../shared/model/exchange.ts';
 import { createExporter } from '../host/export-exchanges.ts';
 import { readCapture } from './capture-config.ts';
@@ -157,7 +158,9 @@ async function openOutput(file: string): Promise<Output> {
     return {
       write: (text) =>
         new Promise((resolve, reject) => {
-          process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
+          process.stdout.write(process.stdout.isTTY ? inertJson(text) : text, (error) =>
+            error ? reject(error) : resolve(),
+          );
         }),
       close: nothing,
       giveUp: nothing,

@@ -1,3 +1,4 @@
+import { inertLine } from '../../shared/inert.ts';
 import type { ExchangeDetail } from '../../shared/model/exchange.ts';
 
 /** One exchange as `logs --json` prints it. Names and meanings are part of the product's public interface. */
@@ -18,7 +19,7 @@ export function toJsonLine({ summary, decisions }: ExchangeDetail): string {
   });
 }
 
-/** One exchange for a person. What came from the network cannot bring control characters to the terminal. */
+/** One exchange for a person, on one line whatever came from the network. */
 export function toTextLine({ summary }: Pick<ExchangeDetail, 'summary'>): string {
   const { at, status, method, route, outerRoutes = [], upstream, cache, duration, fault, state } = summary;
   const time = new Date(at).toISOString().slice(11, 23);
@@ -28,7 +29,7 @@ export function toTextLine({ summary }: Pick<ExchangeDetail, 'summary'>): string
   const took = duration === null ? state : `${(duration / 1000).toFixed(1)} ms`;
   const trouble = fault === null ? '' : `  ${fault}`;
   const line = `${time}  ${status ?? '---'}  ${method} ${urlOf({ summary })}  ${where}${cached}  ${took}${trouble}`;
-  return line.replaceAll(/\p{Cc}/gu, '\u{FFFD}');
+  return inertLine(line);
 }
 
 const urlOf = ({ summary }: Pick<ExchangeDetail, 'summary'>): string =>

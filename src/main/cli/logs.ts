@@ -7,7 +7,7 @@ import { type CommandContext, CommandError, type RunCommand, UsageError } from '
 import { type LogFilter, matchRunning, readFilter, searchRunning, searchStored } from './log-filter.ts';
 import { toJsonLine, toTextLine } from './log-line.ts';
 import { chooseSessions, readSession, type SessionChoice } from './log-sessions.ts';
-import { printLine, say } from './output.ts';
+import { printJson, printLine, say } from './output.ts';
 import { resolveDataDirectory } from './paths.ts';
 import { connectToRunning } from './running.ts';
 import { isRecorded, withHistory } from './stored-history.ts';
@@ -40,7 +40,11 @@ export const logs: RunCommand = async (args, context) => {
     );
   }
   const dataDirectory = resolveDataDirectory(values['data-dir']);
-  const printAll = createPrinter(values.json === true ? toJsonLine : toTextLine);
+  const printAll = createPrinter(
+    values.json === true
+      ? (detail) => printJson(toJsonLine(detail))
+      : (detail) => printLine(toTextLine(detail)),
+  );
   const client = await connectToRunning(dataDirectory);
   if (client !== null) {
     await printRunning(client, printAll, { filter, session, follow: values.follow === true });
@@ -61,7 +65,7 @@ interface Wanted {
 }
 
 /** Prints finished exchanges, each once. */
-function createPrinter(toLine: (detail: ExchangeDetail) => string): PrintAll {
+function createPrinter(print: (detail: ExchangeDetail) => Promise<void>): PrintAll {
   const printed = new Set<ExchangeId>();
 
   const isNew = ({ id, state }: ExchangeSummary): boolean => {
@@ -79,7 +83,7 @@ function createPrinter(toLine: (detail: ExchangeDetail) => string): PrintAll {
       const details = await Promise.all(
         finished.slice(start, start + detailsAtOnce).map(({ id }) => get(id)),
       );
-      for (const detail of details) if (detail !== null) await printLine(toLine(detail));
+      for (const detail of details) if (detail !== null) await print(detail);
     }
   };
 }

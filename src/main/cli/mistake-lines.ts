@@ -1,4 +1,5 @@
 import type { Mistake } from '../../shared/config/mistakes.ts';
+import { inertLine } from '../../shared/inert.ts';
 
 /** One line for each mistake, `file:line:column: path: message (saw …; allowed …)`, as editors and CI read them. */
 export function mistakeLines(file: string, mistakes: readonly Mistake[]): string[] {
@@ -8,6 +9,6 @@ export function mistakeLines(file: string, mistakes: readonly Mistake[]): string
       ...(value === '' ? [] : [`saw ${value}`]),
       ...(allowed === '' ? [] : [`allowed ${allowed}`]),
     ];
-    return `${place}: ${at}: ${message}${facts.length === 0 ? '' : ` (${facts.join('; ')})`}`;
+    return inertLine(`${place}: ${at}: ${message}${facts.length === 0 ? '' : ` (${facts.join('; ')})`}`);
   });
 }

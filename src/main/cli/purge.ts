@@ -4,7 +4,7 @@ import { ContractError } from '../../shared/contract/errors.ts';
 import { type PurgeTarget, purgeText } from '../../shared/explain/cache-purge.ts';
 import { type CachePurge, cacheListLimit } from '../../shared/model/cache.ts';
 import { CommandError, type RunCommand, UsageError } from './context.ts';
-import { printLine } from './output.ts';
+import { printJson, printLine } from './output.ts';
 import { resolveDataDirectory } from './paths.ts';
 import { connectToRunning } from './running.ts';
 
@@ -34,7 +34,9 @@ export const purge: RunCommand = async (args) => {
       asked.by === 'url'
         ? await purgeUrls(client, urlsMeant(positionals[0] ?? ''))
         : await purgeOnce(client, asked);
-    await printLine(values.json === true ? JSON.stringify({ removed }) : purgeText(removed, asked));
+    await (values.json === true
+      ? printJson(JSON.stringify({ removed }))
+      : printLine(purgeText(removed, asked)));
     return 0;
   } catch (error) {
     if (error instanceof ContractError) throw new CommandError(error.message);

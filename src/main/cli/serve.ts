@@ -6,7 +6,7 @@ import type { ServedHost } from '../host/served-host.ts';
 import { ownCommandLine } from './command-line.ts';
 import { type CommandContext, CommandError, type RunCommand, UsageError } from './context.ts';
 import { mistakeLines } from './mistake-lines.ts';
-import { printLine, say } from './output.ts';
+import { printJson, say } from './output.ts';
 import { resolveConfigPath, resolveDataDirectory } from './paths.ts';
 
 /**
@@ -117,7 +117,7 @@ function announce(host: ServedHost, configPath: string): void {
       listeners: status.listeners.flatMap(({ id, url, state }) => (state === 'open' ? [{ id, url }] : [])),
       ca: authority.state === 'ready' ? authority.certificatePath : null,
     };
-    void printLine(JSON.stringify(ready));
+    void printJson(JSON.stringify(ready));
   };
 
   if (server.uiUrl !== null) say(`Doorman is at ${server.uiUrl}`);

@@ -7,7 +7,7 @@ import { selectStores, type TrustMatrix, UnknownStoreError } from '../trust/trus
 import { askToGoOn } from './ask-to-go-on.ts';
 import { CommandError, type RunCommand, UsageError } from './context.ts';
 import { localTrust, openLocalAuthority } from './local-authority.ts';
-import { printLine, say } from './output.ts';
+import { printJson, printLine, say } from './output.ts';
 import { resolveDataDirectory } from './paths.ts';
 import { outcomeLines, planLines, storeLines } from './trust-lines.ts';
 
@@ -77,7 +77,7 @@ async function change(matrix: TrustMatrix, { act, names, scope, json, isAgreed }
   const outcomes = await matrix[act](names, scope);
   for (const line of outcomeLines(outcomes)) say(line);
   const after = await matrix.verify(names, scope === 'earlier' ? 'current' : scope);
-  if (json) await printLine(JSON.stringify({ outcomes, stores: after }));
+  if (json) await printJson(JSON.stringify({ outcomes, stores: after }));
   else for (const line of storeLines(after)) await printLine(line);
   return isGood(outcomes, after, act) ? 0 : 1;
 }
@@ -90,7 +90,7 @@ const choose = async (
 ): Promise<readonly TrustStoreReport[]> => selectStores(await matrix.list(scope), names);
 
 async function show(stores: readonly TrustStoreReport[], json: boolean): Promise<number> {
-  if (json) await printLine(JSON.stringify({ stores }));
+  if (json) await printJson(JSON.stringify({ stores }));
   else for (const line of storeLines(stores)) await printLine(line);
   return stores.some(({ state }) => state === 'failing' || state === 'unreadable') ? 1 : 0;
 }

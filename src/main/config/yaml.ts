@@ -1,4 +1,5 @@
 import { type Alias, type Document, isMap, isPair, isSeq, LineCounter, parseDocument, visit } from 'yaml';
+import { MAX_DEPTH } from '../../shared/config/bounds.ts';
 import { type Mistake, makeMistake, showValue } from '../../shared/config/mistakes.ts';
 import { settleComments } from './comments.ts';
 
@@ -10,9 +11,6 @@ export const MAX_ALIASES = 100;
 
 /** How many mistakes in the syntax are reported; the first is the one that matters. */
 const MAX_SYNTAX_MISTAKES = 10;
-
-/** How deep lists and maps may be nested. The format itself needs 8. */
-const MAX_DEPTH = 64;
 
 /** What an empty or missing file means. */
 export const EMPTY_INPUT = { version: 1 } as const;
@@ -78,10 +76,11 @@ const aliasMistakes = (document: Document, lines: LineCounter): Mistake[] => {
     });
 };
 
-const isTooDeep = (node: unknown, depth = 0): boolean => {
-  if (depth > MAX_DEPTH) return true;
-  if (isPair(node)) return isTooDeep(node.key, depth) || isTooDeep(node.value, depth);
-  return (isMap(node) || isSeq(node)) && node.items.some((item: unknown) => isTooDeep(item, depth + 1));
+/** @param levels that lists and maps may still have from here on */
+const isTooDeep = (node: unknown, levels = MAX_DEPTH): boolean => {
+  if (isPair(node)) return isTooDeep(node.key, levels) || isTooDeep(node.value, levels);
+  if (!isMap(node) && !isSeq(node)) return false;
+  return levels === 0 || node.items.some((item: unknown) => isTooDeep(item, levels - 1));
 };
 
 /**

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import type { Discovery } from '../../shared/model/discovery.ts';
-import type { PublishedPort } from './docker/ask-engine.ts';
+import type { PublishedPort } from './docker/engine-answer.ts';
 import { listPublishedPorts, type Published } from './docker/published-ports.ts';
 import { forEachLimited } from './for-each-limited.ts';
 import { PORTS_LISTED, PROCESSES_AT_ONCE } from './limits.ts';

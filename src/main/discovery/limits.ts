@@ -34,10 +34,14 @@ export const PROJECT_FOLDER_LENGTH = 48;
 
 /** How long a container engine may take to answer. */
 export const CONTAINER_TIME_LIMIT = milliseconds(1_500);
-/** The answer of a container engine that is read: about 2,000 containers. */
-export const CONTAINER_ANSWER_LIMIT = bytes(4 * 1024 * 1024);
-/** Containers of one engine that are read, and ports of one container. */
+/** The answer of a container engine that is read: about 1,000 containers. It is parsed on the main thread. */
+export const CONTAINER_ANSWER_LIMIT = bytes(2 * 1024 * 1024);
+/** Values (entries, fields, commas in texts) of an answer that is parsed. A container has about 60, and some hundred with many labels. */
+export const CONTAINER_VALUES_LIMIT = 131_072;
+/** Containers of one engine that are read. */
 export const CONTAINERS_READ = 1_024;
+/** Entries of ports that are read, of all containers of one engine. */
+export const PORT_ENTRIES_READ = 8_192;
 
 /** How long one question to a port may take, from connecting to the last byte that is wanted. */
 export const PROBE_TIME_LIMIT = milliseconds(500);

@@ -1,5 +1,5 @@
 import type { PortProcess } from '../../shared/model/discovery.ts';
-import type { ContainerFacts } from './docker/ask-engine.ts';
+import type { ContainerFacts } from './docker/engine-answer.ts';
 import { KNOWN_SERVICES, type KnownService, type Runtime } from './known-services.ts';
 
 /** What is known of a port before and after it was asked. */

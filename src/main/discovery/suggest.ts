@@ -1,5 +1,5 @@
 import type { ListeningPort, PortProject } from '../../shared/model/discovery.ts';
-import type { ContainerFacts } from './docker/ask-engine.ts';
+import type { ContainerFacts } from './docker/engine-answer.ts';
 import type { KnownService } from './known-services.ts';
 import { SUGGESTED_NAME_LENGTH } from './limits.ts';
 import type { OpenPort } from './listening-ports.ts';

@@ -1,4 +1,3 @@
-import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
@@ -7,17 +6,21 @@ import { type ConfigHistoryEntry, configHistoryLimit } from '../../shared/model/
 import { epochMilliseconds } from '../../shared/model/units.ts';
 import { parseConfig } from '../config/parse.ts';
 import type { ConfigState } from '../config/store.ts';
+import { readKeptFile, setAside } from './kept-file.ts';
 import { createSerialiser } from './serialise.ts';
 
 /** Characters of all texts together, so that writing the file stays quick; the newest text is always kept. */
 const characterLimit = 4 * 1024 * 1024;
 
+/** Bytes of the file that is read: each character of a text can take six in JSON, and so can an only one that is longer. */
+const readLimit = 64 * 1024 * 1024;
+
 const fileName = 'config-history.json';
 
 const entrySchema = z.strictObject({
   revision: z.string().regex(/^[0-9a-f]{64}$/),
-  at: z.number().transform(epochMilliseconds),
-  summary: z.string(),
+  at: z.number().min(0).max(8.64e15).transform(epochMilliseconds),
+  summary: z.string().max(1_000),
   text: z.string(),
 });
 const fileSchema = z.strictObject({ version: z.literal(1), entries: z.array(entrySchema) });
@@ -39,7 +42,7 @@ export interface ConfigHistory {
 }
 
 /**
- * Reads what was kept before. A file that cannot be understood is set aside as `.bad`.
+ * Reads what was kept before. What cannot be understood is set aside.
  *
  * @param directory the data directory, which exists
  */
@@ -79,24 +82,19 @@ async function read(
   path: string,
   log: (level: 'warning', message: string) => void,
 ): Promise<readonly KeptEntry[]> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    if (!isMissing) {
-      const reason = error instanceof Error ? error.message : String(error);
-      log('warning', `Earlier configurations are not listed, since their file cannot be read: ${reason}`);
+  const kept = await readKeptFile(path, readLimit);
+  if (kept.kind === 'absent') return [];
+  let clause = 'was damaged';
+  if (kept.kind === 'unusable') clause = kept.clause;
+  else {
+    try {
+      return withinLimits(fileSchema.parse(JSON.parse(kept.text)).entries);
+    } catch {
+      // Told below, as what cannot be read is.
     }
-    return [];
   }
-  try {
-    return withinLimits(fileSchema.parse(JSON.parse(text)).entries);
-  } catch {
-    await rename(path, `${path}.bad`).catch(() => undefined);
-    log('warning', `${path} was damaged and is set aside as ${path}.bad; a new one is begun.`);
-    return [];
-  }
+  log('warning', `Earlier configurations are not listed: ${path} ${clause}. ${await setAside(path)}`);
+  return [];
 }
 
 /** Without the oldest that are too many or too long. */

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { constants, copyFile, link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { constants, copyFile, link, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readKeptFile } from './kept-file.ts';
 
 /** In the data directory: where a running instance can be reached, for its owner's eyes only (0600). */
 export const controlFileName = 'control.json';
@@ -10,6 +11,8 @@ export const controlFileName = 'control.json';
 const answerPatience = 2_000;
 /** How long an instance may take from its claim to being reachable, in milliseconds. */
 const startPatience = 60_000;
+/** Bytes of the file that are read. */
+const readLimit = 64 * 1024;
 /** Attempts at a claim while others make and remove theirs. */
 const claimAttempts = 5;
 
@@ -89,18 +92,8 @@ export async function claimInstance(directory: string): Promise<InstanceClaim> {
 
 /** What is written there; null when there is no such file, or it is not one of ours. */
 export async function readControl(directory: string): Promise<Control | null> {
-  let text: string;
-  try {
-    text = await readFile(join(directory, controlFileName), 'utf8');
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return null;
-    throw error;
-  }
-  try {
-    return controlSchema.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
+  const kept = await readKeptFile(join(directory, controlFileName), readLimit);
+  return kept.kind === 'text' ? (controlSchema.safeParse(parseJson(kept.text)).data ?? null) : null;
 }
 
 /** The instance that runs on a data directory and can be reached; null when there is none. */
@@ -114,7 +107,8 @@ export async function findRunning(directory: string): Promise<ReachableControl |
 /** Its process lives, and the address answers to its token: a process id alone may have been given to another. */
 async function isRunning(control: Control): Promise<boolean> {
   if (!isProcessAlive(control.pid)) return false;
-  if (control.address === null) return Date.now() - Date.parse(control.startedAt) < startPatience;
+  // A start in the future is no start: the clock was set back since, or the file is not ours.
+  if (control.address === null) return Math.abs(Date.now() - Date.parse(control.startedAt)) < startPatience;
   try {
     const answer = await fetch(`${control.address}/health`, {
       headers: { authorization: `Bearer ${control.token}` },
@@ -171,11 +165,12 @@ async function setStaleAside(path: string, stale: Control | null): Promise<void>
     throw error;
   }
   // Between reading and renaming another instance may have made its own claim: then it is put back.
-  const text = await readFile(aside, 'utf8').catch(() => '');
-  const moved = controlSchema.safeParse(parseJson(text));
+  const kept = await readKeptFile(aside, readLimit);
+  const moved = controlSchema.safeParse(kept.kind === 'text' ? parseJson(kept.text) : null);
   const replaced = moved.success && moved.data.startedAt !== stale?.startedAt;
   if (replaced) await rename(aside, path);
-  else await rm(aside, { force: true });
+  // A folder is left there: nothing in it is ours to delete.
+  else await rm(aside, { force: true }).catch(() => undefined);
 }
 
 function parseJson(text: string): unknown {

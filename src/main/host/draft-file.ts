@@ -1,9 +1,11 @@
-import { readFile, rename, rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
-import { type KeptDraft, keptDraftLimit } from '../../shared/model/draft.ts';
+import { configInput, revision } from '../../shared/contract/methods/params.ts';
+import { draftIdPattern, type KeptDraft, keptDraftLimit } from '../../shared/model/draft.ts';
 import { bytes, epochMilliseconds } from '../../shared/model/units.ts';
+import { readKeptFile, setAside } from './kept-file.ts';
 import { createSerialiser } from './serialise.ts';
 
 export const draftFileName = 'draft.json';
@@ -11,19 +13,26 @@ export const draftFileName = 'draft.json';
 /** Size of the file: a configuration has at most 1 MiB, and a draft is two of them. */
 export const draftFileLimit = bytes(8 * 1024 * 1024);
 
+/** The last moment that a date can hold (ECMA-262, 21.4.1.1). */
+const latestTime = 8.64e15;
+
 const draftSchema = z.strictObject({
-  id: z.string().min(1).max(64),
-  at: z.number().int().min(0).transform(epochMilliseconds),
-  base: z.strictObject({ revision: z.string().regex(/^[0-9a-f]{64}$/), input: z.unknown() }),
-  input: z.unknown(),
+  id: z.string().regex(draftIdPattern),
+  at: z.int().min(0).max(latestTime).transform(epochMilliseconds),
+  base: z.strictObject({ revision, input: configInput }),
+  input: configInput,
 });
 const fileSchema = z.strictObject({
   version: z.literal(1),
-  drafts: z.array(draftSchema).max(keptDraftLimit),
+  drafts: z
+    .array(draftSchema)
+    .max(keptDraftLimit)
+    .refine((drafts) => new Set(drafts.map(({ id }) => id)).size === drafts.length),
 });
 
 /** Drafts on disk, for their owner alone, as configurations can hold secrets. */
 export interface DraftFile {
+  readonly path: string;
   /** What was in it when it was opened. */
   readonly earlier: readonly KeptDraft[];
   /** Why there is nothing of an earlier run though there was something, as a sentence; null otherwise. */
@@ -36,12 +45,13 @@ export interface DraftFile {
   close(): Promise<void>;
 }
 
-/** A file that cannot be understood is set aside as `.bad`. @param directory the data directory, which exists */
+/** What is there and cannot be understood is set aside. @param directory the data directory, which exists */
 export async function openDraftFile(directory: string): Promise<DraftFile> {
   const path = join(directory, draftFileName);
   const inOrder = createSerialiser();
   const { drafts, problem } = await read(path);
   return {
+    path,
     earlier: drafts,
     problem,
     fits: (next) => Buffer.byteLength(textOf(next)) <= draftFileLimit,
@@ -62,36 +72,19 @@ interface Read {
 }
 
 async function read(path: string): Promise<Read> {
-  let text: string;
+  const kept = await readKeptFile(path, draftFileLimit);
+  if (kept.kind === 'absent') return { drafts: [], problem: null };
+  if (kept.kind === 'unusable') return lost(path, kept.clause);
   try {
-    const { size } = await stat(path);
-    if (size > draftFileLimit) {
-      return await setAside(path, `has ${size} bytes, and at most ${draftFileLimit} were written`);
-    }
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
-      return { drafts: [], problem: null };
-    const reason = error instanceof Error ? error.message : String(error);
-    return {
-      drafts: [],
-      problem: `Changes that were not applied in an earlier run are not offered: ${path} cannot be read (${reason}).`,
-    };
-  }
-  try {
-    return { drafts: fileSchema.parse(JSON.parse(text)).drafts, problem: null };
+    return { drafts: fileSchema.parse(JSON.parse(kept.text)).drafts, problem: null };
   } catch {
-    return setAside(path, 'is damaged');
+    return lost(path, 'is damaged');
   }
 }
 
-async function setAside(path: string, reason: string): Promise<Read> {
-  const moved = await rename(path, `${path}.bad`).then(
-    () => `It is set aside as ${path}.bad, in case something can be taken from it by hand.`,
-    (error: unknown) => `It cannot be set aside either: ${String(error)}.`,
-  );
+async function lost(path: string, clause: string): Promise<Read> {
   return {
     drafts: [],
-    problem: `Changes that were not applied in an earlier run are lost: ${path} ${reason}. ${moved}`,
+    problem: `Changes that were not applied in an earlier run are not offered: ${path} ${clause}. ${await setAside(path)}`,
   };
 }

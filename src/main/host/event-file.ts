@@ -1,7 +1,9 @@
-import { appendFile, readFile, rename } from 'node:fs/promises';
+import { appendFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { explainEvent } from '../../shared/explain/event.ts';
 import { type AppEvent, eventLimit, eventSeverities } from '../../shared/model/event.ts';
+import { readKeptFile, setAside } from './kept-file.ts';
 import { createSerialiser } from './serialise.ts';
 
 export const eventFileName = 'events.jsonl';
@@ -11,13 +13,19 @@ export const olderEventFileName = 'events.1.jsonl';
 /** Bytes after which a file is full: about 5,000 events. Both together take twice as much at most, and one batch. */
 export const eventFileLimit = 1024 * 1024;
 
-/** Evidence is what this program wrote for its kind; a kind of another release is left out. */
+/** Bytes of a file that is read: full, and one batch of long events. */
+const readLimit = 8 * eventFileLimit;
+
+/** Characters of one part of a sentence. */
+const longestSentence = 64 * 1024;
+
+/** A kind of another release is left out. */
 const lineSchema = z.object({
-  id: z.number().int().min(1),
-  at: z.number(),
+  id: z.int().min(1),
+  at: z.number().min(0).max(8.64e15),
   kind: z.string().refine((kind) => Object.hasOwn(eventSeverities, kind)),
   evidence: z.record(z.string(), z.unknown()),
-  user: z.string().optional(),
+  user: z.string().max(256).optional(),
 });
 
 /** The event log on disk, one JSON text a line, for its owner alone. */
@@ -39,14 +47,11 @@ export async function openEventFile(
   const olderPath = join(directory, olderEventFileName);
   const inOrder = createSerialiser();
   const read = async (file: string): Promise<string> => {
-    try {
-      return await readFile(file, 'utf8');
-    } catch (error) {
-      const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-      if (!isMissing)
-        log('warning', `Earlier events are not listed: ${file} cannot be read: ${String(error)}`);
-      return '';
-    }
+    const kept = await readKeptFile(file, readLimit);
+    if (kept.kind === 'text') return kept.text;
+    if (kept.kind === 'unusable')
+      log('warning', `Earlier events are not listed: ${file} ${kept.clause}. ${await setAside(file)}`);
+    return '';
   };
   const [older, current] = await Promise.all([read(olderPath), read(path)]);
   let size = Buffer.byteLength(current);
@@ -76,10 +81,17 @@ export async function openEventFile(
 function eventsIn(text: string): AppEvent[] {
   return text.split('\n').flatMap((line) => {
     try {
-      // Checked as far as anything but its sentence depends on it.
-      return line === '' ? [] : [lineSchema.parse(JSON.parse(line)) as AppEvent];
+      return line === '' ? [] : [eventIn(line)];
     } catch {
       return [];
     }
   });
+}
+
+/** @throws where it has no sentence, which all that is shown of an event comes down to */
+function eventIn(line: string): AppEvent {
+  // Evidence of each kind is checked by what its sentence makes of it.
+  const event = lineSchema.parse(JSON.parse(line)) as AppEvent;
+  z.array(z.object({ text: z.string().max(longestSentence) })).parse(explainEvent(event));
+  return event;
 }

@@ -13,8 +13,8 @@ import type {
 import { healthyLife, restartDelay } from './restart-delay.ts';
 import { startThread, type Thread, type ThreadEnd, ThreadFailure, ThreadGoneError } from './thread.ts';
 
-/** Heap of the history thread in MiB. */
-const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 32 };
+/** Heap of the history thread in MiB. The largest entry of a HAR file takes about 400: its text, and what is parsed of it. */
+const resourceLimits = { maxOldGenerationSizeMb: 768, maxYoungGenerationSizeMb: 32 };
 
 /** `starting` until the file was opened or the thread ended. */
 export type HistoryState =

@@ -13,5 +13,7 @@ export const MAX_REGEX_CHARACTERS = 1_000;
 export const MAX_LINE_CHARACTERS = 8_192;
 /** Characters in the body of a fixed response. */
 export const MAX_BODY_CHARACTERS = 262_144;
+/** Levels of lists and maps, one in the other. The format itself needs 8. */
+export const MAX_DEPTH = 64;
 /** Mistakes reported for one file; the rest are counted, not listed. */
 export const MAX_MISTAKES = 200;

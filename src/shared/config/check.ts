@@ -3,6 +3,7 @@ import { type Mistake, makeMistake, mistakesFromIssues, parseOptions } from './m
 import { referenceMistakes } from './references.ts';
 import { type Config, configSchema } from './schema.ts';
 import { unsupportedMistakes } from './unsupported.ts';
+import { unusableKeyMistakes } from './unusable-keys.ts';
 
 export type CheckedConfig =
   | { readonly ok: true; readonly config: Config }
@@ -14,11 +15,12 @@ export type CheckedConfig =
  */
 export const checkConfig = (input: unknown): CheckedConfig => {
   const parsed = configSchema.safeParse(input, parseOptions);
-  const mistakes = [
+  const found = [
     ...(parsed.success ? [] : mistakesFromIssues(parsed.error.issues, input)),
     ...referenceMistakes(input),
     ...unsupportedMistakes(input),
   ];
+  const mistakes = [...found, ...unusableKeyMistakes(input, found)];
   if (parsed.success && mistakes.length === 0) return { ok: true, config: parsed.data };
   if (mistakes.length <= MAX_MISTAKES) return { ok: false, mistakes };
   const further = mistakes.length - MAX_MISTAKES + 1;

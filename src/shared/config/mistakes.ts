@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_MISTAKES } from './bounds.ts';
 import { splitLines, twoLines } from './judge.ts';
 import { nearest } from './nearest.ts';
 import { type Path, valueAt } from './raw.ts';
@@ -36,14 +37,21 @@ export const showValue = (value: unknown): string => {
   return json.length <= MAX_VALUE_CHARACTERS ? json : `${json.slice(0, MAX_VALUE_CHARACTERS - 1)}…`;
 };
 
-/** A path as text: ['pools', 0, 'id'] → 'pools[0].id'. Keys that are no plain word are quoted. */
+/** Characters of one key in a path that are told. */
+const MAX_KEY_CHARACTERS = 80;
+
+const clipKey = (key: string): string =>
+  key.length <= MAX_KEY_CHARACTERS ? key : `${key.slice(0, MAX_KEY_CHARACTERS - 1)}…`;
+
+/** A path as text: ['pools', 0, 'id'] → 'pools[0].id'. Keys that are no plain word are quoted, those that are long are cut. */
 export const showPath = (path: Path): string => {
   if (path.length === 0) return 'the file';
   return path
     .map((key, index) => {
       if (typeof key === 'number') return `[${key}]`;
-      if (!/^[A-Za-z_][\w-]*$/.test(key)) return `[${JSON.stringify(key)}]`;
-      return index === 0 ? key : `.${key}`;
+      const shown = clipKey(key);
+      if (!/^[A-Za-z_][\w-]*$/.test(shown)) return `[${JSON.stringify(shown)}]`;
+      return index === 0 ? shown : `.${shown}`;
     })
     .join('');
 };
@@ -151,8 +159,9 @@ const mistakesOf = (issue: z.core.$ZodIssue, input: unknown, above: Path): Mista
   const { message, allowed } = splitLines(issue.message);
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => {
-        const guess = nearest(key, allowed.split(', '));
+      return issue.keys.map((key, index) => {
+        // What is beyond the mistakes that are listed needs no guess, which takes its time.
+        const guess = index < MAX_MISTAKES ? nearest(key, allowed.split(', ')) : undefined;
         const hint = guess === undefined ? '' : `; did you mean "${guess}"?`;
         return makeMistake(input, [...path, key], `${message}${hint}`, allowed);
       });

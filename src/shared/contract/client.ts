@@ -1,4 +1,4 @@
-import { type ClientMessage, hostMessageSchema } from './envelope.ts';
+import { type ClientMessage, hostMessageSchema, messageLimit } from './envelope.ts';
 import { ContractError } from './errors.ts';
 import type { EventName, EventPayloads } from './events.ts';
 import type { MethodName, MethodParams, MethodResults } from './methods.ts';
@@ -14,7 +14,8 @@ export interface EventListener<Name extends EventName> {
 /** Typed calls and subscriptions over one transport. */
 export interface ContractClient {
   /**
-   * @throws ContractError with the host's code, or `connection.closed` when the transport closed first.
+   * @throws ContractError with the host's code, `connection.closed` when the transport closed first, or `call.invalid_params` when
+   *   the host would not take in that much
    */
   call<Name extends MethodName>(method: Name, params: MethodParams<Name>): Promise<MethodResults[Name]>;
   /** One listener a channel; a later one replaces it. Returns a function that ends the subscription. */
@@ -105,8 +106,10 @@ export function createContractClient(transport: Transport): ContractClient {
         }
         const id = nextId;
         nextId += 1;
+        // What cannot be sent is refused here: the host would cut the connection, or answer to no call.
+        const text = callText({ kind: 'call', id, method, params });
         pending.set(id, { resolve, reject });
-        send({ kind: 'call', id, method, params });
+        transport.send(text);
       });
     },
     subscribe(channel, listener) {
@@ -129,6 +132,25 @@ export function createContractClient(transport: Transport): ContractClient {
     },
     close: () => transport.close(),
   };
+}
+
+/** @throws ContractError `call.invalid_params` */
+function callText(message: Extract<ClientMessage, { kind: 'call' }>): string {
+  let text: string;
+  try {
+    text = JSON.stringify(message);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ContractError(
+      'call.invalid_params',
+      `'${message.method}' was not sent, as its values cannot be written as JSON (${reason}). Nest lists and maps less deep.`,
+    );
+  }
+  if (text.length <= messageLimit) return text;
+  throw new ContractError(
+    'call.invalid_params',
+    `'${message.method}' was not sent, as it has ${text.length} characters and Doorman takes in ${messageLimit} at once. Make what it sends smaller.`,
+  );
 }
 
 function parse(text: string) {

@@ -1,6 +1,6 @@
 import { showPath } from '../config/mistakes.ts';
 import { idOf, listAt } from '../config/plain.ts';
-import { isRawMap, type Path, samePlain } from '../config/raw.ts';
+import { isRawMap, type Path, samePlain, valueAt } from '../config/raw.ts';
 import { longestRising } from './longest-rising.ts';
 
 /** Changes that are made out for one draft; past that the rest are left out. */
@@ -157,9 +157,12 @@ function differences(before: unknown, after: unknown, path: Path): readonly Diff
   if (isRawMap(before) && isRawMap(after)) {
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
     // Maps without a common key are one thing in place of another, such as a redirect in place of a pool.
-    const hasCommon = path.length === 0 || keys.some((key) => key in before && key in after);
+    const hasCommon =
+      path.length === 0 || keys.some((key) => Object.hasOwn(before, key) && Object.hasOwn(after, key));
     if (hasCommon || Object.keys(before).length === 0 || Object.keys(after).length === 0) {
-      return keys.flatMap((key) => differences(before[key], after[key], [...path, key]));
+      return keys.flatMap((key) =>
+        differences(valueAt(before, [key]), valueAt(after, [key]), [...path, key]),
+      );
     }
   }
   if (hasIds(before) && hasIds(after)) {

@@ -1,3 +1,4 @@
+import { inertLine } from '../inert.ts';
 import type { Segment } from './segments.ts';
 
 /** `ok`: as one would wish. `info`: worth knowing. `warn`: probably not wanted. `error`: the request failed here. */
@@ -28,10 +29,7 @@ const marks = { chosen: '✓', excluded: '✕' } as const;
 
 /** Captured values come from strangers: a control character must not reach a terminal or a clipboard. */
 export const plainText = (segments: readonly Segment[]): string =>
-  segments
-    .map((segment) => segment.text)
-    .join('')
-    .replace(/\p{Cc}/gu, '�');
+  inertLine(segments.map((segment) => segment.text).join(''));
 
 /** The explanation as plain text: one line for the sentence, then one indented line for each row. */
 export function toText(explanation: Explanation): string {

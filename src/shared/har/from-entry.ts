@@ -12,14 +12,27 @@ import { bytes, epochMilliseconds, type Microseconds, microseconds } from '../mo
 import { doormanFieldsVersion } from './doorman-fields.ts';
 import { type ImportedMessage, messagesOf } from './messages.ts';
 import { firstValue } from './parts.ts';
-import { amountAt, at, type Fields, fieldsOf, inside, listAt, numberAt, textAt, wordAt } from './read.ts';
+import {
+  amountAt,
+  at,
+  countAt,
+  type Fields,
+  fieldsOf,
+  inside,
+  listAt,
+  momentOf,
+  numberAt,
+  textAt,
+  wordAt,
+} from './read.ts';
 import { decisionsAt } from './read-decisions.ts';
 import { faultAt, outerRoutesAt, states, upstreamHeads } from './read-doorman.ts';
 import { splitUrl } from './url.ts';
 
-/** Field lines of one head that are taken over, and characters of one. */
+/** Field lines of one head that are taken over, characters of one, and of all of them together. */
 const fieldLimit = 1000;
 const fieldCharacters = 256 * 1024;
+const headCharacters = 4 * 1024 * 1024;
 /** Characters of a URL. */
 const urlCharacters = 64 * 1024;
 
@@ -55,8 +68,8 @@ export function fromEntry(value: unknown, id: ExchangeId): ImportedEntry | Entry
   if (request === null || method === null || !/^[!#$%&'*+\-.^_`|~\w]+$/.test(method)) return 'no_request';
   const url = splitUrl(textAt(request, 'url', urlCharacters) ?? '');
   if (url === null || /[\p{Cc} ]/u.test(`${url.authority}${url.target}`)) return 'no_url';
-  const began = Date.parse(textAt(entry, 'startedDateTime', 64) ?? '');
-  if (!Number.isFinite(began)) return 'no_date';
+  const began = momentOf(Date.parse(textAt(entry, 'startedDateTime', 64) ?? ''));
+  if (began === null) return 'no_date';
 
   const response = inside(entry, 'response');
   const own = inside(entry, '_doorman');
@@ -77,8 +90,8 @@ export function fromEntry(value: unknown, id: ExchangeId): ImportedEntry | Entry
   const summary: ExchangeSummary = {
     id,
     kind: wordAt(said, 'kind', ['http', 'websocket']) ?? (isWebSocket ? 'websocket' : 'http'),
-    state: wordAt(said, 'state', states) ?? (failed ? 'failed' : 'complete'),
-    at: epochMilliseconds(amountAt(said, 'at') ?? began),
+    state: stateOf(said) ?? (failed ? 'failed' : 'complete'),
+    at: epochMilliseconds(momentOf(amountAt(said, 'at')) ?? began),
     listener: textAt(said, 'listener', 64) ?? '',
     httpVersion: versionOf(textAt(request, 'httpVersion', 64)),
     client: textAt(said, 'client', 64) ?? '',
@@ -97,10 +110,8 @@ export function fromEntry(value: unknown, id: ExchangeId): ImportedEntry | Entry
         : wordAt(said, 'answeredBy', ['upstream', 'cache', 'doorman']),
     fault: faultAt(said),
     cache: wordAt(said, 'cache', cacheOutcomes),
-    requestBytes: bytes(amountAt(said, 'requestBytes') ?? amountAt(request, 'bodySize') ?? 0),
-    responseBytes: bytes(
-      amountAt(said, 'responseBytes') ?? amountAt(response, 'bodySize') ?? sizeOf(response),
-    ),
+    requestBytes: bytes(countAt(said, 'requestBytes') ?? countAt(request, 'bodySize') ?? 0),
+    responseBytes: bytes(countAt(said, 'responseBytes') ?? countAt(response, 'bodySize') ?? sizeOf(response)),
     contentType:
       ours === null
         ? firstValue(responseHeaders, 'content-type')
@@ -117,7 +128,7 @@ export function fromEntry(value: unknown, id: ExchangeId): ImportedEntry | Entry
         target,
         headers,
         trailers: pairsAt(inside(ours, 'request'), 'trailers'),
-        body: bodyRecord(inside(ours, 'request'), amountAt(request, 'bodySize'), coded.request),
+        body: bodyRecord(inside(ours, 'request'), countAt(request, 'bodySize'), coded.request),
       },
       ...upstreamHeads(ours, pairsAt),
       response:
@@ -128,7 +139,7 @@ export function fromEntry(value: unknown, id: ExchangeId): ImportedEntry | Entry
               reason: textAt(response, 'statusText', 1024) ?? '',
               headers: responseHeaders,
               trailers: pairsAt(inside(ours, 'response'), 'trailers'),
-              body: bodyRecord(inside(ours, 'response'), amountAt(response, 'bodySize'), coded.response),
+              body: bodyRecord(inside(ours, 'response'), countAt(response, 'bodySize'), coded.response),
             },
       timing,
       decisions: ours === null ? [] : decisionsAt(ours),
@@ -173,19 +184,24 @@ const headersOf = (message: Fields | null): HeaderPairs => pairsAt(message, 'hea
 
 /** Header lines as `{name, value}` of HAR or as our pairs. Names that HTTP does not have are left out, and so are pseudo-headers. */
 function pairsAt(fields: Fields | null, key: string): HeaderPairs {
-  return listAt(fields, key, fieldLimit).flatMap((item): HeaderPairs => {
+  const pairs: (readonly [string, string])[] = [];
+  let room = headCharacters;
+  for (const item of listAt(fields, key, fieldLimit)) {
     const pair = fieldsOf(item);
     const [name, value] = Array.isArray(item)
       ? (item as readonly unknown[])
       : [at(pair, 'name'), at(pair, 'value')];
-    if (typeof name !== 'string' || typeof value !== 'string') return [];
-    if (!/^[!#$%&'*+\-.^_`|~\w]{1,256}$/.test(name) || value.length > fieldCharacters) return [];
+    if (typeof name !== 'string' || typeof value !== 'string') continue;
+    if (!/^[!#$%&'*+\-.^_`|~\w]{1,256}$/.test(name) || value.length > fieldCharacters) continue;
     // Chrome joins lines of one name, such as Set-Cookie, with line feeds.
-    return value
-      .split(/[\r\n]+/)
-      .filter((line, index) => line !== '' || index === 0)
-      .map((line) => [name, line.replaceAll('\0', ' ')] as const);
-  });
+    const lines = value.split(/[\r\n]+/, fieldLimit).filter((line, index) => line !== '' || index === 0);
+    for (const line of lines) {
+      room -= name.length + line.length;
+      if (pairs.length >= fieldLimit || room < 0) return pairs;
+      pairs.push([name, line.replaceAll('\0', ' ')]);
+    }
+  }
+  return pairs;
 }
 
 function statusOf(response: Fields | null): number | null {
@@ -210,6 +226,12 @@ function versionOf(text: string | null): HttpVersion {
   return /^http\/1\.0$/i.test(text ?? '') ? '1.0' : '1.1';
 }
 
+/** Nothing that comes from a file is under way. */
+function stateOf(said: Fields | null): ExchangeSummary['state'] | null {
+  const state = wordAt(said, 'state', states);
+  return state === 'active' ? 'lost' : state;
+}
+
 const timeOf = (value: number | null): Microseconds | null => (value === null ? null : microseconds(value));
 
 function timingOf(entry: Fields, said: Fields | null): ExchangeDetail['timing'] {
@@ -228,7 +250,8 @@ function timingOf(entry: Fields, said: Fields | null): ExchangeDetail['timing'] 
   const sent = part('blocked') + part('dns') + part('connect') + part('send');
   const firstByte = sent + part('wait');
   const total = amountAt(entry, 'time') ?? firstByte + part('receive');
-  const point = (value: number): Microseconds => microseconds(Math.round(value * 1000));
+  const point = (value: number): Microseconds =>
+    microseconds(Math.min(Math.round(value * 1000), Number.MAX_SAFE_INTEGER));
   return timings === null
     ? { head: microseconds(0), sent: null, firstByte: null, end: point(total) }
     : {
@@ -239,7 +262,7 @@ function timingOf(entry: Fields, said: Fields | null): ExchangeDetail['timing'] 
       };
 }
 
-const sizeOf = (response: Fields | null): number => amountAt(inside(response, 'content'), 'size') ?? 0;
+const sizeOf = (response: Fields | null): number => countAt(inside(response, 'content'), 'size') ?? 0;
 
 function codingOf(headers: HeaderPairs): boolean {
   const coding = firstValue(headers, 'content-encoding')?.trim().toLowerCase() ?? '';
@@ -282,7 +305,7 @@ function bodyRecord(ours: Fields | null, size: number | null, isCoded: boolean):
   }
   const withheld = wordAt(said, 'withheld', withheldReasons);
   return {
-    size: bytes(amountAt(said, 'size') ?? 0),
+    size: bytes(countAt(said, 'size') ?? 0),
     kept: bytes(0),
     complete: at(said, 'complete') === true,
     ...(at(said, 'decoded') === true ? { decoded: true } : {}),

@@ -25,6 +25,7 @@ const reasons: Readonly<Record<ImportRefusal, string>> = {
   no_date: 'without a readable startedDateTime',
   too_long: 'longer than 64 Mi characters',
   too_deep: 'nested deeper than 64 levels',
+  too_many_values: 'with more than 1,000,000 values',
   too_many: 'beyond the first 100,000',
   not_json: 'not readable as JSON',
   no_room: 'as history is full (capture.history in the configuration)',

@@ -1,6 +1,6 @@
 import { bytes, type EpochMilliseconds, microseconds } from '../model/units.ts';
 import type { WebSocketMessage, WebSocketMessageKind } from '../model/websocket.ts';
-import { amountAt, at, type Fields, fieldsOf, numberAt, textAt, wordAt } from './read.ts';
+import { at, countAt, type Fields, fieldsOf, numberAt, textAt, wordAt } from './read.ts';
 
 /** Messages of one entry that are taken over, the newest of them, and characters of all their data together. */
 const messageLimit = 10_000;
@@ -39,7 +39,7 @@ export interface ImportedMessage {
 
 /** The point in time that Chrome's seconds mean, on the exchange's own time line in whole microseconds, and back. */
 const sinceBegin = (seconds: number, began: EpochMilliseconds) =>
-  microseconds(Math.max(0, Math.round(seconds * 1e6 - began * 1000)));
+  microseconds(Math.min(Math.max(0, Math.round(seconds * 1e6 - began * 1000)), Number.MAX_SAFE_INTEGER));
 export const secondsOf = ({ at: since }: Pick<WebSocketMessage, 'at'>, began: EpochMilliseconds): number =>
   (began * 1000 + since) / 1e6;
 
@@ -71,19 +71,19 @@ export function messagesOf(
     const is = (key: string, usual: boolean) => (own === null ? usual : at(own, key) === true);
     messages.push({
       message: {
-        number: Math.max(1, amountAt(own, 'number') ?? index + 1),
+        number: Math.max(1, countAt(own, 'number') ?? index + 1),
         from: type === 'send' ? 'client' : 'upstream',
         kind,
         at: sinceBegin(numberAt(item, 'time') ?? began / 1000, began),
-        frames: Math.max(1, amountAt(own, 'frames') ?? 1),
+        frames: Math.max(1, countAt(own, 'frames') ?? 1),
         complete: is('complete', true),
         compressed: is('compressed', false),
         whole: is('whole', true),
-        closeCode: amountAt(own, 'closeCode'),
+        closeCode: countAt(own, 'closeCode'),
         problem: textAt(own, 'problem', 1024),
       },
       data,
-      size: amountAt(own, 'size'),
+      size: countAt(own, 'size'),
     });
   }
   return numbered(messages.reverse());

@@ -1,6 +1,6 @@
 import type { ExchangeDetail, ExchangeState, HeaderPairs } from '../model/exchange.ts';
 import { type FaultCode, faults } from '../model/fault.ts';
-import { amountAt, type Fields, fieldsOf, inside, listAt, textAt } from './read.ts';
+import { countAt, type Fields, fieldsOf, inside, listAt, textAt } from './read.ts';
 
 export const states = [
   'active',
@@ -39,7 +39,7 @@ export function upstreamHeads(
   const asked = inside(ours, 'upstreamRequest');
   const answered = inside(ours, 'upstreamResponse');
   const [method, target] = [textAt(asked, 'method', 256), textAt(asked, 'target', targetCharacters)];
-  const status = amountAt(answered, 'status');
+  const status = countAt(answered, 'status');
   return {
     upstreamRequest:
       method === null || target === null ? null : { method, target, headers: pairsAt(asked, 'headers') },
@@ -49,7 +49,7 @@ export function upstreamHeads(
         : { status, reason: textAt(answered, 'reason', 1024) ?? '', headers: pairsAt(answered, 'headers') },
     informational: listAt(ours, 'informational', informationalLimit).flatMap((item) => {
       const fields = fieldsOf(item);
-      const code = amountAt(fields, 'status');
+      const code = countAt(fields, 'status');
       return code === null ? [] : [{ status: code, headers: pairsAt(fields, 'headers') }];
     }),
   };

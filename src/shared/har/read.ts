@@ -29,6 +29,20 @@ export function amountAt(fields: Fields | null, key: string): number | null {
   return value !== null && value >= 0 && value <= Number.MAX_SAFE_INTEGER ? value : null;
 }
 
+/** A number of bytes or things, whole as the columns of history have it; else null. */
+export function countAt(fields: Fields | null, key: string): number | null {
+  const value = amountAt(fields, key);
+  return value === null ? null : Math.floor(value);
+}
+
+/** The years 1 to 9999, so that what lasts from then on still has dates. Milliseconds since 1970. */
+const earliest = Date.parse('0001-01-01T00:00:00Z');
+const latest = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** A point in time that every part of Doorman can show, else null. */
+export const momentOf = (value: number | null): number | null =>
+  value !== null && value >= earliest && value <= latest ? value : null;
+
 /** @param limit of items; the rest is left out */
 export function listAt(fields: Fields | null, key: string, limit: number): readonly unknown[] {
   const value = at(fields, key);

@@ -1,14 +1,19 @@
-/** Characters of one entry; a longer one is left out. */
+/** Characters of one entry, and of all that are held of files that are read at once; what is longer is left out. */
 export const entryLimit = 64 * 1024 * 1024;
 /** Objects and lists within each other in one entry; a deeper one is left out. */
 export const depthLimit = 64;
+/**
+ * Values in one entry, those of no name included; one with more is left out. A value can take a hundred bytes once it is parsed, and
+ * a thread that needs more memory than it may have can take the whole process with it.
+ */
+export const valuesLimit = 1_000_000;
 /** Entries of one file; the rest is left out. */
 export const entriesLimit = 100_000;
 /** Characters of a key, and of a text that says who made the file. */
 const shortLimit = 1024;
 
 /** What an entry was that is left out before it was read. */
-export type SplitRefusal = 'too_long' | 'too_deep' | 'too_many' | 'not_an_object';
+export type SplitRefusal = 'too_long' | 'too_deep' | 'too_many_values' | 'too_many' | 'not_an_object';
 
 export interface EntrySplitter {
   /** Takes the next piece of the file. Entries that end in it are handed on. */
@@ -17,19 +22,24 @@ export interface EntrySplitter {
   end(): string | null;
   /** Name of the program that wrote the file, where it was said. */
   readonly creator: string | null;
+  /** Characters of the entry that has begun and not ended. */
+  readonly held: number;
 }
 
 export interface SplitterOptions {
   /** The text of one item of `log.entries`. */
   onEntry(text: string): void;
   onRefused(reason: SplitRefusal): void;
+  /** Characters that other files, read at the same time, hold. */
+  heldElsewhere?(): number;
 }
 
 /**
  * Finds the items of `log.entries` in a JSON text that comes in pieces, and never holds more of it than one item. It does not
  * check what it passes: each item is parsed by whoever takes it.
  */
-export function createEntrySplitter({ onEntry, onRefused }: SplitterOptions): EntrySplitter {
+export function createEntrySplitter(options: SplitterOptions): EntrySplitter {
+  const { onEntry, onRefused } = options;
   /** Of the containers around the place: the key under which each stands, in its turn. */
   const path: string[] = [];
   const containers: ('{' | '[')[] = [];
@@ -45,6 +55,8 @@ export function createEntrySplitter({ onEntry, onRefused }: SplitterOptions): En
   let entry: string[] | null = null;
   let entryLength = 0;
   let entryDepth = -1;
+  /** Commas and opening brackets so far: each value but the first has one before it. */
+  let entryValues = 0;
   let isRefused = false;
   let isScalar = false;
   let entries = 0;
@@ -67,9 +79,15 @@ export function createEntrySplitter({ onEntry, onRefused }: SplitterOptions): En
     entryDepth = depth;
     entry = [];
     entryLength = 0;
+    entryValues = 0;
     isRefused = false;
     entries += 1;
     if (entries > entriesLimit) refuse('too_many');
+  };
+
+  const countValue = (): void => {
+    entryValues += 1;
+    if (entryValues > valuesLimit) refuse('too_many_values');
   };
 
   const endEntry = (): void => {
@@ -83,6 +101,7 @@ export function createEntrySplitter({ onEntry, onRefused }: SplitterOptions): En
     if (entryDepth >= 0) {
       depth += 1;
       if (depth - entryDepth > depthLimit) refuse('too_deep');
+      countValue();
       return;
     }
     // Beside the entries only `log` and its parts are looked into; what is deeper needs no name.
@@ -120,7 +139,7 @@ export function createEntrySplitter({ onEntry, onRefused }: SplitterOptions): En
     const take = (to: number): void => {
       if (entry === null || to <= from) return;
       entryLength += to - from;
-      if (entryLength > entryLimit) refuse('too_long');
+      if (entryLength + (options.heldElsewhere?.() ?? 0) > entryLimit) refuse('too_long');
       else entry.push(text.slice(from, to));
     };
     for (let at = 0; at < text.length && broken === null; at += 1) {
@@ -163,6 +182,7 @@ export function createEntrySplitter({ onEntry, onRefused }: SplitterOptions): En
         case ',':
           endScalar();
           if (entryDepth < 0) isValue = containers[depth - 1] === '[';
+          else countValue();
           break;
         default:
           if (!began && !isSpace(character)) broken = 'it does not begin like JSON';
@@ -199,6 +219,9 @@ export function createEntrySplitter({ onEntry, onRefused }: SplitterOptions): En
     },
     get creator() {
       return creator;
+    },
+    get held() {
+      return entry === null ? 0 : entryLength;
     },
   };
 }

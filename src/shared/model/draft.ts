@@ -3,6 +3,9 @@ import type { EpochMilliseconds } from './units.ts';
 /** Drafts kept at once, one for each window; past that no further one is kept until one is applied or discarded. */
 export const keptDraftLimit = 8;
 
+/** A window names its draft so; the name means nothing else. */
+export const draftIdPattern = /^[0-9A-Za-z-]{8,64}$/;
+
 /** A draft of the configuration that is kept, without its values. */
 export interface DraftNote {
   /** Of the window that edits it, or did before it was closed. */

@@ -69,3 +69,13 @@ test('SIGINT ends a run cleanly, and captions were told until then', async () =>
   expect(errors).toContain('Stopped before it was over.');
   expect(code).toBe(1);
 });
+
+test('a folder of one’s own without scenarios, or that is not there, is told with what to do', async () => {
+  const directory = await temporaryDirectory();
+  const empty = await runCommand(directory, 'demo', '--list', '--scenarios', directory);
+  expect(empty.code).toBe(2);
+  expect(empty.errors).toMatch(/There are no scenarios in .*called NAME\.yaml/);
+  const missing = await runCommand(directory, 'demo', '--list', '--scenarios', 'nowhere');
+  expect(missing.code).toBe(2);
+  expect(missing.errors).toMatch(/cannot be read: ENOENT.*Name a folder/);
+});

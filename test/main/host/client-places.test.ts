@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStickyKey, stickyKeyFileName } from '../../../src/main/host/sticky-key.ts';
@@ -95,5 +95,13 @@ describe('the key of sticky cookies', () => {
     expect((await readFile(join(directory, stickyKeyFileName), 'utf8')).trim()).toBe(
       Buffer.from(made).toString('base64'),
     );
+  });
+
+  it('is made where something else has its place, which is moved away', async () => {
+    const directory = await temporaryDirectory();
+    await mkdir(join(directory, stickyKeyFileName));
+    const made = await openStickyKey(directory);
+    expect(await openStickyKey(directory)).toEqual(made);
+    expect((await stat(join(directory, `${stickyKeyFileName}.bad`))).isDirectory()).toBe(true);
   });
 });

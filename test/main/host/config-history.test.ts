@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openConfigHistory } from '../../../src/main/host/config-history.ts';
@@ -52,6 +52,22 @@ test('a damaged file is set aside and said so', async () => {
   expect(history.list()).toEqual([]);
   expect(messages).toEqual([expect.stringContaining(`${path}.bad`)]);
   expect(await readFile(`${path}.bad`, 'utf8')).toBe('{"version":1,');
+});
+
+test('what is no file neither blocks nor takes the place of what was set aside before', async () => {
+  const directory = await temporaryDirectory();
+  const path = join(directory, 'config-history.json');
+  for (const text of ['first', 'second']) {
+    await writeFile(path, text);
+    await openConfigHistory(directory, silent);
+  }
+  await mkdir(path);
+  const messages: string[] = [];
+  const history = await openConfigHistory(directory, (_, message) => messages.push(message));
+  expect(messages).toEqual([expect.stringContaining(`${path}.bad.3`)]);
+  expect(await readFile(`${path}.bad`, 'utf8')).toBe('first');
+  await history.add(entry(1));
+  expect((await openConfigHistory(directory, silent)).list()).toHaveLength(1);
 });
 
 test('an earlier configuration is restored with its comments, and runs', async () => {

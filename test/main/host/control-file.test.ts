@@ -1,4 +1,5 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import {
@@ -84,10 +85,29 @@ test.each([
     'of a start that never ended',
     { address: null, token: null, pid: process.pid, startedAt: new Date(0).toISOString() },
   ],
+  [
+    'of a start that is still to come',
+    { address: null, token: null, pid: process.pid, startedAt: '9999-01-01T00:00:00.000Z' },
+  ],
   ['that is damaged', { address: 5 }],
 ])('a file %s is replaced', async (_, control) => {
   const directory = await temporaryDirectory();
   await writeControl(directory, control);
+  expect(await findRunning(directory)).toBe(null);
+  await claim(directory);
+  expect(await readControl(directory)).toMatchObject({ pid: process.pid, address: null });
+});
+
+test.skipIf(process.platform === 'win32').each([
+  ['a pipe', (path: string) => void execFileSync('mkfifo', [path])],
+  ['a device without end', (path: string) => symlink('/dev/zero', path)],
+  [
+    'a folder with something in it',
+    (path: string) => mkdir(join(path, 'of', 'a', 'person'), { recursive: true }),
+  ],
+])('%s in place of the file neither blocks a start nor keeps it from happening', async (_, make) => {
+  const directory = await temporaryDirectory();
+  await make(join(directory, controlFileName));
   expect(await findRunning(directory)).toBe(null);
   await claim(directory);
   expect(await readControl(directory)).toMatchObject({ pid: process.pid, address: null });

@@ -1,4 +1,5 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { draftFileLimit, draftFileName, openDraftFile } from '../../../src/main/host/draft-file.ts';
@@ -113,9 +114,98 @@ test('a file that is damaged, of another form or too large is set aside and said
   await until(({ problems }) => problems.some(({ code }) => code === 'draft.set_aside'));
 });
 
+const kept = { ...draftOf(idOf(1)), at: 1 };
+
+test.each([
+  ['has a name that could not be discarded', { drafts: [{ ...kept, id: '../../etc' }] }],
+  ['has two of one name', { drafts: [kept, kept] }],
+  ['is of a time that no date has', { drafts: [{ ...kept, at: 9e15 }] }],
+  ['is nested too deep', { drafts: [{ ...kept, input: JSON.parse(`${'['.repeat(70)}${']'.repeat(70)}`) }] }],
+])('a file whose draft %s is set aside', async (_, content) => {
+  const directory = await temporaryDirectory();
+  await writeFile(join(directory, draftFileName), JSON.stringify({ version: 1, ...content }));
+  const file = await openDraftFile(directory);
+  expect(file.earlier).toEqual([]);
+  expect(file.problem).toContain('.bad');
+});
+
+test('what was set aside before stays when there is more to set aside', async () => {
+  const directory = await temporaryDirectory();
+  const path = join(directory, draftFileName);
+  for (const text of ['first', 'second', 'third']) {
+    await writeFile(path, text);
+    await openDraftFile(directory);
+  }
+  const set = ['bad', 'bad.2', 'bad.3'].map((ending) => readFile(`${path}.${ending}`, 'utf8'));
+  expect(await Promise.all(set)).toEqual(['first', 'second', 'third']);
+});
+
+test.skipIf(process.platform === 'win32').each([
+  ['a pipe', (path: string) => void execFileSync('mkfifo', [path])],
+  ['a device without end', (path: string) => symlink('/dev/zero', path)],
+  ['a folder', (path: string) => mkdir(path)],
+  ['a link to itself', (path: string) => symlink(path, path)],
+])('%s in place of the file is moved away, and drafts are kept', async (_, make) => {
+  const directory = await temporaryDirectory();
+  const path = join(directory, draftFileName);
+  await make(path);
+  const { client, until } = await runHost({ dataDirectory: directory });
+  await until(({ problems }) => problems.some(({ message }) => message.includes(`${path}.bad`)));
+  await client.call('draft.put', draftOf(idOf(1)));
+  expect((await stat(path)).isFile()).toBe(true);
+});
+
 test('a name that is no name of a window is refused', async () => {
   const { client } = await runHost();
   await expect(client.call('draft.open', { id: '../../etc/passwd' })).rejects.toMatchObject({
     code: 'call.invalid_params',
+  });
+});
+
+test.each([65, 3_000, 100_000])(
+  'a draft whose lists lie %i deep is refused with a sentence, and what was kept stays',
+  async (depth) => {
+    const { host, client } = await runHost();
+    await client.call('draft.put', draftOf(idOf(1)));
+    const refused = await new Promise((resolve) => {
+      const [clientEnd, hostEnd] = createMemoryTransports();
+      clientEnd.onMessage((text) => resolve(JSON.parse(text)));
+      host.accept(hostEnd);
+      const params = JSON.stringify({ ...draftOf(idOf(1)), input: '?' });
+      const nested = `{"routes":${'['.repeat(depth - 1)}${']'.repeat(depth - 1)}}`;
+      clientEnd.send(`{"kind":"call","id":1,"method":"draft.put","params":${params.replace('"?"', nested)}}`);
+    });
+    expect(refused).toMatchObject({
+      kind: 'refusal',
+      id: 1,
+      error: {
+        code: 'call.invalid_params',
+        message: expect.stringMatching(/more than 64 deep.* at routes\[0\]\[0\].*Take levels out there/s),
+      },
+    });
+    const { draft } = await client.call('draft.get', { id: idOf(1) });
+    expect(draft?.input).toEqual(plain('after'));
+  },
+);
+
+test('a draft as deep as a file may be is kept', async () => {
+  const { client } = await runHost();
+  const input: unknown = JSON.parse(`${'['.repeat(64)}1${']'.repeat(64)}`);
+  await client.call('draft.put', { id: idOf(1), base, input });
+  expect((await client.call('draft.get', { id: idOf(1) })).draft?.input).toEqual(input);
+});
+
+test('a disk that refuses is told to the window, with what would be lost', async () => {
+  const { client, directory } = await runHost();
+  // A folder that is not empty cannot be replaced, nor removed, by a file: for root as for anybody.
+  await mkdir(join(directory, draftFileName, 'in-the-way'), { recursive: true });
+  await expect(client.call('draft.put', draftOf(idOf(1)))).rejects.toMatchObject({
+    code: 'draft.not_kept',
+    message: expect.stringMatching(/would be lost if Doorman stopped.*draft\.json cannot be written \(/),
+  });
+  expect((await client.call('draft.get', { id: idOf(1) })).draft?.input).toEqual(plain('after'));
+  await expect(client.call('draft.clear', { id: idOf(1) })).rejects.toMatchObject({
+    code: 'draft.not_kept',
+    message: expect.stringContaining('comes back when Doorman starts again'),
   });
 });

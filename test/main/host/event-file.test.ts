@@ -1,4 +1,4 @@
-import { appendFile, readFile, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
@@ -7,7 +7,8 @@ import {
   olderEventFileName,
   openEventFile,
 } from '../../../src/main/host/event-file.ts';
-import { type AppEvent, eventLimit } from '../../../src/shared/model/event.ts';
+import { explainEvent } from '../../../src/shared/explain/event.ts';
+import { type AppEvent, eventLimit, eventSeverities } from '../../../src/shared/model/event.ts';
 import { epochMilliseconds } from '../../../src/shared/model/units.ts';
 import { runHost } from '../../helpers/start-host.ts';
 import { temporaryDirectory } from '../../helpers/temporary-directory.ts';
@@ -93,4 +94,40 @@ test('the log of a host goes on after it was closed and started again', async ()
     user: expect.any(String),
   });
   await expect.poll(() => readFile(join(directory, eventFileName), 'utf8')).toContain('client.placed');
+});
+
+test('an event that no sentence can be made of, or of a time that no date has, is left out', async () => {
+  const directory = await temporaryDirectory();
+  const evidences = [
+    {},
+    { pool: {}, upstream: [], listener: 1, name: null, names: 7, place: 'x', message: {}, reason: [] },
+    { pool: 'a', upstream: 'b', failures: {}, last: 5, duration: 'x', times: [] },
+    JSON.parse('{"__proto__":{"pool":"a"}}'),
+  ];
+  const lines = Object.keys(eventSeverities).flatMap((kind) =>
+    evidences.map((evidence) => JSON.stringify({ id: 1, at: 1, kind, evidence })),
+  );
+  const late = JSON.stringify({ ...event(2), at: 9e15 });
+  await writeFile(join(directory, eventFileName), [...lines, late, JSON.stringify(event(3)), ''].join('\n'));
+  const { earlier } = await openEventFile(directory, noLog);
+  for (const one of earlier) {
+    const parts: readonly unknown[] = explainEvent(one).map(({ text }) => text);
+    expect(parts.every((part) => typeof part === 'string')).toBe(true);
+  }
+  expect(ids(earlier)).not.toContain(2);
+  expect(ids(earlier)).toContain(3);
+});
+
+test.skipIf(process.platform === 'win32').each([
+  ['a folder', (path: string) => mkdir(path)],
+  ['a device without end', (path: string) => symlink('/dev/zero', path)],
+])('%s in place of the file is moved away and said so, and events are kept', async (_, make) => {
+  const directory = await temporaryDirectory();
+  const path = join(directory, eventFileName);
+  await make(path);
+  const messages: string[] = [];
+  const file = await openEventFile(directory, (_level, message) => messages.push(message));
+  await file.append([event(1)]);
+  expect(messages).toEqual([expect.stringContaining(`${path}.bad`)]);
+  expect(ids((await openEventFile(directory, noLog)).earlier)).toEqual([1]);
 });

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { expect, test } from 'vitest';
 import type { ContractClient } from '../../../src/shared/contract/client.ts';
 import type { ScenarioState } from '../../../src/shared/model/scenario.ts';
-import { type RunningHost, runHost } from '../../helpers/start-host.ts';
+import { type RunningHost, runHost, sourceWorkers } from '../../helpers/start-host.ts';
 
 const file = `# A comment that stays.
 version: 1
@@ -206,3 +206,46 @@ test('a host that closes takes a running scenario down', async () => {
   });
   await new Promise((resolve) => server.close(resolve));
 });
+
+const worker = (code: string): URL => new URL(`data:text/javascript,${encodeURIComponent(code)}`);
+const answering = `import { parentPort } from 'node:worker_threads';
+parentPort.on('message', ({ id, kind }) => {
+  if (kind === 'pause') setImmediate(() => { throw new Error('broken in the middle'); });
+  parentPort.postMessage({ kind: 'reply', id, result: {} });
+});`;
+
+test.each([
+  [
+    'upstreams ends at its beginning',
+    { demoUpstreams: worker('throw new Error("no upstreams");') },
+    /no upstreams/,
+  ],
+  [
+    'traffic ends at its beginning',
+    { demoTraffic: worker('throw new Error("no traffic");') },
+    /demo-traffic thread/,
+  ],
+  [
+    'traffic ends in the middle',
+    { demoTraffic: worker(answering) },
+    /broken in the middle|demo-traffic thread has ended/,
+  ],
+])(
+  'a thread of %s, and the scenario fails with the reason and can be run again',
+  async (_, broken, reason) => {
+    const { client, host } = await runHost({ config: file, workers: { ...sourceWorkers, ...broken } });
+    const scenario = follow(client);
+    for (let run = 0; run < 2; run += 1) {
+      await client.call('scenarios.run', { name: 'kill-an-upstream', paused: true });
+      const failed = await scenario.until((state) => state?.phase === 'failed' || state?.phase === 'paused');
+      if (failed?.phase === 'paused') {
+        await client.call('scenarios.control', { action: 'resume' }).catch(() => undefined);
+      }
+      const state = await scenario.until((now) => now?.phase === 'failed');
+      expect(state?.problem).toMatch(reason);
+      await client.call('scenarios.control', { action: 'stop' });
+      await scenario.until((now) => now === null);
+      expect(listenerIds({ host })).toEqual(['web']);
+    }
+  },
+);

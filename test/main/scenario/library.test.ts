@@ -1,9 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
+import { MAX_FILE_BYTES } from '../../../src/main/config/yaml.ts';
 import { parseScenario, readScenarios, ScenarioFileError } from '../../../src/main/scenario/library.ts';
+import { temporaryDirectory } from '../../helpers/temporary-directory.ts';
 
 const valid = `title: One
 summary: A summary.
@@ -142,4 +145,36 @@ test('scenarios of a folder come in their order; a file that is wrong says which
   expect((await readScenarios(url)).map(({ name }) => name)).toEqual(['b', 'a']);
   await writeFile(join(folder, 'c.yaml'), 'title: [');
   await expect(readScenarios(url)).rejects.toThrow(/^c\.yaml is not valid/);
+});
+
+test.skipIf(process.platform === 'win32').each([
+  ['is a pipe', (path: string) => void execFileSync('mkfifo', [path]), /one\.yaml is no file/],
+  ['is a device without end', (path: string) => symlink('/dev/zero', path), /one\.yaml is no file/],
+  ['is a folder', (path: string) => mkdir(path), /one\.yaml is no file/],
+  ['leads nowhere', (path: string) => symlink('nowhere', path), /one\.yaml cannot be read: ENOENT/],
+  [
+    'is larger than a file may be',
+    async (path: string) => {
+      await writeFile(path, valid);
+      await truncate(path, 8 * 1024 ** 3);
+    },
+    new RegExp(`one\\.yaml has ${8 * 1024 ** 3} bytes, and a scenario has at most ${MAX_FILE_BYTES}`),
+  ],
+])('a file that %s is told, and nothing waits for it', async (_, make, sentence) => {
+  const folder = await temporaryDirectory();
+  await make(join(folder, 'one.yaml'));
+  const reading = readScenarios(pathToFileURL(`${folder}/`));
+  await expect(reading).rejects.toThrow(sentence);
+  await expect(reading).rejects.toBeInstanceOf(ScenarioFileError);
+});
+
+test('a folder that is not there, or has more scenarios than are read, is told', async () => {
+  const folder = await temporaryDirectory();
+  await expect(readScenarios(pathToFileURL(`${folder}/nowhere/`))).rejects.toThrow(
+    /The scenarios of .*nowhere.* cannot be read: ENOENT.*Name a folder/,
+  );
+  for (let number = 0; number <= 100; number += 1) await writeFile(join(folder, `s${number}.yaml`), valid);
+  await expect(readScenarios(pathToFileURL(`${folder}/`))).rejects.toThrow(
+    /has 101 scenarios, and at most 100/,
+  );
 });

@@ -298,3 +298,39 @@ describe('one value', () => {
     );
   });
 });
+
+describe('a key that maps drop without a word', () => {
+  const asking = (place: string): unknown =>
+    JSON.parse(
+      `{"version":1,"listeners":[{"id":"web","port":8443}],"routes":[{"id":"a",${place},"to":{"respond":{"status":200}}}]}`,
+    );
+
+  it.each([
+    ['"match":{"query":{"__proto__":"x"}}', 'routes[0].match.query.__proto__'],
+    ['"match":{"headers":{"__proto__":"x"}}', 'routes[0].match.headers.__proto__'],
+    [
+      '"rewrite":{"requestHeaders":{"set":{"__proto__":"x"}}}',
+      'routes[0].rewrite.requestHeaders.set.__proto__',
+    ],
+  ])('is a mistake rather than a route for every request: %s', (place, at) => {
+    expect(messageAt(asking(place), at)).toBe('is a name that cannot be used here');
+  });
+
+  it('is said once where it is unknown anyway', () => {
+    expect(mistakes(asking('"__proto__":{}')).map(({ at }) => at)).toEqual(['routes[0].__proto__']);
+  });
+});
+
+it('counts unknown keys beyond those that are listed, without a guess for each', () => {
+  const many = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`key${index}`, 1]));
+  const found = mistakes({ ...minimal, ...many });
+  expect(found).toHaveLength(MAX_MISTAKES);
+  expect(found.at(-1)?.message).toBe(`has ${1_000 - MAX_MISTAKES + 1} further mistakes`);
+});
+
+it('tells a key of any length in a few characters, and its path as it is', () => {
+  const key = 'k'.repeat(100_000);
+  const [mistake] = mistakes({ ...minimal, [key]: 1 });
+  expect(mistake?.path).toEqual([key]);
+  expect(mistake?.at.length).toBeLessThan(90);
+});

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createContractClient } from '../../../src/shared/contract/client.ts';
+import { messageLimit } from '../../../src/shared/contract/envelope.ts';
 import { createMemoryTransports } from '../../../src/shared/contract/transport.ts';
 
 /** A client, and a host that says what the test tells it to. */
@@ -93,3 +94,23 @@ test('who asks to be told of the end after it came is told at once', () => {
   });
   expect(told).toBe(1);
 });
+
+test.each([
+  ['nested too deep to be written', nestedLists(100_000), 'Nest lists and maps less deep'],
+  ['longer than a message', 'x'.repeat(messageLimit), `${messageLimit} at once`],
+])('a call with a value %s is refused, and later ones go on', async (_, input, sentence) => {
+  const { client, say } = openScripted();
+  await expect(client.call('config.check', { input })).rejects.toMatchObject({
+    code: 'call.invalid_params',
+    message: expect.stringContaining(sentence),
+  });
+  const next = client.call('app.info', {});
+  say({ kind: 'result', id: 2, result: 'answered' });
+  expect(await next).toBe('answered');
+});
+
+function nestedLists(depth: number): unknown {
+  let value: unknown = 0;
+  for (let level = 0; level < depth; level += 1) value = [value];
+  return value;
+}

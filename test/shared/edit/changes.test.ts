@@ -9,6 +9,18 @@ const texts = (before: unknown, after: unknown): readonly string[] =>
   changesBetween(before, after).map(changeText);
 
 describe('changes between two configurations', () => {
+  test.each(['constructor', 'toString', '__proto__'])('tell of a header called %s', (name) => {
+    const headers = (fields: string): unknown =>
+      JSON.parse(`{"routes":[{"id":"api","rewrite":{"requestHeaders":{"set":{"Via":"a"${fields}}}}}]}`);
+    const [before, after] = [headers(''), headers(`,"${name}":"b"`)];
+    expect(changesBetween(before, after)).toEqual([
+      expect.objectContaining({ kind: 'added', before: null, after: 'b' }),
+    ]);
+    expect(changesBetween(after, before)).toEqual([
+      expect.objectContaining({ kind: 'removed', before: 'b', after: null }),
+    ]);
+  });
+
   test('are none where they say the same in another order of keys', () => {
     expect(
       texts(shop, { pools: shop.pools, version: 1, routes: shop.routes, listeners: shop.listeners }),

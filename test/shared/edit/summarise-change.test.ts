@@ -39,3 +39,14 @@ test('values that are no configuration are compared all the same', () => {
   expect(summariseChange(null, 'text')).toBe('Comments or layout');
   expect(summariseChange({ routes: 'none' }, { routes: [{ id: 3 }, null] })).toBe('Comments or layout');
 });
+
+test('names that every object inherits are names like any other, and long ones are cut', () => {
+  const inherited = ['constructor', 'toString', '__proto__'];
+  for (const name of inherited) {
+    const after: unknown = JSON.parse(`{"version":1,"${name}":{}}`);
+    expect(summariseChange({ version: 1 }, after)).toContain('changed');
+    expect(summariseChange(after, { version: 1 })).toContain('changed');
+  }
+  const long = { routes: [{ id: 'x'.repeat(1_000_000) }] };
+  expect(summariseChange({}, long).length).toBeLessThan(100);
+});

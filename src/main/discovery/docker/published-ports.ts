@@ -1,4 +1,5 @@
-import { askEngine, type EngineAnswer, type PublishedPort } from './ask-engine.ts';
+import { askEngine } from './ask-engine.ts';
+import type { EngineAnswer, PublishedPort } from './engine-answer.ts';
 import { type EngineEnvironment, engineSockets } from './engine-sockets.ts';
 
 /** What the container engines of this machine publish. */

@@ -36,21 +36,35 @@ export function encodeText(text: string, charset: string): Uint8Array | null {
   }
 }
 
-type Table = ReadonlyMap<string, readonly number[]>;
+/** What stands for each character of one or two bytes: by its code point, the bytes as one number, and how many they are above it. */
+type Table = ReadonlyMap<number, number>;
+
+interface Tables {
+  readonly charset: string;
+  /** For the first 65,536 code points, which is quicker than a map; 0 where there is none. */
+  readonly basic: Uint32Array;
+  readonly further: Table;
+}
 
 /** The table of the charset that was used last: files have one, or few. */
-let last: { readonly charset: string; readonly table: Table } | null = null;
+let last: Tables | null = null;
+
+const basicLimit = 0x1_00_00;
 
 /** What stands for each character, of those of one or two bytes. */
-function tableOf(charset: string): Table {
-  if (last?.charset === charset) return last.table;
+function tableOf(charset: string): Tables {
+  if (last?.charset === charset) return last;
   const decoder = new TextDecoder(charset, { fatal: true });
-  const table = new Map<string, readonly number[]>();
+  const basic = new Uint32Array(basicLimit);
+  const further = new Map<number, number>();
   const add = (...bytes: readonly number[]): boolean => {
     try {
       const text = decoder.decode(new Uint8Array(bytes));
-      if (text.length === String.fromCodePoint(text.codePointAt(0) ?? 0).length && !table.has(text))
-        table.set(text, bytes);
+      const point = text.codePointAt(0) ?? 0;
+      if (text.length !== String.fromCodePoint(point).length) return true;
+      const packed = (bytes.length << 16) | bytes.reduce((all, byte) => (all << 8) | byte, 0);
+      if (point < basicLimit) basic[point] ||= packed;
+      else if (!further.has(point)) further.set(point, packed);
       return true;
     } catch {
       return false;
@@ -60,16 +74,26 @@ function tableOf(charset: string): Table {
   const leads = Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => !add(byte));
   if (leads.length > 0 && leads.length < 256)
     for (const lead of leads) for (let trail = 0x30; trail < 0x100; trail += 1) add(lead, trail);
-  last = { charset, table };
-  return table;
+  last = { charset, basic, further };
+  return last;
 }
 
-function encodeByTable(text: string, table: Table): Uint8Array | null {
-  const bytes: number[] = [];
-  for (const character of text) {
-    const found = table.get(character);
-    if (found === undefined) return null;
-    bytes.push(...found);
+function encodeByTable(text: string, { basic, further }: Tables): Uint8Array | null {
+  // A character takes a pair at most, and its own length in UTF-16 is one or two.
+  const bytes = new Uint8Array(2 * text.length);
+  let length = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const point = text.codePointAt(index) ?? 0;
+    if (point >= basicLimit) index += 1;
+    const packed = (point < basicLimit ? basic[point] : further.get(point)) ?? 0;
+    if (packed === 0) return null;
+    if (packed >>> 16 === 2) {
+      bytes[length] = (packed >>> 8) & 0xff;
+      length += 1;
+    }
+    bytes[length] = packed & 0xff;
+    length += 1;
   }
-  return Uint8Array.from(bytes);
+  // Of its own size: what is kept of a large text must not hold twice as much.
+  return bytes.slice(0, length);
 }

@@ -16,6 +16,8 @@ export interface ImportTarget {
   readonly session: number;
   /** Keeps exchanges. @returns how many there was room for, from the first on */
   keep(records: readonly ExchangeRecord[]): number;
+  /** Characters that other files, read at the same time, hold. */
+  heldElsewhere?(): number;
 }
 
 /** A HAR file that comes in pieces, on its way into one session. */
@@ -34,6 +36,7 @@ export class ImportedFile {
     this.#splitter = createEntrySplitter({
       onEntry: (text) => this.#take(text),
       onRefused: (reason) => this.#skip(reason),
+      heldElsewhere: () => target.heldElsewhere?.() ?? 0,
     });
   }
 
@@ -44,6 +47,11 @@ export class ImportedFile {
       skipped: [...this.#skipped].map(([reason, count]) => ({ reason, count })),
       creator: this.#splitter.creator,
     };
+  }
+
+  /** Characters of the entry that has begun and not ended. */
+  get held(): number {
+    return this.#splitter.held;
   }
 
   write(piece: Uint8Array): void {

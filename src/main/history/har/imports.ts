@@ -1,4 +1,5 @@
 import type { ImportReport } from '../../../shared/har/import-report.ts';
+import type { ExchangeRecord } from '../../../shared/model/exchange-record.ts';
 import type { EpochMilliseconds } from '../../../shared/model/units.ts';
 import type { SessionRefusal } from '../sessions.ts';
 import type { HistoryStore, Prepare } from '../store.ts';
@@ -30,12 +31,30 @@ export class Imports {
     if (typeof session === 'string') return session;
     const [oldest] = this.#running.keys();
     if (this.#running.size >= importLimit && oldest !== undefined) this.#running.delete(oldest);
-    const file = new ImportedFile({
+    const file: ImportedFile = new ImportedFile({
       session,
-      keep: (records) => store.appendImported(records.map(this.#prepare), session),
+      heldElsewhere: () => this.#heldBut(file),
+      keep: (records) =>
+        store.appendImported(
+          records.map((record) => this.#prepared(record)),
+          session,
+        ),
     });
     this.#running.set(session, { store, file });
     return session;
+  }
+
+  #heldBut(file: ImportedFile): number {
+    return [...this.#running.values()].reduce((sum, one) => sum + (one.file === file ? 0 : one.file.held), 0);
+  }
+
+  /** Evidence of a file may be forged in ways that its words do not show: then the exchange comes without its decisions. */
+  #prepared(record: ExchangeRecord): ExchangeRecord {
+    try {
+      return this.#prepare(record);
+    } catch {
+      return this.#prepare({ ...record, detail: { ...record.detail, decisions: [] } });
+    }
   }
 
   write(session: number, piece: Uint8Array): ImportReport | null {

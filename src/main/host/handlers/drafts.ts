@@ -41,7 +41,19 @@ export function keepDrafts(file: DraftFile, onChange: () => void, now: () => num
     else if (next.length === kept.length) return;
     kept = next;
     onChange();
-    await file.write(next);
+    try {
+      await file.write(next);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const lost =
+        draft === null
+          ? 'What is discarded comes back when Doorman starts again'
+          : 'These changes would be lost if Doorman stopped';
+      throw new ContractError(
+        'draft.not_kept',
+        `${lost}: ${file.path} cannot be written (${reason}). Make room or mend that, and edit or discard once more.`,
+      );
+    }
   };
 
   /** @throws ContractError where that many cannot be kept */

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:net';
 
-/** How many ports are tried for one that is free for both versions of IP. */
-const tries = 50;
+/** How many ports may turn out not to be free for both versions of IP. */
+const misses = 50;
 
 async function listen(host: string, port: number): Promise<Server | null> {
   const server = createServer();
@@ -34,18 +34,21 @@ export async function freePorts(count: number): Promise<readonly number[]> {
   const hasVersion6 = probe !== null;
   await close(probe);
   try {
-    for (let left = tries; ports.length < count; left -= 1) {
+    for (let left = misses; ports.length < count; ) {
       if (left === 0)
         throw new Error('No free ports were found on this machine for the listeners of the scenario.');
       const one = await listen('127.0.0.1', 0);
       held.push(one);
-      if (one === null) continue;
+      if (one === null) {
+        left -= 1;
+        continue;
+      }
       // A server that listens on TCP has an address of this form.
       const { port } = one.address() as AddressInfo;
       const other = hasVersion6 ? await listen('::1', port) : null;
       held.push(other);
-      if (hasVersion6 && other === null) continue;
-      ports.push(port);
+      if (hasVersion6 && other === null) left -= 1;
+      else ports.push(port);
     }
     return ports;
   } finally {

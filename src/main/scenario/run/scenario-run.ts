@@ -93,7 +93,7 @@ export class ScenarioRun {
     if (this.#phase !== 'running') return;
     this.#clock.pause();
     this.#setPhase('paused');
-    await this.#traffic.request('pause', { paused: true });
+    await this.#pauseTraffic(true);
   }
 
   async resume(): Promise<void> {
@@ -129,9 +129,20 @@ export class ScenarioRun {
 
   async #goOn(): Promise<void> {
     if (this.#phase !== 'paused') return;
-    await this.#traffic.request('pause', { paused: false });
+    if (!(await this.#pauseTraffic(false))) return;
     this.#clock.run();
     this.#setPhase('running');
+  }
+
+  /** False where the thread is gone, of which nothing else would tell while the scenario is paused: then it failed. */
+  async #pauseTraffic(paused: boolean): Promise<boolean> {
+    try {
+      await this.#traffic.request('pause', { paused });
+      return true;
+    } catch (error) {
+      if (!this.#isEnded && !this.isOver) this.#fail(error instanceof Error ? error.message : String(error));
+      return false;
+    }
   }
 
   async #play(): Promise<void> {
@@ -149,6 +160,7 @@ export class ScenarioRun {
     this.#setPhase('running');
     if (paused) await this.pause();
     else this.#clock.run();
+    if (this.isOver) return;
     for (const [index, step] of file.steps.entries()) {
       await this.#whileGoing();
       if (this.#isEnded) return;

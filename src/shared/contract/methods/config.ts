@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Mistake } from '../../config/mistakes.ts';
 import type { ConfigHistoryEntry } from '../../model/config-history.ts';
-import { nothing, revision } from './params.ts';
+import { configInput, nothing, revision } from './params.ts';
 
 /** The configuration file as it is on disk. */
 export interface ConfigSnapshot {
@@ -19,9 +19,9 @@ export interface ConfigSnapshot {
 export const configMethodParams = {
   'config.get': nothing,
   /** Checks a value without applying it. */
-  'config.check': z.strictObject({ input: z.unknown() }),
+  'config.check': z.strictObject({ input: configInput }),
   /** Validates, applies to the engine and then saves; all of it or nothing. */
-  'config.apply': z.strictObject({ input: z.unknown(), baseRevision: revision }),
+  'config.apply': z.strictObject({ input: configInput, baseRevision: revision }),
   /** Reads the file again and applies it, as SIGHUP does. */
   'config.reload': nothing,
   /** Configurations that were applied, oldest first. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { KeptDraft } from '../../model/draft.ts';
+import { draftIdPattern, type KeptDraft } from '../../model/draft.ts';
+import { configInput, revision } from './params.ts';
 
-/** A window names its draft; the name means nothing else. */
-const id = z.string().regex(/^[0-9A-Za-z-]{8,64}$/);
+const id = z.string().regex(draftIdPattern);
 
 /** Drafts of the configuration, kept so that they survive the end of their window, of the host and of the app. */
 export const draftMethodParams = {
@@ -12,8 +12,8 @@ export const draftMethodParams = {
   /** Keeps a draft in place of what was kept under its name. On the disk when it resolves. */
   'draft.put': z.strictObject({
     id,
-    base: z.strictObject({ revision: z.string().regex(/^[0-9a-f]{64}$/), input: z.unknown() }),
-    input: z.unknown(),
+    base: z.strictObject({ revision, input: configInput }),
+    input: configInput,
   }),
   /** The draft was applied, given up or taken over. */
   'draft.clear': z.strictObject({ id }),

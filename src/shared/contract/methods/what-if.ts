@@ -1,19 +1,18 @@
 import { z } from 'zod';
 import { type WhatIfAnswer, type WhatIfReport, whatIfDetailLimit, whatIfLimit } from '../../model/what-if.ts';
-
-const id = z.string().min(1).max(64);
+import { configInput, exchangeId } from './params.ts';
 
 export const whatIfParams = {
   /** Decides captured requests by a configuration that is not applied, and by the running one. Nothing is sent. */
   'whatif.run': z.union([
     z.strictObject({
-      input: z.unknown(),
-      ids: z.array(id).min(1).max(whatIfLimit),
+      input: configInput,
+      ids: z.array(exchangeId).min(1).max(whatIfLimit),
       decisions: z.literal(false).default(false),
     }),
     z.strictObject({
-      input: z.unknown(),
-      ids: z.array(id).min(1).max(whatIfDetailLimit),
+      input: configInput,
+      ids: z.array(exchangeId).min(1).max(whatIfDetailLimit),
       /** Tells every decision, also where nothing differs. */
       decisions: z.literal(true),
     }),
@@ -23,13 +22,13 @@ export const whatIfParams = {
    * Nothing of it is recorded, and nothing that runs is changed.
    */
   'whatif.ask': z.strictObject({
-    input: z.unknown(),
-    id,
+    input: configInput,
+    id: exchangeId,
     /** Sends the part of a body that was kept where not all of it was. */
     acceptCut: z.boolean().default(false),
   }),
   /** The text that the file would have with this value. Changes nothing. */
-  'config.preview': z.strictObject({ input: z.unknown() }),
+  'config.preview': z.strictObject({ input: configInput }),
 } as const;
 
 export interface WhatIfResults {

@@ -7,7 +7,12 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { askEngine } from '../../../../src/main/discovery/docker/ask-engine.ts';
 import { engineSockets } from '../../../../src/main/discovery/docker/engine-sockets.ts';
 import { listPublishedPorts } from '../../../../src/main/discovery/docker/published-ports.ts';
-import { CONTAINER_ANSWER_LIMIT, HINT_LENGTH } from '../../../../src/main/discovery/limits.ts';
+import {
+  CONTAINER_ANSWER_LIMIT,
+  CONTAINER_VALUES_LIMIT,
+  HINT_LENGTH,
+  PORT_ENTRIES_READ,
+} from '../../../../src/main/discovery/limits.ts';
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts';
 
 /** As Docker Engine 27 answers, shortened to what matters. */
@@ -127,6 +132,26 @@ describe('asking a container engine', () => {
     for (const { container } of read.kind === 'ports' ? read.ports : []) {
       expect(container.name.length).toBeLessThanOrEqual(2 * HINT_LENGTH);
     }
+  });
+
+  it.each([
+    ['ports', JSON.stringify([{ Ports: Array.from({ length: CONTAINER_VALUES_LIMIT }, () => 0) }])],
+    ['names', JSON.stringify([{ Names: Array.from({ length: CONTAINER_VALUES_LIMIT }, () => '') }])],
+    ['levels', '['.repeat(CONTAINER_ANSWER_LIMIT)],
+  ])('parses no answer of more %s than there are values in any list of containers', async (_, answer) => {
+    const { path } = await startEngine((_request, response) => response.end(answer));
+    expect(await askEngine(path)).toMatchObject({
+      kind: 'refused',
+      clause: `its answer has more than ${CONTAINER_VALUES_LIMIT} values`,
+    });
+  });
+
+  it('reads so many ports of all containers together and no more', async () => {
+    const port = { PublicPort: 80 };
+    const containers = Array.from({ length: 64 }, () => ({ Ports: Array.from({ length: 512 }, () => port) }));
+    const { path } = await startEngine((_, response) => response.end(JSON.stringify(containers)));
+    const answer = await askEngine(path);
+    expect(answer.kind === 'ports' && answer.ports.length).toBe(PORT_ENTRIES_READ);
   });
 
   it('is no match for something that is no engine', async () => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { nominatedFields } from '../forward/hop-headers.ts';
 import type { HeaderList } from '../headers.ts';
 
 /** Fields that Doorman writes for the upstream, whatever the client sent. */
@@ -24,6 +25,7 @@ export class VaryingRequest {
   readonly #client: string;
   /** By lower-case name; null until one is asked for, as most requests never are. */
   #values: Map<string, string> | null = null;
+  #nominated: ReadonlySet<string> | null = null;
 
   /** @param client what stands for the fields that say who the client is and how it came: Doorman writes those itself */
   constructor(headers: HeaderList, client: string) {
@@ -33,7 +35,8 @@ export class VaryingRequest {
 
   /**
    * The value of a field, normalised in ways that change nothing it says (RFC 9111 section 4.1): lines put together, white
-   * space around commas gone, and of preferences case and order.
+   * space around commas gone, and of preferences case and order. One that `Connection` nominates is not there: the upstream
+   * does not get it, so what it answers says nothing to those who send that value.
    *
    * @param name lower case
    * @returns '' where there is no such field, and ' ' for one without a value, which is not the same
@@ -43,10 +46,15 @@ export class VaryingRequest {
     this.#values ??= new Map();
     let value = this.#values.get(name);
     if (value === undefined) {
-      value = normalised(name, this.headers.joined(name));
+      value = this.#isNominated(name) ? '' : normalised(name, this.headers.joined(name));
       this.#values.set(name, value);
     }
     return value;
+  }
+
+  #isNominated(name: string): boolean {
+    this.#nominated ??= nominatedFields(this.headers);
+    return this.#nominated.has(name);
   }
 }
 

@@ -38,7 +38,7 @@ describe('what a response depends on', () => {
     let read = 0;
     class Counted extends HeaderList {
       override joined(name: string): string | undefined {
-        read += 1;
+        if (name === 'foo') read += 1;
         return super.joined(name);
       }
     }
@@ -48,6 +48,12 @@ describe('what a response depends on', () => {
     );
     for (const response of stored) expect(differingField(response, asking)).toBe('foo');
     expect(read).toBe(1);
+  });
+
+  it('is not what Connection nominates, which the upstream never sees', () => {
+    expect(same('foo', ['Foo', 'a', 'Connection', 'close, FOO'], ['Foo', 'a'])).toBe(false);
+    expect(same('foo', ['Foo', 'a', 'Connection', 'foo'], [])).toBe(true);
+    expect(same('cookie', ['Cookie', 'a=b', 'Connection', 'cookie'], ['Cookie', 'a=b'])).toBe(true);
   });
 
   it('keeps no secret', () => {

@@ -8,7 +8,8 @@ type Limits = Pick<CaptureConfig, 'exchanges' | 'totalBytes'>;
 
 /**
  * The newest exchanges in memory, bounded by count (`capture.exchanges`) and by the bytes of their bodies
- * (`capture.totalBytes`). Running ones are never let go: they are bounded by the listeners' connections.
+ * (`capture.totalBytes`). Running ones are never let go: they are bounded by the listeners' connections, and their bodies by a
+ * room of that size of their own.
  *
  * There is no Map in here on purpose: one whose oldest entries go as new ones come walks over the places of those gone to find
  * its first, and leaves outgrown tables to the garbage collector. Looking one up, which only a person asks for, walks

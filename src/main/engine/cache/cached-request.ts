@@ -12,10 +12,11 @@ import { keyOf } from './key.ts';
 import { type RequestTerms, requestTerms } from './request-terms.ts';
 import type { ResponseCache } from './response-cache.ts';
 import type { RouteCache } from './route-cache.ts';
-import { select, type VaryingRequest } from './selection.ts';
+import { select } from './selection.ts';
 import { type Given, serve } from './serve.ts';
 import type { ResponseToStore, StoredResponse } from './store/stored-response.ts';
 import { freshnessOf, judgeUse, type Use } from './usability.ts';
+import { VaryingRequest } from './varying-request.ts';
 
 /** One request on its way through the cache of a route: what is stored for it, and how it is answered from that. */
 export class CachedRequest {
@@ -46,7 +47,7 @@ export class CachedRequest {
     this.terms = requestTerms(current.headers, route.ignoreClientNoCache);
     this.asked = askedUrl(context, current);
     this.key = keyOf(this.asked, route.query);
-    this.varying = { headers: current.headers, client: context.client };
+    this.varying = new VaryingRequest(current.headers, context.client);
   }
 
   /** Looks again: what is stored may have changed. */

@@ -15,8 +15,8 @@ import { runStages } from '../pipeline/stage.ts';
 import { entryOf } from './list-entries.ts';
 import type { ResponseCache } from './response-cache.ts';
 import type { RouteCache } from './route-cache.ts';
-import { secretFields } from './selection.ts';
 import type { StoredResponse } from './store/stored-response.ts';
+import { secretFields } from './varying-request.ts';
 
 /**
  * Makes the request of a stored response once more, past the cache, and compares. Of the first request only what the

@@ -4,13 +4,19 @@ export interface Directive {
   readonly written: string;
 }
 
-/** Directives by lower-case name. Of one that is repeated the first counts (RFC 9111 section 4.2.1). */
+/**
+ * Directives by lower-case name. Of one that is repeated the first counts (RFC 9111 section 4.2.1), but for those that keep
+ * something back: all that any of them names is kept back, and everything where one of them names nothing.
+ */
 export type Directives = ReadonlyMap<string, Directive>;
 
 export const noDirectives: Directives = new Map();
 
 /** Seconds that count as endless, so that arithmetic stays exact (RFC 9111 section 1.2.2 asks for at least 2^31). */
 const endless = 2 ** 31;
+
+/** Directives that may name the fields that they are about. */
+const keepsBack: ReadonlySet<string> = new Set(['private', 'no-cache']);
 
 const pair =
   /[\s,]*(?:([A-Za-z0-9!#$%&'*+\-.^_`|~]+)[ \t]*(?:=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s",;]*)))?)?([^,"]|"(?:[^"\\]|\\.)*"?)*/gy;
@@ -30,11 +36,22 @@ export function parseDirectives(field: string | undefined): Directives {
     const [whole, name, quoted, bare] = found;
     if (name === undefined) continue;
     const key = name.toLowerCase();
-    if (directives.has(key)) continue;
+    const before = directives.get(key);
+    if (before !== undefined && !keepsBack.has(key)) continue;
     const value = quoted?.replace(/\\(.)/g, '$1') ?? bare ?? null;
-    directives.set(key, { value, written: whole.replace(/^[\s,]+/, '').trimEnd() });
+    const directive = { value, written: whole.replace(/^[\s,]+/, '').trimEnd() };
+    directives.set(key, before === undefined ? directive : both(before, directive));
   }
   return directives;
+}
+
+const namesNothing = ({ value }: Directive): boolean => value === null || /^[\s,]*$/.test(value);
+
+/** Two that keep something back, as one. */
+function both(one: Directive, other: Directive): Directive {
+  if (namesNothing(one)) return one;
+  if (namesNothing(other)) return other;
+  return { value: `${one.value}, ${other.value}`, written: `${one.written}, ${other.written}` };
 }
 
 /**

@@ -1,14 +1,14 @@
 import { hash } from 'node:crypto';
 import type { RateEvidence } from '../../../shared/model/defence-decision.ts';
-import { milliseconds } from '../../../shared/model/units.ts';
+import { type Microseconds, milliseconds } from '../../../shared/model/units.ts';
 import { plainAddress } from '../../../shared/plain-address.ts';
-import { requestKey } from '../balance/request-key.ts';
 import { ExchangeFailure } from '../failure.ts';
 import { clientKey } from '../listener/client-key.ts';
 import { afterNext } from '../pipeline/after-next.ts';
 import type { ExchangeContext } from '../pipeline/context.ts';
 import type { Stage } from '../pipeline/stage.ts';
-import type { RateBuckets } from './rate-buckets.ts';
+import { countedValues } from './counted-values.ts';
+import type { RateBuckets, RateVerdict } from './rate-buckets.ts';
 import { rateLimitField, rateLimitPolicy, retryAfter } from './rate-fields.ts';
 import type { RefusalLog } from './refusal-log.ts';
 
@@ -16,7 +16,8 @@ import type { RefusalLog } from './refusal-log.ts';
 const keptLength = 64;
 
 interface Counted {
-  readonly bucket: string;
+  /** One at least. */
+  readonly buckets: readonly string[];
   /** Null where the value of a key is counted. */
   readonly client: string | null;
 }
@@ -25,16 +26,29 @@ interface Counted {
 function counting(key: string): (context: ExchangeContext) => Counted {
   const byClient = (context: ExchangeContext): Counted => {
     const client = clientKey(plainAddress(context.client));
-    return { bucket: `client ${client}`, client };
+    return { buckets: [`client ${client}`], client };
   };
   if (key === 'client') return byClient;
-  const readValue = requestKey(key);
+  const valuesOf = countedValues(key);
   return (context) => {
-    const value = readValue(context);
-    if (value === null) return byClient(context);
-    const short = value.length <= keptLength ? `value ${value}` : `hash ${hash('sha256', value, 'base64')}`;
-    return { bucket: short, client: null };
+    const values = valuesOf(context);
+    return values.length === 0 ? byClient(context) : { buckets: values.map(bucketOf), client: null };
   };
+}
+
+const bucketOf = (value: string): string =>
+  value.length <= keptLength ? `value ${value}` : `hash ${hash('sha256', value, 'base64')}`;
+
+/** Takes one request out of each bucket, up to the first that has none. @returns the verdict that leaves the least */
+function takeFromAll(buckets: RateBuckets, names: readonly string[], now: Microseconds): RateVerdict {
+  const [first = '', ...others] = names;
+  let least = buckets.take(first, now);
+  for (const name of others) {
+    if (!least.admitted) return least;
+    const verdict = buckets.take(name, now);
+    if (!verdict.admitted || verdict.remaining < least.remaining) least = verdict;
+  }
+  return least;
 }
 
 /**
@@ -53,8 +67,8 @@ export function createRateStage(route: string, key: string, buckets: RateBuckets
     name: 'defence',
     run(context, next) {
       const startedAt = context.elapsed();
-      const { bucket, client } = countedAs(context);
-      const verdict = buckets.take(bucket, context.monotonicAt(startedAt));
+      const { buckets: names, client } = countedAs(context);
+      const verdict = takeFromAll(buckets, names, context.monotonicAt(startedAt));
       const { remaining, shared } = verdict;
       const evidence: RateEvidence = { route, key, client, requests, per, burst, remaining, shared };
       const state = rateLimitField(route, verdict);

@@ -46,7 +46,8 @@ export function withoutHopHeaders(
   return into;
 }
 
-function nominatedFields(headers: HeaderList): ReadonlySet<string> {
+/** Lower-case names of the fields that `Connection` says end at this hop, and that the next hop is not sent. */
+export function nominatedFields(headers: HeaderList): ReadonlySet<string> {
   const options = headers.joined('connection');
   if (options === undefined || usual.has(options)) return nothing;
   const names = options.split(',').map((option) => option.trim().toLowerCase());

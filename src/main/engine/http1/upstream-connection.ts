@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Fault } from '../../../shared/model/fault.ts';
 import { ExchangeFailure } from '../failure.ts';
 import { faultOfError } from '../forward/fault-of-error.ts';
+import { InformationalLimit } from '../forward/informational-limit.ts';
 import type { ConnectionUsed, ForwardCall } from '../forward/upstream.ts';
 import { emptyBody, type Response } from '../message.ts';
 import { openingOf } from './connect.ts';
@@ -14,9 +15,6 @@ import type { ReadBuffers } from './read-buffers.ts';
 import { MessageRefusal } from './refusal.ts';
 import { RequestWriter } from './request-writer.ts';
 import { ResponseReader, responseHeadLimit } from './response-reader.ts';
-
-/** Informational responses before the final one, at most. */
-const informationalLimit = 100;
 
 const never = Number.POSITIVE_INFINITY;
 
@@ -41,7 +39,7 @@ interface Running {
   answered: boolean;
   responseComplete: boolean;
   keepAlive: boolean;
-  informational: number;
+  readonly informational: InformationalLimit;
 }
 
 /** One connection to an upstream speaking HTTP/1.1: one exchange at a time, any number one after another. */
@@ -125,7 +123,7 @@ export class UpstreamConnection implements TimeLimited {
         answered: false,
         responseComplete: false,
         keepAlive: true,
-        informational: 0,
+        informational: new InformationalLimit(),
       };
       call.onSent(used);
       // No answer is due before the request is there; how slow a client may be is not for the upstream's limits to say.
@@ -236,13 +234,14 @@ export class UpstreamConnection implements TimeLimited {
   }
 
   #informational(running: Running, { status, reason, headers }: ParsedResponseHead): void {
-    running.informational += 1;
-    if (status === 101 || running.informational > informationalLimit) {
+    if (status === 101) {
       throw new MessageRefusal(
         'upstream.invalid_response',
-        `the upstream answered ${status} that nobody asked for`,
+        'the upstream answered 101 that nobody asked for',
       );
     }
+    const fault = running.informational.take(headers);
+    if (fault !== null) throw new MessageRefusal(fault.code, fault.detail);
     // 100 was answered by this hop already, if the client waited for it.
     if (status !== 100) running.call.onInformational({ status, reason, headers });
   }

@@ -58,6 +58,9 @@ export function readRequestHead(
         'request.upgrade_refused',
         `the :protocol '${protocol.slice(0, 80)}' is not served`,
       );
+    // The upstream would take the first frames for a body, as nobody here counts them (RFC 9110 section 9.3.6).
+    if (protocol !== null && (headers.get('content-length') ?? '0') !== '0')
+      throw new ExchangeFailure('request.malformed', 'a request that asks to switch has a Content-Length');
     return { head: { ...head, ...checked }, rejected: null, protocol };
   } catch (error) {
     if (!(error instanceof ExchangeFailure)) throw error;

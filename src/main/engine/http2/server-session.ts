@@ -54,11 +54,11 @@ export class ServerSession implements TimeLimited {
       this.#streams += 1;
       this.#lastStream = stream.id ?? this.#lastStream;
       // A connection that was switched to another protocol is idle as its own rules say.
-      const watched = headers[':method'] === 'CONNECT' ? null : this.#stalled.add(stream);
+      const watched = this.#stalled.add(stream, headers[':method'] === 'CONNECT');
       serveStream(stream, rawHeaders, options, () => {
         this.#streams -= 1;
         this.#idleSince = performance.now();
-        if (watched !== null) this.#stalled.remove(watched);
+        this.#stalled.remove(watched);
       });
     });
     deadlines.add(this);

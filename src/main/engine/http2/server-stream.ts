@@ -53,6 +53,8 @@ export function serveStream(
   );
   let answer: StreamResponse | null = null;
   stream.on('error', () => {});
+  // Of a stream that the client resets with NO_ERROR `node:http2` waits for what was written to be sent, which it never will be.
+  stream.once('aborted', () => setImmediate(() => stream.destroy()));
   stream.on('close', () => {
     exchange?.cancel();
     exchange = null;

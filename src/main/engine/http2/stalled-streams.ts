@@ -3,6 +3,8 @@ import { constants, type ServerHttp2Stream } from 'node:http2';
 /** A stream that is looked at. */
 export interface Watched {
   readonly stream: ServerHttp2Stream;
+  /** Whether the client may leave what is sent as long as it likes. */
+  readonly patient: boolean;
   /** Where the list has it. */
   place: number;
   /** Bytes that waited when it was last looked at. */
@@ -19,8 +21,9 @@ export class StalledStreams {
   /** In no order, at most as many as the connection may have streams. Not a Map: those grow old as streams come and go. */
   readonly #streams: Watched[] = [];
 
-  add(stream: ServerHttp2Stream): Watched {
-    const watched = { stream, place: this.#streams.length, waiting: 0, since: performance.now() };
+  /** @param patient whether the client may leave what is sent as long as it likes: another protocol has rules of its own */
+  add(stream: ServerHttp2Stream, patient: boolean): Watched {
+    const watched = { stream, patient, place: this.#streams.length, waiting: 0, since: performance.now() };
     this.#streams.push(watched);
     return watched;
   }
@@ -33,10 +36,15 @@ export class StalledStreams {
     last.place = watched.place;
   }
 
-  /** Resets those of which nothing was taken for `limit` milliseconds. */
+  /**
+   * Resets those of which nothing was taken for `limit` milliseconds, and destroys those that are closed with something unsent:
+   * `node:http2` would wait for ever for that to be sent.
+   */
   check(now: number, limit: number): void {
     for (const watched of this.#streams) {
-      const { stream } = watched;
+      const { stream, patient } = watched;
+      if (stream.closed && !stream.writableFinished) stream.destroy();
+      if (patient || stream.closed) continue;
       const waiting = stream.writableLength;
       const ending = stream.writableEnded && !stream.writableFinished;
       const moves = waiting < watched.waiting || (waiting === 0 && !ending);

@@ -1,6 +1,7 @@
 import { type ClientHttp2Stream, constants } from 'node:http2';
 import type { Fault } from '../../../shared/model/fault.ts';
 import { ExchangeFailure } from '../failure.ts';
+import { InformationalLimit } from '../forward/informational-limit.ts';
 import type { ForwardCall } from '../forward/upstream.ts';
 import { HeaderList } from '../headers.ts';
 import type { Deadlines, TimeLimited } from '../http1/deadlines.ts';
@@ -8,9 +9,6 @@ import { type BodySink, emptyBody, type Response } from '../message.ts';
 import { bodyFromReadable } from '../node-body.ts';
 import { watchEndOfStream } from './end-of-stream.ts';
 import { toTrailerObject } from './fields.ts';
-
-/** Informational responses before the final one, at most. */
-const informationalLimit = 100;
 
 const never = Number.POSITIVE_INFINITY;
 
@@ -36,7 +34,7 @@ export class UpstreamStream implements TimeLimited, BodySink {
   #resolve: (response: Response) => void = () => {};
   #reject: (error: Error) => void = () => {};
   #answered = false;
-  #informational = 0;
+  readonly #informational = new InformationalLimit();
   /** Why we reset the stream ourselves. */
   #fault: Fault | null = null;
   #requestDone: boolean;
@@ -129,12 +127,9 @@ export class UpstreamStream implements TimeLimited, BodySink {
 
   #onInformational(raw: readonly string[]): void {
     const { status, headers } = readHead(raw);
-    this.#informational += 1;
-    if (this.#informational > informationalLimit) {
-      this.#abort({
-        code: 'upstream.invalid_response',
-        detail: `more than ${informationalLimit} informational responses came`,
-      });
+    const fault = this.#informational.take(headers);
+    if (fault !== null) {
+      this.#abort(fault);
     } else if (status !== 100) {
       // 100 was answered by this hop already, if the client waited for it.
       this.#call.onInformational({ status, reason: '', headers });

@@ -73,6 +73,11 @@ export class FinishedExchange {
     return this.#requestLength + this.#responseLength;
   }
 
+  /** Bytes of heads, decisions and all else but bodies. */
+  get textBytes(): number {
+    return this.#textLength;
+  }
+
   /** One holder more. */
   hold(): void {
     this.#holders += 1;

@@ -9,7 +9,7 @@ import type { FinishedExchange } from './finished-exchange.ts';
 
 /** Finished exchanges that wait for the history thread. */
 export const waitingRecordLimit = 2048;
-/** Bytes of their bodies, likewise. */
+/** Bytes of them, likewise. */
 export const waitingByteLimit = 64 * 1024 * 1024;
 
 /**
@@ -41,7 +41,7 @@ export class HistoryOutbox {
     if (this.#port === null) return;
     exchange.hold();
     this.#waiting.push(exchange);
-    this.#waitingBytes += exchange.held;
+    this.#waitingBytes += weightOf(exchange);
     if (this.#waiting.length > waitingRecordLimit || this.#waitingBytes > waitingByteLimit) this.#drop();
   }
 
@@ -50,8 +50,10 @@ export class HistoryOutbox {
     while (this.#waiting.length > 0 && this.#sent - this.#acknowledged < unacknowledgedRecordBatches) {
       const batch = this.#waiting.splice(0, recordBatchLimit);
       let held = 0;
-      for (const exchange of batch) held += exchange.held;
-      this.#waitingBytes -= held;
+      for (const exchange of batch) {
+        held += exchange.held;
+        this.#waitingBytes -= weightOf(exchange);
+      }
       this.#sent += 1;
       // One piece of memory for all bodies, which changes hands: handing each over by itself costs more than copying it.
       const bodies = new Uint8Array(held);
@@ -76,9 +78,11 @@ export class HistoryOutbox {
     const kept = Math.floor(waitingRecordLimit / 2);
     const gone = this.#waiting.splice(0, Math.max(1, this.#waiting.length - kept));
     for (const exchange of gone) {
-      this.#waitingBytes -= exchange.held;
+      this.#waitingBytes -= weightOf(exchange);
       exchange.letGo();
     }
     this.#dropped += gone.length;
   }
 }
+
+const weightOf = ({ held, textBytes }: FinishedExchange): number => held + textBytes;

@@ -52,6 +52,7 @@ export class Recorder {
 
   constructor(options: RecorderOptions) {
     this.#ring = new ExchangeRing(options.capture);
+    this.#memory.room.limit(options.capture.totalBytes);
     this.#capture = options.capture;
     this.#capturing = options.capturing;
     this.#watched = options.watched;
@@ -62,6 +63,7 @@ export class Recorder {
   configure(capture: CaptureConfig): void {
     this.#capture = capture;
     this.#ring.limit(capture);
+    this.#memory.room.limit(capture.totalBytes);
   }
 
   setCapturing(capturing: boolean): void {

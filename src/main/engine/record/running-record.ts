@@ -88,7 +88,9 @@ export class RunningRecord implements BodyEndListener {
   }
 
   #keeper(): KeptBytes | null {
-    return this.#keepAtMost > 0 ? new KeptBytes(this.#keepAtMost, this.#memory.blocks) : null;
+    return this.#keepAtMost > 0
+      ? new KeptBytes(this.#keepAtMost, this.#memory.blocks, this.#memory.room)
+      : null;
   }
 
   /** Around what the client sends: the request's body, or where it asks for another protocol what follows the switch. */

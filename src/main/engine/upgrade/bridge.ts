@@ -5,6 +5,7 @@ import type { PoolConfig } from '../../../shared/config/schema.ts';
 import type { Fault } from '../../../shared/model/fault.ts';
 import { ExchangeFailure } from '../failure.ts';
 import { faultOfError } from '../forward/fault-of-error.ts';
+import { InformationalLimit } from '../forward/informational-limit.ts';
 import type { OutgoingHead } from '../forward/upstream.ts';
 import { HeaderList } from '../headers.ts';
 import type { Connector } from '../http1/connect.ts';
@@ -86,6 +87,7 @@ class Handshake {
   #outgoing: ClientRequest | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #answered = false;
+  readonly #informational = new InformationalLimit();
 
   constructor(
     call: UpgradeCall,
@@ -139,11 +141,13 @@ class Handshake {
       }, headers);
     });
     outgoing.on('information', ({ statusCode, statusMessage, rawHeaders }) => {
-      this.#call.onInformational({
-        status: statusCode,
-        reason: statusMessage,
-        headers: new HeaderList([...rawHeaders]),
-      });
+      if (this.#answered) return;
+      const headers = new HeaderList([...rawHeaders]);
+      const fault = this.#informational.take(headers);
+      if (fault !== null) this.#fail(fault);
+      // What follows a 101 that is no switch cannot be told; a 100 answers no question of the client's.
+      else if (statusCode !== 101 && statusCode !== 100)
+        this.#call.onInformational({ status: statusCode, reason: statusMessage, headers });
     });
     // A decline is an ordinary response: http-proxy-3 would write it to the client past the route's rules.
     outgoing.removeAllListeners('response');

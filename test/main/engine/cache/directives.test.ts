@@ -20,12 +20,23 @@ describe('Cache-Control', () => {
     ['private="set-cookie, x\\"y", a', { private: 'set-cookie, x"y', a: null }],
     [',, , max-age=1 ,', { 'max-age': '1' }],
     ['max-age=1, max-age=2', { 'max-age': '1' }],
+    ['private="a", private', { private: null }],
+    ['private, private="a"', { private: null }],
+    ['no-cache="a", no-cache=""', { 'no-cache': '' }],
+    ['private="a", max-age=1, private="b, c"', { private: 'a, b, c', 'max-age': '1' }],
     ["max-age='60'", { 'max-age': "'60'" }],
     ['=5, max-age=1', { 'max-age': '1' }],
     ['max-age=', { 'max-age': '' }],
     ['', {}],
   ])('%s', (field, expected) => {
     expect(plain(field)).toEqual(expected);
+  });
+
+  it('has all that repeated directives keep back as evidence', () => {
+    expect(parseDirectives('private="a", x, private=b').get('private')?.written).toBe(
+      'private="a", private=b',
+    );
+    expect(parseDirectives('private="a", PRIVATE').get('private')?.written).toBe('PRIVATE');
   });
 
   it('keeps each directive as it was written, for evidence', () => {

@@ -3,6 +3,7 @@ import { parseDirectives } from '../../../../src/main/engine/cache/directives.ts
 import { partAsked } from '../../../../src/main/engine/cache/ranges.ts';
 import { varyBy } from '../../../../src/main/engine/cache/selection.ts';
 import { parseDictionary } from '../../../../src/main/engine/cache/structured-dictionary.ts';
+import { VaryingRequest } from '../../../../src/main/engine/cache/varying-request.ts';
 import { HeaderList } from '../../../../src/main/engine/headers.ts';
 
 /** Milliseconds of processor time of the quickest of three. */
@@ -17,7 +18,7 @@ function timeOf(work: () => void): number {
 }
 
 const vary = (name: string, value: string) =>
-  varyBy({ headers: new HeaderList([name, value]), client: '' }, [name.toLowerCase()]);
+  varyBy(new VaryingRequest(new HeaderList([name, value]), ''), [name.toLowerCase()]);
 
 const readers: readonly (readonly [string, (run: number) => void])[] = [
   ['Cache-Control with spaces', (run) => parseDirectives(`a${' '.repeat(run)}b`)],

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { differingField, select, varyBy, varyNames } from '../../../../src/main/engine/cache/selection.ts';
+import { VaryingRequest } from '../../../../src/main/engine/cache/varying-request.ts';
 import { HeaderList } from '../../../../src/main/engine/headers.ts';
 import { bytes, epochMilliseconds } from '../../../../src/shared/model/units.ts';
 import { responseOf } from './store/responses.ts';
 
-const request = (fields: string[], client = '10.0.0.1') => ({ headers: new HeaderList(fields), client });
+const request = (fields: string[], client = '10.0.0.1') => new VaryingRequest(new HeaderList(fields), client);
 const same = (name: string, one: string[], other: string[]) =>
   differingField(responseOf('a', { varyBy: varyBy(request(one), [name]) }), request(other)) === null;
 
@@ -31,6 +32,28 @@ describe('what a response depends on', () => {
     expect(
       same('accept-language', ['Accept-Language', 'en;q=0.1, de'], ['Accept-Language', 'en, de;q=0.1']),
     ).toBe(false);
+  });
+
+  it('reads each field of a request once, with however many stored responses it is compared', () => {
+    let read = 0;
+    class Counted extends HeaderList {
+      override joined(name: string): string | undefined {
+        if (name === 'foo') read += 1;
+        return super.joined(name);
+      }
+    }
+    const asking = new VaryingRequest(new Counted(['Foo', 'last']), '');
+    const stored = Array.from({ length: 100 }, (_, at) =>
+      responseOf(String(at), { varyBy: varyBy(request(['Foo', String(at)]), ['foo']) }),
+    );
+    for (const response of stored) expect(differingField(response, asking)).toBe('foo');
+    expect(read).toBe(1);
+  });
+
+  it('is not what Connection nominates, which the upstream never sees', () => {
+    expect(same('foo', ['Foo', 'a', 'Connection', 'close, FOO'], ['Foo', 'a'])).toBe(false);
+    expect(same('foo', ['Foo', 'a', 'Connection', 'foo'], [])).toBe(true);
+    expect(same('cookie', ['Cookie', 'a=b', 'Connection', 'cookie'], ['Cookie', 'a=b'])).toBe(true);
   });
 
   it('keeps no secret', () => {
@@ -72,7 +95,7 @@ describe('selection', () => {
         const candidates = responses.map(({ asked, vary, scope, at }, index) => ({
           ...responseOf(String(index), {
             scope,
-            varyBy: varyBy({ headers: listOf(asked), client: '' }, vary),
+            varyBy: varyBy(new VaryingRequest(listOf(asked), ''), vary),
             policy: { responseTime: epochMilliseconds(at) },
           }),
           size: bytes(0),
@@ -80,7 +103,7 @@ describe('selection', () => {
         const fits = responses.map(
           ({ asked, vary, scope }) => scope === 'one' && vary.every((name) => asked[name] === asking[name]),
         );
-        const { found, differs } = select(candidates, 'one', { headers: listOf(asking), client: '' });
+        const { found, differs } = select(candidates, 'one', new VaryingRequest(listOf(asking), ''));
         const best = Math.max(
           -1,
           ...responses.flatMap(({ at }, index) => (fits[index] === true ? [at] : [])),

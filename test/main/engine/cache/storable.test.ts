@@ -43,6 +43,7 @@ describe('a response is', () => {
   it.each([
     ['no_store', ['Cache-Control', 'max-age=60, no-store'], {}],
     ['private', ['Cache-Control', 'max-age=60, private'], {}],
+    ['private', ['Cache-Control', 'private="x", max-age=60', 'Cache-Control', 'private'], {}],
     ['authorization', maxAge, { authorized: true }],
     ['status', ['ETag', '"1"'], { status: 403 }],
     ['status', ['Cache-Control', 'max-age=60, must-understand'], { status: 599 }],
@@ -63,11 +64,13 @@ describe('the fields that are stored', () => {
   it('are those for all, and no Age', () => {
     const headers = new HeaderList([
       'Cache-Control',
-      'private="a", no-cache="b", max-age=5',
+      'private="a", no-cache="b", max-age=5, private="d"',
       'A',
       '1',
       'B',
       '2',
+      'D',
+      '5',
       'C',
       '3',
       'Age',

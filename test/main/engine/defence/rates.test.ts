@@ -120,6 +120,29 @@ describe('limits.rate of a route', () => {
     expect(JSON.stringify(exchanges.map(({ decisions }) => decisions))).not.toContain('secret-one');
   });
 
+  it.each<[string, (other: string) => Parameters<typeof ask>[1]]>([
+    ['header:x-api-key', (other) => ({ headers: ['Host', 'a', 'X-Api-Key', 'mine', 'X-API-KEY', other] })],
+    ['header:x-api-key', (other) => ({ headers: ['Host', 'a', 'X-Api-Key', other, 'X-Api-Key', 'mine'] })],
+    ['cookie:s', (other) => ({ headers: { cookie: `s=${other}; s=mine` } })],
+    ['cookie:s', (other) => ({ headers: { cookie: `s=mine; a=b; s=${other}` } })],
+    ['query:k', (other) => ({ path: `/?k=${other}&k=mine` })],
+    ['query:k', (other) => ({ path: `/?k=mine&%6b=${other}` })],
+  ])('counts a value of %s however many others are sent beside it (%#)', async (key, options) => {
+    const engine = await run([{ ...hello, limits: { rate: { ...two, key } } }]);
+    const port = engine.port('web');
+    const seen: number[] = [];
+    for (const other of ['1', '2', '3']) seen.push((await ask(port, options(other))).status);
+    expect(seen).toEqual([200, 200, 429]);
+  });
+
+  it('counts a cookie by what it says, in quotes or percent-encoded', async () => {
+    const engine = await run([{ ...hello, limits: { rate: { ...two, key: 'cookie:s' } } }]);
+    const seen: number[] = [];
+    for (const cookie of ['s=mine', 's="mine"', 's=m%69ne', 's=%6Dine', 's=100%'])
+      seen.push((await ask(engine.port('web'), { headers: { cookie } })).status);
+    expect(seen).toEqual([200, 200, 429, 429, 200]);
+  });
+
   it('keeps its buckets over a reload that leaves the rate as it is, and begins anew with another', async () => {
     const engine = await run([hello]);
     expect(await statuses(engine.port('web'), 3)).toEqual([200, 200, 429]);

@@ -203,6 +203,17 @@ describe('informational responses', () => {
     expect(await client.until((text) => text.includes(' 502 '))).toContain('HTTP/1.1 502 ');
   });
 
+  it('of which there are few and large ones are refused', async () => {
+    const hint = `HTTP/1.1 103 Early Hints\r\nLink: ${'x'.repeat(60_000)}\r\n\r\n`;
+    const upstream = await answeringUpstream(closers, hint.repeat(5) + okay);
+    const engine = await forwardingTo(closers, upstream.url);
+    const client = new RawClient(closers, engine.plain).send(get());
+    await client.until((text) => text.includes('HTTP/1.1 502 '));
+    const [exchange] = await engine.finished(1);
+    expect(exchange?.summary.fault).toBe('upstream.invalid_response');
+    expect(exchange?.informational).toHaveLength(4);
+  });
+
   it('behind the final response cut the upstream’s connection and reach nobody', async () => {
     const upstream = await answeringUpstream(closers, `${okay}HTTP/1.1 103 Early Hints\r\n\r\n`);
     const engine = await forwardingTo(closers, upstream.url);

@@ -249,6 +249,23 @@ describe('an HTTP/2 upstream', () => {
     expect(answer).toMatchObject({ text: 'ok', trailers: ['x-sum', '7'], code: 0 });
   });
 
+  it.each([
+    ['without end', 101, 1],
+    ['that are large', 30, 10_000],
+  ])('is given up behind informational responses %s', async (_, count, size) => {
+    const origin = await plainHttp2((stream) => {
+      for (let sent = 0; sent < count; sent += 1)
+        stream.additionalHeaders({ ':status': 103, link: 'x'.repeat(size) });
+      stream.respond({ ':status': 200 });
+      stream.end('ok');
+    });
+    const engine = await engineFor(origin.url);
+    expect(await askOver(sessionTo(engine), get('/'))).toMatchObject({ status: 502 });
+    const [exchange] = await engine.finished(1);
+    expect(exchange?.summary).toMatchObject({ fault: 'upstream.invalid_response' });
+    expect(exchange?.informational).toHaveLength(count === 101 ? 100 : 26);
+  });
+
   it('gets the trailers of a request', async () => {
     const origin = await plainHttp2((stream) => {
       stream.resume();

@@ -56,6 +56,29 @@ describe('the answer to a handshake', () => {
     expect(exchanges[0]?.decisions.map(({ code }) => code)).toContain('forward.upgrade_declined');
   });
 
+  it.each([
+    ['without end', 101, 1],
+    ['that are large', 30, 10_000],
+  ])('is not waited for behind informational responses %s', async (_, count, size) => {
+    const upstream = await rawUpstream(closers);
+    const engine = await bridgeTo(closers, upstream.url);
+    const client = openClient(engine.plain);
+    client.socket.write(handshake());
+    const server = await upstream.next();
+    await server.arrivals.head();
+    server.socket.write(
+      `HTTP/1.1 103 Early Hints\r\nLink: ${'x'.repeat(size)}\r\n\r\n`.repeat(count) +
+        'HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n',
+    );
+    let head = '';
+    while (!/^HTTP\/1\.1 [45]/.test(head)) head = await client.arrivals.head();
+    expect(head).toMatch(/^HTTP\/1\.1 502 /);
+    client.socket.destroy();
+    const [exchange] = await engine.finished(1);
+    expect(exchange?.summary).toMatchObject({ fault: 'upstream.invalid_response' });
+    expect(exchange?.informational.length).toBe(count === 101 ? 100 : 26);
+  });
+
   it('is waited for no longer than timeouts.headers', async () => {
     const upstream = await rawUpstream(closers);
     const engine = await bridgeTo(closers, upstream.url, { pool: { timeouts: { headers: '50ms' } } });

@@ -130,6 +130,18 @@ describe('a WebSocket over HTTP/2', () => {
     expect(await asked).toMatchObject({ status: 403, text: 'no!' });
   });
 
+  it('is refused with a length, which the upstream would count and nobody else', async () => {
+    const upstream = await rawUpstream(closers);
+    const engine = await bridgeTo(closers, upstream.url);
+    const session = await connected(engine.plain);
+    const refused = session.request(extended('/live', 'websocket', 'content-length', '5'), {
+      endStream: false,
+    });
+    expect(await outcome(refused)).toMatchObject({ status: 400 });
+    const [exchange] = await engine.finished(1);
+    expect(exchange).toMatchObject({ summary: { fault: 'request.malformed' }, upstreamRequest: null });
+  });
+
   it('is never answered with a success that is no switch', async () => {
     const upstream = await rawUpstream(closers);
     const engine = await bridgeTo(closers, upstream.url);

@@ -1,18 +1,22 @@
 import type { Blocks } from './blocks.ts';
+import { KeepingRoom } from './keeping-room.ts';
 
-/** A copy of the beginning of a body, up to a limit. */
+/** A copy of the beginning of a body, up to a limit, and as long as there is room. */
 export class KeptBytes {
   readonly #blocks: Blocks;
   readonly #filled: Buffer[] = [];
+  readonly #room: KeepingRoom;
   #limit: number;
   /** Bytes in the last block. */
   #used = 0;
   #length = 0;
+  #closed = false;
 
-  /** @param limit bytes kept, at most */
-  constructor(limit: number, blocks: Blocks) {
+  /** @param limit bytes kept, at most @param room what it shares with others until it is closed */
+  constructor(limit: number, blocks: Blocks, room = new KeepingRoom()) {
     this.#limit = limit;
     this.#blocks = blocks;
+    this.#room = room;
   }
 
   get length(): number {
@@ -20,10 +24,13 @@ export class KeptBytes {
   }
 
   add(chunk: Uint8Array): void {
-    const wanted = Math.min(chunk.length, this.#limit - this.#length);
+    const fitting = Math.min(chunk.length, this.#limit - this.#length);
+    const wanted = fitting > 0 ? this.#room.take(fitting) : 0;
+    // A beginning has no gaps: nothing is kept behind what there was no room for.
+    if (wanted < fitting) this.#limit = this.#length + wanted;
     let from = 0;
     while (from < wanted) {
-      const block = this.#room(wanted - from);
+      const block = this.#block(wanted - from);
       const to = Math.min(wanted, from + block.length - this.#used);
       const part = from === 0 && to === chunk.length ? chunk : chunk.subarray(from, to);
       block.set(part, this.#used);
@@ -48,9 +55,12 @@ export class KeptBytes {
     }
   }
 
-  /** Keeps no more than it has by now. */
+  /** Keeps no more than it has by now, which is from now on for others to count. */
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     this.#limit = this.#length;
+    this.#room.giveBack(this.#length);
   }
 
   /** Nobody reads the bytes any more. */
@@ -60,7 +70,7 @@ export class KeptBytes {
     this.#filled.length = 0;
   }
 
-  #room(wanted: number): Buffer {
+  #block(wanted: number): Buffer {
     const last = this.#filled.at(-1);
     if (last !== undefined && this.#used < last.length) return last;
     // A body that goes on behind a small block is not a small one.

@@ -1,9 +1,9 @@
+import type { BalancedRequest } from '../balance/policy.ts';
 import { cookieValues, requestKey } from '../balance/request-key.ts';
 import type { HeaderList } from '../headers.ts';
-import type { ExchangeContext } from '../pipeline/context.ts';
 
 /** What a request has of a key; empty where it has nothing of it. An empty value is one. */
-export type CountedValues = (context: Pick<ExchangeContext, 'current' | 'client'>) => readonly string[];
+export type CountedValues = (request: BalancedRequest) => readonly string[];
 
 /**
  * The values that a request is counted by. One that sends a header, a cookie or a parameter several times has an upstream
@@ -24,7 +24,7 @@ export function countedValues(key: string): CountedValues {
       return ({ current }) => outermost(parametersOf(current.target, name));
     default: {
       const read = requestKey(key);
-      return (context) => outermost([read(context)]);
+      return (request) => outermost([read(request)]);
     }
   }
 }

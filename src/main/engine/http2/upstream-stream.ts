@@ -121,6 +121,12 @@ export class UpstreamStream implements TimeLimited, BodySink {
       if (!this.#requestDone) this.#call.body.resume();
     });
     stream.on('error', () => {});
+    // Reset with NO_ERROR while a request is being sent, it would wait for ever for that to be taken.
+    stream.once('aborted', () =>
+      setImmediate(() => {
+        if (!responseEnded()) stream.destroy();
+      }),
+    );
     stream.once('close', () => this.#onClose(stream));
     this.#options.deadlines.add(this);
   }

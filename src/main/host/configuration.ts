@@ -13,7 +13,7 @@ import { type CheckedText, certificateMistakes } from './certificate-mistakes.ts
 import type { EngineConfiguration } from './engine-supervisor.ts';
 import type { ListenerNotes } from './listener-notes.ts';
 import type { Problems } from './problems.ts';
-import type { FileEngine } from './scenario-overlay.ts';
+import type { FileEngine } from './scenarios/overlay.ts';
 import { createSerialiser } from './serialise.ts';
 
 /** Mistakes named in a problem's sentence; the routes view lists them all. */

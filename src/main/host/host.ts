@@ -5,7 +5,7 @@ import type { ConfigSnapshot } from '../../shared/contract/methods/config.ts';
 import type { Transport } from '../../shared/contract/transport.ts';
 import type { AuthorityFacts } from '../../shared/model/authority.ts';
 import type { AppStatus } from '../../shared/model/status.ts';
-import { epochMilliseconds, milliseconds } from '../../shared/model/units.ts';
+import { epochMilliseconds } from '../../shared/model/units.ts';
 import { openClientCertificates } from '../certificates/client-certificates.ts';
 import { ConfigStore } from '../config/store.ts';
 import { createNames } from '../names/names.ts';
@@ -21,6 +21,7 @@ import { describe } from './describe-error.ts';
 import { createDoctorRuns } from './doctor-runs.ts';
 import { doctorSubject } from './doctor-subject.ts';
 import { openDraftFile } from './draft-file.ts';
+import { reportRestarts } from './engine-restarts.ts';
 import { type EngineSupervisor, superviseEngine } from './engine-supervisor.ts';
 import { openEventFile } from './event-file.ts';
 import { createEventLog } from './event-log.ts';
@@ -35,18 +36,14 @@ import { drainTime, type HostOptions } from './host-options.ts';
 import { initialEvent } from './initial-event.ts';
 import { createProblems } from './problems.ts';
 import { createReplayService } from './replay-service.ts';
-import { createScenarioOverlay } from './scenario-overlay.ts';
-import { createScenarioStage, type HostStage } from './scenario-stage.ts';
-import { createScenarios } from './scenarios.ts';
+import { putScenariosTogether } from './scenarios/put-together.ts';
+import type { HostStage } from './scenarios/stage.ts';
 import { createStatusBoard } from './status-board.ts';
 import { createStatusNews } from './status-news.ts';
 import { openStickyKey } from './sticky-key.ts';
 import { createTrustService } from './trust-service.ts';
 import { watchWhatIsFollowed } from './watch-followed.ts';
 import { createWhatIf } from './what-if.ts';
-
-/** How long the restart of the engine stays among the problems. */
-const restartShown = milliseconds(60_000);
 
 /** Doorman without a face: engine, history, authority and configuration behind the contract. */
 export interface Host {
@@ -79,7 +76,6 @@ export async function startHost(options: HostOptions): Promise<Host> {
 async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Host> {
   const { dataDirectory, log } = options;
   let capturing = true;
-  let restartShownUntil: NodeJS.Timeout | undefined;
   let controlPort: number | null = null;
   /** Set once all of what it needs is there; events may come before. */
   let onStage: HostStage | null = null;
@@ -108,6 +104,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
   const statusChanged = statusNews.changed;
 
   const problems = createProblems(statusChanged);
+  const restarts = reportRestarts(problems);
   const eventFile = await openEventFile(dataDirectory, log);
   const events = createEventLog({
     earlier: eventFile.earlier,
@@ -183,12 +180,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
     onHeld: (held, passed) => breakpoints.takeHeld(held, passed),
     onEvent: events.add,
     onLife: statusChanged,
-    onRestart(message) {
-      problems.report({ code: 'engine.restarted', severity: 'warning', message });
-      clearTimeout(restartShownUntil);
-      restartShownUntil = setTimeout(() => problems.resolve('engine.restarted'), restartShown);
-      restartShownUntil.unref();
-    },
+    onRestart: restarts.restarted,
     onStartApplied(result) {
       board.takeListeners(result.listeners);
       configuration.startApplied(result);
@@ -197,37 +189,27 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
 
   const clientPlaces = createClientPlaces(engine, events.add, statusChanged);
 
-  const overlay = createScenarioOverlay({
-    engine,
+  const {
+    engine: underScenario,
+    stage,
+    scenarios,
+  } = putScenariosTogether({
+    options,
     baseDirectory: dirname(options.configPath),
-    onApplied: ({ listeners }) => board.takeListeners(listeners),
-    onLost: (message) => onStage?.lost(message),
-  });
-
-  const stage = createScenarioStage({
     engine,
     board,
-    overlay,
-    workers: options.workers,
     isCapturing: () => capturing,
     placeClients: clientPlaces.placeForScenario,
     onWatched: () => watch(),
-  });
-
-  onStage = stage;
-
-  const scenarios = createScenarios({
-    folder: options.scenarios,
-    stage,
     publish: (state) => publish('scenario', state),
-    onError: (error) => log('error', `A scenario could not be taken down: ${describe(error)}`),
   });
+  onStage = stage;
 
   const breakpoints = keepBreakpoints(engine, (state) => publish('breakpoints', state));
 
   const configuration = createConfiguration({
     store,
-    engine: overlay.engine,
+    engine: underScenario,
     problems,
     notes: board.notes,
     listeners: board.listeners,
@@ -298,7 +280,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
   const whatIf = createWhatIf({
     worker: options.workers.whatIf,
     // Against the file alone: what a scenario adds is no part of it.
-    engine: { ask: engine.ask, applied: overlay.engine.applied },
+    engine: { ask: engine.ask, applied: underScenario.applied },
     history,
     stickyKey,
     places: clientPlaces.list,
@@ -349,7 +331,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
   }
   const { config, path } = store.current();
   if (config !== null) history.setCapture(config.capture);
-  await overlay.engine.start(config === null ? null : { config, baseDirectory: dirname(path) });
+  await underScenario.start(config === null ? null : { config, baseDirectory: dirname(path) });
   keepConfig();
   await store.watching();
 
@@ -377,7 +359,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
       await engine.close(options.drain ?? drainTime);
       await history.close();
       await eventFile.close();
-      clearTimeout(restartShownUntil);
+      restarts.close();
       followers.close();
       await claim.release();
     },

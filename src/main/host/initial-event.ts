@@ -1,7 +1,7 @@
 import type { EventName, EventPayloads } from '../../shared/contract/events.ts';
 import type { HostParts } from './handlers/all.ts';
 import type { Drafts } from './handlers/drafts.ts';
-import type { Scenarios } from './scenarios.ts';
+import type { Scenarios } from './scenarios/runs.ts';
 
 /**
  * What somebody who begins to follow a channel is told at once.

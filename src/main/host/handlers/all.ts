@@ -15,7 +15,7 @@ import type { EngineSupervisor } from '../engine-supervisor.ts';
 import type { EventLog } from '../event-log.ts';
 import type { HistorySupervisor } from '../history-supervisor.ts';
 import type { ReplayService } from '../replay-service.ts';
-import type { Scenarios } from '../scenarios.ts';
+import type { Scenarios } from '../scenarios/runs.ts';
 import type { StatusBoard } from '../status-board.ts';
 import { bundlePath } from '../trust-service.ts';
 import type { WhatIf } from '../what-if.ts';

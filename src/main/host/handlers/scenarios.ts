@@ -1,5 +1,5 @@
 import type { Handlers } from '../../../shared/contract/methods.ts';
-import type { Scenarios } from '../scenarios.ts';
+import type { Scenarios } from '../scenarios/runs.ts';
 
 type ScenarioHandlers = Pick<Handlers, 'scenarios.list' | 'scenarios.run' | 'scenarios.control'>;
 

@@ -1,11 +1,11 @@
-import { ContractError } from '../../shared/contract/errors.ts';
-import type { MethodParams } from '../../shared/contract/methods.ts';
-import type { ScenarioAction, ScenarioInfo, ScenarioState } from '../../shared/model/scenario.ts';
-import { scenarioInfo } from '../../shared/scenario/info.ts';
-import { readScenarios, ScenarioFileError } from '../scenario/library.ts';
-import { ScenarioRun } from '../scenario/run/scenario-run.ts';
-import type { Stage } from '../scenario/stage.ts';
-import { createSerialiser } from './serialise.ts';
+import { ContractError } from '../../../shared/contract/errors.ts';
+import type { MethodParams } from '../../../shared/contract/methods.ts';
+import type { ScenarioAction, ScenarioInfo, ScenarioState } from '../../../shared/model/scenario.ts';
+import { scenarioInfo } from '../../../shared/scenario/info.ts';
+import { readScenarios, ScenarioFileError } from '../../scenario/library.ts';
+import { ScenarioRun } from '../../scenario/run/scenario-run.ts';
+import type { Stage } from '../../scenario/stage.ts';
+import { createSerialiser } from '../serialise.ts';
 
 /** Least time between two states that are published, in milliseconds. */
 const publishInterval = 250;

@@ -1,11 +1,11 @@
-import { checkConfig } from '../../shared/config/check.ts';
-import type { Config } from '../../shared/config/schema.ts';
-import { ContractError } from '../../shared/contract/errors.ts';
-import type { ScenarioOverlay as Added } from '../../shared/model/scenario.ts';
-import { type AddedConfig, compose } from '../../shared/scenario/compose.ts';
-import type { ApplyRefusal, ApplySuccess } from '../engine/protocol.ts';
-import type { EngineConfiguration, EngineSupervisor } from './engine-supervisor.ts';
-import { createSerialiser } from './serialise.ts';
+import { checkConfig } from '../../../shared/config/check.ts';
+import type { Config } from '../../../shared/config/schema.ts';
+import { ContractError } from '../../../shared/contract/errors.ts';
+import type { ScenarioOverlay as Added } from '../../../shared/model/scenario.ts';
+import { type AddedConfig, compose } from '../../../shared/scenario/compose.ts';
+import type { ApplyRefusal, ApplySuccess } from '../../engine/protocol.ts';
+import type { EngineConfiguration, EngineSupervisor } from '../engine-supervisor.ts';
+import { createSerialiser } from '../serialise.ts';
 
 /** The engine as whoever brings the file to it sees it: nothing but the file. */
 export type FileEngine = Pick<EngineSupervisor, 'apply' | 'applied' | 'life' | 'start'>;

@@ -1,14 +1,14 @@
-import { ContractError } from '../../shared/contract/errors.ts';
-import type { ClientPlaceSetting } from '../../shared/model/client-place.ts';
-import type { AppEvent } from '../../shared/model/event.ts';
-import type { ExchangeSummary } from '../../shared/model/exchange.ts';
-import type { Asked, Onlooker, Stage } from '../scenario/stage.ts';
-import type { TrafficRequests } from '../scenario/traffic/protocol.ts';
-import type { UpstreamRequests } from '../scenario/upstreams/protocol.ts';
-import type { EngineSupervisor } from './engine-supervisor.ts';
-import type { ScenarioOverlay } from './scenario-overlay.ts';
-import type { StatusBoard } from './status-board.ts';
-import { type RequestTable, startThread } from './thread.ts';
+import { ContractError } from '../../../shared/contract/errors.ts';
+import type { ClientPlaceSetting } from '../../../shared/model/client-place.ts';
+import type { AppEvent } from '../../../shared/model/event.ts';
+import type { ExchangeSummary } from '../../../shared/model/exchange.ts';
+import type { Asked, Onlooker, Stage } from '../../scenario/stage.ts';
+import type { TrafficRequests } from '../../scenario/traffic/protocol.ts';
+import type { UpstreamRequests } from '../../scenario/upstreams/protocol.ts';
+import type { EngineSupervisor } from '../engine-supervisor.ts';
+import type { StatusBoard } from '../status-board.ts';
+import { type RequestTable, startThread } from '../thread.ts';
+import type { ScenarioOverlay } from './overlay.ts';
 
 /** Heap of each of the two threads of a scenario, in MiB. */
 const resourceLimits = { maxOldGenerationSizeMb: 256 };

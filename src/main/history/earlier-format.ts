@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { BodySide, ExchangeDetail, ExchangeId, ExchangeSummary } from '../../shared/model/exchange.ts';
 import type { ExchangeRecord } from '../../shared/model/exchange-record.ts';
-import { number, text } from './row.ts';
+import { number } from './row.ts';
+import { storedJson } from './stored-json.ts';
 
 /** Bytes that one step moves, about. */
 const stepBytes = 2 * 1024 * 1024;
@@ -43,7 +44,8 @@ export class EarlierFormat {
         'SELECT summary FROM earlier_exchanges WHERE (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?',
       )
       .all(at, id, limit)
-      .map((row) => summaryOf(text(row, 'summary')));
+      .map((row) => summaryOf(row.summary))
+      .filter((summary) => summary !== null);
   }
 
   get(id: ExchangeId): ExchangeDetail | null {
@@ -52,7 +54,7 @@ export class EarlierFormat {
         'SELECT summary, detail FROM earlier_exchanges JOIN earlier_contents USING (sequence) WHERE id = ?',
       )
       .get(id);
-    return row === undefined ? null : detailOf(text(row, 'summary'), text(row, 'detail'));
+    return row === undefined ? null : detailOf(row.summary, row.detail);
   }
 
   body(id: ExchangeId, side: BodySide): Uint8Array | null {
@@ -64,8 +66,8 @@ export class EarlierFormat {
     return row?.body instanceof Uint8Array ? row.body : null;
   }
 
-  /** Takes some of them out, the newest first. Call within the transaction that writes them anew. */
-  take(): readonly EarlierRecord[] {
+  /** Takes some of them out, the newest first; null where none are left. Call within the transaction that writes them anew. */
+  take(): readonly EarlierRecord[] | null {
     const rows = this.#database
       .prepare(
         `SELECT sequence, summary, detail, request_body, response_body
@@ -74,25 +76,28 @@ export class EarlierFormat {
       .iterate(stepExchanges);
     const taken: EarlierRecord[] = [];
     let size = 0;
-    let last = 0;
+    let last: number | null = null;
     for (const row of rows) {
       const { request_body: requestBody, response_body: responseBody } = row;
       last = number(row, 'sequence');
-      taken.push({
-        sequence: last - setBack,
-        detail: detailOf(text(row, 'summary'), text(row, 'detail')),
-        requestBody: requestBody instanceof Uint8Array ? requestBody : null,
-        responseBody: responseBody instanceof Uint8Array ? responseBody : null,
-      });
-      size += text(row, 'detail').length;
+      const detail = detailOf(row.summary, row.detail);
+      // What the disk has lost can neither be shown nor moved, and must not keep the rest from it.
+      if (detail !== null)
+        taken.push({
+          sequence: last - setBack,
+          detail,
+          requestBody: requestBody instanceof Uint8Array ? requestBody : null,
+          responseBody: responseBody instanceof Uint8Array ? responseBody : null,
+        });
+      size += String(row.detail).length;
       for (const body of [requestBody, responseBody]) size += body instanceof Uint8Array ? body.length : 0;
       if (size >= stepBytes) break;
     }
-    if (taken.length > 0) {
+    if (last !== null) {
       this.#database.prepare('DELETE FROM earlier_contents WHERE sequence >= ?').run(last);
       this.#database.prepare('DELETE FROM earlier_exchanges WHERE sequence >= ?').run(last);
     }
-    return taken;
+    return last === null ? null : taken;
   }
 
   /** A new file has nothing of it. */
@@ -107,15 +112,17 @@ export class EarlierFormat {
   }
 }
 
-/** What was written before there was a cache says nothing of one. */
-function summaryOf(json: string): ExchangeSummary {
+/** What was written before there was a cache says nothing of one. Null where the disk has lost some of it. */
+function summaryOf(json: unknown): ExchangeSummary | null {
   // Written by version 1, from a value of this type.
-  const { cache = null, ...rest } = JSON.parse(json) as Omit<ExchangeSummary, 'cache'> &
-    Partial<ExchangeSummary>;
+  const stored = storedJson<Omit<ExchangeSummary, 'cache'> & Partial<ExchangeSummary>>(json);
+  if (stored === null) return null;
+  const { cache = null, ...rest } = stored;
   return { ...rest, cache };
 }
 
-function detailOf(summary: string, detail: string): ExchangeDetail {
-  const rest = JSON.parse(detail) as Omit<ExchangeDetail, 'summary'>;
-  return { summary: summaryOf(summary), ...rest };
+function detailOf(summaryJson: unknown, detailJson: unknown): ExchangeDetail | null {
+  const summary = summaryOf(summaryJson);
+  const rest = storedJson<Omit<ExchangeDetail, 'summary'>>(detailJson);
+  return summary === null || rest === null ? null : { summary, ...rest };
 }

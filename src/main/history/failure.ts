@@ -16,6 +16,9 @@ const primaryCode = (error: unknown): number | null =>
     ? error.errcode & 0xff
     : null;
 
+/** Whether SQLite itself refused, as opposed to a value that it cannot be given. */
+export const isOfSqlite = (error: unknown): boolean => primaryCode(error) !== null;
+
 /**
  * Whether the file itself is unreadable, as opposed to the disk or the moment. A missing table (the general error)
  * counts: our statements are fixed, so only the file can be wrong.

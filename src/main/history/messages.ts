@@ -1,7 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { ExchangeId } from '../../shared/model/exchange.ts';
 import type { FramesPage, WebSocketMessage } from '../../shared/model/websocket.ts';
-import { number, text } from './row.ts';
+import { number } from './row.ts';
+import { storedJson } from './stored-json.ts';
 
 /** Bytes of one message that are given out to be looked at, as many as memory keeps of one; an export has all of it. */
 const shownBytes = 16 * 1024;
@@ -31,22 +32,21 @@ export class Messages {
     this.#remove.run(sequence);
   }
 
-  /** Whole, oldest first. */
+  /** Whole, oldest first. Written by {@link keep}, from values of this type; what the disk has lost is left out. */
   of(id: ExchangeId): readonly WebSocketMessage[] {
-    return this.#all.all(id).map((row) => messageOf(text(row, 'message')));
+    return this.#all.all(id).flatMap((row) => storedJson<WebSocketMessage>(row.message) ?? []);
   }
 
   /** Those after a number, as they are shown; null where there are none of that exchange at all. */
   page(id: ExchangeId, after: number, limit: number): FramesPage<WebSocketMessage> | null {
     const total = number(this.#count.get(id) ?? {}, 'count');
     if (total === 0) return null;
-    const rows = this.#page.all(id, after, limit);
-    return { items: rows.map((row) => shown(messageOf(text(row, 'message')))), total, dropped: 0, notes: [] };
+    const items = this.#page
+      .all(id, after, limit)
+      .flatMap((row) => storedJson<WebSocketMessage>(row.message) ?? []);
+    return { items: items.map(shown), total, dropped: 0, notes: [] };
   }
 }
-
-/** Written by {@link Messages.keep}, from a value of this type. */
-const messageOf = (json: string): WebSocketMessage => JSON.parse(json) as WebSocketMessage;
 
 function shown(message: WebSocketMessage): WebSocketMessage {
   // Four characters of Base64 for three bytes.

@@ -30,6 +30,10 @@ export type OpenedStore =
 export function openHistory(directory: string): OpenedStore {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const file = join(directory, historyFileName);
+  // Opening a pipe would wait for somebody to read it.
+  const facts = statSync(file, { throwIfNoEntry: false });
+  if (facts !== undefined && !facts.isFile() && !facts.isDirectory())
+    return { state: 'corrupt', reason: `${file} is no file. Set it aside to start a new history.`, file };
   // SQLite gives its companions the mode of the database.
   closeSync(openSync(file, 'a', 0o600));
   const problem = isFresh(file) ? null : problemWith(file);

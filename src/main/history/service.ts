@@ -234,7 +234,14 @@ export class HistoryService {
 
   /** What grows is said at most once a second. */
   #tellLater(): void {
-    this.#telling ??= setTimeout(() => this.#sessionsChanged(null), tellInterval).unref();
+    this.#telling ??= setTimeout(() => {
+      try {
+        this.#sessionsChanged(null);
+      } catch (error) {
+        // Nobody asked, so nobody would hear of it, and it would end the thread.
+        this.#writeFailed(error);
+      }
+    }, tellInterval).unref();
   }
 
   /** What may wait is done in steps, between which batches and requests are seen to. */

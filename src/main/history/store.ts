@@ -3,15 +3,17 @@ import type { BodySide, ExchangeDetail, ExchangeId, ExchangeSummary } from '../.
 import type { ExchangeRecord } from '../../shared/model/exchange-record.ts';
 import { type Bytes, bytes } from '../../shared/model/units.ts';
 import { BodyStore } from './body-store.ts';
-import { EarlierFormat } from './earlier-format.ts';
+import { EarlierFormat, type EarlierRecord } from './earlier-format.ts';
+import { isOfSqlite } from './failure.ts';
 import { Marks } from './marks.ts';
 import { Messages } from './messages.ts';
 import type { StoredBody } from './protocol.ts';
 import { ExchangeQuery } from './query/exchange-query.ts';
 import { ReasonSets } from './reason-sets.ts';
 import { ExchangeRemoval } from './removal.ts';
-import { number, text } from './row.ts';
+import { number } from './row.ts';
 import { Sessions } from './sessions.ts';
+import { storedJson } from './stored-json.ts';
 import { storedSize } from './stored-size.ts';
 import { summaryColumns, summaryOfRow, summaryPlaceholders, summaryValues } from './summary-columns.ts';
 import { transaction } from './transaction.ts';
@@ -181,8 +183,8 @@ export class HistoryStore {
     const row = this.#get.get(id);
     if (row === undefined) return this.#earlier?.get(id) ?? null;
     // Written by `append`, from a value of this type.
-    const rest = JSON.parse(text(row, 'detail')) as Omit<ExchangeDetail, 'summary'>;
-    return { summary: summaryOfRow(row), ...rest };
+    const rest = storedJson<Omit<ExchangeDetail, 'summary'>>(row.detail);
+    return rest && { summary: summaryOfRow(row), ...rest };
   }
 
   /** A piece of a body, at most {@link pieceLimit} bytes; null when the exchange or its body is not kept. */
@@ -283,13 +285,21 @@ export class HistoryStore {
     this.#write(() => {
       const records = earlier.take();
       const wanted = this.#limit > 0 && this.sessions.has(earlierSession);
-      if (wanted)
-        for (const record of records) this.#insert(prepare(record), earlierSession, record.sequence);
-      if (records.length > 0) return;
+      if (wanted) for (const record of records ?? []) this.#insertEarlier(record, prepare);
+      if (records !== null) return;
       earlier.close();
       this.#earlier = null;
       this.#givesBack = true;
     });
+  }
+
+  /** One that the disk has changed so that it is no exchange any more is left out, for the sake of the rest. */
+  #insertEarlier(record: EarlierRecord, prepare: Prepare): void {
+    try {
+      this.#insert(prepare(record), earlierSession, record.sequence);
+    } catch (error) {
+      if (isOfSqlite(error)) throw error;
+    }
   }
 
   /**

@@ -125,3 +125,27 @@ it('is altered as what is recorded now is, before it is written anew', () => {
   while (store.tidy(hide));
   expect(numbers.map((number) => bodyOf(store, number, 'response'))).toEqual(numbers.map(() => ''));
 });
+
+it.each([
+  ['summary', '{"id":'],
+  ['summary', '7'],
+  ['summary', '{"id":null,"at":{},"authority":"a"}'],
+  ['detail', '\u0000\u0001'],
+  ['detail', 'null'],
+])('takes the rest over where the disk has lost the %s of one: %s', (column, text) => {
+  const directory = copied();
+  const database = new DatabaseSync(join(directory, 'history.db'));
+  const table = column === 'summary' ? 'exchanges' : 'contents';
+  const { sequence = null } =
+    database.prepare('SELECT sequence FROM exchanges WHERE id = ?').get(idOf(50)) ?? {};
+  database.prepare(`UPDATE ${table} SET ${column} = ? WHERE sequence = ?`).run(text, sequence);
+  database.close();
+  const store = open(directory);
+  store.sessions.resume(epochMilliseconds(1_760_000_000_000), epochMilliseconds(1_760_000_000_000));
+  expect(() => store.list(1000, null)).not.toThrow();
+  const rest = numbers.filter((number) => number !== 50);
+  while (store.tidy((record) => record));
+  expect(store.list(1000, null).map(({ id }) => id)).toEqual(rest.map((number) => idOf(number)));
+  expect(store.get(idOf(50))).toBeNull();
+  expect(store.get(idOf(49))).toEqual(earlierDetails()[48]);
+});

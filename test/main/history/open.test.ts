@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
@@ -5,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -103,6 +105,22 @@ describe('openHistory', () => {
     database.close();
     expect(readdirSync(to)).toEqual(['history.db', 'history.db-journal']);
     const opened = openHistory(to);
+    expect(opened.state).toBe('ready');
+    if (opened.state === 'ready') opened.store.close();
+  });
+
+  it.skipIf(process.platform === 'win32').each([
+    ['a pipe', (file: string) => void execFileSync('mkfifo', [file])],
+    ['a device', (file: string) => symlinkSync('/dev/zero', file)],
+  ])('waits for nothing and writes nothing where there is %s, until it is set aside', (_, make) => {
+    const directory = temporaryDirectory();
+    make(join(directory, 'history.db'));
+    expect(openHistory(directory)).toMatchObject({
+      state: 'corrupt',
+      reason: expect.stringContaining('is no file'),
+    });
+    setAside(directory);
+    const opened = openHistory(directory);
     expect(opened.state).toBe('ready');
     if (opened.state === 'ready') opened.store.close();
   });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openHistory } from '../../../src/main/history/open.ts';
 import type {
   FromHistory,
@@ -378,5 +378,28 @@ describe('a damaged file', () => {
     bench.database?.exec('DROP TABLE contents');
     expect(() => bench.ask('get', { id: idOf(1) })).toThrow('no such table: ');
     expect(bench.news.at(-2)).toMatchObject({ kind: 'opened', opened: { state: 'corrupt' } });
+  });
+
+  it('of one exchange is no reason not to find and export the others', async () => {
+    const bench = capturing();
+    await bench.write(bench.engine(), [recordOf(1), recordOf(2), recordOf(3)]);
+    bench.database?.exec(
+      `UPDATE contents SET detail = '{"request":' WHERE sequence = (SELECT sequence FROM exchanges WHERE id = '${idOf(2)}')`,
+    );
+    expect(bench.ask('get', { id: idOf(2) })).toBeNull();
+    expect(bench.ask('get', { id: idOf(3) })).toEqual(detailOf(3));
+    expect(bench.listed()).toEqual(['1', '2', '3']);
+    await bench.write(bench.engine(), [recordOf(4)]);
+    expect(bench.listed()).toEqual(['1', '2', '3', '4']);
+  });
+
+  it('that shows where nobody asked does not end the thread', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const bench = capturing();
+    await bench.write(bench.engine(), [recordOf(1)]);
+    bench.database?.exec('DROP TABLE sessions');
+    expect(() => vi.runAllTimers()).not.toThrow();
+    expect(bench.news.at(-1)).toMatchObject({ kind: 'opened', opened: { state: 'corrupt' } });
   });
 });

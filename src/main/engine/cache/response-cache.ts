@@ -140,11 +140,15 @@ export class ResponseCache {
   /** What is on its way is not stored either where it is concerned. */
   purge(purge: CachePurge): { readonly removed: number } {
     const concerned = (response: ResponseToStore): boolean => isPurged(purge, response);
+    const single = purge.by === 'entry' ? this.store.get(purge.value)?.key : undefined;
     // Of what has no head yet nothing but the key is known: better not to store it than to store what was to go.
-    this.flights.outdate((key, response) =>
-      response === null
-        ? purge.by !== 'entry' && (purge.by !== 'key' || purge.value === key)
-        : concerned(response),
+    this.flights.outdate(
+      (key, response) =>
+        // What was asked for before a response was removed would take its place.
+        key === single ||
+        (response === null
+          ? purge.by !== 'entry' && (purge.by !== 'key' || purge.value === key)
+          : concerned(response)),
     );
     if (purge.by === 'everything') return { removed: this.store.clear() };
     const ids =

@@ -1,4 +1,5 @@
 import type { HeaderList } from '../headers.ts';
+import { allowedTrailers } from '../trailer-fields.ts';
 
 /** Fields about one HTTP/1 connection; HTTP/2 forbids them (RFC 9113 section 8.2.2), and Host is `:authority` there. */
 const notInHttp2 = new Set([
@@ -9,16 +10,6 @@ const notInHttp2 = new Set([
   'proxy-connection',
   'transfer-encoding',
   'upgrade',
-]);
-
-/** Fields that frame or route a message have no place in trailers (RFC 9110 section 6.5.1). */
-const notInTrailers = new Set([
-  'authorization',
-  'content-length',
-  'set-cookie',
-  'te',
-  'trailer',
-  ...notInHttp2,
 ]);
 
 /**
@@ -43,5 +34,5 @@ export function toFieldObject(headers: HeaderList): Record<string, string[]> {
 }
 
 export function toTrailerObject(trailers: HeaderList | null): Record<string, string[]> {
-  return trailers === null ? {} : toFieldObject(trailers.filter((name) => !notInTrailers.has(name)));
+  return trailers === null ? {} : toFieldObject(allowedTrailers(trailers));
 }

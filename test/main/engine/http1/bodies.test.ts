@@ -24,12 +24,12 @@ describe('trailers', () => {
     const upstream = await rawUpstream(closers, (socket, all) => {
       if (!all.includes('\r\n0\r\n')) return;
       socket.write(
-        'HTTP/1.1 200 OK\r\nTrailer: X-Sum\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-Sum: 7\r\nContent-Length: 9\r\nSet-Cookie: a=b\r\n\r\n',
+        'HTTP/1.1 200 OK\r\nTrailer: X-Sum\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-Sum: 7\r\nContent-Length: 9\r\nSet-Cookie: a=b\r\nLocation: /evil\r\nCache-Control: max-age=9\r\n\r\n',
       );
     });
     const engine = await forwardingTo(closers, upstream.url);
     const client = new RawClient(closers, engine.plain).send(
-      'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\nX-Check: 1\r\nHost: evil\r\nTransfer-Encoding: chunked\r\nAuthorization: x\r\n\r\n',
+      'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\nX-Check: 1\r\nHost: evil\r\nTransfer-Encoding: chunked\r\nAuthorization: x\r\nX-Forwarded-For: 192.0.2.1\r\nForwarded: for=192.0.2.1\r\nX-Real-IP: 192.0.2.1\r\n\r\n',
     );
     const [answer] = readMessages(await client.until((text) => text.includes('\r\n0\r\n')));
     expect(answer).toMatchObject({ body: 'ok', trailers: 'X-Sum: 7\r\n' });

@@ -60,7 +60,8 @@ test('a session that is begun takes the place of the live list, and the one befo
   expect(await targets(host)).toEqual([]);
   await record(host, '/three');
   expect(await targets(host)).toEqual(['/three']);
-  expect(await targets(host, id)).toEqual(['/three']);
+  // History is written a little later.
+  await expect.poll(() => targets(host, id)).toEqual(['/three']);
   const [live, before] = await sessionsOf(host);
   expect(live).toMatchObject({ id, name: 'Login bug', live: true, ended: null });
   expect(before).toMatchObject({ live: false, ended: live?.began });

@@ -68,7 +68,7 @@ pools:
   await expect(limit).toHaveAttribute('aria-invalid', 'true');
   await limit.fill('30s');
   // A list and a map, behind More; a switch; a number; a choice; a percentage.
-  await form.getByRole('button', { name: 'More of On the way' }).click();
+  await form.getByRole('button', { name: 'More of Rewrite' }).click();
   await field(form, 'routes[].rewrite.requestHeaders.set').getByRole('textbox').fill('x-env: local');
   await field(form, 'routes[].rewrite.responseHeaders.remove')
     .getByRole('textbox')

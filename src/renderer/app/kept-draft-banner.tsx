@@ -77,6 +77,7 @@ function Offer() {
       </Banner>
       <ConfirmDialog
         title="Discard these changes?"
+        width="md"
         isOpen={asked !== null}
         onClose={() => setAsked(null)}
         onConfirm={() => {

@@ -49,10 +49,7 @@ export function ConflictRow({ conflict, words, chosen, onChoose }: ConflictRowPr
                 </span>
                 {words[side]}
               </span>
-              <Value
-                value={conflict[side]}
-                missing={conflict.base === undefined ? 'not there' : 'taken away'}
-              />
+              <Value value={conflict[side]} missing={conflict.base === undefined ? 'not there' : 'removed'} />
             </RadioButton>
           </RadioField>
         ))}

@@ -115,7 +115,7 @@ test('the keyboard walks along the edges, opens forms, finds nodes and presents'
 
   await page.keyboard.press('Enter');
   await expect(page.getByRole('region', { name: 'Upstream b', exact: true })).toBeVisible();
-  await page.getByRole('textbox', { name: 'Upstream URL' }).nth(1).fill('http://127.0.0.1:2');
+  await page.getByRole('textbox', { name: 'Upstream URL' }).fill('http://127.0.0.1:2');
   await expect(page.getByRole('region', { name: 'What this changes' })).toBeVisible();
   await node(page, /^upstream b of pool shop/).focus();
   await page.keyboard.press('ControlOrMeta+z');

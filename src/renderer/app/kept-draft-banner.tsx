@@ -87,7 +87,7 @@ function Offer() {
         danger
       >
         <p>They were never applied, and are gone for good. The file and what is running stay as they are.</p>
-        {asked !== null && <ChangeList changes={changesBetween(asked.base.input, asked.input)} />}
+        {asked !== null && <ChangeList isWrapped changes={changesBetween(asked.base.input, asked.input)} />}
       </ConfirmDialog>
     </>
   );

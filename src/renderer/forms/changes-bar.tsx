@@ -100,9 +100,7 @@ export function ChangesBar({ onShowRoute, onShowListener }: ChangesBarProps) {
             <span className="flex items-center gap-1.5 text-error">
               <StatusMark tone="error" />
               <span className="shrink-0">{count(mistakes.length, 'mistake')}</span>
-              <span className="min-w-0 truncate text-muted">
-                {dirty ? 'to mend before it can be applied' : 'in the file'}
-              </span>
+              <span className="min-w-0 truncate text-muted">{dirty ? 'to mend first' : 'in the file'}</span>
             </span>
           )}
         </span>

@@ -74,7 +74,7 @@ export function UpstreamTable({
         <div aria-hidden className={classNames(upstreamColumns, 'text-faint text-xs')}>
           <span />
           <span />
-          <span>Upstream</span>
+          <span>Id</span>
           <span>URL</span>
           <span>Weight</span>
         </div>
@@ -105,7 +105,7 @@ export function UpstreamTable({
 
 /** Open, on, id, URL, weight, remove. */
 const upstreamColumns =
-  'grid grid-cols-[16px_16px_56px_minmax(0,1fr)_40px_24px] items-start gap-x-1 @md:grid-cols-[16px_16px_64px_minmax(0,1fr)_48px_24px] @md:gap-x-1.5';
+  'grid grid-cols-[16px_16px_56px_minmax(0,1fr)_40px_24px] items-start gap-x-1 @min-[400px]:grid-cols-[16px_16px_64px_minmax(0,1fr)_48px_24px] @min-[400px]:gap-x-1.5';
 const detailKeys = ['backup', 'maxRequests', 'location'];
 
 interface UpstreamRowProps {

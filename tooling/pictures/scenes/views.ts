@@ -98,13 +98,13 @@ export const viewScenes: readonly Scene[] = [
     await take('remove', others);
   }),
   scene('trust', 'loading', async ({ page, answers, take }) => {
-    answers.set('authority.get', 'held');
+    answers.set('authority.overview', 'held');
     await showView(page, 'Certificates');
     await page.getByText('Loading…').first().waitFor();
     await take('loading');
   }),
   scene('trust', 'error', async ({ page, answers, take }) => {
-    answers.set('authority.get', {
+    answers.set('authority.overview', {
       refusal: 'ca.pem could not be read: EACCES. Give your user the right to read it.',
     });
     await showView(page, 'Certificates');

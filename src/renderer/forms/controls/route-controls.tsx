@@ -32,7 +32,7 @@ export function ListenersControl({ field }: { readonly field: FieldState }) {
               )
             }
           >
-            <span className="font-mono text-xs">{name}</span>
+            <span className="font-mono text-xs leading-5">{name}</span>
           </Checkbox>
         ))}
       </fieldset>

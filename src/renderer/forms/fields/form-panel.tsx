@@ -30,12 +30,12 @@ export function FormPanel({ label, header, children, sections, ref }: FormPanelP
     <PanelStateProvider value={state}>
       <section ref={panel} aria-label={label} className="relative flex min-h-full flex-col">
         {/* Where there is room, what the form is of and the search stay in view. */}
-        <div className="[@media(min-height:720px)]:sticky [@media(min-height:720px)]:top-0 z-10 bg-surface">
+        <div className="[@media(min-height:720px)]:sticky [@media(min-height:720px)]:top-0 z-10 bg-surface [@media(min-height:720px)]:after:absolute after:pointer-events-none after:inset-x-0 after:top-full after:h-2 after:bg-linear-to-b after:from-surface">
           {header}
           <FindSetting />
         </div>
         <NothingFound sections={sections} />
-        <div className="flex-1 pb-2">{children}</div>
+        <div className="flex-1 py-2">{children}</div>
         <HelpLine />
       </section>
     </PanelStateProvider>
@@ -46,7 +46,7 @@ function FindSetting() {
   const panel = usePanelState();
   const search = useStore(panel, (state) => state.search);
   return (
-    <div className="relative mx-4 pb-2">
+    <div className="relative mx-4">
       <Search size={12} aria-hidden className="absolute top-2 left-2 text-faint" />
       <input
         type="search"
@@ -80,7 +80,7 @@ function NothingFound({ sections }: Pick<FormPanelProps, 'sections'>) {
   return (
     <div aria-live="polite">
       {search !== '' && !findsAny(search, sections) && (
-        <p className="px-4 py-2 text-muted">No setting here says “{search}”.</p>
+        <p className="px-4 pt-3 text-muted">No setting here says “{search}”.</p>
       )}
     </div>
   );

@@ -23,6 +23,13 @@ interface LineProps {
 const inputClass =
   'font-mono text-xs aria-invalid:border-error aria-invalid:focus:ring-error-soft scroll-mb-20';
 
+/** Free at the right for what stands there. */
+const roomFor = (aside: string): string =>
+  aside.length > 14 ? 'pr-38' : aside.length > 8 ? 'pr-24' : 'pr-16';
+
+/** Characters of a meaning for which there is always room. */
+const shortMeaning = 14;
+
 const arrows: Readonly<Record<string, 1 | -1>> = { ArrowUp: 1, ArrowDown: -1 };
 
 /** One line of text. Arrow keys step where there are steps. */
@@ -30,6 +37,8 @@ function Line({ field, id, text, onType, step, meaning = '', onLeave }: LineProp
   const ids = fieldIds(id);
   const isEmpty = text === '' && field.spec.emptyIsValue !== true;
   const aside = isEmpty ? defaultAside(field) : meaning;
+  /** In a narrow form what was typed needs the room that such a meaning takes: '104,857,600 bytes'. */
+  const isLong = aside === meaning && aside.length > shortMeaning;
   const onKeyDown = (event: KeyboardEvent) => {
     const direction = arrows[event.key];
     if (direction === undefined || step === undefined) return;
@@ -38,7 +47,7 @@ function Line({ field, id, text, onType, step, meaning = '', onLeave }: LineProp
     if (next !== null && next !== text) onType(next);
   };
   return (
-    <div className="relative">
+    <div className="@container relative">
       <input
         id={ids.control}
         value={text}
@@ -58,12 +67,15 @@ function Line({ field, id, text, onType, step, meaning = '', onLeave }: LineProp
           fieldClass,
           inputClass,
           'h-7',
-          aside !== '' && (aside.length > 14 ? 'pr-38' : 'pr-24'),
+          aside !== '' && (isLong ? '@min-[230px]:pr-38' : roomFor(aside)),
         )}
       />
       <span
         id={`${id}-aside`}
-        className="pointer-events-none absolute inset-y-0 right-2 flex max-w-36 items-center truncate text-2xs text-faint tabular-nums"
+        className={classNames(
+          'pointer-events-none absolute inset-y-0 right-2 flex max-w-36 items-center truncate text-2xs text-faint tabular-nums',
+          isLong && '@max-[230px]:hidden',
+        )}
       >
         {aside}
       </span>
@@ -71,13 +83,13 @@ function Line({ field, id, text, onType, step, meaning = '', onLeave }: LineProp
   );
 }
 
-/** What stands at the right of an empty field: that it shows the default, in which unit, or that it cannot be set yet. */
+/** What stands at the right of an empty field: that it shows the default, the unit of that, or that it cannot be set yet. */
 function defaultAside({ facts, refusal }: FieldState): string {
   if (refusal !== null) return notYet;
   const fallback = fallbackText(facts);
   if (fallback === null || fallback === 'empty') return '';
   return typeof facts.fallback === 'number' && facts.unit !== '' && facts.shape.kind === 'number'
-    ? `${shortUnit(facts.unit)} · default`
+    ? shortUnit(facts.unit)
     : 'default';
 }
 

@@ -175,7 +175,7 @@ export const routeSections: readonly SectionSpec[] = [
       {
         key: 'routes[].cache.ignoreClientNoCache',
         label: 'On reload',
-        text: 'Answer from the cache although the client asks for a fresh one',
+        text: 'Ignore no-cache from the client',
         usedWhen: caches,
       },
     ],

@@ -143,7 +143,7 @@ function Outcome({ preview, compared }: { readonly preview: MergePreview; readon
       {changes.length === 0 ? (
         <p className="text-muted">Nothing: the file has it all already.</p>
       ) : (
-        <ChangeList changes={changes} />
+        <ChangeList isWrapped changes={changes} />
       )}
       {preview.mistakes.length > 0 && (
         <>

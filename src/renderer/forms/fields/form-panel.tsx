@@ -26,9 +26,14 @@ export function FormPanel({ label, header, children, sections, ref }: FormPanelP
   const [state] = useState(createPanelState);
   useSealOnLeave(panel);
   return (
-    // `relative`: hidden inputs are laid out against the panel, so that the page never scrolls to one.
+    // `relative`: hidden inputs are laid out against the panel, so that the page never scrolls to one. What has the keyboard is never
+    // below what stands still at the top and at the bottom.
     <PanelStateProvider value={state}>
-      <section ref={panel} aria-label={label} className="relative flex min-h-full flex-col">
+      <section
+        ref={panel}
+        aria-label={label}
+        className="relative flex min-h-full flex-col [&_button]:scroll-my-24 [&_input]:scroll-my-24 [&_textarea]:scroll-my-24"
+      >
         {/* Where there is room, what the form is of and the search stay in view. */}
         <div className="[@media(min-height:720px)]:sticky [@media(min-height:720px)]:top-0 z-10 bg-surface [@media(min-height:720px)]:after:absolute after:pointer-events-none after:inset-x-0 after:top-full after:h-2 after:bg-linear-to-b after:from-surface">
           {header}

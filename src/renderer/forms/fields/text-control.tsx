@@ -20,8 +20,7 @@ interface LineProps {
   readonly onLeave?: () => void;
 }
 
-const inputClass =
-  'font-mono text-xs aria-invalid:border-error aria-invalid:focus:ring-error-soft scroll-mb-20';
+const inputClass = 'font-mono text-xs aria-invalid:border-error aria-invalid:focus:ring-error-soft';
 
 /** Free at the right for what stands there. */
 const roomFor = (aside: string): string =>

@@ -77,7 +77,7 @@ routes:
   expect(await findings(page)).toEqual([]);
   await page.getByRole('button', { name: 'Set one in Routes' }).click();
   const form = page.getByRole('region', { name: 'Route hello' }).getByRole('region', { name: 'Defence' });
-  await form.getByLabel('Rate', { exact: true }).fill('1');
+  await form.getByLabel('Rate limit', { exact: true }).fill('1');
   await form.getByLabel('Per', { exact: true }).fill('1h');
   await page.getByRole('button', { name: 'Apply', exact: true }).click();
   await expect

@@ -82,6 +82,6 @@ test('what runs here is listed by project and container with their names, and is
   await expect(itemOf(page, published)).toBeVisible();
   expect(await findings(page)).toEqual([]);
 
-  await shop.getByRole('button', { name: 'Front it' }).click();
+  await shop.getByRole('button', { name: 'Add', exact: true }).click();
   await expect(page.getByRole('link', { name: /https:\/\/shop-frontend\.localhost/ })).toBeVisible();
 });

@@ -26,7 +26,7 @@ const fileOf = (port: number) => ({
 
 /** The form in view. */
 const panelOf = (page: Page): Locator =>
-  page.locator('section:has(> div > input[aria-label="Find a setting"])');
+  page.locator('section:has(> div > div > input[aria-label="Find a setting"])');
 
 /** What opens the seldom needed part of a section, or the rest of an upstream. */
 const folded = (panel: Locator): Locator =>

@@ -68,7 +68,7 @@ pools:
   await expect(limit).toHaveAttribute('aria-invalid', 'true');
   await limit.fill('30s');
   // A list and a map, behind More; a switch; a number; a choice; a percentage.
-  await form.getByRole('button', { name: 'More of On the way' }).click();
+  await form.getByRole('button', { name: 'More of Rewrite' }).click();
   await field(form, 'routes[].rewrite.requestHeaders.set').getByRole('textbox').fill('x-env: local');
   await field(form, 'routes[].rewrite.responseHeaders.remove')
     .getByRole('textbox')
@@ -176,4 +176,56 @@ routes:
   await expect(impact).toContainText('None of 3 requests changes');
   await field(form, 'routes[].match.paths').getByRole('textbox').fill('other');
   await expect(impact).toBeDisabled();
+});
+
+/** Whether something lies over the upper or the lower edge of what has the keyboard; null where that has left the form. */
+const isCovered = (form: Locator): Promise<boolean | null> =>
+  form.evaluate((panel) => {
+    const focused = document.activeElement;
+    if (focused === null || !panel.contains(focused)) return null;
+    // The box of a choice is drawn beside its input, which is hidden.
+    const shown = focused.closest('label') ?? focused;
+    const { left, top, bottom } = shown.getBoundingClientRect();
+    return [top + 1, bottom - 1].some((y) => {
+      const there = document.elementFromPoint(left + 6, y);
+      return there === null || !(shown.parentElement ?? shown).contains(there);
+    });
+  });
+
+test('what the keyboard reaches in a form is never below its header or its help, and nothing scrolls sideways', async ({
+  launch,
+}) => {
+  const app = await launch({
+    config: `version: 1
+listeners: [{ id: web, port: ${await freePort()}, tls: off }]
+routes: [{ id: api, to: { pool: shop } }]
+pools: [{ id: shop, upstreams: [{ id: a, url: "http://localhost:1" }] }]
+`,
+  });
+  const { page } = app;
+  for (const [width, height] of [
+    [1440, 900],
+    [1024, 640],
+    [720, 450],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await showView(page, 'Routes');
+    const form = page.getByRole('region', { name: 'Route api', exact: true });
+    await form.getByRole('searchbox', { name: 'Find a setting' }).focus();
+    let reached = 0;
+    for (const key of ['Tab', 'Shift+Tab']) {
+      for (;;) {
+        await page.keyboard.press(key);
+        const covered = await isCovered(form);
+        if (covered === null) break;
+        expect(covered, `${key} ${reached} at ${width} pixels`).toBe(false);
+        reached += 1;
+      }
+      await page.keyboard.press(key === 'Tab' ? 'Shift+Tab' : 'Tab');
+    }
+    expect(reached).toBeGreaterThan(60);
+    expect(
+      await form.evaluate((panel) => (panel.parentElement ?? panel).scrollWidth - panel.clientWidth),
+    ).toBeLessThanOrEqual(0);
+  }
 });

@@ -6,7 +6,7 @@ import { findings } from './support/axe.ts';
 import { freePort } from './support/free-port.ts';
 import { runCommand, showView } from './support/ui.ts';
 
-const choose = async (page: Page, form: Locator, field: string, option: string): Promise<void> => {
+const choose = async (page: Page, form: Locator, field: string | RegExp, option: string): Promise<void> => {
   await form.getByRole('button', { name: field }).click();
   await page.getByRole('option', { name: option }).click();
 };
@@ -29,9 +29,9 @@ for (const theme of ['Light', 'Dark'] as const) {
     await page.getByRole('button', { name: 'Edit listener web' }).click();
     const form = page.getByRole('region', { name: 'Listener web' });
 
-    await choose(page, form, 'Versions', 'TLS 1.3 only');
-    await choose(page, form, 'Certificate', 'Required');
-    const [certificate, subject] = [form.getByLabel('Certificate in'), form.getByLabel('Subject in')];
+    await choose(page, form, 'TLS versions', 'TLS 1.3 only');
+    await choose(page, form, 'Client certificate', 'Required');
+    const [certificate, subject] = [form.getByLabel('Certificate header'), form.getByLabel('Subject header')];
     await certificate.fill('Client-Cert');
     await subject.fill('client_cert');
     await expect(form.getByText('is the header of another key as well')).toBeVisible();
@@ -40,13 +40,13 @@ for (const theme of ['Light', 'Dark'] as const) {
     expect(await findings(page)).toEqual([]);
     await page.screenshot({ path: testInfo.outputPath(`wide-${theme}.png`) });
     await page.setViewportSize({ width: 1024, height: 640 });
-    await form.getByLabel('Issued by').scrollIntoViewIfNeeded();
+    await form.getByLabel('Client CA').scrollIntoViewIfNeeded();
     await page.screenshot({ path: testInfo.outputPath(`narrow-${theme}.png`) });
 
     await subject.fill('');
-    await choose(page, form, 'Speaks', 'Plain HTTP');
+    await choose(page, form, / TLS$/, 'Plain HTTP');
     await expect(form.getByText('asks for certificates where there is no TLS')).toBeVisible();
-    await choose(page, form, 'Speaks', 'HTTPS a certificate');
+    await choose(page, form, / TLS$/, 'HTTPS a certificate');
     await page
       .getByRole('region', { name: 'What this changes' })
       .getByRole('button', { name: 'Apply' })

@@ -9,7 +9,7 @@ test('the settings lead to the stores that trust, and to the licences of what th
 }) => {
   const { page } = await launch({ config: emptyConfig(await freePort()) });
   await showView(page, 'Settings');
-  await page.getByRole('button', { name: 'Licences of what it is made of…' }).click();
+  await page.getByRole('button', { name: 'Third-party licences…' }).click();
   const licences = page.getByRole('dialog', { name: 'Licences' });
   const react = licences.locator('details').filter({ hasText: /^react / });
   await react.locator('summary').click();

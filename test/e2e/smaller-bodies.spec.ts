@@ -28,7 +28,7 @@ pools:
 `,
   });
   await showView(app.page, 'Routes');
-  const section = app.page.getByRole('region', { name: 'Smaller bodies' });
+  const section = app.page.getByRole('region', { name: 'Compression' });
   await section.getByText('For clients that accept it').click();
   await section.getByText('HTML').click();
   await app.page

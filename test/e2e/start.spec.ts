@@ -28,7 +28,7 @@ test('a service added by name and address is served over HTTPS, and its request 
     .filter({ has: page.getByLabel('Address of the service') });
   await form.getByLabel('Name', { exact: true }).fill('shop');
   await form.getByLabel('Address of the service').fill(upstream.url);
-  await form.getByRole('button', { name: 'Front it' }).click();
+  await form.getByRole('button', { name: 'Add', exact: true }).click();
   await expect(page.getByRole('link', { name: `https://shop.localhost:${port}` }).first()).toBeVisible();
   expect(await readConfig(app)).toContain('shop.localhost');
 
@@ -59,7 +59,7 @@ test('a mistake in the form is said beside its field, and nothing is added', asy
     .filter({ has: page.getByLabel('Address of the service') });
   await form.getByLabel('Name', { exact: true }).fill('no spaces');
   await form.getByLabel('Address of the service').fill('ftp://localhost:3000');
-  await form.getByRole('button', { name: 'Front it' }).click();
+  await form.getByRole('button', { name: 'Add', exact: true }).click();
   await expect(form).toContainText("'no spaces' is not a name");
   await expect(form).toContainText("'ftp' is not supported");
   expect(await readConfig(app)).not.toContain('ftp');

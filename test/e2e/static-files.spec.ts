@@ -26,7 +26,7 @@ test('a folder is served as soon as a route to its files is applied in the page'
   await page.getByRole('button', { name: 'Add route' }).click();
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('site');
   await page.getByRole('textbox', { name: 'Hosts' }).fill('site.localhost');
-  await page.getByRole('button', { name: 'Send to' }).click();
+  await page.getByRole('button', { name: 'Target' }).click();
   await page.getByRole('option', { name: 'Files' }).click();
   await page.getByRole('textbox', { name: 'Folder' }).fill(root);
   await page.getByText('List folders').click();

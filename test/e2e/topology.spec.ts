@@ -114,14 +114,14 @@ test('the keyboard walks along the edges, opens forms, finds nodes and presents'
   await expect(node(page, /^upstream b of pool shop/)).toBeFocused();
 
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('region', { name: 'Pool shop' })).toBeVisible();
-  await page.getByRole('textbox', { name: 'Upstream URL' }).nth(1).fill('http://127.0.0.1:2');
+  await expect(page.getByRole('region', { name: 'Upstream b', exact: true })).toBeVisible();
+  await page.getByRole('textbox', { name: 'Upstream URL' }).fill('http://127.0.0.1:2');
   await expect(page.getByRole('region', { name: 'What this changes' })).toBeVisible();
   await node(page, /^upstream b of pool shop/).focus();
   await page.keyboard.press('ControlOrMeta+z');
   await expect(page.getByRole('region', { name: 'What this changes' })).toBeHidden();
   await page.keyboard.press('Escape');
-  await expect(page.getByRole('region', { name: 'Pool shop' })).toBeHidden();
+  await expect(page.getByRole('region', { name: 'Upstream b', exact: true })).toBeHidden();
   await expect(node(page, /^upstream b of pool shop/)).toBeFocused();
 
   await page.keyboard.press('/');

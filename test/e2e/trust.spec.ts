@@ -84,10 +84,10 @@ for (const theme of ['Light', 'Dark'] as const) {
     const form = page.getByRole('dialog', { name: 'Add service' }).locator('form').last();
     await form.getByLabel('Name', { exact: true }).fill('shop');
     await form.getByLabel('Address of the service').fill('http://localhost:3000');
-    await form.getByRole('button', { name: 'Front it' }).click();
+    await form.getByRole('button', { name: 'Add', exact: true }).click();
 
     // Behind the dialog, the inspector that waits for traffic has the same offer.
-    const ready = page.getByRole('dialog', { name: 'The service is fronted' });
+    const ready = page.getByRole('dialog', { name: 'The service is added' });
     const offer = ready.getByRole('list', { name: 'Stores that can trust it' });
     const row = offer.getByRole('listitem').filter({ hasText: 'Chrome and Chromium' });
     await row.getByRole('button', { name: 'Trust in Chrome and Chromium' }).click();

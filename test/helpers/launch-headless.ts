@@ -58,7 +58,8 @@ export async function startHeadless(
   };
 }
 
-const ownSockets = new URL('own-sockets-preload.ts', import.meta.url).href;
+/** Module to import before the app, so that it discovers what the process that starts it has open. */
+export const ownSockets = new URL('own-sockets-preload.ts', import.meta.url).href;
 
 /** The headless host in a child process, its interface open in a tab of `browser`. It discovers what this process has open. */
 export async function launchHeadless(options: StartOptions): Promise<RunningApp> {

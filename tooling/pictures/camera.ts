@@ -2,11 +2,14 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 
-/** Windows in CSS pixels: the usual one, and the smallest that everything has to work in. */
+/** Windows in CSS pixels: the usual one, the smallest that everything has to work in, and the usual one zoomed to 200 %. */
 export const windows = {
   usual: { width: 1440, height: 900 },
   small: { width: 1024, height: 640 },
+  zoomed: { width: 720, height: 450 },
 } as const;
+
+export type WindowName = keyof typeof windows;
 
 const themes = ['light', 'dark'] as const;
 
@@ -16,10 +19,10 @@ export interface Camera {
   /**
    * Takes the page as it is in both themes, as VIEW-STATE-THEME.png.
    *
-   * @param small in the small window too, as VIEW-STATE-small-THEME.png
+   * @param others windows to take it in besides, as VIEW-STATE-WINDOW-THEME.png
    * @throws Error when a picture of that name was taken before
    */
-  take(page: Page, view: string, state: string, small?: boolean): Promise<void>;
+  take(page: Page, view: string, state: string, others?: readonly WindowName[]): Promise<void>;
 }
 
 /** Two frames, in which what depends on the theme or the size of the window has been drawn again. */
@@ -48,13 +51,15 @@ export async function createCamera(folder: string): Promise<Camera> {
   };
   return {
     taken,
-    async take(page, view, state, small = false) {
+    async take(page, view, state, others = []) {
       await inBothThemes(page, `${view}-${state}`);
-      if (!small) return;
       const before = page.viewportSize() ?? windows.usual;
-      await page.setViewportSize(windows.small);
-      await settle(page);
-      await inBothThemes(page, `${view}-${state}-small`);
+      for (const name of others) {
+        await page.setViewportSize(windows[name]);
+        await settle(page);
+        await inBothThemes(page, `${view}-${state}-${name}`);
+      }
+      if (others.length === 0) return;
       await page.setViewportSize(before);
       await settle(page);
     },

@@ -1,5 +1,5 @@
 /**
- * Takes pictures of every state of the inspector, in both themes: `npm run pictures [-- FOLDER [PATTERN]]`, after `npm run build`. FOLDER is
+ * Takes pictures of every state of the inspector, of the forms and of the dialogs, in both themes: `npm run pictures [-- FOLDER [PATTERN]]`, after `npm run build`. FOLDER is
  * `pictures/` unless it is given; with PATTERN, a regular expression, only the scenes whose view and name (`why: full`) it finds. The app is the headless one, with its real engine,
  * before upstreams that really answer. A state that cannot be reached fails the run, once all others were tried.
  */
@@ -8,13 +8,20 @@ import { type Browser, chromium } from 'playwright';
 import { findBrowser } from '../browser.ts';
 import { repositoryRoot } from '../processes.ts';
 import { type Camera, createCamera } from './camera.ts';
-import type { Scene } from './scene.ts';
+import { fullConfig } from './configs/full.ts';
+import { type Places, shopConfig } from './configs/shop.ts';
+import type { Scene, Scenery } from './scene.ts';
 import { certificateScenes } from './scenes/certificates.ts';
 import { detailScenes } from './scenes/details.ts';
 import { dialogScenes } from './scenes/dialogs.ts';
+import { draftScenes } from './scenes/drafts.ts';
 import { emptyScenes } from './scenes/empty.ts';
+import { formScenes } from './scenes/forms.ts';
 import { listScenes } from './scenes/list.ts';
 import { lostScenes, sendLittle } from './scenes/lost.ts';
+import { scenarioScenes } from './scenes/scenarios.ts';
+import { viewScenes } from './scenes/views.ts';
+import { welcomeScenes } from './scenes/welcome.ts';
 import { openShop, type Shop } from './shop.ts';
 import { sendTraffic } from './traffic.ts';
 
@@ -32,7 +39,8 @@ async function play(
   for (const { view, name, prepare, run } of scenes) {
     const opened = await shop.open(browser, prepare);
     const { page, answers } = opened;
-    const take = (state: string, small?: boolean) => camera.take(page, view, state, small);
+    const take: Scenery['take'] = (state, others = []) =>
+      camera.take(page, view, state, others === true ? ['small'] : others === false ? [] : others);
     try {
       await run({ page, answers, shop, browser, take });
       console.log(`${view}: ${name}`);
@@ -63,7 +71,8 @@ const chosen = (scenes: readonly Scene[]) =>
 
 interface Act {
   readonly scenes: readonly Scene[];
-  readonly bodyBytes?: string;
+  /** Of the shop unless it is given; null for a first start. */
+  readonly config?: ((places: Places) => string) | null;
   readonly prepare?: (shop: Shop) => Promise<void>;
 }
 
@@ -73,14 +82,19 @@ const acts: readonly Act[] = [
   { scenes: listScenes, prepare: sendTraffic },
   { scenes: detailScenes, prepare: sendTraffic },
   { scenes: [...certificateScenes, ...dialogScenes], prepare: sendTraffic },
-  { scenes: lostScenes, bodyBytes: '0B', prepare: sendLittle },
+  { scenes: lostScenes, config: shopConfig('0B'), prepare: sendLittle },
+  { scenes: formScenes, config: fullConfig },
+  { scenes: draftScenes, config: fullConfig },
+  { scenes: viewScenes, config: fullConfig },
+  { scenes: scenarioScenes, config: fullConfig },
+  { scenes: welcomeScenes, config: null },
 ];
 
 try {
-  for (const { scenes, bodyBytes, prepare } of acts) {
+  for (const { scenes, config, prepare } of acts) {
     const asked = chosen(scenes);
     if (asked.length === 0) continue;
-    const shop = await openShop(bodyBytes);
+    const shop = await openShop(config);
     try {
       await prepare?.(shop);
       failures.push(...(await play(asked, shop, browser, camera)));

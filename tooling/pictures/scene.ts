@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright';
 import type { Answers } from './answers.ts';
+import type { WindowName } from './camera.ts';
 import type { Shop } from './shop.ts';
 
 /** What a scene has at hand. */
@@ -8,8 +9,8 @@ export interface Scenery {
   readonly answers: Answers;
   readonly shop: Shop;
   readonly browser: Browser;
-  /** Takes the page as it is. @param small in the small window too */
-  take(state: string, small?: boolean): Promise<void>;
+  /** Takes the page as it is. @param others windows to take it in besides; `true` is the small one */
+  take(state: string, others?: boolean | readonly WindowName[]): Promise<void>;
 }
 
 /** A state of the app, or a few that lie one after the other. Each begins in a page that was just opened. */

@@ -9,9 +9,10 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import { WebSocket, WebSocketServer } from 'ws';
 import { type Asked, askListener, serveContents } from '../../test/e2e/support/contents.ts';
 import { freePort } from '../../test/e2e/support/free-port.ts';
-import { startHeadless } from '../../test/helpers/launch-headless.ts';
+import { ownSockets, startHeadless } from '../../test/helpers/launch-headless.ts';
 import { type Answers, standBetween } from './answers.ts';
 import { windows } from './camera.ts';
+import { type Places, shopConfig } from './configs/shop.ts';
 import { makeContents } from './contents.ts';
 
 /** The longest that one step of a picture may take, in milliseconds. */
@@ -41,6 +42,8 @@ export interface Opened {
 /** The running app before a shop that really answers. */
 export interface Shop {
   readonly directory: string;
+  readonly configPath: string;
+  readonly places: Places;
   /** Asks the plain listener, as `shop.localhost` unless the headers say otherwise; resolves when the answer has ended. */
   ask(path: string, asked?: Asked): Promise<void>;
   /** Asks, and leaves the answer open until the shop closes. */
@@ -53,50 +56,6 @@ export interface Shop {
   open(browser: Browser, prepare?: (answers: Answers) => void): Promise<Opened>;
   close(): Promise<void>;
 }
-
-interface Places {
-  readonly plain: number;
-  readonly secure: number;
-  readonly upstream: string;
-  readonly sockets: string;
-  readonly nobody: string;
-}
-
-const config = (
-  { plain, secure, upstream, sockets, nobody }: Places,
-  bodyBytes: string,
-): string => `# The shop of the pictures.
-version: 1
-listeners:
-  - {id: web, port: ${secure}}
-  - {id: plain, port: ${plain}, tls: off, deny: [127.0.0.9]}
-routes:
-  - id: moved
-    match: {hosts: [shop.localhost], paths: [/old/*]}
-    to: {redirect: {location: "/cart", status: 308}}
-  - {id: gone, match: {hosts: [shop.localhost], paths: [/gone]}, to: {respond: {status: 410, body: gone}}}
-  - id: login
-    match: {hosts: [shop.localhost], paths: [/login]}
-    to: {pool: shop}
-    limits: {rate: {requests: 1, per: 1h}}
-  - id: static
-    match: {hosts: [shop.localhost], paths: [/static/*]}
-    to: {pool: shop}
-    cache: {enabled: true}
-  - {id: private, match: {hosts: [shop.localhost], paths: [/private]}, to: {pool: shop}, cache: {enabled: true}}
-  - {id: live, match: {hosts: [shop.localhost], paths: [/live, /live/*]}, to: {pool: live}}
-  - {id: payments, match: {hosts: [pay.localhost]}, to: {pool: payments}}
-  # Everything else of the shop.
-  - {id: shop, match: {hosts: [shop.localhost, api.shop.localhost]}, to: {pool: shop}}
-pools:
-  # Answers that hang do so for as long as pictures are taken.
-  - {id: shop, timeouts: {headers: 1h, idle: 1h}, upstreams: [{id: a, url: "${upstream}"}, {id: b, url: "${upstream}"}]}
-  - {id: live, upstreams: [{id: socket, url: "${sockets}"}]}
-  - {id: payments, upstreams: [{id: down, url: "${nobody}"}]}
-capture:
-  bodyBytes: ${bodyBytes}
-  totalBytes: 256MiB
-`;
 
 /** A server that greets each WebSocket with some messages, but is silent under a path that ends in `quiet`. */
 async function serveSockets(): Promise<{ readonly url: string; close(): Promise<void> }> {
@@ -122,29 +81,42 @@ async function serveSockets(): Promise<{ readonly url: string; close(): Promise<
   };
 }
 
-/** @param bodyBytes what `capture.bodyBytes` is */
-export async function openShop(bodyBytes = '8MiB'): Promise<Shop> {
+/**
+ * What it discovers on the machine is what the pictures opened.
+ *
+ * @param config text of the configuration file; null for a first start, without one
+ */
+export async function openShop(config: ((places: Places) => string) | null = shopConfig()): Promise<Shop> {
   const directory = await mkdtemp(join(tmpdir(), 'doorman-pictures-'));
   const dataDirectory = join(directory, 'data');
   await mkdir(dataDirectory, { mode: 0o700 });
   const contents = await serveContents(await makeContents());
   const sockets = await serveSockets();
-  const [plain, secure, nobody] = [await freePort(), await freePort(), await freePort()];
+  const [plain, secure, inner, nobody] = [
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+  ];
   const configPath = join(dataDirectory, 'doorman.yaml');
-  await writeFile(
-    configPath,
-    config(
-      { plain, secure, upstream: contents.url, sockets: sockets.url, nobody: `http://127.0.0.1:${nobody}` },
-      bodyBytes,
-    ),
-  );
-  const app = await startHeadless({ dataDirectory, configPath });
+  const places: Places = {
+    plain,
+    secure,
+    inner,
+    upstream: contents.url,
+    sockets: sockets.url,
+    nobody: `http://127.0.0.1:${nobody}`,
+  };
+  if (config !== null) await writeFile(configPath, config(places));
+  const app = await startHeadless({ dataDirectory, configPath }, ['--import', ownSockets]);
   await app.ready;
   const stop = new AbortController();
   const clients: WebSocket[] = [];
   const at = { host: '127.0.0.1', port: plain, agent: false };
   return {
     directory,
+    configPath,
+    places,
     ask: (path, { headers, ...asked } = {}) =>
       within(
         `The answer to ${path}`,

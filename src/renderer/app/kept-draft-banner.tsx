@@ -77,6 +77,7 @@ function Offer() {
       </Banner>
       <ConfirmDialog
         title="Discard these changes?"
+        width="md"
         isOpen={asked !== null}
         onClose={() => setAsked(null)}
         onConfirm={() => {
@@ -86,7 +87,7 @@ function Offer() {
         danger
       >
         <p>They were never applied, and are gone for good. The file and what is running stay as they are.</p>
-        {asked !== null && <ChangeList changes={changesBetween(asked.base.input, asked.input)} />}
+        {asked !== null && <ChangeList isWrapped changes={changesBetween(asked.base.input, asked.input)} />}
       </ConfirmDialog>
     </>
   );

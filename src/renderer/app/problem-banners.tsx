@@ -73,6 +73,7 @@ interface ProblemBannerProps {
 
 function ProblemBanner({ problem, onDismiss }: ProblemBannerProps) {
   const { status, doctor, navigation, notices } = useStores();
+  const view = useStoreValue('navigation', (state) => state.view);
   const runDoctor = () => {
     navigation.getState().show('doctor');
     doctor
@@ -84,6 +85,7 @@ function ProblemBanner({ problem, onDismiss }: ProblemBannerProps) {
   const [isBusy, setIsBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const { action } = problem;
+  const isOfFile = problem.code === 'config.invalid';
   const mend = () => {
     if (action === null) return;
     setIsBusy(true);
@@ -108,6 +110,12 @@ function ProblemBanner({ problem, onDismiss }: ProblemBannerProps) {
           <Button size="sm" onPress={runDoctor}>
             Run the doctor
           </Button>
+        ) : isOfFile ? (
+          view !== 'routes' && (
+            <Button size="sm" onPress={() => navigation.getState().show('routes')}>
+              Show in Routes
+            </Button>
+          )
         ) : action === null ? (
           // An error without a remedy here stays: it goes when its cause does.
           problem.severity !== 'error' && (
@@ -137,7 +145,8 @@ function ProblemBanner({ problem, onDismiss }: ProblemBannerProps) {
         )
       }
     >
-      {problem.message}
+      {/* Routes lists every mistake of the file, each with its place. */}
+      {isOfFile ? <p className="line-clamp-2">{problem.message}</p> : problem.message}
     </Banner>
   );
 }

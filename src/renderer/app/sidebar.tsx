@@ -139,9 +139,7 @@ function ListenerItem({ listener, isEngineRunning }: ListenerItemProps) {
       </span>
       <span className="font-mono text-muted text-xs">:{listener.port}</span>
       <span className="flex-1 truncate text-right text-2xs text-faint">
-        {isOpen
-          ? `${listener.id.startsWith(scenarioIdPrefix) ? 'demo · ' : ''}${protocolText(listener.protocols, listener.tls)}`
-          : closedText(listener, isEngineRunning)}
+        {isOpen ? protocolText(listener) : closedText(listener, isEngineRunning)}
       </span>
     </li>
   );
@@ -150,5 +148,9 @@ function ListenerItem({ listener, isEngineRunning }: ListenerItemProps) {
 const closedText = ({ state }: ListenerStatus, isEngineRunning: boolean): string =>
   state === 'disabled' ? 'disabled' : isEngineRunning ? 'not open' : 'closed';
 
-const protocolText = (protocols: readonly string[], tls: boolean): string =>
-  [protocols.includes('h2') ? 'h2' : 'h1', tls ? 'TLS' : 'plain'].join(' · ');
+/** There is no room for more than two words. */
+const protocolText = ({ id, protocols, tls }: ListenerStatus): string =>
+  [
+    id.startsWith(scenarioIdPrefix) ? 'demo' : protocols.includes('h2') ? 'h2' : 'h1',
+    tls ? 'TLS' : 'plain',
+  ].join(' · ');

@@ -94,13 +94,13 @@ export function ChangesBar({ onShowRoute, onShowListener }: ChangesBarProps) {
         )}
         <span
           aria-live="polite"
-          className={classNames('flex-1 truncate', mistakes.length > 0 ? 'min-w-24' : 'min-w-0')}
+          className={classNames('flex-1', mistakes.length > 0 ? 'min-w-24' : 'min-w-0')}
         >
           {mistakes.length > 0 && (
-            <span className="inline-flex items-center gap-1.5 text-error">
+            <span className="flex items-center gap-1.5 text-error">
               <StatusMark tone="error" />
-              {count(mistakes.length, 'mistake')}
-              <span className="text-muted">{dirty ? 'to mend before it can be applied' : 'in the file'}</span>
+              <span className="shrink-0">{count(mistakes.length, 'mistake')}</span>
+              <span className="min-w-0 truncate text-muted">{dirty ? 'to mend first' : 'in the file'}</span>
             </span>
           )}
         </span>

@@ -10,6 +10,8 @@ export interface IdFieldProps {
   readonly error: string | null;
   readonly onCommit: (id: string) => void;
   readonly hideLabel?: boolean;
+  /** Id of what says what is wrong, where that stands elsewhere. */
+  readonly errorId?: string;
   readonly className?: string;
 }
 
@@ -24,6 +26,7 @@ export function IdField({
   error,
   onCommit,
   hideLabel = false,
+  errorId,
   className,
 }: IdFieldProps) {
   const [typed, setTyped] = useState<string | null>(null);
@@ -45,6 +48,7 @@ export function IdField({
         else event.continuePropagation();
       }}
       error={typed === null || typed === value ? error : judgeId(typed, taken)}
+      {...(errorId === undefined ? {} : { isInvalid: true, 'aria-describedby': errorId })}
       {...(className === undefined ? {} : { className })}
     />
   );

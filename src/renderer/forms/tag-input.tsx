@@ -18,6 +18,8 @@ export interface TagInputProps {
   readonly mistaken: ReadonlySet<string | number>;
   readonly error: string | null;
   readonly placeholder?: string | undefined;
+  /** The values are what counts where nothing is set: they are shown fainter. */
+  readonly isDefault?: boolean;
   /** Commas and spaces end an entry; otherwise only Enter does. */
   readonly splits?: boolean;
   /** How an entry is written: 'get' → 'GET'. */
@@ -107,6 +109,7 @@ export function TagInput(props: TagInputProps) {
               key={index}
               text={value}
               order={index * 2}
+              isFaint={props.isDefault === true}
               isMistaken={mistaken.has(index) || mistaken.has(nameIn(value))}
               onEdit={() => edit(index)}
               onRemove={() => remove(index)}
@@ -151,18 +154,20 @@ const nameIn = (text: string): string => (text.split(/[:=]/, 1)[0] ?? text).trim
 interface TagProps {
   readonly text: string;
   readonly order: number;
+  readonly isFaint: boolean;
   readonly isMistaken: boolean;
   readonly onEdit: () => void;
   readonly onRemove: () => void;
 }
 
-function Tag({ text, order, isMistaken, onEdit, onRemove }: TagProps) {
+function Tag({ text, order, isFaint, isMistaken, onEdit, onRemove }: TagProps) {
   return (
     <span
       style={{ order }}
       className={classNames(
         'inline-flex h-5 min-w-0 items-center rounded-sm ring-1 ring-inset',
-        isMistaken ? 'bg-error-soft text-error ring-error' : 'bg-sunken ring-line',
+        isMistaken ? 'bg-error-soft text-error ring-error' : 'ring-line',
+        !isMistaken && (isFaint ? 'text-faint' : 'bg-sunken'),
       )}
     >
       <button

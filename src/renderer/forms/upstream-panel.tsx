@@ -20,11 +20,7 @@ export interface UpstreamPanelProps {
   readonly onClose?: () => void;
 }
 
-/**
- * The form of one upstream, for views that show upstreams by themselves.
- *
- * @public
- */
+/** The form of one upstream, for views that show upstreams by themselves. */
 export function UpstreamPanel({ pool, index, onClose }: UpstreamPanelProps) {
   const announce = useAnnounce();
   const owner = useDraftValue((state) => listAt(state.moment.input, 'pools')[pool]);

@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight, Plus, X } from 'lucide-react';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { idOf, idsAt, listAt } from '../../shared/config/plain.ts';
 import { isRawMap, type RawMap, valueAt } from '../../shared/config/raw.ts';
 import { uniqueName } from '../../shared/edit/unique-name.ts';
@@ -14,7 +14,7 @@ import { FieldFrame } from './fields/field-row.tsx';
 import { type FormScope, FormScopeProvider, useFormScope } from './fields/form-scope.ts';
 import { FormItems } from './fields/form-sections.tsx';
 import { numberOrText, scalarText } from './fields/scalar-text.ts';
-import { useField } from './fields/use-field.ts';
+import { type FieldState, useField } from './fields/use-field.ts';
 import { FieldErrorText } from './form-row.tsx';
 import { IdField } from './id-field.tsx';
 import { upstreamDetails } from './layout/upstream-layout.ts';
@@ -69,12 +69,12 @@ export function UpstreamTable({
   const list = useUpstreamList(index, subject.replace('pool ', ''));
   const rows = listAt({ upstreams }, 'upstreams');
   return (
-    <div className="flex flex-col gap-1.5">
+    <div className="@container flex flex-col gap-1.5">
       {rows.length > 0 && (
         <div aria-hidden className={classNames(upstreamColumns, 'text-faint text-xs')}>
           <span />
           <span />
-          <span>Upstream</span>
+          <span>Id</span>
           <span>URL</span>
           <span>Weight</span>
         </div>
@@ -104,7 +104,8 @@ export function UpstreamTable({
 }
 
 /** Open, on, id, URL, weight, remove. */
-const upstreamColumns = 'grid grid-cols-[16px_16px_64px_minmax(0,1fr)_48px_28px] items-start gap-x-1.5';
+const upstreamColumns =
+  'grid grid-cols-[16px_16px_56px_minmax(0,1fr)_40px_24px] items-start gap-x-1 @min-[400px]:grid-cols-[16px_16px_64px_minmax(0,1fr)_48px_24px] @min-[400px]:gap-x-1.5';
 const detailKeys = ['backup', 'maxRequests', 'location'];
 
 interface UpstreamRowProps {
@@ -129,6 +130,9 @@ function UpstreamRow({ name, upstream, taken, isAlwaysOpen, onRemove }: Upstream
   // Details say themselves what is wrong with them.
   const own = [enabled, id, url, weight].flatMap(({ error }) => error ?? []);
   const unknown = Object.keys(upstream).filter((key) => !(detailKeys.includes(key) || rowKeys.includes(key)));
+  const errorId = useId();
+  /** Of a field in the row that is mistaken: the row says below why. */
+  const saidBelow = ({ error }: FieldState) => (error === null ? {} : { errorId });
   const errors = [...own, ...unknown.flatMap((key) => textAt(mistakes, [...scope.path, key]) ?? [])];
   return (
     <fieldset aria-label={`Upstream ${name}`} className="flex min-w-0 flex-col gap-1">
@@ -158,10 +162,11 @@ function UpstreamRow({ name, upstream, taken, isAlwaysOpen, onRemove }: Upstream
             taken={taken}
             error={null}
             onCommit={(next) => id.choose(next)}
+            {...saidBelow(id)}
           />
         </FieldFrame>
         <FieldFrame field={url}>
-          <UrlInput field={url} error={null} />
+          <UrlInput field={url} error={null} {...saidBelow(url)} />
         </FieldFrame>
         <FieldFrame field={weight}>
           <TextField
@@ -171,13 +176,18 @@ function UpstreamRow({ name, upstream, taken, isAlwaysOpen, onRemove }: Upstream
             value={scalarText(weight.value)}
             placeholder="1"
             onChange={(text) => weight.type(numberOrText(text))}
+            {...(weight.error === null ? {} : { isInvalid: true, 'aria-describedby': errorId })}
           />
         </FieldFrame>
-        <IconButton label={`Remove upstream ${name}`} onPress={onRemove}>
+        <IconButton label={`Remove upstream ${name}`} size="sm" className="mt-0.5" onPress={onRemove}>
           <X size={14} aria-hidden />
         </IconButton>
       </div>
-      <FieldErrorText>{errors.length === 0 ? null : [...new Set(errors)].join(' ')}</FieldErrorText>
+      {errors.length > 0 && (
+        <div className="pl-10">
+          <FieldErrorText id={errorId}>{[...new Set(errors)].join(' ')}</FieldErrorText>
+        </div>
+      )}
       {isOpen && (
         <div className="flex flex-col gap-2 pb-2 pl-5.5">
           <FormItems items={upstreamDetails} title="Upstream" />

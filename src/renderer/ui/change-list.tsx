@@ -1,4 +1,5 @@
 import { type Change, changeText } from '../../shared/edit/changes.ts';
+import { classNames } from './class-names.ts';
 
 const marks = { added: '+', removed: '−', changed: '~', moved: '↕' } as const;
 const markClass = {
@@ -8,8 +9,14 @@ const markClass = {
   moved: 'text-accent',
 } as const;
 
+export interface ChangeListProps {
+  readonly changes: readonly Change[];
+  /** Up to three lines for a change, where a line is short. */
+  readonly isWrapped?: boolean;
+}
+
 /** What applying would change, a line each. */
-export function ChangeList({ changes }: { readonly changes: readonly Change[] }) {
+export function ChangeList({ changes, isWrapped = false }: ChangeListProps) {
   return (
     <ul aria-label="Changes" className="flex flex-col">
       {changes.map((change, index) => (
@@ -25,17 +32,17 @@ export function ChangeList({ changes }: { readonly changes: readonly Change[] })
           >
             {marks[change.kind]}
           </span>
-          <ChangeSentence change={change} />
+          <ChangeSentence change={change} isWrapped={isWrapped} />
         </li>
       ))}
     </ul>
   );
 }
 
-function ChangeSentence({ change }: { readonly change: Change }) {
+function ChangeSentence({ change, isWrapped }: { readonly change: Change; readonly isWrapped: boolean }) {
   const { kind, subject, key, before, after } = change;
   return (
-    <span className="selectable min-w-0 truncate">
+    <span className={classNames('selectable min-w-0', isWrapped ? 'line-clamp-3 wrap-anywhere' : 'truncate')}>
       <strong className="font-semibold">{subject}</strong>{' '}
       <span className="text-muted">
         {kind === 'moved' ? `moved from place ${before} to ${after}` : key === '' ? kind : key}

@@ -74,6 +74,8 @@ export interface ConfirmDialogProps {
   readonly confirmLabel: string;
   readonly danger?: boolean;
   readonly isBusy?: boolean;
+  /** Wider where it lists what is meant. */
+  readonly width?: 'sm' | 'md';
   /** What will happen, and what will not. */
   readonly children: ReactNode;
 }
@@ -83,7 +85,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   return (
     <Dialog
       role="alertdialog"
-      width="sm"
+      width={props.width ?? 'sm'}
       title={props.title}
       isOpen={props.isOpen}
       onClose={props.onClose}

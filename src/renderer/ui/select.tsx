@@ -76,7 +76,9 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
                 <>
                   <Check size={14} aria-hidden className={isSelected ? 'text-accent' : 'invisible'} />
                   <span className="flex-1 truncate">{option.label}</span>
-                  {option.detail !== undefined && <span className="text-faint text-xs">{option.detail}</span>}
+                  {option.detail !== undefined && (
+                    <span className="font-normal text-faint text-xs">{option.detail}</span>
+                  )}
                 </>
               )}
             </ListBoxItem>

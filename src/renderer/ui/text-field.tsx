@@ -43,7 +43,7 @@ export function TextField({
   className,
   ...rest
 }: TextFieldProps) {
-  const invalid = error !== undefined && error !== null && error !== '';
+  const invalid = rest.isInvalid === true || (error !== undefined && error !== null && error !== '');
   const font = data ? 'font-mono text-xs' : 'text-sm';
   return (
     <AriaTextField
@@ -69,12 +69,12 @@ export function TextField({
           {...(placeholder === undefined ? {} : { placeholder })}
         />
       )}
+      <FieldError className="text-error text-xs">{error}</FieldError>
       {description !== undefined && (
         <Text slot="description" className="text-faint text-xs">
           {description}
         </Text>
       )}
-      <FieldError className="text-error text-xs">{error}</FieldError>
     </AriaTextField>
   );
 }

@@ -13,7 +13,9 @@ export const judgeRegex = (source: string): Judgement<string> => {
     compileRegex(source);
     return accept(source);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const message = error instanceof Error ? error.message : String(error);
+    // What is wrong stands last: the expression, which is quoted before it, is named by whoever reports this.
+    const reason = message.split(': ').at(-1) ?? message;
     return refuse(`is not a valid regular expression (${reason.replaceAll(/\s+/g, ' ')})`, allowed);
   }
 };

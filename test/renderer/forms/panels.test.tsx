@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { createStore } from 'zustand/vanilla';
+import { ListenerPanel } from '../../../src/renderer/forms/listener-panel.tsx';
 import { PoolPanel } from '../../../src/renderer/forms/pool-panel.tsx';
 import { UpstreamPanel } from '../../../src/renderer/forms/upstream-panel.tsx';
 import { StoresProvider } from '../../../src/renderer/stores/context.tsx';
@@ -15,12 +16,15 @@ function markup(input: unknown, form: ReactNode): string {
   draft.getState().receive(snapshot(input));
   // Rendered without a browser, a store shows what it began with.
   const settled = createStore(() => draft.getState());
-  const stores = { draft: settled } as unknown as Stores;
+  const status = createStore(() => ({ status: null }));
+  const stores = { draft: settled, status } as unknown as Stores;
   return renderToStaticMarkup(<StoresProvider stores={stores}>{form}</StoresProvider>);
 }
 
 const keysIn = (html: string): ReadonlySet<string> =>
   new Set([...html.matchAll(/data-key="([^"]+)"/g)].map(([, key = '']) => key));
+
+const inputsIn = (html: string): readonly string[] => [...html.matchAll(/<input[^>]*>/g)].map(([tag]) => tag);
 
 const file = {
   version: 1,
@@ -66,6 +70,35 @@ describe('a panel that stands alone', () => {
     ])
       expect(keys).toContain(key);
     expect(markup({ ...file, routes: [] }, <PoolPanel index={0} />)).toContain('no route leads here');
+  });
+
+  test('shows which protocols a listener offers where none are named', () => {
+    const offered = (tls: string): string => {
+      const html = markup(
+        { version: 1, listeners: [{ id: 'web', port: 8443, tls }] },
+        <ListenerPanel index={0} />,
+      );
+      const [, row = ''] = html.split('data-key="listeners[].protocols"');
+      const boxes = inputsIn(row.split('data-key=')[0] ?? '');
+      return ['HTTP/1.1', 'HTTP/2', 'HTTP/3']
+        .filter((_, index) => boxes[index]?.includes('checked=""') === true)
+        .join(', ');
+    };
+    expect(offered('auto')).toBe('HTTP/1.1, HTTP/2');
+    expect(offered('off')).toBe('HTTP/1.1');
+  });
+
+  test('says in the row of an upstream what is wrong there, and marks the field that it is about', () => {
+    const html = markup(
+      { ...file, pools: [{ id: 'shop', upstreams: [{ id: 'a', url: 'localhost' }] }] },
+      <PoolPanel index={0} />,
+    );
+    const field = inputsIn(html).find((input) => input.includes('value="localhost"')) ?? '';
+    expect(field).toContain('aria-invalid="true"');
+    const [, description = ''] = /aria-describedby="([^"]+)"/.exec(field) ?? [];
+    expect(description).not.toBe('');
+    expect(html).toContain(`<p id="${description.split(' ').at(-1)}"`);
+    expect(html).toContain('has no scheme');
   });
 
   test('says so where the file has something else in its place', () => {

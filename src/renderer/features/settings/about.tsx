@@ -22,7 +22,7 @@ export function About() {
               value:
                 info === null
                   ? '…'
-                  : `${info.host === 'desktop' ? 'as desktop app' : 'headless, in the browser'} on ${info.platform}`,
+                  : `${info.host === 'desktop' ? 'As desktop app' : 'Headless, in the browser'}, on ${systemName(info.platform)}`,
             },
             { term: 'Configuration', value: <Path of="the configuration" path={configPath} /> },
             {
@@ -35,7 +35,7 @@ export function About() {
                 <span className="flex flex-wrap items-center gap-x-3">
                   MIT
                   <Button size="sm" onPress={() => setShowsLicences(true)}>
-                    Licences of what it is made of…
+                    Third-party licences…
                   </Button>
                 </span>
               ),
@@ -47,6 +47,9 @@ export function About() {
     </Section>
   );
 }
+
+const systemNames: Readonly<Record<string, string>> = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' };
+const systemName = (platform: string): string => systemNames[platform] ?? platform;
 
 function Path({ of, path }: { readonly of: string; readonly path: string | null }) {
   if (path === null) return '…';

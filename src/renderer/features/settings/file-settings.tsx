@@ -20,7 +20,7 @@ export function FileSettings() {
       actions={<UndoButtons />}
     >
       {isReadable ? (
-        <div className="rounded-lg border border-line bg-surface">
+        <div className="rounded-lg border border-line bg-surface [&>section]:rounded-lg [&>section>:first-child]:rounded-t-lg [&>section>:last-child]:rounded-b-lg">
           <FilePanel />
         </div>
       ) : (

@@ -86,7 +86,7 @@ function LicenceItem({ licence: { name, version, identifier, text } }: { readonl
         <span className="shrink-0 text-muted text-xs">{identifier ?? 'see its text'}</span>
       </summary>
       <pre className="selectable whitespace-pre-wrap break-words px-9 pb-3 text-muted">
-        {text ?? 'Its package has no text of it; the terms are those of the name above.'}
+        {text ?? 'The package comes without the text; the terms are those that the identifier names.'}
       </pre>
     </details>
   );

@@ -28,7 +28,7 @@ export function SettingsView() {
         <div className="min-h-0 flex-1">
           <View
             title="Settings"
-            description="Of this window and this run, and what the configuration file says beside listeners, routes and pools."
+            description="For this window and this run, and for the parts of the configuration file beside listeners, routes and pools."
           >
             <Appearance />
             <Capture />
@@ -139,7 +139,7 @@ function Engine() {
           text={
             engine === null
               ? 'The engine has not reported yet.'
-              : `Since ${formatTime(engine.since)} · generation ${engine.generation} · ${engine.restarts} ${engine.restarts === 1 ? 'restart' : 'restarts'}`
+              : `Since ${formatTime(engine.since).slice(0, 19)} · generation ${engine.generation} · ${engine.restarts} ${engine.restarts === 1 ? 'restart' : 'restarts'}`
           }
         >
           <Button onPress={() => setIsAsking(true)} isDisabled={engine === null}>

@@ -7,7 +7,7 @@ export const topologyShortcuts = [
   { keys: ['a'], label: 'Add something after it' },
   { keys: ['c'], label: 'Connect it to something' },
   { keys: ['x'], label: 'Disconnect it from something' },
-  { keys: ['Alt', '↑'], label: 'Have a route tried earlier; with ↓ later' },
+  { keys: ['Alt ↑', 'Alt ↓'], label: 'Have a route tried earlier or later' },
   { keys: ['m'], label: 'Move an upstream to another pool' },
   { keys: ['d'], label: 'Duplicate it' },
   { keys: ['F2'], label: 'Rename it' },

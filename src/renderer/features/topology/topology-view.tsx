@@ -214,7 +214,7 @@ function Workspace({ placed }: WorkspaceProps) {
         <TopologyHeader graph={graph} onFind={goTo} palette={editing.palette} />
       )}
       {!isPresenting && <ConflictBanner />}
-      <div className="flex min-h-0 flex-1 flex-col @4xl:flex-row">
+      <div className="flex min-h-0 flex-1 flex-col @min-[640px]:flex-row">
         <CanvasProvider value={canvas}>
           <Canvas
             placed={placed}
@@ -236,7 +236,7 @@ function Workspace({ placed }: WorkspaceProps) {
         {(node !== null || isListShown) && !isPresenting && (
           <aside
             aria-label="Beside the graph"
-            className="h-[48%] min-h-0 shrink-0 border-line border-t bg-surface @4xl:h-auto @4xl:w-[38%] @4xl:min-w-[380px] @4xl:max-w-[480px] @4xl:border-t-0 @4xl:border-l"
+            className="h-[60%] min-h-0 shrink-0 border-line border-t bg-surface @min-[640px]:h-auto @min-[640px]:w-[38%] @min-[640px]:min-w-[380px] @min-[640px]:max-w-[480px] @min-[640px]:border-t-0 @min-[640px]:border-l"
           >
             {isListShown ? (
               <EdgeList graph={graph} onClose={() => setListShown(false)} />

@@ -19,7 +19,7 @@ export function AddServiceDialog({ isOpen, onClose }: AddServiceDialogProps) {
   };
   return (
     <Dialog
-      title={added === null ? 'Add service' : 'The service is fronted'}
+      title={added === null ? 'Add service' : 'The service is added'}
       width="lg"
       isOpen={isOpen}
       onClose={close}

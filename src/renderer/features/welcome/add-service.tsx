@@ -39,7 +39,7 @@ function FoundPorts({ onAdded }: { readonly onAdded: (service: AddedService) => 
         {state.phase === 'failed' && <InlineError>{state.message}</InlineError>}
         {state.phase === 'ready' && state.ports.length === 0 && (
           <p className="rounded-lg border border-line border-dashed p-4 text-muted">
-            Nothing that could be fronted listens here now. Start your service and look again, or name one
+            Nothing that could be added listens here now. Start your service and look again, or name one
             below.
           </p>
         )}
@@ -100,7 +100,7 @@ function ManualForm({ onAdded }: { readonly onAdded: (service: AddedService) => 
           className="flex-1"
         />
         <Button type="submit" isDisabled={isBusy} className="mt-5">
-          {isBusy ? 'Adding…' : 'Front it'}
+          {isBusy ? 'Adding…' : 'Add'}
         </Button>
       </form>
       {failure !== null && <InlineError>{failure}</InlineError>}

@@ -63,7 +63,7 @@ export function PortItem({
           {name.includes('.') ? '' : '.localhost'}
         </span>
         <Button type="submit" variant="primary" isDisabled={isBusy || mistake !== null}>
-          {isBusy ? 'Adding…' : 'Front it'}
+          {isBusy ? 'Adding…' : 'Add'}
         </Button>
       </form>
     </li>

@@ -60,11 +60,11 @@ export function RedirectControl({ field }: { readonly field: FieldState }) {
         label={field.label}
         hideLabel
         options={[
-          { value: answersItself, label: 'By the routes' },
-          ...secure.map((other) => ({ value: other, label: `With a redirect to ${other}` })),
+          { value: answersItself, label: 'Handled by the routes' },
+          ...secure.map((other) => ({ value: other, label: `Redirected to ${other}` })),
           ...unknown.map((other) => ({
             value: other,
-            label: `With a redirect to ${other}`,
+            label: `Redirected to ${other}`,
             detail: 'no TLS there',
           })),
         ]}

@@ -17,10 +17,7 @@ export function ListenersControl({ field }: { readonly field: FieldState }) {
   const offered = [...known, ...(selected ?? []).filter((name) => !known.includes(name))];
   return (
     <FieldRow field={field} id={id} label={field.label}>
-      <fieldset
-        aria-label={field.label}
-        className="flex min-h-7 min-w-0 flex-wrap items-center gap-x-4 gap-y-1"
-      >
+      <fieldset aria-label={field.label} className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1 py-1">
         <Checkbox isSelected={isAll} onChange={(all) => field.choose(all ? undefined : known)}>
           All
         </Checkbox>
@@ -35,7 +32,7 @@ export function ListenersControl({ field }: { readonly field: FieldState }) {
               )
             }
           >
-            <span className="font-mono text-xs">{name}</span>
+            <span className="font-mono text-xs leading-5">{name}</span>
           </Checkbox>
         ))}
       </fieldset>
@@ -72,7 +69,7 @@ export function HostControl({ field }: { readonly field: FieldState }) {
           hideLabel
           data
           value={text}
-          placeholder="shop.example"
+          placeholder="e.g. shop.example"
           onChange={(next) => field.type(next)}
           error={field.error}
         />

@@ -14,7 +14,14 @@ export function UpstreamUrlControl({ field }: { readonly field: FieldState }) {
   );
 }
 
-export function UrlInput({ field, error }: { readonly field: FieldState; readonly error: string | null }) {
+export interface UrlInputProps {
+  readonly field: FieldState;
+  readonly error: string | null;
+  /** Id of what says what is wrong, where that stands elsewhere. */
+  readonly errorId?: string;
+}
+
+export function UrlInput({ field, error, errorId }: UrlInputProps) {
   const url = scalarText(field.value);
   return (
     <TextField
@@ -22,13 +29,14 @@ export function UrlInput({ field, error }: { readonly field: FieldState; readonl
       hideLabel
       data
       value={url}
-      placeholder={firstUpstreamUrl}
+      placeholder={`e.g. ${firstUpstreamUrl}`}
       onChange={(text) => field.type(text)}
       onBlur={() => {
         const complete = completeUrl(url);
         if (complete !== url) field.type(complete);
       }}
       error={error}
+      {...(errorId === undefined ? {} : { isInvalid: true, 'aria-describedby': errorId })}
     />
   );
 }

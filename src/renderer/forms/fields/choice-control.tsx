@@ -108,7 +108,7 @@ export function PresenceControl({ field, id }: ControlProps) {
 /** A list of which only some values may be members: those that are on, in the order in which they were switched on. */
 export function SetControl({ field, id, values }: ControlProps & { readonly values: readonly string[] }) {
   const { value, facts, spec } = field;
-  const chosen = entriesOf(value ?? facts.fallback).map(scalarText);
+  const chosen = entriesOf(value ?? spec.fallback?.(field.map) ?? facts.fallback).map(scalarText);
   const works = facts.works ?? values;
   return (
     <FieldRow
@@ -123,16 +123,13 @@ export function SetControl({ field, id, values }: ControlProps & { readonly valu
                   .filter((name) => !works.includes(name))
                   .map((name) => spec.options?.[name]?.label ?? name)
                   .join(', ')}{' '}
-                is not in effect in this release.
+                is not in this release yet.
               </p>
             ),
           }
         : {})}
     >
-      <fieldset
-        aria-label={field.label}
-        className="flex min-h-7 min-w-0 flex-wrap items-center gap-x-4 gap-y-1"
-      >
+      <fieldset aria-label={field.label} className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1 py-1">
         {values.map((name) => {
           const isOn = chosen.includes(name);
           return (

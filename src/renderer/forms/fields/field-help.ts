@@ -1,4 +1,5 @@
 import type { ConfigKey } from '../../../shared/config/keys.ts';
+import type { FieldSpec } from './field-spec.ts';
 import { scalarText } from './scalar-text.ts';
 
 /** A value as it would be written on one line. */
@@ -20,6 +21,17 @@ export function fallbackText({ fallback, fallbackWords, shape }: ConfigKey): str
   if (shape.kind === 'size' && fallback === 0) return '0B';
   return inlineText(fallback);
 }
+
+/** What an empty field shows: an example marked as one, what stands for the default, or the default. */
+export function placeholderOf(facts: ConfigKey, { placeholder, example }: FieldSpec): string | undefined {
+  if (placeholder !== undefined) return placeholder;
+  if (example !== undefined) return `e.g. ${example}`;
+  const fallback = fallbackText(facts);
+  return fallback === null || fallback === 'empty' || fallback === 'none' ? undefined : fallback;
+}
+
+/** A unit as it is written beside a number. */
+export const shortUnit = (unit: string): string => unit.replace(' per second', '/s');
 
 /** What is known of a key besides its description: 'size, 1KiB to 1GiB, default 10MiB'. */
 export function factsText(facts: ConfigKey): string {

@@ -29,17 +29,26 @@ export interface FieldRowProps {
   /** Whether the label names one native control. */
   readonly isLabelForControl?: boolean;
   readonly children: ReactNode;
+  /** Where the control says itself that it cannot be set. */
+  readonly isRefusalInside?: boolean;
   /** Shown under the control. */
   readonly note?: ReactNode;
 }
 
 /** Columns of a row: label, control, way back to the default. */
-export const fieldColumns = 'grid grid-cols-[108px_minmax(0,1fr)_24px] items-start gap-x-2';
+export const fieldColumns = 'grid grid-cols-[120px_minmax(0,1fr)_24px] items-start gap-x-2';
 
 /** The frame of a field: label, control, what is wrong, and the way back to the default where the key is set. */
-export function FieldRow({ field, id, label, isLabelForControl = false, children, note }: FieldRowProps) {
+export function FieldRow({
+  field,
+  id,
+  label,
+  isLabelForControl = false,
+  isRefusalInside = false,
+  children,
+  note,
+}: FieldRowProps) {
   const labelClass = 'py-1.5 text-muted text-xs leading-4';
-  const isDimmed = field.refusal !== null;
   return (
     <FieldFrame field={field} className={fieldColumns}>
       {label === undefined ? (
@@ -56,7 +65,9 @@ export function FieldRow({ field, id, label, isLabelForControl = false, children
       <div className="flex min-w-0 flex-col gap-1">
         {children}
         {note}
-        {isDimmed && <p className="text-faint text-xs">{field.refusal}</p>}
+        {field.refusal !== null && !isRefusalInside && (
+          <p className="text-faint text-xs first-letter:uppercase">{field.refusal}.</p>
+        )}
         <FieldErrorText id={`${id}-error`}>{field.error}</FieldErrorText>
         <span id={`${id}-help`} className="sr-only">
           {plainDescription(field.facts)}

@@ -13,7 +13,12 @@ export interface FieldSpec {
   readonly label?: string;
   /** Beside a switch; left out: the label. */
   readonly text?: string;
+  /** What stands for the default where it has no value to show: 'everybody'. */
   readonly placeholder?: string;
+  /** What could be typed there; shown as an example, so that nobody takes it for the default. */
+  readonly example?: string;
+  /** The default of a set, where it depends on the rest of the map. */
+  readonly fallback?: (map: RawMap) => readonly string[];
   /** How values of a choice are called. */
   readonly options?: Readonly<Record<string, { readonly label: string; readonly detail?: string }>>;
   /** How an entry of a list is written: 'get' → 'GET'. */

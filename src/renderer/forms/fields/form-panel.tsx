@@ -26,13 +26,21 @@ export function FormPanel({ label, header, children, sections, ref }: FormPanelP
   const [state] = useState(createPanelState);
   useSealOnLeave(panel);
   return (
-    // `relative`: hidden inputs are laid out against the panel, so that the page never scrolls to one.
+    // `relative`: hidden inputs are laid out against the panel, so that the page never scrolls to one. What has the keyboard is never
+    // below what stands still at the top and at the bottom.
     <PanelStateProvider value={state}>
-      <section ref={panel} aria-label={label} className="relative flex min-h-full flex-col">
-        {header}
-        <FindSetting />
-        <div className="flex-1 pb-2">{children}</div>
+      <section
+        ref={panel}
+        aria-label={label}
+        className="relative flex min-h-full flex-col [&_button]:scroll-my-24 [&_input]:scroll-my-24 [&_textarea]:scroll-my-24"
+      >
+        {/* Where there is room, what the form is of and the search stay in view. */}
+        <div className="[@media(min-height:720px)]:sticky [@media(min-height:720px)]:top-0 z-10 bg-surface [@media(min-height:720px)]:after:absolute after:pointer-events-none after:inset-x-0 after:top-full after:h-2 after:bg-linear-to-b after:from-surface">
+          {header}
+          <FindSetting />
+        </div>
         <NothingFound sections={sections} />
+        <div className="flex-1 py-2">{children}</div>
         <HelpLine />
       </section>
     </PanelStateProvider>
@@ -43,7 +51,7 @@ function FindSetting() {
   const panel = usePanelState();
   const search = useStore(panel, (state) => state.search);
   return (
-    <div className="relative mx-4 mb-2">
+    <div className="relative mx-4">
       <Search size={12} aria-hidden className="absolute top-2 left-2 text-faint" />
       <input
         type="search"
@@ -77,7 +85,7 @@ function NothingFound({ sections }: Pick<FormPanelProps, 'sections'>) {
   return (
     <div aria-live="polite">
       {search !== '' && !findsAny(search, sections) && (
-        <p className="px-4 pb-4 text-muted">No setting here says “{search}”.</p>
+        <p className="px-4 pt-3 text-muted">No setting here says “{search}”.</p>
       )}
     </div>
   );
@@ -92,7 +100,7 @@ function HelpLine() {
     // Spoken as the description of each control.
     <div
       aria-hidden
-      className="sticky bottom-0 h-18 overflow-y-auto [@media(max-height:520px)]:h-10 border-line border-t bg-surface px-4 py-2 text-xs leading-4"
+      className="sticky bottom-0 h-18 overflow-y-auto border-line border-t bg-surface px-4 py-2 text-xs leading-4 [@media(max-height:719px)]:h-10 [@media(max-height:719px)]:py-1"
     >
       {facts === null ? (
         <p className="text-faint">Point at a setting to see what it does.</p>

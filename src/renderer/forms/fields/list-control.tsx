@@ -1,6 +1,6 @@
 import { isRawMap, samePlain } from '../../../shared/config/raw.ts';
 import { TagInput } from '../tag-input.tsx';
-import { fallbackText } from './field-help.ts';
+import { placeholderOf } from './field-help.ts';
 import { FieldRow } from './field-row.tsx';
 import { fieldsFromTexts, fieldTexts, headerSyntax, readField, writeField } from './pair-text.ts';
 import { entriesOf, scalarText } from './scalar-text.ts';
@@ -17,7 +17,6 @@ interface ControlProps {
 export function ListControl({ field, id, label = field.label }: ControlProps) {
   const { value, facts, spec } = field;
   const entries = entriesOf(value ?? (Array.isArray(facts.fallback) ? facts.fallback : undefined));
-  const fallback = fallbackText(facts);
   return (
     <FieldRow field={{ ...field, error: null }} id={id} label={label} isLabelForControl>
       <TagInput
@@ -34,7 +33,8 @@ export function ListControl({ field, id, label = field.label }: ControlProps) {
         mistaken={field.mistaken}
         error={field.error}
         splits={spec.splits ?? true}
-        placeholder={spec.placeholder ?? (fallback === 'none' ? undefined : (fallback ?? undefined))}
+        placeholder={placeholderOf(facts, spec)}
+        isDefault={!field.isSet}
         {...(spec.canonical === undefined ? {} : { canonical: spec.canonical })}
       />
     </FieldRow>
@@ -60,7 +60,7 @@ export function PairsControl({ field, id }: ControlProps) {
         onSettle={field.settle}
         mistaken={field.mistaken}
         error={field.error}
-        placeholder={spec.placeholder}
+        placeholder={placeholderOf(facts, spec)}
         canonical={(text) => writeField(...readField(text, syntax), syntax)}
       />
     </FieldRow>

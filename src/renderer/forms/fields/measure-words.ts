@@ -43,7 +43,11 @@ export function measureWords(kind: MeasureKind, text: string): string {
   const read =
     kind === 'duration' ? parseDuration(text) : kind === 'size' ? parseSize(text) : parsePercent(text);
   if (!read.ok) return '';
-  if (kind === 'duration') return durationWords(read.value);
+  if (kind === 'duration') {
+    const words = durationWords(read.value);
+    // '30 s' beside '30s' says nothing more.
+    return words.replace(' ', '') === text.trim() ? '' : words;
+  }
   if (kind === 'percentage') return percentWords(read.value);
   return `${read.value.toLocaleString('en')} ${read.value === 1 ? 'byte' : 'bytes'}`;
 }

@@ -2,11 +2,11 @@ import { type KeyboardEvent, useState } from 'react';
 import type { KeyShape } from '../../../shared/config/keys.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { fieldClass } from '../../ui/text-field.tsx';
-import { fallbackText } from './field-help.ts';
+import { fallbackText, placeholderOf, shortUnit } from './field-help.ts';
 import { FieldRow, type FieldRowProps, fieldIds } from './field-row.tsx';
 import { measureWords, stepMeasure, stepNumber } from './measure-words.ts';
 import { numberOrText, scalarText } from './scalar-text.ts';
-import type { FieldState } from './use-field.ts';
+import { type FieldState, notYet } from './use-field.ts';
 
 interface LineProps {
   readonly field: FieldState;
@@ -20,8 +20,14 @@ interface LineProps {
   readonly onLeave?: () => void;
 }
 
-const inputClass =
-  'font-mono text-xs aria-invalid:border-error aria-invalid:focus:ring-error-soft scroll-mb-20';
+const inputClass = 'font-mono text-xs aria-invalid:border-error aria-invalid:focus:ring-error-soft';
+
+/** Free at the right for what stands there. */
+const roomFor = (aside: string): string =>
+  aside.length > 14 ? 'pr-38' : aside.length > 8 ? 'pr-24' : 'pr-16';
+
+/** Characters of a meaning for which there is always room. */
+const shortMeaning = 14;
 
 const arrows: Readonly<Record<string, 1 | -1>> = { ArrowUp: 1, ArrowDown: -1 };
 
@@ -29,9 +35,9 @@ const arrows: Readonly<Record<string, 1 | -1>> = { ArrowUp: 1, ArrowDown: -1 };
 function Line({ field, id, text, onType, step, meaning = '', onLeave }: LineProps) {
   const ids = fieldIds(id);
   const isEmpty = text === '' && field.spec.emptyIsValue !== true;
-  const fallback = fallbackText(field.facts);
-  const placeholder = field.spec.placeholder ?? (fallback === 'empty' ? undefined : (fallback ?? undefined));
-  const aside = isEmpty ? (fallback === null || fallback === 'empty' ? '' : 'default') : meaning;
+  const aside = isEmpty ? defaultAside(field) : meaning;
+  /** In a narrow form what was typed needs the room that such a meaning takes: '104,857,600 bytes'. */
+  const isLong = aside === meaning && aside.length > shortMeaning;
   const onKeyDown = (event: KeyboardEvent) => {
     const direction = arrows[event.key];
     if (direction === undefined || step === undefined) return;
@@ -40,7 +46,7 @@ function Line({ field, id, text, onType, step, meaning = '', onLeave }: LineProp
     if (next !== null && next !== text) onType(next);
   };
   return (
-    <div className="relative">
+    <div className="@container relative">
       <input
         id={ids.control}
         value={text}
@@ -50,22 +56,40 @@ function Line({ field, id, text, onType, step, meaning = '', onLeave }: LineProp
           onLeave?.();
           field.settle();
         }}
-        placeholder={placeholder}
+        placeholder={placeholderOf(field.facts, field.spec)}
         disabled={field.refusal !== null && !field.isSet}
         spellCheck={false}
         autoComplete="off"
         aria-invalid={field.error !== null}
         aria-describedby={`${ids.description} ${id}-aside`}
-        className={classNames(fieldClass, inputClass, 'h-7', aside !== '' && 'pr-24')}
+        className={classNames(
+          fieldClass,
+          inputClass,
+          'h-7',
+          aside !== '' && (isLong ? '@min-[230px]:pr-38' : roomFor(aside)),
+        )}
       />
       <span
         id={`${id}-aside`}
-        className="pointer-events-none absolute inset-y-0 right-2 flex max-w-24 items-center truncate text-2xs text-faint tabular-nums"
+        className={classNames(
+          'pointer-events-none absolute inset-y-0 right-2 flex max-w-36 items-center truncate text-2xs text-faint tabular-nums',
+          isLong && '@max-[230px]:hidden',
+        )}
       >
         {aside}
       </span>
     </div>
   );
+}
+
+/** What stands at the right of an empty field: that it shows the default, the unit of that, or that it cannot be set yet. */
+function defaultAside({ facts, refusal }: FieldState): string {
+  if (refusal !== null) return notYet;
+  const fallback = fallbackText(facts);
+  if (fallback === null || fallback === 'empty') return '';
+  return typeof facts.fallback === 'number' && facts.unit !== '' && facts.shape.kind === 'number'
+    ? shortUnit(facts.unit)
+    : 'default';
 }
 
 type ControlProps = { readonly field: FieldState; readonly id: string };
@@ -75,6 +99,7 @@ const rowOf = ({ field, id }: ControlProps): Omit<FieldRowProps, 'children'> => 
   id,
   label: field.label,
   isLabelForControl: true,
+  isRefusalInside: true,
 });
 
 /** Empty text leaves the key out, unless the spec says that it is a value. */
@@ -167,7 +192,7 @@ export function NumberControl({
         }}
         onLeave={() => setTyped(null)}
         step={step}
-        meaning={typeof field.value === 'number' ? field.facts.unit : ''}
+        meaning={typeof field.value === 'number' ? shortUnit(field.facts.unit) : ''}
       />
     </FieldRow>
   );

@@ -36,8 +36,11 @@ export interface FieldState {
 const written = (value: unknown, { fallback, isRequired }: ConfigKey): unknown =>
   !isRequired && fallback !== undefined && samePlain(value, fallback) ? undefined : value;
 
+/** What is said where a key of the format has no effect yet, and can therefore not be set. */
+export const notYet = 'not in this release yet';
+
 const refusalOf = ({ works }: ConfigKey): string | null =>
-  works !== null && works.length === 0 ? 'Not in effect in this release: setting it is refused.' : null;
+  works !== null && works.length === 0 ? notYet : null;
 
 export function useField(spec: FieldSpec): FieldState {
   const draft = useDraft();

@@ -6,8 +6,8 @@ export const fileSections: readonly SectionSpec[] = [
     title: 'Recording',
     items: [
       { key: 'capture.exchanges', label: 'Exchanges kept' },
-      { key: 'capture.bodyBytes', label: 'Of each body' },
-      { key: 'capture.totalBytes', label: 'Bodies in all' },
+      { key: 'capture.bodyBytes', label: 'Kept per body' },
+      { key: 'capture.totalBytes', label: 'Bodies in total' },
       { key: 'capture.history', label: 'History on disk' },
       { key: 'capture.redact', label: 'Hidden values' },
     ],
@@ -23,7 +23,7 @@ export const fileSections: readonly SectionSpec[] = [
   {
     title: 'Names and places',
     items: [
-      { key: 'tls.names', label: 'Signed names', placeholder: 'shop.example' },
+      { key: 'tls.names', label: 'Signed names', example: 'shop.example' },
       { key: 'geo.database', label: 'GeoIP database', placeholder: 'the one that comes with Doorman' },
     ],
   },

@@ -14,26 +14,26 @@ export const listenerBasics: readonly ItemSpec[] = [
   { key: 'listeners[].enabled', text: 'Open for clients', label: 'State' },
   { key: 'listeners[].bind', label: 'Address' },
   { key: 'listeners[].port' },
-  { key: 'listeners[].tls', label: 'Speaks', control: TlsControl },
+  { key: 'listeners[].tls', label: 'TLS', control: TlsControl },
   {
     key: 'listeners[].tls.cert',
     label: 'Certificate file',
-    placeholder: './cert.pem',
+    example: './cert.pem',
     possibleWhen: hasFiles,
   },
-  { key: 'listeners[].tls.key', label: 'Key file', placeholder: './key.pem', possibleWhen: hasFiles },
+  { key: 'listeners[].tls.key', label: 'Key file', example: './key.pem', possibleWhen: hasFiles },
   {
     key: 'listeners[].redirectToHttps',
-    label: 'Answers',
+    label: 'Requests',
     control: RedirectControl,
     usedWhen: (listener) => !hasTls(listener),
   },
 ];
 
-const forwarded = (name: string, label: string, placeholder: string): FieldSpec => ({
+const forwarded = (name: string, label: string, example: string): FieldSpec => ({
   key: `listeners[].clientCertificates.forward.${name}`,
   label,
-  placeholder,
+  example,
   usedWhen: asksClients,
 });
 
@@ -42,36 +42,36 @@ export const listenerSections: readonly SectionSpec[] = [
     title: 'TLS and clients',
     usedWhen: hasTls,
     items: [
-      { key: 'listeners[].minTlsVersion', label: 'Versions', options: tlsVersionOptions },
+      { key: 'listeners[].minTlsVersion', label: 'TLS versions', options: tlsVersionOptions },
       {
         key: 'listeners[].clientCertificates.mode',
-        label: 'Certificate',
+        label: 'Client certificate',
         control: ClientCertificatesControl,
         covers: 'listeners[].clientCertificates',
       },
       {
         key: 'listeners[].clientCertificates.ca',
-        label: 'Issued by',
+        label: 'Client CA',
         placeholder: "Doorman's client authority",
         usedWhen: asksClients,
       },
-      forwarded('certificate', 'Certificate in', 'Client-Cert'),
-      forwarded('subject', 'Subject in', 'X-Client-Subject'),
-      forwarded('fingerprint', 'Fingerprint in', 'X-Client-Fingerprint'),
+      forwarded('certificate', 'Certificate header', 'Client-Cert'),
+      forwarded('subject', 'Subject header', 'X-Client-Subject'),
+      forwarded('fingerprint', 'Fingerprint header', 'X-Client-Fingerprint'),
     ],
   },
   {
     title: 'Limits',
     items: [
       { key: 'listeners[].limits.connections', label: 'Connections' },
-      { key: 'listeners[].limits.connectionsPerClient', label: 'Of one client' },
+      { key: 'listeners[].limits.connectionsPerClient', label: 'Per client' },
       { key: 'listeners[].limits.bodyBytes', label: 'Largest body' },
     ],
     more: [
-      { key: 'listeners[].limits.headerBytes', label: 'Longest head' },
-      { key: 'listeners[].limits.headerTimeout', label: 'Head within' },
+      { key: 'listeners[].limits.headerBytes', label: 'Largest head' },
+      { key: 'listeners[].limits.headerTimeout', label: 'Head timeout' },
       { key: 'listeners[].limits.bodyMinRate', label: 'Slowest body' },
-      { key: 'listeners[].limits.idleTimeout', label: 'Idle for' },
+      { key: 'listeners[].limits.idleTimeout', label: 'Idle timeout' },
     ],
   },
   { title: 'Defence', items: accessFields('listeners[]') },
@@ -80,13 +80,14 @@ export const listenerSections: readonly SectionSpec[] = [
     items: [
       {
         key: 'listeners[].protocols',
-        label: 'Offers',
+        label: 'Protocols',
+        fallback: (listener) => (hasTls(listener) ? ['h1', 'h2'] : ['h1']),
         options: { h1: { label: 'HTTP/1.1' }, h2: { label: 'HTTP/2' }, h3: { label: 'HTTP/3' } },
       },
     ],
     more: [
-      { key: 'listeners[].trustForwardedFrom', label: 'Believed proxies', placeholder: '10.0.0.0/8' },
-      { key: 'listeners[].clientLocation', label: 'Place from', placeholder: 'header:x-demo-location' },
+      { key: 'listeners[].trustForwardedFrom', label: 'Trusted proxies', example: '10.0.0.0/8' },
+      { key: 'listeners[].clientLocation', label: 'Client location', example: 'header:x-demo-location' },
     ],
   },
 ];

@@ -1,5 +1,5 @@
 import { mapAt } from '../../../shared/config/plain.ts';
-import type { RawMap } from '../../../shared/config/raw.ts';
+import { type RawMap, valueAt } from '../../../shared/config/raw.ts';
 import { RouteNameControl } from '../controls/id-control.tsx';
 import { HostControl, ListenersControl } from '../controls/route-controls.tsx';
 import {
@@ -22,6 +22,15 @@ const compresses = (route: RawMap): boolean => mapAt(route, 'compress')['enabled
 const hasRate = (route: RawMap): boolean => mapAt(route, 'limits')['rate'] !== undefined;
 const fails = (route: RawMap): boolean => mapAt(route, 'faults')['errorRate'] !== undefined;
 const rewritesPath = (route: RawMap): boolean => mapAt(route, 'rewrite')['path'] !== undefined;
+/** Whether the route goes on to a server, or something is set that only then matters. */
+const forwardsOr =
+  (...names: readonly string[]) =>
+  (route: RawMap): boolean => {
+    const kind = targetKind(route);
+    return (
+      (kind !== 'redirect' && kind !== 'respond' && kind !== 'static') || valueAt(route, names) !== undefined
+    );
+  };
 const upperCase = (text: string): string => text.toUpperCase();
 
 /** What comes before any title. */
@@ -31,15 +40,15 @@ export const routeBasics: readonly ItemSpec[] = [
 ];
 
 export const matchSection: SectionSpec = {
-  title: 'Takes requests',
-  note: 'where every part that is given holds',
+  title: 'Match',
+  note: 'a request has to meet every part that is set',
   items: [
-    { key: 'routes[].match.hosts', placeholder: 'shop.localhost, *.shop.localhost' },
-    { key: 'routes[].match.paths', placeholder: '/api/*' },
-    { key: 'routes[].match.methods', placeholder: 'GET, POST', canonical: upperCase },
-    { key: 'routes[].match.headers', placeholder: 'x-beta: 1', syntax: headerSyntax },
-    { key: 'routes[].match.query', placeholder: 'debug or debug=1', syntax: querySyntax },
-    { key: 'routes[].match.clients', placeholder: '127.0.0.0/8' },
+    { key: 'routes[].match.hosts', example: 'shop.localhost, *.shop.localhost' },
+    { key: 'routes[].match.paths', example: '/api/*' },
+    { key: 'routes[].match.methods', example: 'GET, POST', canonical: upperCase },
+    { key: 'routes[].match.headers', example: 'x-beta: 1', syntax: headerSyntax },
+    { key: 'routes[].match.query', example: 'debug or debug=1', syntax: querySyntax },
+    { key: 'routes[].match.clients', example: '127.0.0.0/8' },
   ],
 };
 
@@ -50,13 +59,13 @@ const targetFields = (kind: TargetKind, fields: readonly FieldSpec[]): readonly 
 export const targetSection: SectionSpec = {
   title: 'Leads to',
   items: [
-    { key: 'routes[].to', label: 'Send to', control: TargetControl, keywords: 'pool redirect files respond' },
+    { key: 'routes[].to', label: 'Target', control: TargetControl, keywords: 'pool redirect files respond' },
     ...targetFields('pool', [{ key: 'routes[].to.pool', control: PoolControl }]),
     ...targetFields('listener', [
       { key: 'routes[].to.listener', label: 'Next listener', control: NextListenerControl },
     ]),
     ...targetFields('redirect', [
-      { key: 'routes[].to.redirect.location', placeholder: 'https://{host}{path}' },
+      { key: 'routes[].to.redirect.location', example: 'https://{host}{path}' },
       {
         key: 'routes[].to.redirect.status',
         options: {
@@ -73,13 +82,13 @@ export const targetSection: SectionSpec = {
       {
         key: 'routes[].to.respond.headers',
         label: 'Headers sent',
-        placeholder: 'content-type: text/plain',
+        example: 'content-type: text/plain',
         syntax: responseHeaderSyntax,
       },
       { key: 'routes[].to.respond.body' },
     ]),
     ...targetFields('static', [
-      { key: 'routes[].to.static.root', label: 'Folder', placeholder: './dist' },
+      { key: 'routes[].to.static.root', label: 'Folder', example: './dist' },
       { key: 'routes[].to.static.index', emptyIsValue: true },
     ]),
     {
@@ -98,33 +107,43 @@ const headerChanges = (side: 'request' | 'response'): readonly FieldSpec[] => {
   const at = `routes[].rewrite.${side}Headers`;
   const word = side === 'request' ? 'Request' : 'Response';
   return [
-    { key: `${at}.set`, label: `${word}: set`, placeholder: 'x-env: local', syntax: responseHeaderSyntax },
-    { key: `${at}.add`, label: `${word}: add`, placeholder: 'x-tag: one', syntax: responseHeaderSyntax },
-    { key: `${at}.remove`, label: `${word}: remove`, placeholder: side === 'request' ? 'x-debug' : 'server' },
+    { key: `${at}.set`, label: `${word}: set`, example: 'x-env: local', syntax: responseHeaderSyntax },
+    { key: `${at}.add`, label: `${word}: add`, example: 'x-tag: one', syntax: responseHeaderSyntax },
+    { key: `${at}.remove`, label: `${word}: remove`, example: side === 'request' ? 'x-debug' : 'server' },
   ];
 };
 
 /** What follows where the route leads to. */
 export const routeSections: readonly SectionSpec[] = [
   {
-    title: 'On the way',
+    title: 'Rewrite',
     items: [
-      { key: 'routes[].rewrite.stripPrefix', label: 'Strip prefix', placeholder: '/api' },
-      { key: 'routes[].rewrite.host', label: 'Host header', control: HostControl },
+      { key: 'routes[].rewrite.stripPrefix', label: 'Strip prefix', example: '/api' },
+      {
+        key: 'routes[].rewrite.host',
+        label: 'Host header',
+        control: HostControl,
+        usedWhen: forwardsOr('rewrite', 'host'),
+      },
     ],
     more: [
-      { key: 'routes[].rewrite.path.match', label: 'Path matching', placeholder: '^/old/(.*)' },
+      { key: 'routes[].rewrite.path.match', label: 'Path pattern', example: '^/old/(.*)' },
       {
         key: 'routes[].rewrite.path.replace',
-        label: 'becomes',
-        placeholder: '/new/$1',
+        label: 'Replaced by',
+        example: '/new/$1',
         usedWhen: rewritesPath,
         emptyIsValue: true,
       },
       ...headerChanges('request'),
       ...headerChanges('response'),
-      { key: 'routes[].rewrite.hideBackend', label: 'Backend', text: 'Hide what identifies it' },
-      { key: 'routes[].upgrades', label: 'Upgrades to' },
+      {
+        key: 'routes[].rewrite.hideBackend',
+        label: 'Backend',
+        text: 'Hide what identifies it',
+        usedWhen: forwardsOr('rewrite', 'hideBackend'),
+      },
+      { key: 'routes[].upgrades', label: 'Upgrades', usedWhen: forwardsOr('upgrades') },
     ],
   },
   {
@@ -132,48 +151,48 @@ export const routeSections: readonly SectionSpec[] = [
     items: [
       {
         key: 'routes[].cache.enabled',
-        label: 'Responses',
+        label: 'Cache',
         text: 'Answer from the cache where the upstream allows it',
       },
       { key: 'routes[].cache.defaultTtl', label: 'Default lifetime', usedWhen: caches },
-      { key: 'routes[].cache.staleWhileRevalidate', label: 'While refetched', usedWhen: caches },
-      { key: 'routes[].cache.staleIfError', label: 'While it fails', usedWhen: caches },
+      { key: 'routes[].cache.staleWhileRevalidate', label: 'Stale on refresh', usedWhen: caches },
+      { key: 'routes[].cache.staleIfError', label: 'Stale on error', usedWhen: caches },
     ],
     more: [
       { key: 'routes[].cache.maxObject', label: 'Largest body', usedWhen: caches },
       {
         key: 'routes[].cache.key.query',
         label: 'Query in key',
-        placeholder: 'page',
+        example: 'page',
         options: { all: { label: 'All parameters' }, none: { label: 'No parameter' } },
         usedWhen: caches,
       },
       {
         key: 'routes[].cache.key.headers',
         label: 'Headers in key',
-        placeholder: 'x-tenant',
+        example: 'x-tenant',
         usedWhen: caches,
       },
       {
         key: 'routes[].cache.ignoreClientNoCache',
         label: 'On reload',
-        text: 'Answer from the cache although the client asks for a fresh one',
+        text: 'Ignore no-cache from the client',
         usedWhen: caches,
       },
     ],
   },
   {
-    title: 'Smaller bodies',
+    title: 'Compression',
     usedWhen: (route) => targetKind(route) !== 'redirect' || 'compress' in route || 'optimise' in route,
     items: [
-      { key: 'routes[].compress.enabled', label: 'Compression', text: 'For clients that accept it' },
+      { key: 'routes[].compress.enabled', label: 'Compress', text: 'For clients that accept it' },
       {
         key: 'routes[].compress.algorithms',
-        label: 'Offered',
+        label: 'Algorithms',
         options: { zstd: { label: 'Zstandard' }, br: { label: 'Brotli' }, gzip: { label: 'gzip' } },
         usedWhen: compresses,
       },
-      { key: 'routes[].compress.minBytes', label: 'From size', usedWhen: compresses },
+      { key: 'routes[].compress.minBytes', label: 'Minimum size', usedWhen: compresses },
       {
         label: 'Optimise',
         fields: [
@@ -188,7 +207,7 @@ export const routeSections: readonly SectionSpec[] = [
   {
     title: 'Defence',
     items: [
-      { key: 'routes[].limits.rate.requests', label: 'Rate', placeholder: 'unlimited' },
+      { key: 'routes[].limits.rate.requests', label: 'Rate limit', placeholder: 'unlimited' },
       { key: 'routes[].limits.rate.per', label: 'Per', usedWhen: hasRate },
       { key: 'routes[].limits.rate.burst', label: 'Burst', usedWhen: hasRate },
       { key: 'routes[].limits.rate.key', label: 'Counted by', usedWhen: hasRate },

@@ -8,5 +8,5 @@ export const tlsVersionOptions = {
 /** Who may come in, by address. */
 export const accessFields = (owner: 'listeners[]' | 'routes[]'): readonly FieldSpec[] => [
   { key: `${owner}.allow`, placeholder: 'everybody' },
-  { key: `${owner}.deny`, placeholder: 'nobody, or 192.0.2.0/24' },
+  { key: `${owner}.deny`, placeholder: 'nobody' },
 ];

@@ -16,10 +16,10 @@ export const upstreamBasics: readonly ItemSpec[] = [
 /** What a row shows when it is opened. */
 export const upstreamDetails: readonly ItemSpec[] = [
   { key: 'pools[].upstreams[].backup', label: 'Backup', text: 'Only when no other is available' },
-  { key: 'pools[].upstreams[].maxRequests', label: 'Most at once' },
-  { key: 'pools[].upstreams[].location.lat', label: 'Latitude', placeholder: '48.86' },
-  { key: 'pools[].upstreams[].location.lon', label: 'Longitude', placeholder: '2.35', usedWhen: hasPlace },
-  { key: 'pools[].upstreams[].location.name', label: 'Place', placeholder: 'Paris', usedWhen: hasPlace },
+  { key: 'pools[].upstreams[].maxRequests', label: 'Max. requests' },
+  { key: 'pools[].upstreams[].location.lat', label: 'Latitude', example: '48.86' },
+  { key: 'pools[].upstreams[].location.lon', label: 'Longitude', example: '2.35', usedWhen: hasPlace },
+  { key: 'pools[].upstreams[].location.name', label: 'Place', example: 'Paris', usedWhen: hasPlace },
 ];
 
 export const upstreamSections: readonly SectionSpec[] = [{ title: 'Use and place', items: upstreamDetails }];

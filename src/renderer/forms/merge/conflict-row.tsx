@@ -43,16 +43,13 @@ export function ConflictRow({ conflict, words, chosen, onChoose }: ConflictRowPr
               <span className="flex items-center gap-1.5 pb-1 text-muted text-xs group-selected:font-semibold group-selected:text-text">
                 <span
                   aria-hidden
-                  className="flex size-3 shrink-0 items-center justify-center rounded-full border border-line-strong group-selected:border-accent"
+                  className="flex size-3 shrink-0 items-center justify-center rounded-full border border-faint group-selected:border-accent"
                 >
                   <span className="size-1.5 rounded-full bg-accent opacity-0 group-selected:opacity-100" />
                 </span>
                 {words[side]}
               </span>
-              <Value
-                value={conflict[side]}
-                missing={conflict.base === undefined ? 'not there' : 'taken away'}
-              />
+              <Value value={conflict[side]} missing={conflict.base === undefined ? 'not there' : 'removed'} />
             </RadioButton>
           </RadioField>
         ))}

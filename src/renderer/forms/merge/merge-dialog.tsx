@@ -102,7 +102,7 @@ function Conflicts({ conflicts, words, open, sideOf, onChoose, onChooseAll }: Co
       <div className="flex flex-wrap items-center gap-2 pb-1">
         <p className="min-w-0 flex-1 text-muted">
           {conflicts.length === 1 ? 'One thing was' : `${conflicts.length} things were`} changed on both
-          sides. Choose which goes on; everything else is merged.
+          sides. Choose which to keep; everything else is merged.
         </p>
         <span aria-live="polite" className="text-muted text-xs">
           {open === 0 ? 'All chosen' : `${open} to choose`}
@@ -143,7 +143,7 @@ function Outcome({ preview, compared }: { readonly preview: MergePreview; readon
       {changes.length === 0 ? (
         <p className="text-muted">Nothing: the file has it all already.</p>
       ) : (
-        <ChangeList changes={changes} />
+        <ChangeList isWrapped changes={changes} />
       )}
       {preview.mistakes.length > 0 && (
         <>

@@ -195,8 +195,23 @@ describe('the view of the graph', () => {
   it('is moved no more than it takes to see a node', () => {
     const size = { width: 100, height: 50 };
     const view = { x: 0, y: 0, zoom: 1 };
-    expect(viewWith({ x: 200, y: 200 }, size, view, window)).toBeNull();
-    expect(viewWith({ x: 1200, y: 200 }, size, view, window)).toEqual({ x: -128, y: 0, zoom: 1 });
+    expect(viewWith({ x: 200, y: 200 }, size, view, window, 'desk')).toBeNull();
+    expect(viewWith({ x: 1200, y: 200 }, size, view, window, 'desk')).toEqual({
+      x: -128,
+      y: 0,
+      zoom: 1,
+    });
+  });
+
+  it('keeps clear of the buttons at the lower edge, which a presentation does not have', () => {
+    const size = { width: 100, height: 50 };
+    const view = { x: 0, y: 0, zoom: 1 };
+    const low = { x: 1000, y: 715 };
+    expect(viewWith(low, size, view, window, 'desk')).toEqual({ x: 0, y: -29, zoom: 1 });
+    expect(viewWith(low, size, view, window, 'presenter')).toBeNull();
+    const tall = { width: 400, height: 2000 };
+    const whole = fitView(tall, window, 'desk', true);
+    expect(whole.y + tall.height * whole.zoom).toBeLessThanOrEqual(window.height - 64);
   });
 });
 

@@ -14,6 +14,8 @@ test.each([
   ['duration', '0', 'no time'],
   ['duration', 'unlimited', 'no limit'],
   ['duration', '60', ''],
+  ['duration', '30s', ''],
+  ['duration', '1m', '1 min'],
   ['size', '10MiB', '10,485,760 bytes'],
   ['size', '1B', '1 byte'],
   ['size', '10MB', ''],

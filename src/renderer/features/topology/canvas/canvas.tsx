@@ -98,7 +98,7 @@ function Flow({ placed, editing, onNodeKey, controls, controlRef }: CanvasProps)
     <div
       ref={container}
       role="presentation"
-      className="topology relative h-full min-h-0 min-w-0 flex-1"
+      className="topology @container/canvas relative h-full min-h-0 min-w-0 flex-1"
       onKeyDown={onKeyDown}
     >
       <ReactFlow
@@ -137,7 +137,7 @@ function Flow({ placed, editing, onNodeKey, controls, controlRef }: CanvasProps)
         )}
         <Panel position="bottom-right">{controls(view)}</Panel>
         {scale === 'desk' && (
-          <Panel position="bottom-left" className="max-w-[60%]">
+          <Panel position="bottom-left" className="max-w-[60%] @max-[560px]/canvas:hidden">
             <Legend />
           </Panel>
         )}

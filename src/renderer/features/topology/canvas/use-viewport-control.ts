@@ -47,7 +47,7 @@ export function useViewportControl(
       const place = layout.places[id];
       if (element === null || node === undefined || place === undefined) return;
       const size = { width: element.clientWidth, height: element.clientHeight };
-      const view = viewWith(place, sizeOf(node, graph, scale), flow.getViewport(), size);
+      const view = viewWith(place, sizeOf(node, graph, scale), flow.getViewport(), size, scale);
       if (view !== null) void flow.setViewport(view);
     },
     [flow, container],
@@ -62,10 +62,10 @@ export function useViewportControl(
     const element = container.current;
     if (element === null) return;
     const observer = new ResizeObserver(() => {
-      // The form of what is selected takes room: what is drawn stays as large as it is, and the selected in view.
+      // A form that opens beside the graph takes room from it: the rest is fitted, with what is selected in view.
       const { selected } = topology.getState();
+      if (!isKept.current) fitNow(false);
       if (selected !== null) reveal(selected);
-      else if (!isKept.current) fitNow(false);
     });
     observer.observe(element);
     return () => observer.disconnect();

@@ -5,6 +5,7 @@ import { epochMilliseconds } from '../../../../shared/model/units.ts';
 import { ListenerPanel } from '../../../forms/listener-panel.tsx';
 import { PoolPanel } from '../../../forms/pool-panel.tsx';
 import { RoutePanel } from '../../../forms/route-panel.tsx';
+import { UpstreamPanel } from '../../../forms/upstream-panel.tsx';
 import { useStores } from '../../../stores/context.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
@@ -50,7 +51,7 @@ function Now({ node, graph, actions }: Omit<NodePanelProps, 'onClose'>) {
           <p className="flex min-w-0 flex-1 items-center gap-1.5">
             <StatusMark tone={live.look.tone} shape={live.look.shape} />
             <span className="truncate">
-              <span className="font-semibold first-letter:uppercase">{live.look.word}</span>
+              <span className="inline-block font-semibold first-letter:uppercase">{live.look.word}</span>
               <span className="text-muted"> · {rateWords(live.perSecond)}</span>
             </span>
           </p>
@@ -126,7 +127,12 @@ function Form({
     case 'upstream':
     case 'upstreams': {
       const pool = graph.nodes.find(({ id }) => id === `pool:${ref.pool}`)?.ref;
-      return pool?.kind === 'pool' ? <PoolPanel key={node.id} index={pool.index} onClose={onClose} /> : null;
+      if (pool?.kind !== 'pool') return null;
+      return ref.kind === 'upstream' ? (
+        <UpstreamPanel key={node.id} pool={pool.index} index={ref.index} onClose={onClose} />
+      ) : (
+        <PoolPanel key={node.id} index={pool.index} onClose={onClose} />
+      );
     }
     case 'answer': {
       const owner = graph.nodes.find(({ id }) => id === ref.owner);

@@ -51,6 +51,20 @@ export function testCalls({ openClient, openRaw }: Opener): void {
     expect(piece.offset).toBe(7);
   });
 
+  test('a refusal of parameters stays short, however many and long they are', async () => {
+    const { client } = await openClient();
+    const unknown = JSON.parse(`{"${'k'.repeat(10_000)}":1}`) as Record<never, never>;
+    const calls = [
+      client.call('app.info', unknown),
+      client.call('exchanges.match', { filter: '', ids: Array.from({ length: 1000 }, () => '') }),
+    ];
+    for (const call of calls) {
+      const error: unknown = await call.catch((reason: unknown) => reason);
+      expect(error).toMatchObject({ code: 'call.invalid_params' });
+      expect(JSON.stringify([String(error), (error as ContractError).details]).length).toBeLessThan(6_000);
+    }
+  });
+
   test('a refusal arrives with its code, sentence and details', async () => {
     const mistakes = [
       { path: ['pools', 0], at: 'pools[0]', value: '1', message: 'is wrong', allowed: 'a map' },

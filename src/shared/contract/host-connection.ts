@@ -10,6 +10,13 @@ export const unacknowledgedLimit = 2;
 /** Calls of one client that may be running at once. */
 export const runningCallLimit = 256;
 
+/** What is wrong with parameters is told of so many, each in so many characters: their keys are the caller's. */
+const issuesNamed = 8;
+const issueLimit = 300;
+
+const clipped = (text: string): string =>
+  text.length <= issueLimit ? text : `${text.slice(0, issueLimit - 1)}…`;
+
 interface Subscription<Name extends EventName> {
   sequence: number;
   acknowledged: number;
@@ -162,9 +169,13 @@ function parse(text: string) {
 async function invoke(handlers: Handlers, method: MethodName, params: unknown): Promise<unknown> {
   const parsed = methodParams[method].safeParse(params);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(
-      (issue) => `${issue.path.join('.') || 'params'}: ${issue.message}`,
-    );
+    const { issues: all } = parsed.error;
+    const issues = [
+      ...all
+        .slice(0, issuesNamed)
+        .map((issue) => clipped(`${issue.path.join('.') || 'params'}: ${issue.message}`)),
+      ...(all.length > issuesNamed ? [`and ${all.length - issuesNamed} more`] : []),
+    ];
     throw new ContractError(
       'call.invalid_params',
       `'${method}' was called with ${issues.join('; ')}.`,

@@ -127,7 +127,7 @@ function changed(value: unknown, [key, ...rest]: Path, next: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const part: unknown = Object.entries(value).find(([name]) => name === key)?.[1];
   const entries = Object.entries({ ...value, [key]: changed(part, rest, next) });
-  return Array.isArray(value) ? entries.map(([, one]) => one as unknown) : Object.fromEntries(entries);
+  return Array.isArray(value) ? entries.map(([, one]) => one) : Object.fromEntries(entries);
 }
 
 const changes = fc.array(
@@ -251,7 +251,7 @@ describe('an entry that would take more memory than the thread may have', () => 
       for (const session of sessions) imports.write(session, piece);
     for (const session of sessions) imports.write(session, Buffer.from('"}]}}'));
     const ends = sessions.map((session) => imports.end(session, false)?.report);
-    expect(ends.map((report) => report?.imported).sort()).toEqual([0, 0, 1]);
+    expect(ends.reduce((sum, report) => sum + (report?.imported ?? 0), 0)).toBe(1);
     expect(ends.flatMap((report) => report?.skipped)).toEqual([
       { reason: 'too_long', count: 1 },
       { reason: 'too_long', count: 1 },

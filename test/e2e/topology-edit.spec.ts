@@ -40,6 +40,8 @@ async function drag(
   to: Locator,
   place: { readonly x: number; readonly y: number } = { x: 0.5, y: 0.5 },
 ): Promise<void> {
+  // The graph moves when a form opens beside it: what stands still is waited for.
+  await from.hover();
   const [start, end] = [await from.boundingBox(), await to.boundingBox()];
   if (start === null || end === null) throw new Error('What is dragged, or where to, is not on the screen.');
   await page.mouse.move(start.x + start.width / 2, start.y + start.height / 2);

@@ -34,9 +34,7 @@ export const exportHar: RunCommand = async (args, context) => {
       'include-secrets': { type: 'boolean' },
     },
   });
-  const [format, file = '-', ...more] = positionals;
-  if (format === undefined) throw new UsageError("'doorman export' takes a format, har, and a file.");
-  if (format !== 'har') throw new UsageError(`'doorman export' cannot write '${format}'. It writes har.`);
+  const [, file = '-', ...more] = positionals;
   if (more.length > 0)
     throw new UsageError(`'doorman export har' takes one file; it was given ${1 + more.length}.`);
   const filter = values.filter === undefined ? null : readFilter(values.filter);

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { configExportFormats } from '../../shared/model/config-export.ts';
 import { type CommandContext, CommandError, type RunCommand, UsageError } from './context.ts';
 import { printLine, say } from './output.ts';
 
@@ -38,10 +39,10 @@ const commands: Readonly<Record<string, Command>> = {
     load: async () => (await import('./logs.ts')).logs,
   },
   export: {
-    usage: 'export har [F] [--filter EXPRESSION] [--session ID] [--include-secrets] [--config F]',
+    usage: `export har [F] [--filter EXPRESSION] [--session ID] [--include-secrets] [--config F] | export ${configExportFormats.join('|')} [F] [--out FOLDER] [--json]`,
     summary:
-      'Write recorded exchanges as a HAR 1.2 file, secrets hidden; F left out or - is standard output, and what was hidden is said.',
-    load: async () => (await import('./export.ts')).exportHar,
+      'Write recorded exchanges as a HAR 1.2 file, secrets hidden; F left out or - is standard output, and what was hidden is said. Or write the configuration F for another proxy, and say what does not carry over.',
+    load: async () => (await import('./export-command.ts')).exportCommand,
   },
   import: {
     usage: 'import F [--name NAME]',

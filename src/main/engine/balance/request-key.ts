@@ -1,6 +1,6 @@
+import { normalisePath } from '../../../shared/config/normalise-path.ts';
 import type { HeaderList } from '../headers.ts';
 import { hostOf } from '../route/facts.ts';
-import { normalisePath } from '../route/normalise-path.ts';
 import type { BalancedRequest } from './policy.ts';
 
 /** @returns null where the request has no such thing; an empty value is one */

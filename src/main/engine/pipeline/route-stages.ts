@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { RouteConfig } from '../../../shared/config/schema.ts';
+import { identityHeaders } from '../../../shared/model/identity-headers.ts';
 import { createBalanceStage } from '../balance/balance-stage.ts';
 import type { Pool } from '../balance/pool.ts';
 import { createStickyStage } from '../balance/sticky-stage.ts';
@@ -24,7 +25,6 @@ import { compileMatch } from '../route/match.ts';
 import type { CompiledRoute } from '../route/table.ts';
 import { createStaticStage } from '../static/static-stage.ts';
 import { compileRequestTransforms } from '../transform/request/compile.ts';
-import { identityHeaders } from '../transform/response/identity-headers.ts';
 import { compileResponseStage } from '../transform/response/response-stage.ts';
 import type { Stage } from './stage.ts';
 

@@ -1,5 +1,5 @@
+import { normalisePath } from '../../../shared/config/normalise-path.ts';
 import type { HeaderList } from '../headers.ts';
-import { normalisePath } from './normalise-path.ts';
 import { QueryParameters } from './query-parameters.ts';
 
 /** What routes are matched against. Made once a request, from a normalised copy: the bytes forwarded stay as they came. */

@@ -1,7 +1,7 @@
+import { normalisePath } from '../../../shared/config/normalise-path.ts';
 import { HeaderList } from '../headers.ts';
 import { bodyOf, emptyBody, type Response } from '../message.ts';
 import type { ExchangeContext } from '../pipeline/context.ts';
-import { normalisePath } from '../route/normalise-path.ts';
 import { splitTarget } from '../transform/request/target.ts';
 import type { Jail } from './jail.ts';
 import { listingPage, listingPolicy } from './listing-page.ts';

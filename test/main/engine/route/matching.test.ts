@@ -4,8 +4,8 @@ import { HeaderList } from '../../../../src/main/engine/headers.ts';
 import { hostOf, routeFacts } from '../../../../src/main/engine/route/facts.ts';
 import { compileMatch } from '../../../../src/main/engine/route/match.ts';
 import { missLimit } from '../../../../src/main/engine/route/misses.ts';
-import { normalisePath } from '../../../../src/main/engine/route/normalise-path.ts';
 import { Router } from '../../../../src/main/engine/route/router.ts';
+import { normalisePath } from '../../../../src/shared/config/normalise-path.ts';
 import type { ConfigInput } from '../../../../src/shared/config/schema.ts';
 import { checked } from '../../../helpers/run-engine.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { HeaderList } from '../../../../src/main/engine/headers.ts';
 import type { AddressTranslation } from '../../../../src/main/engine/transform/response/address-translation.ts';
 import { hideBackend } from '../../../../src/main/engine/transform/response/hide-backend.ts';
-import { identityHeaders } from '../../../../src/main/engine/transform/response/identity-headers.ts';
+import { identityHeaders } from '../../../../src/shared/model/identity-headers.ts';
 
 const translation: AddressTranslation = {
   client: { scheme: 'https', authority: 'shop.localhost:8443' },

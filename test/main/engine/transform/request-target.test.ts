@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { normalisePath } from '../../../../src/main/engine/route/normalise-path.ts';
 import { compilePathRewrite } from '../../../../src/main/engine/transform/request/rewrite-path.ts';
 import { stripPrefix } from '../../../../src/main/engine/transform/request/strip-prefix.ts';
+import { normalisePath } from '../../../../src/shared/config/normalise-path.ts';
 
 const segment = fc.stringMatching(/^[A-Za-z0-9%._~-]{0,6}$/).filter((text) => !/%(?![0-9A-F]{2})/.test(text));
 const path = fc.array(segment, { maxLength: 5 }).map((parts) => `/${parts.join('/')}`);

@@ -1,6 +1,6 @@
 import { compileRegex } from '../../../../shared/config/compile-regex.ts';
+import { hostForm } from '../../../../shared/config/pattern-forms.ts';
 import type { RouteFacts } from '../facts.ts';
-import { hostForm } from '../matchers/host.ts';
 import { PathIndex } from './path-index.ts';
 
 /** What is filed at one label of the names with a wildcard, from the last label on. */

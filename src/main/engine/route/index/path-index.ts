@@ -1,6 +1,6 @@
+import { pathForm } from '../../../../shared/config/pattern-forms.ts';
 import type { RouteFacts } from '../facts.ts';
 import type { Matcher } from '../matchers/matcher.ts';
-import { pathForm } from '../matchers/path.ts';
 import { EntryList } from './entry-list.ts';
 
 /** What is filed at one segment of the paths. */

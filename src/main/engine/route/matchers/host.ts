@@ -1,19 +1,6 @@
 import { compileRegex } from '../../../../shared/config/compile-regex.ts';
+import { hostForm } from '../../../../shared/config/pattern-forms.ts';
 import type { Matcher } from './matcher.ts';
-
-/** A host pattern taken apart. */
-export type HostForm =
-  | { readonly kind: 'exact'; readonly host: string }
-  /** Any name that has at least one character in front of `.suffix`. */
-  | { readonly kind: 'below'; readonly suffix: string }
-  | { readonly kind: 'regex'; readonly source: string };
-
-/** `shop.localhost` exactly, `*.shop.localhost` any name below it, `~regex` on the lower-case host without port. */
-export function hostForm(pattern: string): HostForm {
-  if (pattern.startsWith('~')) return { kind: 'regex', source: pattern.slice(1) };
-  if (pattern.startsWith('*.')) return { kind: 'below', suffix: pattern.slice(2) };
-  return { kind: 'exact', host: pattern };
-}
 
 export function compileHosts(patterns: readonly string[]): Matcher {
   const exact = new Set<string>();

@@ -1,23 +1,6 @@
 import { compileRegex } from '../../../../shared/config/compile-regex.ts';
-import { normalisePath } from '../normalise-path.ts';
+import { pathForm } from '../../../../shared/config/pattern-forms.ts';
 import type { Matcher } from './matcher.ts';
-
-/** A path pattern taken apart; paths normalised. */
-export type PathForm =
-  | { readonly kind: 'exact'; readonly path: string }
-  /** `base` itself, which has no slash at its end and is '' for every path, and everything below it. */
-  | { readonly kind: 'prefix'; readonly base: string }
-  | { readonly kind: 'regex'; readonly source: string };
-
-/** `/a` exactly, `/a/*` the path /a and everything below it, `~regex` on the normalised path without query. */
-export function pathForm(pattern: string): PathForm {
-  if (pattern.startsWith('~')) return { kind: 'regex', source: pattern.slice(1) };
-  if (pattern.endsWith('/*')) {
-    const base = normalisePath(pattern.slice(0, -2) || '/').replace(/\/$/, '');
-    return { kind: 'prefix', base };
-  }
-  return { kind: 'exact', path: normalisePath(pattern) };
-}
 
 export function compilePaths(patterns: readonly string[]): Matcher {
   const exact = new Set<string>();

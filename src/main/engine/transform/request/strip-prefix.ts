@@ -1,4 +1,4 @@
-import { normalisePath } from '../../route/normalise-path.ts';
+import { normalisePath } from '../../../../shared/config/normalise-path.ts';
 import { splitTarget, withOneSlash } from './target.ts';
 
 /**

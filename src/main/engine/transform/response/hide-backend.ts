@@ -1,8 +1,8 @@
 import type { FieldChange } from '../../../../shared/model/decision.ts';
+import { identityHeaders } from '../../../../shared/model/identity-headers.ts';
 import { HeaderList } from '../../headers.ts';
 import { type AddressTranslation, translateUrl } from './address-translation.ts';
 import { translateCookie, withoutCookieValue } from './cookie.ts';
-import { identityHeaders } from './identity-headers.ts';
 
 export interface HiddenBackend {
   /** The list given, where nothing had to change. */

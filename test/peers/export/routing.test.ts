@@ -1,0 +1,29 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectSameAnswers, type SideBySide, startSideBySide } from './differential.ts';
+import { everyAnswer, overlapping, upstreams } from './overlapping.ts';
+import { exportPeers } from './proxies.ts';
+import { closeAgent, generatedRequests } from './requests.ts';
+
+for (const { format, missing, start, explanations } of exportPeers) {
+  const note = missing === '' ? '' : ` (skipped: no ${missing})`;
+
+  describe.skipIf(missing !== '')(`${format} with an exported configuration${note}`, () => {
+    let side: SideBySide;
+
+    beforeAll(async () => {
+      side = await startSideBySide(format, start, upstreams, overlapping);
+    });
+
+    afterAll(async () => {
+      closeAgent();
+      await side?.close();
+    });
+
+    it('answers generated requests as Doorman does, but for what its list says', async () => {
+      const requests = generatedRequests(2_000);
+      expect(new Set(requests.map((request) => JSON.stringify(request))).size).toBeGreaterThan(1_000);
+      const seen = await expectSameAnswers(side, requests, explanations);
+      expect([...seen].sort()).toEqual(everyAnswer);
+    });
+  });
+}

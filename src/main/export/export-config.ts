@@ -1,11 +1,13 @@
 import type { Config } from '../../shared/config/schema.ts';
 import type { ConfigExport, ConfigExportFormat } from '../../shared/model/config-export.ts';
+import { writeHaproxy } from './haproxy/haproxy.ts';
 import { writeNginx } from './nginx/nginx.ts';
 import { type ExportPlaces, usualPlaces } from './places.ts';
 
 const writers: Readonly<Record<ConfigExportFormat, (config: Config, places: ExportPlaces) => ConfigExport>> =
   {
     nginx: writeNginx,
+    haproxy: writeHaproxy,
   };
 
 /**

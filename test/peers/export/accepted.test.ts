@@ -34,7 +34,13 @@ async function refusalOf({ format, refusal }: ExportPeer, config: Config): Promi
     new RegExp(`${directory}/([a-z0-9-]+\\.(?:pem|key|crt|bundle))`, 'g'),
   )) {
     const isKey = name?.includes('key') === true;
-    await writeFile(join(directory, name ?? ''), isKey ? pair.privateKeyPem : pair.certificatePem);
+    await writeFile(
+      join(directory, name ?? ''),
+      isKey
+        ? pair.privateKeyPem
+        : `${pair.certificatePem}
+${format === 'haproxy' ? pair.privateKeyPem : ''}`,
+    );
   }
   return refusal(text, directory);
 }

@@ -25,12 +25,17 @@ export type MakeConfig = (
   listener: { readonly bind: string; readonly port: number },
 ) => ConfigInput;
 
-/** Doorman and another proxy with the same configuration, in front of the same upstreams. */
+/**
+ * Doorman and another proxy with the same configuration, in front of the same upstreams.
+ *
+ * @param makeOther for the other proxy, where it is to have another one
+ */
 export async function startSideBySide(
   format: ConfigExportFormat,
   start: StartProxy,
   upstreams: readonly string[],
   makeConfig: MakeConfig,
+  makeOther: MakeConfig = makeConfig,
 ): Promise<SideBySide> {
   const closers = new Closers();
   try {
@@ -40,7 +45,7 @@ export async function startSideBySide(
     closers.add(engine.stop);
     let exported: ConfigExport | null = null;
     const proxy = await start((port, directory) => {
-      const config = checked(makeConfig(ports, { bind: '127.0.0.1', port }));
+      const config = checked(makeOther(ports, { bind: '127.0.0.1', port }));
       exported = exportConfig(config, format, {
         certificates: directory,
         cache: `${directory}/cache`,

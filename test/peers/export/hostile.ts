@@ -148,7 +148,7 @@ export const hostileConfig =
   (cases: readonly Pick<HostileCase, 'route'>[]): MakeConfig =>
   (ports, listener) => ({
     version: 1,
-    listeners: [{ id: 'web', tls: 'off', ...listener }],
+    listeners: [{ id: 'web', tls: 'off', limits: { connections: 400 }, ...listener }],
     routes: cases.map(({ route }) => route),
     pools: [{ id: 'any', upstreams: [{ id: 'one', url: `http://127.0.0.1:${ports.any ?? 0}` }] }],
   });

@@ -9,7 +9,7 @@ export const everyAnswer = ['302', '307', '403', '404', '410', '418', ...upstrea
 /** Many routes that want the same requests, so that their order decides; and everything that an answer can be made of. */
 export const overlapping: MakeConfig = (ports, listener) => ({
   version: 1,
-  listeners: [{ id: 'web', tls: 'off', ...listener }],
+  listeners: [{ id: 'web', tls: 'off', limits: { connections: 400 }, ...listener }],
   routes: [
     { id: 'denied', match: { paths: ['/private/*'] }, deny: ['127.0.0.0/8'], to: { pool: 'any' } },
     { id: 'allowed', match: { paths: ['/inside'] }, allow: ['10.0.0.0/8'], to: { pool: 'any' } },

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ConfigExportFormat } from '../../../src/shared/model/config-export.ts';
 import { findPeer, missingPeers, type PeerProgram } from '../../../tooling/peers.ts';
+import { startDaemon } from '../daemon.ts';
 import { startNginx } from '../nginx.ts';
 import type { Explanation } from './compare.ts';
 import type { StartProxy } from './differential.ts';
@@ -47,5 +48,22 @@ export const exportPeers: readonly ExportPeer[] = [
           other.target === target,
       },
     ],
+  },
+  {
+    format: 'haproxy',
+    missing: missingPeers('haproxy'),
+    start: (write) =>
+      startDaemon({
+        program: 'haproxy',
+        ports: 1,
+        readyText: 'Loading success',
+        parameters: (file) => ['-W', '-db', '-f', file],
+        config: ([port = 0], directory) => write(port, directory),
+      }),
+    refusal: async (text, directory) => {
+      await writeFile(join(directory, 'haproxy.cfg'), text);
+      return refusalOf('haproxy', ['-c', '-q', '-f', join(directory, 'haproxy.cfg')]);
+    },
+    explanations: [],
   },
 ];

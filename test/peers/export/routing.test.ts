@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectSameAnswers, type SideBySide, startSideBySide } from './differential.ts';
+import { expectSameAnswers, type MakeConfig, type SideBySide, startSideBySide } from './differential.ts';
 import { everyAnswer, overlapping, upstreams } from './overlapping.ts';
 import { exportPeers } from './proxies.ts';
 import { closeAgent, generatedRequests } from './requests.ts';
@@ -24,6 +24,22 @@ for (const { format, missing, start, explanations } of exportPeers) {
       expect(new Set(requests.map((request) => JSON.stringify(request))).size).toBeGreaterThan(1_000);
       const seen = await expectSameAnswers(side, requests, explanations);
       expect([...seen].sort()).toEqual(everyAnswer);
+    });
+
+    it('would be found out if it tried the routes in another order', async () => {
+      const swapped: MakeConfig = (ports, listener) => {
+        const config = overlapping(ports, listener);
+        const routes = [...(config.routes ?? [])];
+        // `rest` takes all that is for its hosts, whatever stood in front of it.
+        const rest = routes.pop();
+        return { ...config, routes: rest === undefined ? routes : [rest, ...routes] };
+      };
+      const planted = await startSideBySide(format, start, upstreams, overlapping, swapped);
+      try {
+        await expect(expectSameAnswers(planted, generatedRequests(2_000), [])).rejects.toThrow(/differences/);
+      } finally {
+        await planted.close();
+      }
     });
   });
 }

@@ -1,5 +1,6 @@
 import type { ListenerConfig } from '../../../shared/config/schema.ts';
 import { boundAddresses } from '../addresses.ts';
+import { httpsPortOf } from '../https-port.ts';
 import type { NginxContext, PlacedListener, PlacedRoute } from './context.ts';
 import { filePath } from './files.ts';
 import { routeLocation } from './location.ts';
@@ -15,7 +16,7 @@ export function serverBlock(
   context: NginxContext,
 ): string[] {
   const { listener } = placed;
-  const httpsPort = httpsPortOf(listener, context);
+  const httpsPort = httpsPortOf(listener, context.config);
   return [
     comment(`listener ${listener.id}`),
     ...block('server', [
@@ -43,18 +44,6 @@ export function serverBlock(
 /** The status is one that nobody sends; it leads to the named location of the route that was selected. */
 const dispatch = (variable: string): string[] =>
   block('location /', [`error_page 418 = @${variable};`, 'return 418;']);
-
-export function httpsPortOf(
-  { redirectToHttps }: ListenerConfig,
-  { config }: Pick<NginxContext, 'config'>,
-): number | null {
-  if (redirectToHttps === false) return null;
-  const target =
-    redirectToHttps === true
-      ? config.listeners.find(({ tls }) => tls !== 'off')
-      : config.listeners.find(({ id }) => id === redirectToHttps);
-  return target?.port ?? null;
-}
 
 function listens({ listener, path }: PlacedListener, { leftOut }: NginxContext): string[] {
   const secure = listener.tls !== 'off';

@@ -1,0 +1,29 @@
+import type { Config, ListenerConfig, PoolConfig, RouteConfig } from '../../../shared/config/schema.ts';
+import type { LeftOutList } from '../left-out.ts';
+import type { ExportPlaces } from '../places.ts';
+
+/** What is put together while one configuration is written. */
+export interface HaproxyContext {
+  readonly config: Config;
+  readonly places: ExportPlaces;
+  readonly leftOut: LeftOutList;
+}
+
+export interface PlacedRoute {
+  readonly route: RouteConfig;
+  /** `routes[3]` */
+  readonly path: string;
+  readonly pool: PoolConfig | null;
+  readonly lines: readonly string[];
+  /** Names of access lists that all have to hold. */
+  readonly conditions: readonly string[];
+}
+
+export interface PlacedListener {
+  readonly listener: ListenerConfig;
+  /** `listeners[0]` */
+  readonly path: string;
+}
+
+/** The condition that a request is on a route. */
+export const onRoute = (id: string): string => `{ var(txn.route) -m str ${id} }`;

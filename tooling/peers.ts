@@ -5,6 +5,7 @@ import { canInstallPackages, findOnPath, installPackages } from './programs.ts';
 
 /** Each program, and the Debian package that has it. */
 const debianPackages = {
+  caddy: 'caddy',
   certutil: 'libnss3-tools',
   curl: 'curl',
   'firefox-esr': 'firefox-esr',

@@ -61,7 +61,11 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     }
     const file = join(directory, 'configuration');
     await writeFile(file, options.config(ports, directory));
-    const child = spawn(path, options.parameters(file, directory), { stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(path, options.parameters(file, directory), {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      // What a server keeps for itself goes with its directory.
+      env: { ...process.env, XDG_CONFIG_HOME: directory, XDG_DATA_HOME: directory },
+    });
     const exited = new Promise<void>((resolve) => child.once('close', () => resolve()));
     written = '';
     const ready = new Promise<boolean>((resolve) => {

@@ -1,5 +1,6 @@
 import type { Config } from '../../shared/config/schema.ts';
 import type { ConfigExport, ConfigExportFormat } from '../../shared/model/config-export.ts';
+import { writeCaddy } from './caddy/caddy.ts';
 import { writeHaproxy } from './haproxy/haproxy.ts';
 import { writeNginx } from './nginx/nginx.ts';
 import { type ExportPlaces, usualPlaces } from './places.ts';
@@ -8,6 +9,7 @@ const writers: Readonly<Record<ConfigExportFormat, (config: Config, places: Expo
   {
     nginx: writeNginx,
     haproxy: writeHaproxy,
+    caddy: writeCaddy,
   };
 
 /**

@@ -1,5 +1,5 @@
 /** The proxies that a configuration can be written for. */
-export const configExportFormats = ['nginx', 'haproxy'] as const;
+export const configExportFormats = ['nginx', 'haproxy', 'caddy'] as const;
 
 export type ConfigExportFormat = (typeof configExportFormats)[number];
 

@@ -8,7 +8,8 @@ import type { Config } from '../../../src/shared/config/schema.ts';
 import { temporaryDirectory } from '../../helpers/temporary-directory.ts';
 import { createTestAuthority, signWithoutChecks, type TestAuthority } from '../../helpers/test-authority.ts';
 import { readConfig } from '../../main/export/every-key.ts';
-import { type ExportPeer, exportPeers } from './proxies.ts';
+import type { ExportPeer } from './differential.ts';
+import { exportPeers } from './proxies.ts';
 
 let authority: TestAuthority;
 let pair: { readonly certificatePem: string; readonly privateKeyPem: string };

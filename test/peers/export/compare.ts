@@ -16,8 +16,12 @@ const comparedFields = [
 
 const responseFields = ['x-powered-by', 'x-own', 'x-set', 'x-fixed'] as const;
 
-/** What is compared of an answer. */
-export function facts(answer: Answer, port: number) {
+/**
+ * What is compared of an answer.
+ *
+ * @param unsaid fields that the other proxy is known not to send
+ */
+export function facts(answer: Answer, port: number, unsaid: readonly string[]) {
   const { status, location, echo, headers, body } = answer;
   const plain = (text: string | null): string | null => text?.replaceAll(`:${port}`, ':PORT') ?? null;
   return {
@@ -26,7 +30,12 @@ export function facts(answer: Answer, port: number) {
     upstream: echo?.upstream ?? null,
     method: echo?.method ?? null,
     target: echo?.target ?? null,
-    sent: echo === null ? null : Object.fromEntries(comparedFields.map((name) => [name, echo.headers[name]])),
+    sent:
+      echo === null
+        ? null
+        : Object.fromEntries(
+            comparedFields.flatMap((name) => (unsaid.includes(name) ? [] : [[name, echo.headers[name]]])),
+          ),
     fields:
       status >= 400 && echo === null && headers['x-fixed'] === undefined
         ? null

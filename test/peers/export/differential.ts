@@ -9,6 +9,20 @@ import { type Explanation, type Facts, facts } from './compare.ts';
 import { startEcho } from './echo.ts';
 import { type AskedRequest, ask } from './requests.ts';
 
+/** How the proxy of a format is started, and in what it may differ from Doorman. */
+export interface ExportPeer {
+  readonly format: ConfigExportFormat;
+  /** The programs that this machine lacks; '' for none. */
+  readonly missing: string;
+  readonly start: StartProxy;
+  /** What the proxy itself says against a file; '' where it takes it. */
+  readonly refusal: (text: string, directory: string) => Promise<string>;
+  /** Fields of requests, lower case, that it does not send; its list has to name them for the whole. */
+  readonly unsaid: readonly string[];
+  /** Differences with the routes of `overlapping.ts`. */
+  readonly explanations: readonly Explanation[];
+}
+
 /** Starts the other proxy with what `write` makes for its port and folder. */
 export type StartProxy = (write: (port: number, directory: string) => string) => Promise<Daemon>;
 
@@ -31,8 +45,7 @@ export type MakeConfig = (
  * @param makeOther for the other proxy, where it is to have another one
  */
 export async function startSideBySide(
-  format: ConfigExportFormat,
-  start: StartProxy,
+  { format, start, unsaid }: Pick<ExportPeer, 'format' | 'start' | 'unsaid'>,
   upstreams: readonly string[],
   makeConfig: MakeConfig,
   makeOther: MakeConfig = makeConfig,
@@ -43,25 +56,29 @@ export async function startSideBySide(
     for (const id of upstreams) ports[id] = await startEcho(closers, id);
     const engine: RunningEngine = await runEngine(makeConfig(ports, { bind: '127.0.0.1', port: 0 }));
     closers.add(engine.stop);
-    let exported: ConfigExport | null = null;
+    const made: ConfigExport[] = [];
     const proxy = await start((port, directory) => {
       const config = checked(makeOther(ports, { bind: '127.0.0.1', port }));
-      exported = exportConfig(config, format, {
+      const written = exportConfig(config, format, {
         certificates: directory,
         cache: `${directory}/cache`,
         authorities: `${directory}/ca.pem`,
       });
-      return exported.files[0]?.text ?? '';
+      made.push(written);
+      return written.files[0]?.text ?? '';
     });
     closers.add(proxy.stop);
-    if (exported === null) throw new Error('The proxy started without a file.');
+    const exported = made.at(-1);
+    if (exported === undefined) throw new Error('The proxy started without a file.');
+    const whole = exported.leftOut.filter(({ path }) => path === '').map(({ why }) => why.toLowerCase());
+    for (const name of unsaid) expect(whole.join(' ')).toContain(name);
     const [otherPort = 0] = proxy.ports;
     return {
       exported,
       async compare(request) {
         const own = engine.port('web');
         const [doorman, other] = await Promise.all([ask(own, request), ask(otherPort, request)]);
-        return { doorman: facts(doorman, own), other: facts(other, otherPort) };
+        return { doorman: facts(doorman, own, unsaid), other: facts(other, otherPort, unsaid) };
       },
       close: () => closers.closeAll(),
     };

@@ -6,13 +6,14 @@ import { closeAgent } from './requests.ts';
 
 afterAll(closeAgent);
 
-for (const { format, missing, start } of exportPeers) {
+for (const peer of exportPeers) {
+  const { format, missing } = peer;
   const note = missing === '' ? '' : ` (skipped: no ${missing})`;
 
   describe.skipIf(missing !== '')(`hostile texts exported for ${format}${note}`, () => {
     it('are accepted by it, and say no more than they are, or are on the list', async () => {
       const cases = hostileCases(300);
-      const side = await startSideBySide(format, start, ['any'], hostileConfig(cases));
+      const side = await startSideBySide(peer, ['any'], hostileConfig(cases));
       try {
         const refused = new Set(
           side.exported.leftOut.flatMap(({ path }) => /^routes\[([0-9]+)\]/.exec(path)?.[1] ?? []),

@@ -4,14 +4,15 @@ import { everyAnswer, overlapping, upstreams } from './overlapping.ts';
 import { exportPeers } from './proxies.ts';
 import { closeAgent, generatedRequests } from './requests.ts';
 
-for (const { format, missing, start, explanations } of exportPeers) {
+for (const peer of exportPeers) {
+  const { format, missing, explanations } = peer;
   const note = missing === '' ? '' : ` (skipped: no ${missing})`;
 
   describe.skipIf(missing !== '')(`${format} with an exported configuration${note}`, () => {
     let side: SideBySide;
 
     beforeAll(async () => {
-      side = await startSideBySide(format, start, upstreams, overlapping);
+      side = await startSideBySide(peer, upstreams, overlapping);
     });
 
     afterAll(async () => {
@@ -34,7 +35,7 @@ for (const { format, missing, start, explanations } of exportPeers) {
         const rest = routes.pop();
         return { ...config, routes: rest === undefined ? routes : [rest, ...routes] };
       };
-      const planted = await startSideBySide(format, start, upstreams, overlapping, swapped);
+      const planted = await startSideBySide(peer, upstreams, overlapping, swapped);
       try {
         await expect(expectSameAnswers(planted, generatedRequests(2_000), [])).rejects.toThrow(/differences/);
       } finally {

@@ -1,5 +1,6 @@
 import { hostForm, pathForm } from '../../../shared/config/pattern-forms.ts';
 import type { RouteConfig } from '../../../shared/config/schema.ts';
+import { decodedPath } from '../decoded-path.ts';
 import { portableRegex, regexOf } from '../portable-regex.ts';
 import { encodedRegexOf, valueTest } from '../value-test.ts';
 import { block, headerVariable, isHeaderVariable, quoted, regex, variablePart } from './words.ts';
@@ -34,16 +35,6 @@ function hostEntries(patterns: readonly string[]): Entries {
   return { ok: true, entries };
 }
 
-/** nginx compares paths decoded. */
-function decoded(path: string): string | null {
-  try {
-    const text = decodeURIComponent(path);
-    return /[\0\r\n]/.test(text) ? null : text;
-  } catch {
-    return null;
-  }
-}
-
 function pathEntries(patterns: readonly string[]): Entries {
   const entries: [string, string][] = [];
   for (const pattern of patterns) {
@@ -56,7 +47,7 @@ function pathEntries(patterns: readonly string[]): Entries {
       entries.push([regex(form.source), yes]);
       continue;
     }
-    const text = decoded(form.kind === 'exact' ? form.path : form.base);
+    const text = decodedPath(form.kind === 'exact' ? form.path : form.base);
     if (text === null)
       return { ok: false, why: `nginx compares paths decoded, and '${pattern}' stands for no text` };
     // Maps take no notice of the case of plain texts, so that paths are expressions.

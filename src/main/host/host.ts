@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { HostConnection } from '../../shared/contract/host-connection.ts';
 import type { ConfigSnapshot } from '../../shared/contract/methods/config.ts';
@@ -42,6 +41,7 @@ import { createStatusBoard } from './status-board.ts';
 import { createStatusNews } from './status-news.ts';
 import { openStickyKey } from './sticky-key.ts';
 import { createTrustService } from './trust-service.ts';
+import { userName } from './user-name.ts';
 import { watchWhatIsFollowed } from './watch-followed.ts';
 import { createWhatIf } from './what-if.ts';
 
@@ -108,7 +108,7 @@ async function assemble(options: HostOptions, claim: InstanceClaim): Promise<Hos
   const eventFile = await openEventFile(dataDirectory, log);
   const events = createEventLog({
     earlier: eventFile.earlier,
-    user: userInfo().username,
+    user: userName(),
     publish(added) {
       publish('events', added);
       for (const event of added) onStage?.takeEvent(event);

@@ -43,6 +43,7 @@ const importsOf = (name: string): string[] => {
       'certificates',
       'content-coding',
       'discovery',
+      'export',
       'names',
       'privileged-ports',
       'doctor',

@@ -11,6 +11,7 @@ export function handlersWith(given: Partial<Handlers>): Handlers {
     'config.get': unexpected,
     'config.check': unexpected,
     'config.preview': unexpected,
+    'config.export': unexpected,
     'replay.send': unexpected,
     'replay.repeat': unexpected,
     'replay.cancel': unexpected,

@@ -1,6 +1,7 @@
 import { mkdir, open } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { explainLeftOut } from '../../shared/explain/left-out.ts';
 import { type ExportedFile, isConfigExportFormat, type LeftOut } from '../../shared/model/config-export.ts';
 import { ConfigStore } from '../config/store.ts';
 import { exportConfig } from '../export/export-config.ts';
@@ -56,10 +57,10 @@ export function leftOutLines(format: string, leftOut: readonly LeftOut[]): strin
   if (leftOut.length === 0) return [`Everything carries over to ${format}.`];
   return [
     `What does not carry over to ${format}, or not quite (${leftOut.length}):`,
-    ...leftOut.flatMap(({ path, what, why, instead }) => [
-      `  ${path === '' ? 'the whole' : path}: ${what}`,
-      `    ${why.charAt(0).toUpperCase()}${why.slice(1)}`,
-      `    ${instead}`,
+    ...leftOut.flatMap((entry) => [
+      `  ${entry.path === '' ? 'everywhere' : entry.path}: ${entry.what}`,
+      `    ${explainLeftOut(entry)}`,
+      `    ${entry.instead}`,
     ]),
   ];
 }

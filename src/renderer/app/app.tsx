@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { BreakpointsDialog } from '../features/breakpoints/breakpoints-dialog.tsx';
 import { CompareDialog } from '../features/cache/compare-dialog.tsx';
+import { ExportDialog } from '../features/export/export-dialog.tsx';
 import { HostsDialog } from '../features/names/hosts-dialog.tsx';
 import { ScenarioPresenter } from '../features/scenarios/presenter.tsx';
 import { AddServiceDialog } from '../features/welcome/add-service-dialog.tsx';
@@ -90,6 +91,7 @@ function Chrome() {
       <BreakpointsDialog />
       <WhatIfDialog />
       <MergeDialog />
+      <ExportDialog />
       {hostsChange !== null && (
         <HostsDialog change={hostsChange} onClose={() => stores.navigation.getState().setHostsChange(null)} />
       )}

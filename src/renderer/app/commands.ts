@@ -50,6 +50,12 @@ export function makeCommands(stores: Stores, overlays: Overlays): readonly Comma
       run: attempt(() => config.getState().reload(), 'The configuration file was read and applied.'),
     },
     {
+      id: 'config.export',
+      label: 'Export for production…',
+      group: 'Configuration',
+      run: () => navigation.getState().setExporting(true),
+    },
+    {
       id: 'engine.restart',
       label: 'Restart the engine',
       group: 'Configuration',

@@ -25,6 +25,8 @@ export interface NavigationState {
   readonly comparing: string | null;
   /** A change of the hosts file that is being shown for consent; null when none is. */
   readonly hostsChange: HostsChange | null;
+  /** Whether the configuration is being exported for another proxy. */
+  readonly isExporting: boolean;
   /** The inspector's filter, as typed. Kept here so that other views can open the inspector with one. */
   readonly filter: string;
   /** How the inspector's list is sorted, grouped and cut, beside its filter. */
@@ -40,6 +42,7 @@ export interface NavigationState {
   setAddingService(isAddingService: boolean): void;
   compare(entry: string | null): void;
   setHostsChange(hostsChange: HostsChange | null): void;
+  setExporting(isExporting: boolean): void;
   setFilter(filter: string): void;
   setListView(change: Partial<ListView>): void;
   limitPools(limitedPools: readonly string[] | null): void;
@@ -54,6 +57,7 @@ export function createNavigationStore(): NavigationStore {
     isAddingService: false,
     comparing: null,
     hostsChange: null,
+    isExporting: false,
     filter: '',
     listView: plainListView,
     limitedPools: null,
@@ -64,6 +68,7 @@ export function createNavigationStore(): NavigationStore {
     setAddingService: (isAddingService) => set({ isAddingService }),
     compare: (comparing) => set({ comparing }),
     setHostsChange: (hostsChange) => set({ hostsChange }),
+    setExporting: (isExporting) => set({ isExporting }),
     setFilter: (filter) => set({ filter }),
     setListView: (change) => set({ listView: { ...get().listView, ...change } }),
     limitPools: (limitedPools) => set({ limitedPools }),

@@ -242,6 +242,7 @@ export function createFakeHost(
     'status.get': () => state.status,
     'config.get': () => state.config,
     'config.check': () => ({ mistakes: [] }),
+    'config.export': ({ format }) => ({ format, files: [], leftOut: [] }),
     'config.preview': () => ({ before: state.config.text, after: state.config.text }),
     'replay.send': () => ({ id: 'e1-resent' }),
     'replay.repeat': () => ({ id: 'repeat' }),

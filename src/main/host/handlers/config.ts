@@ -2,6 +2,7 @@ import { checkConfig } from '../../../shared/config/check.ts';
 import { ContractError } from '../../../shared/contract/errors.ts';
 import type { Handlers } from '../../../shared/contract/methods.ts';
 import { editConfigText } from '../../config/edit.ts';
+import { exportConfig } from '../../export/export-config.ts';
 import type { ConfigHistory } from '../config-history.ts';
 import type { Configuration } from '../configuration.ts';
 
@@ -10,6 +11,7 @@ type ConfigHandlers = Pick<
   | 'config.get'
   | 'config.check'
   | 'config.preview'
+  | 'config.export'
   | 'config.apply'
   | 'config.reload'
   | 'config.history'
@@ -34,6 +36,12 @@ export function configHandlers(configuration: Configuration, history: ConfigHist
           edited.mistakes,
         );
       return { before, after: edited.text };
+    },
+    'config.export': ({ format, input = configuration.snapshot().input }) => {
+      const checked = checkConfig(input);
+      if (checked.ok) return exportConfig(checked.config, format);
+      const why = 'The configuration has mistakes, so there is nothing to export. Mend them first.';
+      throw new ContractError('config.invalid', why, checked.mistakes);
     },
     'config.apply': ({ input, baseRevision }) => configuration.apply(input, baseRevision),
     'config.reload': () => configuration.reload(),

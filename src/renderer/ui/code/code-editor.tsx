@@ -60,7 +60,7 @@ export function CodeEditor({ text, label, language, wraps, continued, ref }: Cod
         doc: text,
         extensions: [
           EditorState.readOnly.of(true),
-          EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true' }),
+          EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true', tabindex: '0' }),
           lineNumbers(numbersWithout(continued ?? [])),
           foldGutter(),
           highlightActiveLineGutter(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Mistake } from '../../config/mistakes.ts';
+import { type ConfigExport, configExportFormats } from '../../model/config-export.ts';
 import type { ConfigHistoryEntry } from '../../model/config-history.ts';
 import { configInput, nothing, revision } from './params.ts';
 
@@ -20,6 +21,8 @@ export const configMethodParams = {
   'config.get': nothing,
   /** Checks a value without applying it. */
   'config.check': z.strictObject({ input: configInput }),
+  /** Writes a configuration for another proxy: the value given, or the file as it is. Changes nothing. */
+  'config.export': z.strictObject({ format: z.enum(configExportFormats), input: configInput.optional() }),
   /** Validates, applies to the engine and then saves; all of it or nothing. */
   'config.apply': z.strictObject({ input: configInput, baseRevision: revision }),
   /** Reads the file again and applies it, as SIGHUP does. */
@@ -33,6 +36,7 @@ export const configMethodParams = {
 export interface ConfigMethodResults {
   'config.get': ConfigSnapshot;
   'config.check': { readonly mistakes: readonly Mistake[] };
+  'config.export': ConfigExport;
   'config.apply': { readonly revision: string; readonly generation: number };
   'config.reload': { readonly revision: string; readonly generation: number };
   'config.history': { readonly items: readonly ConfigHistoryEntry[] };

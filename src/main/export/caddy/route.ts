@@ -148,7 +148,7 @@ function files(
   leftOut.add(
     at,
     `root: ${JSON.stringify(to.root)}`,
-    'Caddy follows links out of the root, makes entity tags of time and size, tells types by its own table, and draws other listings.',
+    'Caddy resolves paths that lead above the root, follows links out of it, makes entity tags of time and size, tells types by its own table, and draws other listings.',
     'Nothing, unless somebody relies on these.',
   );
   if (!to.root.startsWith('/'))

@@ -90,7 +90,7 @@ function replacePath({ route, path }: PlacedRoute, on: string, { leftOut }: Hapr
       `http-request replace-path ${word(source)} ${word(`${written(found.parts)}${tail}`)} ${on}`,
       oneSlash(on),
     ];
-  const [first = '', own = ''] = splitAtMark(found.parts[split]);
+  const [first, own] = splitAtMark(found.parts[split]);
   if (split < found.parts.length - 1 || !rule.match.endsWith('$'))
     return refuse('HAProxy writes path and query apart, and groups of the path stand in its query');
   const isRewritten = `{ var(txn.rewritten) -m found }`;

@@ -47,7 +47,8 @@ export function forwardedFields({ listener }: PlacedListener): ForwardedFields {
   const trusted = `$trusted_by_${name}`;
   const believed = (header: string, variable: string, otherwise: string, append = '') =>
     map(`"${trusted}$http_${header}"`, variable, [
-      ['"~^1(.+)"', append === '' ? '$1' : `"$1, ${append}"`],
+      // By name: maps that are looked up for the value would put their own groups into $1.
+      [`"~^1(?<given_${header}>.+)"`, append === '' ? `$given_${header}` : `"$given_${header}, ${append}"`],
       ['default', otherwise],
     ]);
   return {

@@ -32,7 +32,7 @@ export function staticLines(
   leftOut.add(
     at,
     `root: ${JSON.stringify(target.root)}`,
-    'nginx redirects to a folder with 301, follows links out of the root, makes entity tags of time and size, tells types by its own table, and draws other listings.',
+    'nginx redirects to a folder with 301, answers paths that lead above the root with 400, follows links out of it, makes entity tags of time and size, tells types by its own table, and draws other listings.',
     'Nothing, unless somebody relies on these.',
   );
   if (target.precompressed)
@@ -60,16 +60,33 @@ export function staticLines(
       ]),
     );
   const hasCaching = Object.keys(responseHeaders.set).some((name) => name.toLowerCase() === 'cache-control');
+  const file = `$file_of_${variablePart(route.id)}`;
+  const folder = `$folder_of_${variablePart(route.id)}`;
+  const prefix = regexOf(stripPrefix ?? '');
+  if (stripPrefix !== undefined)
+    maps.add(
+      map('$uri', file, [
+        [regex(`^${prefix}\\z`), '/'],
+        [regex(`^${prefix}(/.*)\\z`), '$1'],
+        ['default', '$uri'],
+      ]),
+    );
+  const asked = stripPrefix === undefined ? '$uri' : file;
+  // Where it stands for nothing, the condition below does not hold: within it try_files would be forgotten.
+  maps.add(
+    map(asked, folder, [
+      [regex('[^/]\\z'), asked],
+      ['default', '/...'],
+    ]),
+  );
   return [
     `root ${filePath(target.root, `${at}.root`, context)};`,
+    'if ($uri ~ "/\\\\.(?!well-known(?:/|\\\\z))") { return 404; }',
+    `if (-d $document_root${folder}) { rewrite "^(.*)\\\\z" $1/ permanent; }`,
+    // Nothing of this kind is looked at after a break.
     ...(stripPrefix === undefined
       ? []
-      : [
-          `rewrite ${quoted(`^${regexOf(stripPrefix)}\\z`)} / break;`,
-          `rewrite ${quoted(`^${regexOf(stripPrefix)}(/.*)\\z`)} $1 break;`,
-        ]),
-    'if ($uri ~ "/\\\\.(?!well-known(?:/|\\\\z))") { return 404; }',
-    'if (-d $request_filename) { rewrite "^(.*[^/])\\\\z" $1/ permanent; }',
+      : [`rewrite ${quoted(`^${prefix}\\z`)} / break;`, `rewrite ${quoted(`^${prefix}(/.*)\\z`)} $1 break;`]),
     ...(index === null ? [] : [`index ${index};`]),
     ...(target.listing ? ['autoindex on;'] : []),
     ...(target.precompressed ? ['gzip_static on;'] : []),

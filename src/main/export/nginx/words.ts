@@ -15,9 +15,6 @@ export const dollar = braced('a_dollar');
 /** Text for a place where nginx fills in variables, as it is. */
 export const literal = (text: string): string => quoted(text.replaceAll('$', dollar));
 
-/** A parameter without quotes where it needs none. */
-export const word = (text: string): string => (/^[A-Za-z0-9_./:@=*+-]+$/.test(text) ? text : quoted(text));
-
 /** A regular expression as the source of a map or a location. */
 export const regex = (source: string): string => quoted(`~${source}`);
 

@@ -25,6 +25,7 @@ import { ListBar } from './list/list-bar.tsx';
 import { createListCommands } from './list/list-commands.ts';
 import { rowHeight } from './list/row-elements.ts';
 import { filterBy, rowMenu } from './list/row-menu.tsx';
+import { useWarmSort } from './list/sort/use-warm-sort.ts';
 import { TimelineBrush } from './list/timeline-brush.tsx';
 import { useListKeys } from './list/use-list-keys.ts';
 import { useListView } from './list/use-list-view.ts';
@@ -61,6 +62,7 @@ function FilterCount({ store }: { readonly store: InspectorStore }) {
 function ListViewLink({ store, run }: { readonly store: InspectorStore; readonly run: FilterRun }) {
   useFilterRun(run, store);
   useListView(store);
+  useWarmSort(store);
   return null;
 }
 

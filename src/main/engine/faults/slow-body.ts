@@ -20,6 +20,8 @@ export class SlowBody implements Body, BodySink {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** The sink has asked for a pause. */
   #isPaused = false;
+  /** The source has ended before all of it was sent. */
+  #ending: { readonly trailers: HeaderList | null } | null = null;
 
   /** @param rate bytes a second, 1 or more */
   constructor(source: Body, rate: number) {
@@ -61,6 +63,10 @@ export class SlowBody implements Body, BodySink {
   }
 
   end(trailers: HeaderList | null): void {
+    if (this.#rest !== null) {
+      this.#ending = { trailers };
+      return;
+    }
     const sink = this.#sink;
     this.#stop();
     sink?.end(trailers);
@@ -110,8 +116,10 @@ export class SlowBody implements Body, BodySink {
     this.#rest = piece.length === this.#rest.length ? null : this.#rest.subarray(due);
     this.#credit -= piece.length;
     this.#isPaused = this.#sink?.data(piece) === false;
-    if (this.#isPaused || this.#sink === null) return;
-    if (this.#rest === null) this.#source.resume();
+    if (this.#sink === null) return;
+    if (this.#rest === null && this.#ending !== null) this.end(this.#ending.trailers);
+    else if (this.#isPaused) return;
+    else if (this.#rest === null) this.#source.resume();
     else this.#wait();
   }
 }

@@ -126,6 +126,14 @@ describe('a body on purpose sent slowly', () => {
     ended.source.sink?.end(null);
     expect(ended.reader.ended).toBe(true);
 
+    const early = setUp(1000);
+    early.give(bytes(120));
+    early.source.sink?.end(null);
+    expect(early.reader.ended).toBe(false);
+    vi.advanceTimersByTime(1000);
+    expect(early.reader.got).toEqual([...bytes(120)]);
+    expect(early.reader.ended).toBe(true);
+
     const failed = setUp(1000);
     failed.give(bytes(500));
     failed.source.sink?.fail({ code: 'upstream.cut', detail: 'cut' });

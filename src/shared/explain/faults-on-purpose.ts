@@ -4,6 +4,7 @@ import { isRawMap } from '../config/raw.ts';
 import { routeFaultsSchema } from '../config/route.ts';
 import { milliseconds } from '../model/units.ts';
 import { duration } from './durations.ts';
+import { share } from './faults.ts';
 import { sizeText } from './sizes.ts';
 
 /** A route that makes trouble on purpose. */
@@ -35,7 +36,7 @@ function troubleOf({
 }: z.output<typeof routeFaultsSchema>): readonly string[] {
   const longest = jitter > 0 ? ` to ${duration(milliseconds(delay + jitter))}` : '';
   return [
-    ...(errorRate > 0 ? [`${Number((errorRate * 100).toFixed(2))} % are answered ${errorStatus}`] : []),
+    ...(errorRate > 0 ? [`${share(errorRate)} are answered ${errorStatus}`] : []),
     ...(delay > 0 || jitter > 0 ? [`all are held back for ${duration(delay)}${longest}`] : []),
     ...(bytesPerSecond === 'unlimited' ? [] : [`responses come with ${sizeText(bytesPerSecond)} a second`]),
   ];

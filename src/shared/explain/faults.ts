@@ -9,7 +9,8 @@ const stage = 'Faults';
 
 type FaultsDecision = Extract<Decision, { stage: 'faults' }>;
 
-const share = (rate: number): string => `${Number((rate * 100).toFixed(2))} %`;
+/** `12.5 %`. @param rate 0 to 1 */
+export const share = (rate: number): string => `${Number((rate * 100).toFixed(2))} %`;
 
 export function explainFaults(decision: FaultsDecision): Explanation {
   const { route } = decision.evidence;

@@ -2,8 +2,9 @@ import type { Config } from '../../../shared/config/schema.ts';
 import type { ConfigExport } from '../../../shared/model/config-export.ts';
 import { LeftOutList } from '../left-out.ts';
 import { listNotCarried } from '../not-carried.ts';
+import { matchedRoutes, openListeners } from '../placed.ts';
 import type { ExportPlaces } from '../places.ts';
-import type { CaddyContext, PlacedListener, PlacedRoute } from './context.ts';
+import type { CaddyContext, PlacedRoute } from './context.ts';
 import { routeMatch } from './match.ts';
 import { notInCaddy } from './not-carried.ts';
 import { serverOptions, site } from './site.ts';
@@ -13,8 +14,10 @@ import { comment, indented } from './words.ts';
 export function writeCaddy(config: Config, places: ExportPlaces): ConfigExport {
   const leftOut = new LeftOutList();
   const context: CaddyContext = { config, places, leftOut };
-  const routes = matchedRoutes(context);
-  const open = openListeners(context);
+  const routes = matchedRoutes(config, leftOut, routeMatch).map(
+    ({ match, ...placed }): PlacedRoute => ({ ...placed, matcher: match.lines }),
+  );
+  const open = openListeners(config, leftOut);
   const sites = open.flatMap((placed) => {
     const { id } = placed.listener;
     const own = routes.filter(({ route }) => route.listeners === 'all' || route.listeners.includes(id));
@@ -36,41 +39,6 @@ export function writeCaddy(config: Config, places: ExportPlaces): ConfigExport {
     '',
   ].join('\n');
   return { format: 'caddy', files: [{ name: 'Caddyfile', text }], leftOut: leftOut.entries };
-}
-
-function matchedRoutes({ config, leftOut }: CaddyContext): PlacedRoute[] {
-  return config.routes.flatMap((route, at) => {
-    const { to } = route;
-    const path = `routes[${at}]`;
-    const found = routeMatch(route);
-    if (!found.ok) {
-      leftOut.add(
-        `${path}.match.${found.key}`,
-        `route ${route.id}`,
-        `${found.why}. The route is not in the file: requests that it took go on to those below it.`,
-        'Match by something else, or add the route by hand.',
-      );
-      return [];
-    }
-    const pool = to.kind === 'pool' ? (config.pools.find(({ id }) => id === to.pool) ?? null) : null;
-    return [{ route, path, pool, matcher: found.lines }];
-  });
-}
-
-function openListeners({ config, leftOut }: CaddyContext): PlacedListener[] {
-  return config.listeners.flatMap((listener, at) => {
-    const path = `listeners[${at}]`;
-    if (listener.enabled && listener.port !== 0) return [{ listener, path }];
-    leftOut.add(
-      listener.enabled ? `${path}.port` : `${path}.enabled`,
-      listener.enabled ? 'port: 0' : `listener ${listener.id}`,
-      listener.enabled
-        ? 'any free port is of no use to clients in production.'
-        : 'it is closed, and not in the file.',
-      listener.enabled ? 'Choose a port and export again.' : 'Open it and export again.',
-    );
-    return [];
-  });
 }
 
 /** Pools stand in the routes that lead to them, by their addresses alone. */

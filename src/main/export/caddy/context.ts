@@ -1,5 +1,6 @@
-import type { Config, ListenerConfig, PoolConfig, RouteConfig } from '../../../shared/config/schema.ts';
+import type { Config } from '../../../shared/config/schema.ts';
 import type { LeftOutList } from '../left-out.ts';
+import type { PlacedRoute as Placed } from '../placed.ts';
 import type { ExportPlaces } from '../places.ts';
 
 export interface CaddyContext {
@@ -8,19 +9,9 @@ export interface CaddyContext {
   readonly leftOut: LeftOutList;
 }
 
-export interface PlacedRoute {
-  readonly route: RouteConfig;
-  /** `routes[3]` */
-  readonly path: string;
-  readonly pool: PoolConfig | null;
+export interface PlacedRoute extends Placed {
   /** Lines of its matcher; none where it takes everything. */
   readonly matcher: readonly string[];
-}
-
-export interface PlacedListener {
-  readonly listener: ListenerConfig;
-  /** `listeners[0]` */
-  readonly path: string;
 }
 
 /** A word, or nothing and a note where Caddy cannot say it. */

@@ -1,8 +1,9 @@
 import type { PoolConfig, RouteConfig } from '../../../shared/config/schema.ts';
 import { identityHeaders } from '../../../shared/model/identity-headers.ts';
 import { upstreamAddress } from '../addresses.ts';
+import type { PlacedListener } from '../placed.ts';
 import { regexOf } from '../portable-regex.ts';
-import type { CaddyContext, PlacedListener, PlacedRoute } from './context.ts';
+import type { CaddyContext, PlacedRoute } from './context.ts';
 import { headerLines } from './header-rules.ts';
 import { balance, health, retries, transport, usableUpstreams } from './pool.ts';
 import { rewriteLines } from './rewrite.ts';

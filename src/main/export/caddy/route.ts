@@ -3,7 +3,8 @@ import {
   type LocationPlaceholder,
 } from '../../../shared/config/location-placeholders.ts';
 import type { RouteTarget } from '../../../shared/config/schema.ts';
-import { type CaddyContext, type PlacedListener, type PlacedRoute, sayable } from './context.ts';
+import type { PlacedListener } from '../placed.ts';
+import { type CaddyContext, type PlacedRoute, sayable } from './context.ts';
 import { headerLines } from './header-rules.ts';
 import { reverseProxy } from './reverse-proxy.ts';
 import { rewriteLines } from './rewrite.ts';

@@ -1,6 +1,7 @@
 import { boundAddresses } from '../addresses.ts';
 import { httpsPortOf } from '../https-port.ts';
-import { type CaddyContext, type PlacedListener, type PlacedRoute, sayable } from './context.ts';
+import type { PlacedListener } from '../placed.ts';
+import { type CaddyContext, type PlacedRoute, sayable } from './context.ts';
 import { routeHandle } from './route.ts';
 import { block, comment, literal, time } from './words.ts';
 

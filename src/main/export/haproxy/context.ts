@@ -1,5 +1,6 @@
-import type { Config, ListenerConfig, PoolConfig, RouteConfig } from '../../../shared/config/schema.ts';
+import type { Config } from '../../../shared/config/schema.ts';
 import type { LeftOutList } from '../left-out.ts';
+import type { PlacedRoute as Placed } from '../placed.ts';
 import type { ExportPlaces } from '../places.ts';
 
 /** What is put together while one configuration is written. */
@@ -9,20 +10,10 @@ export interface HaproxyContext {
   readonly leftOut: LeftOutList;
 }
 
-export interface PlacedRoute {
-  readonly route: RouteConfig;
-  /** `routes[3]` */
-  readonly path: string;
-  readonly pool: PoolConfig | null;
+export interface PlacedRoute extends Placed {
   readonly lines: readonly string[];
   /** Names of access lists that all have to hold. */
   readonly conditions: readonly string[];
-}
-
-export interface PlacedListener {
-  readonly listener: ListenerConfig;
-  /** `listeners[0]` */
-  readonly path: string;
 }
 
 /** The condition that a request is on a route. */

@@ -1,7 +1,8 @@
 import type { ListenerConfig } from '../../../shared/config/schema.ts';
 import { boundAddresses } from '../addresses.ts';
 import { httpsPortOf } from '../https-port.ts';
-import type { HaproxyContext, PlacedListener, PlacedRoute } from './context.ts';
+import type { PlacedListener } from '../placed.ts';
+import type { HaproxyContext, PlacedRoute } from './context.ts';
 import { onRoute } from './context.ts';
 import { frontendRules } from './own-answers.ts';
 import { addresses, comment, section, time, word } from './words.ts';

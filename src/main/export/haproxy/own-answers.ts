@@ -2,7 +2,8 @@ import {
   isLocationPlaceholder,
   type LocationPlaceholder,
 } from '../../../shared/config/location-placeholders.ts';
-import { type HaproxyContext, onRoute, type PlacedListener, type PlacedRoute } from './context.ts';
+import type { PlacedListener } from '../placed.ts';
+import { type HaproxyContext, onRoute, type PlacedRoute } from './context.ts';
 import { format, isSampleName, time, word } from './words.ts';
 
 /** Bytes of a body that fit into a buffer beside the head. */

@@ -1,4 +1,4 @@
-import type { Config, ListenerConfig, PoolConfig, RouteConfig } from '../../../shared/config/schema.ts';
+import type { Config } from '../../../shared/config/schema.ts';
 import type { LeftOutList } from '../left-out.ts';
 import type { ExportPlaces } from '../places.ts';
 
@@ -24,19 +24,4 @@ export class MapLines {
   get lines(): readonly string[] {
     return [...this.#blocks.values()].flat();
   }
-}
-
-/** A route with what it is in the configuration. */
-export interface PlacedRoute {
-  readonly route: RouteConfig;
-  /** `routes[3]` */
-  readonly path: string;
-  /** Where it leads, for a pool. */
-  readonly pool: PoolConfig | null;
-}
-
-export interface PlacedListener {
-  readonly listener: ListenerConfig;
-  /** `listeners[0]` */
-  readonly path: string;
 }

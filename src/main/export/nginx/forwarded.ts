@@ -1,4 +1,4 @@
-import type { PlacedListener } from './context.ts';
+import type { PlacedListener } from '../placed.ts';
 import { rangesBlock } from './match.ts';
 import { map, variablePart } from './words.ts';
 

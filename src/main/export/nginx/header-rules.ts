@@ -1,7 +1,8 @@
 import type { PoolConfig, RouteConfig } from '../../../shared/config/schema.ts';
 import { identityHeaders } from '../../../shared/model/identity-headers.ts';
 import { upstreamAddress } from '../addresses.ts';
-import type { NginxContext, PlacedListener } from './context.ts';
+import type { PlacedListener } from '../placed.ts';
+import type { NginxContext } from './context.ts';
 import { headerVariable, isHeaderVariable, literal, map, quoted, variablePart } from './words.ts';
 
 type Field = readonly [name: string, value: string];

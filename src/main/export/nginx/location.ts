@@ -1,8 +1,9 @@
 import type { RouteConfig } from '../../../shared/config/schema.ts';
 import { commonOf } from '../addresses.ts';
+import type { PlacedListener, PlacedRoute } from '../placed.ts';
 import { cacheLines } from './cache.ts';
 import { compression } from './compression.ts';
-import type { NginxContext, PlacedListener, PlacedRoute } from './context.ts';
+import type { NginxContext } from './context.ts';
 import { forwardedFields } from './forwarded.ts';
 import { hiddenBackend, requestFields, responseFields } from './header-rules.ts';
 import { rangesBlock } from './match.ts';

@@ -2,9 +2,10 @@ import type { Config } from '../../../shared/config/schema.ts';
 import type { ConfigExport } from '../../../shared/model/config-export.ts';
 import { LeftOutList } from '../left-out.ts';
 import { listNotCarried } from '../not-carried.ts';
+import { matchedRoutes, openListeners, type PlacedRoute } from '../placed.ts';
 import type { ExportPlaces } from '../places.ts';
 import { cacheZone, noteCache } from './cache.ts';
-import { MapLines, type NginxContext, type PlacedListener, type PlacedRoute } from './context.ts';
+import { MapLines, type NginxContext } from './context.ts';
 import { routeMatch } from './match.ts';
 import { notInNginx } from './not-carried.ts';
 import { routeSelection, selectableRoutes } from './selection.ts';
@@ -16,10 +17,10 @@ import { block, braced, comment, dollar, map, variablePart } from './words.ts';
 export function writeNginx(config: Config, places: ExportPlaces): ConfigExport {
   const leftOut = new LeftOutList();
   const context: NginxContext = { config, places, leftOut, maps: new MapLines() };
-  const { routes, conditions, lines: matching } = matchedRoutes(context);
+  const { routes, conditions, lines: matching } = routeConditions(config, leftOut);
   const servers: string[] = [];
   const selecting: string[] = [];
-  for (const placed of openListeners(context)) {
+  for (const placed of openListeners(config, leftOut)) {
     const { listener } = placed;
     const own = routes.filter(
       ({ route }) => route.listeners === 'all' || route.listeners.includes(listener.id),
@@ -59,25 +60,12 @@ export function writeNginx(config: Config, places: ExportPlaces): ConfigExport {
 }
 
 /** The conditions of all routes that can be told; the others are not in the file. */
-function matchedRoutes({ config, leftOut }: NginxContext) {
+function routeConditions(config: Config, leftOut: LeftOutList) {
   const lines: string[] = [];
   const routes: PlacedRoute[] = [];
   const conditions = new Map<PlacedRoute, string>();
-  for (const [at, route] of config.routes.entries()) {
-    const { to } = route;
-    const path = `routes[${at}]`;
-    const found = routeMatch(route);
-    if (!found.ok) {
-      leftOut.add(
-        `${path}.match.${found.key}`,
-        `route ${route.id}`,
-        `${found.why}. The route is not in the file: requests that it took go on to those below it.`,
-        'Match by something else, or add the route by hand.',
-      );
-      continue;
-    }
-    const pool = to.kind === 'pool' ? (config.pools.find(({ id }) => id === to.pool) ?? null) : null;
-    const placed = { route, path, pool };
+  for (const { match: found, ...placed } of matchedRoutes(config, leftOut, routeMatch)) {
+    const { route } = placed;
     routes.push(placed);
     lines.push(...found.lines);
     const [first, ...more] = found.conditions;
@@ -92,29 +80,6 @@ function matchedRoutes({ config, leftOut }: NginxContext) {
     conditions.set(placed, first === undefined ? '1' : more.length > 0 ? variable : braced(first.slice(1)));
   }
   return { routes, conditions, lines };
-}
-
-function openListeners({ config, leftOut }: NginxContext): PlacedListener[] {
-  return config.listeners.flatMap((listener, at) => {
-    const path = `listeners[${at}]`;
-    if (!listener.enabled) {
-      leftOut.add(
-        `${path}.enabled`,
-        `listener ${listener.id}`,
-        'it is closed, and not in the file.',
-        'Open it and export again.',
-      );
-      return [];
-    }
-    if (listener.port !== 0) return [{ listener, path }];
-    leftOut.add(
-      `${path}.port`,
-      'port: 0',
-      'nginx needs a port of its own choice for nobody: it takes no free one.',
-      'Choose a port and export again.',
-    );
-    return [];
-  });
 }
 
 /** What is true of every file. */

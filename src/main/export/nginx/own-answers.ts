@@ -3,7 +3,8 @@ import {
   type LocationPlaceholder,
 } from '../../../shared/config/location-placeholders.ts';
 import type { RouteTarget } from '../../../shared/config/schema.ts';
-import type { NginxContext, PlacedListener } from './context.ts';
+import type { PlacedListener } from '../placed.ts';
+import type { NginxContext } from './context.ts';
 import { braced, comment, dollar, literal, map, quoted } from './words.ts';
 
 type Respond = Extract<RouteTarget, { kind: 'respond' }>;

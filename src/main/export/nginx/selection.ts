@@ -1,4 +1,4 @@
-import type { PlacedRoute } from './context.ts';
+import type { PlacedRoute } from '../placed.ts';
 import { block, map, variablePart } from './words.ts';
 
 /** Conditions in one map: a parameter of nginx holds 4096 bytes. */

@@ -1,7 +1,8 @@
 import type { ListenerConfig } from '../../../shared/config/schema.ts';
 import { boundAddresses } from '../addresses.ts';
 import { httpsPortOf } from '../https-port.ts';
-import type { NginxContext, PlacedListener, PlacedRoute } from './context.ts';
+import type { PlacedListener, PlacedRoute } from '../placed.ts';
+import type { NginxContext } from './context.ts';
 import { filePath } from './files.ts';
 import { routeLocation } from './location.ts';
 import { rangesBlock } from './match.ts';
